@@ -1,0 +1,2 @@
+//! The `attractor` command.
+fn main() {}

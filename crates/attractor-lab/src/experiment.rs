@@ -1,0 +1,117 @@
+//! An experiment is a map over independent cells and a reduction to claims, arrays and figures.
+//!
+//! Threads, progress, resuming, `--quick`, the run on disk and the report follow from that shape and are written once.
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Claim, Dataset, Error, figure::Figure};
+
+/// A published work behind an experiment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// Authors, year, title, journal.
+    pub citation: &'static str,
+    /// DOI or address, if it has one.
+    pub link: &'static str,
+}
+
+/// What an experiment is, for `list`, `--help` and the report.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// The name that the command takes (`timing`).
+    pub name: &'static str,
+    /// One line: what it does.
+    pub title: &'static str,
+    /// What it reproduces (`Laje & Buonomano 2013, Fig 1`).
+    pub figure: &'static str,
+    /// A paragraph for the head of the report.
+    pub summary: &'static str,
+    /// The works to cite.
+    pub sources: &'static [Source],
+    /// The default configuration as commented TOML.
+    pub default_toml: &'static str,
+    /// What `--quick` changes, as TOML.
+    pub quick_toml: &'static str,
+}
+
+/// A stretch of a cell's work: a number of trials of one kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Phase {
+    /// What happens (`recurrent training`).
+    pub name: &'static str,
+    /// How many trials.
+    pub trials: usize,
+    /// Estimated seconds of one trial on one core of the reference machine; only ratios matter for progress.
+    pub seconds_per_trial: f64,
+}
+
+/// Watches one cell while it runs.
+pub trait Observer: Sync {
+    /// The next phase of [`Experiment::phases`] begins.
+    fn phase(&self, name: &str, trials: usize);
+    /// A trial of the current phase is done; `loss` where it has one.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`] if the user asked to stop: return it at once.
+    fn trial(&self, loss: Option<f64>) -> Result<(), Error>;
+}
+
+/// A number worth a line in `metrics.json`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Metric {
+    /// Name in `snake_case`.
+    pub name: String,
+    /// The number.
+    pub value: f64,
+    /// Units, `1` for a pure number.
+    pub units: String,
+    /// What it is.
+    pub description: String,
+}
+
+/// What all cells together show.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Numbers.
+    pub metrics: Vec<Metric>,
+    /// Claims with verdicts.
+    pub claims: Vec<Claim>,
+    /// Labelled arrays.
+    pub data: Dataset,
+    /// Figures, in the order of the report.
+    pub figures: Vec<Figure>,
+}
+
+/// A published experiment.
+pub trait Experiment: Send + Sync {
+    /// Its parameters; [`About::default_toml`] deserialises into it.
+    type Config: Serialize + DeserializeOwned + Send + Sync;
+    /// A unit of work: a network and a condition.
+    type Cell: Clone + Send + Sync;
+    /// What a cell leaves behind.
+    type Result: Serialize + DeserializeOwned + Send + Sync;
+
+    /// What it is.
+    fn about(&self) -> About;
+
+    /// Checks every value, reads what files it names, and says what is accepted where it refuses.
+    fn validate(&self, config: &Self::Config) -> Result<(), Error>;
+
+    /// Independent units of work. Each draws from its own random streams.
+    fn cells(&self, config: &Self::Config) -> Vec<Self::Cell>;
+
+    /// A name for the cell, unique in the run and fit for a file (`network-03`).
+    fn cell_name(&self, cell: &Self::Cell) -> String;
+
+    /// The work of a cell, in order.
+    fn phases(&self, config: &Self::Config, cell: &Self::Cell) -> Vec<Phase>;
+
+    /// Bytes that a cell needs at its peak, estimated before anything is allocated.
+    fn memory(&self, config: &Self::Config, cell: &Self::Cell) -> u64;
+
+    /// Runs one cell with `threads` threads: same configuration and cell, same bits, whatever the number of threads.
+    fn run_cell(&self, config: &Self::Config, cell: &Self::Cell, threads: usize, observer: &dyn Observer) -> Result<Self::Result, Error>;
+
+    /// Reduces the finished cells.
+    fn summarise(&self, config: &Self::Config, results: &[(Self::Cell, Self::Result)]) -> Outcome;
+}
