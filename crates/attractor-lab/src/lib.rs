@@ -5,6 +5,7 @@ mod claim;
 mod dataset;
 mod error;
 mod experiment;
+pub mod figure;
 
 pub use claim::{Claim, Verdict};
 pub use dataset::{Dataset, Values, Variable};

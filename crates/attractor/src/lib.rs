@@ -1,2 +1,5 @@
 //! Recurrent networks whose dynamics are shaped by learning.
-#![forbid(clippy::print_stdout, clippy::print_stderr)]
+
+mod error;
+
+pub use error::Error;

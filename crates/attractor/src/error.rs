@@ -1,0 +1,60 @@
+//! What can go wrong, said so that a reader can act: what, where, and what is accepted.
+
+/// An error of the library.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A parameter is outside the range in which it makes sense.
+    #[error("{name} is {found}; it must be {accepted}")]
+    OutOfRange {
+        /// The parameter.
+        name: &'static str,
+        /// The value found.
+        found: String,
+        /// The accepted range, in words.
+        accepted: &'static str,
+    },
+    /// An array has the wrong extents.
+    #[error("{name} has shape {found:?}; expected {expected:?}")]
+    Shape {
+        /// The array.
+        name: &'static str,
+        /// Its extents.
+        found: Vec<usize>,
+        /// The extents it must have.
+        expected: Vec<usize>,
+    },
+    /// An array holds a value that is not a finite number.
+    #[error("{name} holds {value} at {index:?}; every entry must be finite")]
+    NotFinite {
+        /// The array.
+        name: &'static str,
+        /// Where.
+        index: Vec<usize>,
+        /// The entry.
+        value: f64,
+    },
+    /// The state left every reasonable bound.
+    #[error("the network diverged at step {step}: unit {unit} reached {value:e}")]
+    Diverged {
+        /// The step of the trial, from 0.
+        step: usize,
+        /// The unit with the largest state.
+        unit: usize,
+        /// Its state.
+        value: f64,
+    },
+    /// A numerical method did not converge.
+    #[error("{what} did not converge after {iterations} iterations (residual {residual:e})")]
+    NoConvergence {
+        /// The method.
+        what: &'static str,
+        /// Iterations spent.
+        iterations: usize,
+        /// What was left.
+        residual: f64,
+    },
+    /// A saved network could not be read or written.
+    #[error("{0}")]
+    Storage(String),
+}
