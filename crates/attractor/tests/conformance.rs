@@ -8,7 +8,7 @@ use attractor::{
     Dynamics, Initial, Noise, RateNetwork, ReadoutRls, Record, RecurrentRls, RlsOptions, Schedule, SparseMatrix, Stimulus,
     Trial, Units,
 };
-use ndarray::{Array0, Array1, Array2, Array3, ArrayView2, Axis, s};
+use ndarray::{Array, Array1, Array2, Array3, ArrayView2, Axis, Dimension, Ix0, Ix1, Ix2, s};
 use ndarray_npy::{NpzReader, ReadableElement};
 
 struct Case {
@@ -21,12 +21,12 @@ impl Case {
         Self { npz: NpzReader::new(File::open(path).unwrap()).unwrap() }
     }
 
-    fn get<A: ndarray_npy::ReadNpyExt>(&mut self, name: &str) -> A {
+    fn get<T: ReadableElement, D: Dimension>(&mut self, name: &str) -> Array<T, D> {
         self.npz.by_name(name).unwrap()
     }
 
-    fn scalar<T: ReadableElement + Copy>(&mut self, name: &str) -> T {
-        self.get::<Array0<T>>(name).into_scalar()
+    fn scalar<T: ReadableElement>(&mut self, name: &str) -> T {
+        self.get::<T, Ix0>(name).into_scalar()
     }
 }
 
@@ -47,7 +47,7 @@ fn replay(name: &str) {
         dynamics,
     );
     let mut network = network.unwrap();
-    let stimulus = Stimulus::from_array(case.get::<Array2<f64>>("u").view()).unwrap();
+    let stimulus = Stimulus::from_array(case.get::<f64, Ix2>("u").view()).unwrap();
     let (start, noise): (Array2<f64>, Array3<f64>) = (case.get("x0"), case.get("noise"));
     let window: Array1<i64> = case.get("window");
     let every = case.scalar::<i64>("learn_every") as usize;
@@ -58,7 +58,7 @@ fn replay(name: &str) {
     let noisy = |k: usize| trial(k).noise(Noise::Given(noise.index_axis(Axis(0), k)));
 
     let innate = trial(0).record(&mut network, &everything).unwrap().rates;
-    assert_close("innate trajectory", innate.view(), case.get::<Array2<f64>>("innate").view());
+    assert_close("innate trajectory", innate.view(), case.get::<f64, Ix2>("innate").view());
 
     let mask: Array2<bool> = case.get("plastic");
     let mut rule = RecurrentRls::with_mask(&network, mask.view(), options).unwrap();
@@ -67,7 +67,7 @@ fn replay(name: &str) {
     let losses: Vec<f64> =
         (1..4).map(|k| noisy(k).train(&mut network, &mut rule, innate.view(), &schedule).unwrap()).collect();
     let losses = Array2::from_shape_vec((1, 3), losses).unwrap();
-    assert_close("recurrent loss", losses.view(), case.get::<Array1<f64>>("loss_recurrent").insert_axis(Axis(0)).view());
+    assert_close("recurrent loss", losses.view(), case.get::<f64, Ix1>("loss_recurrent").insert_axis(Axis(0)).view());
     let after: Array2<f64> = case.get("W_rec_after");
     assert_close("recurrent weights", network.recurrent_weights().to_dense().view(), after.view());
 
@@ -76,12 +76,12 @@ fn replay(name: &str) {
     let losses: Vec<f64> =
         (4..6).map(|k| noisy(k).train(&mut network, &mut rule, target.view(), &schedule).unwrap()).collect();
     let losses = Array2::from_shape_vec((1, 2), losses).unwrap();
-    assert_close("readout loss", losses.view(), case.get::<Array1<f64>>("loss_readout").insert_axis(Axis(0)).view());
-    assert_close("readout weights", network.output_weights(), case.get::<Array2<f64>>("W_out_after").view());
+    assert_close("readout loss", losses.view(), case.get::<f64, Ix1>("loss_readout").insert_axis(Axis(0)).view());
+    assert_close("readout weights", network.output_weights(), case.get::<f64, Ix2>("W_out_after").view());
 
     let test = noisy(6).record(&mut network, &everything).unwrap();
-    assert_close("test rates", test.rates.view(), case.get::<Array2<f64>>("r_test").view());
-    assert_close("test readout", test.outputs.slice(s![.., ..]), case.get::<Array2<f64>>("z_test").view());
+    assert_close("test rates", test.rates.view(), case.get::<f64, Ix2>("r_test").view());
+    assert_close("test readout", test.outputs.slice(s![.., ..]), case.get::<f64, Ix2>("z_test").view());
 }
 
 #[test]
