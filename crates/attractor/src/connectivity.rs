@@ -84,6 +84,14 @@ impl<T: Real> SparseMatrix<T> {
         self.indices[range.clone()].iter().map(|&j| j as usize).zip(self.values[range].iter().copied())
     }
 
+    /// Whether the synapse from unit `column` to unit `row` exists.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn has(&self, row: usize, column: usize) -> bool {
+        self.indices[self.range(row)].binary_search(&(column as u32)).is_ok()
+    }
+
     /// The weights of all synapses, row by row.
     pub fn weights(&self) -> &[T] {
         &self.values
