@@ -6,6 +6,7 @@ mod dataset;
 mod error;
 mod experiment;
 pub mod figure;
+pub mod pen;
 
 pub use claim::{Claim, Verdict};
 pub use dataset::{Dataset, Values, Variable};
