@@ -5,7 +5,9 @@ mod claim;
 mod dataset;
 mod error;
 mod experiment;
+pub mod export;
 pub mod figure;
+pub mod import;
 pub mod pen;
 
 pub use claim::{Claim, Verdict};
