@@ -5,7 +5,10 @@ mod claim;
 mod dataset;
 mod error;
 mod experiment;
+pub mod export;
 pub mod figure;
+pub mod import;
+pub mod pen;
 
 pub use claim::{Claim, Verdict};
 pub use dataset::{Dataset, Values, Variable};
