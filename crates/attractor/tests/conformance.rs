@@ -5,8 +5,8 @@ use std::fs::File;
 use std::path::Path;
 
 use attractor::{
-    Dynamics, Initial, Noise, RateNetwork, ReadoutRls, Record, RecurrentRls, RlsOptions, Schedule, SparseMatrix, Stimulus,
-    Trial, Units,
+    Dynamics, Initial, Noise, RateNetwork, ReadoutRls, Record, RecurrentRls, RlsOptions, Schedule, SparseMatrix,
+    Stimulus, Trial, Units,
 };
 use ndarray::{Array, Array1, Array2, Array3, ArrayView2, Axis, Dimension, Ix0, Ix1, Ix2, s};
 use ndarray_npy::{NpzReader, ReadableElement};

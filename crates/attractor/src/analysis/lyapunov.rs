@@ -198,11 +198,8 @@ mod tests {
     #[test]
     fn a_linear_network_has_the_exponents_of_its_eigenvalues() {
         let weights = array![[0.5, 0.3, 0.0], [0.0, -0.4, 0.2], [0.1, 0.0, 0.8]];
-        let mut expected: Vec<f64> = eigenvalues(weights.view())
-            .unwrap()
-            .iter()
-            .map(|l| (1.0 + 0.1 * (l - 1.0)).norm().ln() * 1000.0)
-            .collect();
+        let mut expected: Vec<f64> =
+            eigenvalues(weights.view()).unwrap().iter().map(|l| (1.0 + 0.1 * (l - 1.0)).norm().ln() * 1000.0).collect();
         expected.sort_by(|a, b| b.total_cmp(a));
         let network = linear(&weights);
         let found = lyapunov_spectrum(&network, 3, 0, 20_000, &Streams::new(1)).unwrap();

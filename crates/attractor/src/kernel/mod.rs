@@ -43,7 +43,9 @@ pub(crate) enum Level {
 #[cfg(target_arch = "x86_64")]
 pub(crate) fn level() -> Level {
     // The detection macros cache their answer: this is a load and a test.
-    if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512vl")
+    if is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512dq")
+        && is_x86_feature_detected!("avx512vl")
     {
         Level::Avx512
     } else if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {

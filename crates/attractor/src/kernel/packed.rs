@@ -171,7 +171,12 @@ fn multiply<T: Real, V: Vector<T>>(tiles: &[Tile<T>], q: &[Lanes<T>], y: &mut [L
 /// The product of a band's tiles left of the diagonal. Each entry serves its row, in the sums that are returned, and its
 /// column, in `y`.
 #[inline(always)]
-fn band_product<T: Real, V: Vector<T>>(left: &[Tile<T>], scale: &[V; SUMS], q: &[Lanes<T>], y: &mut [Lanes<T>]) -> [T; SUMS] {
+fn band_product<T: Real, V: Vector<T>>(
+    left: &[Tile<T>],
+    scale: &[V; SUMS],
+    q: &[Lanes<T>],
+    y: &mut [Lanes<T>],
+) -> [T; SUMS] {
     let mut acc = [V::splat(T::ZERO); SUMS];
     for ((tile, q), y) in left.iter().zip(q).zip(y) {
         let q = V::load(q);

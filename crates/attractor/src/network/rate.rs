@@ -352,7 +352,8 @@ mod tests {
     #[test]
     fn the_law_gives_its_moments() {
         // 800 units: about 64000 synapses; standard errors 0.4 % of the probability and 0.3 % of the variance.
-        let network = RateNetwork::<f64>::random(&RateLaw { gain: 1.8, ..RateLaw::default() }, &Streams::new(1)).unwrap();
+        let network =
+            RateNetwork::<f64>::random(&RateLaw { gain: 1.8, ..RateLaw::default() }, &Streams::new(1)).unwrap();
         let w = network.recurrent_weights();
         let expected = 0.1 * 800.0 * 799.0;
         assert!((w.synapses() as f64 / expected - 1.0).abs() < 0.02);

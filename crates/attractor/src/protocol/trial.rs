@@ -60,7 +60,11 @@ impl Schedule {
             return Err(Error::out_of_range("learning window", found, "inside the trial"));
         }
         if self.steps().next().is_none() {
-            return Err(Error::out_of_range("learning window", format!("{:?}", self.window), "long enough for one learning step"));
+            return Err(Error::out_of_range(
+                "learning window",
+                format!("{:?}", self.window),
+                "long enough for one learning step",
+            ));
         }
         Ok(())
     }
