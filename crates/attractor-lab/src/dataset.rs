@@ -75,8 +75,14 @@ impl Dataset {
     /// # Panics
     /// If the number of dimension names differs from the number of axes, the name is taken, or an axis disagrees with
     /// an earlier variable's extent of the same dimension: the three are programming errors of an experiment.
-    pub fn insert<V, D>(&mut self, name: &str, dims: &[&str], values: ndarray::Array<V, D>, units: &str, description: &str)
-    where
+    pub fn insert<V, D>(
+        &mut self,
+        name: &str,
+        dims: &[&str],
+        values: ndarray::Array<V, D>,
+        units: &str,
+        description: &str,
+    ) where
         D: ndarray::Dimension,
         ArrayD<V>: Into<Values>,
     {

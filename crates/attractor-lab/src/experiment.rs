@@ -110,7 +110,13 @@ pub trait Experiment: Send + Sync {
     fn memory(&self, config: &Self::Config, cell: &Self::Cell) -> u64;
 
     /// Runs one cell with `threads` threads: same configuration and cell, same bits, whatever the number of threads.
-    fn run_cell(&self, config: &Self::Config, cell: &Self::Cell, threads: usize, observer: &dyn Observer) -> Result<Self::Result, Error>;
+    fn run_cell(
+        &self,
+        config: &Self::Config,
+        cell: &Self::Cell,
+        threads: usize,
+        observer: &dyn Observer,
+    ) -> Result<Self::Result, Error>;
 
     /// Reduces the finished cells.
     fn summarise(&self, config: &Self::Config, results: &[(Self::Cell, Self::Result)]) -> Outcome;

@@ -6,6 +6,9 @@ mod dataset;
 mod error;
 mod experiment;
 pub mod figure;
+pub mod quantity;
+mod report;
+mod run;
 
 pub use claim::{Claim, Verdict};
 pub use dataset::{Dataset, Values, Variable};
