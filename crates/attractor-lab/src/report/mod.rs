@@ -54,7 +54,7 @@ pub(crate) fn render(input: &ReportInput<'_>) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "attractor " (input.info.version) };
+                meta name="generator" content={ "attractor " (input.info.attractor) };
                 title { (title) }
                 style { (PreEscaped(include_str!("style.css"))) }
             }

@@ -29,7 +29,7 @@ pub(super) fn colophon(input: &ReportInput<'_>) -> Markup {
     html! {
         footer {
             p {
-                "Written by attractor " (input.info.version) ". This file is complete in itself; "
+                "Written by attractor " (input.info.attractor) ". This file is complete in itself; "
                 "the figures, numbers and arrays beside it in " code { (input.dir_name) } " are listed above."
             }
         }

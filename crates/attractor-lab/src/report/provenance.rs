@@ -7,8 +7,8 @@ use crate::{quantity, run::RunInfo};
 /// The run's facts as a list, and the time of every cell.
 pub(super) fn facts(info: &RunInfo) -> Markup {
     let facts = [
-        ("Program", format!("attractor {}, {} kernel", info.version, info.kernel)),
-        ("Machine", format!("{} {}, {}", info.os, info.arch, quantity::count(info.cores, "core"))),
+        ("Program", format!("attractor {}, {} kernel", info.attractor, info.kernel)),
+        ("Machine", format!("{} {}, {}", info.os, info.arch, quantity::count(info.host_cores, "core"))),
         ("Started", timestamp(&info.started)),
         ("Finished", info.finished.as_deref().map_or_else(|| "–".into(), timestamp)),
         ("Wall time", format!("{} with {}", quantity::duration(info.seconds), quantity::count(info.threads, "thread"))),

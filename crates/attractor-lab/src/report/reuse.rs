@@ -9,7 +9,7 @@ pub(super) fn reproduce(input: &ReportInput<'_>) -> Markup {
     let quick = if input.info.quick { " --quick" } else { "" };
     let again = format!("attractor run {}{quick} --config config.toml", input.about.name);
     html! {
-        p { "From inside " code { (input.dir_name) } ", with attractor " (input.info.version) ". The configuration carries the seed." }
+        p { "From inside " code { (input.dir_name) } ", with attractor " (input.info.attractor) ". The configuration carries the seed." }
         (code_block("Run it again", &again))
         (code_block("Recompute every cell and compare it bit by bit with this run", "attractor verify ."))
         (code_block("Draw this report again from the stored cells", "attractor report ."))
@@ -29,7 +29,7 @@ pub(super) fn cite(input: &ReportInput<'_>) -> Markup {
             }
         }
         p { "and the program that ran it:" }
-        ul.sources { li { "The attractor developers (" (year) "). " i { "attractor" } ", version " (input.info.version) "." } }
+        ul.sources { li { "The attractor developers (" (year) "). " i { "attractor" } ", version " (input.info.attractor) "." } }
     }
 }
 
