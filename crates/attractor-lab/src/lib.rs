@@ -2,15 +2,22 @@
 //! figures, and a run on disk that can be resumed, reported again and verified bit by bit.
 
 mod claim;
+mod config;
 mod dataset;
+mod erased;
 mod error;
 mod experiment;
+pub mod export;
 pub mod figure;
+pub mod import;
+pub mod pen;
 pub mod quantity;
+pub mod registry;
 mod report;
-mod run;
+pub mod run;
 
 pub use claim::{Claim, Verdict};
 pub use dataset::{Dataset, Values, Variable};
+pub use erased::{AnyExperiment, Configured};
 pub use error::Error;
 pub use experiment::{About, Experiment, Metric, Observer, Outcome, Phase, Source};

@@ -58,3 +58,10 @@ pub enum Error {
     #[error("{0}")]
     Storage(String),
 }
+
+impl Error {
+    /// A parameter outside its range.
+    pub(crate) fn out_of_range(name: &'static str, found: impl ToString, accepted: &'static str) -> Self {
+        Self::OutOfRange { name, found: found.to_string(), accepted }
+    }
+}

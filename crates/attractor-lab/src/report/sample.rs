@@ -5,7 +5,7 @@ use ndarray::Array2;
 use super::{ReportInput, render};
 use crate::{
     About, Claim, Dataset, Metric, Source, Verdict,
-    figure::Figure,
+    figure::{Figure, Line, Panel},
     run::{CellTime, RunInfo, Status},
 };
 
@@ -129,21 +129,17 @@ fn info(quick: bool) -> RunInfo {
     }
 }
 
-const SVG: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" role="img" width="183mm" height="53mm" viewBox="0 0 519 150">
-<title>Rates</title><path d="M20 130C150 20 180 20 260 75S420 130 500 20" fill="none" stroke="#0072b2"/></svg>"##;
-
 fn page(quick: bool) -> String {
-    let figure = |id: &str, title: &str| Figure {
-        id: id.into(),
-        title: title.into(),
-        caption:
-            "Three units and the readout in two trials before (left) and after training (right). Grey: the target."
-                .into(),
+    let caption =
+        "Three units and the readout in two trials, before (left) and after training (right). Grey: the target.";
+    let figure = |id: &str, title: &str| {
+        let wave = Line::new(0..200, (0..200).map(|k| (f64::from(k) * 0.1).sin()));
+        let figure = Figure::new(id, title).height_mm(50.0).caption(caption);
+        figure.panel(0, 0, Panel::new("Rates").x_label("time (ms)").line(wave))
     };
-    let figures = [
-        (figure("trajectories", "Trajectories before and after training"), SVG.to_owned()),
-        (figure("readouts", "Perturbed readouts"), SVG.to_owned()),
-    ];
+    let figures =
+        [figure("trajectories", "Trajectories before and after training"), figure("readouts", "Perturbed readouts")]
+            .map(|figure| (figure.clone(), figure.svg()));
     let mut data = Dataset::new();
     data.insert("readout", &["trial", "time"], Array2::<f32>::zeros((7, 2700)), "1", "Readout in test trials");
     render(&ReportInput {

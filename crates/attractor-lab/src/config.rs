@@ -1,0 +1,217 @@
+//! A configuration is the built-in one with layers on top: the quick sizes, a file, `--set`, the seed.
+//!
+//! Every layer may only change what the built-in configuration holds, and only to a value of the same type, so that a
+//! misspelt key is an error and never a silent default.
+
+mod nearest;
+
+use std::path::Path;
+
+use toml::{Table, Value};
+use toml_edit::{DocumentMut, Item, TableLike};
+
+pub(crate) use nearest::{nearest, paths};
+
+use crate::{About, Error};
+
+/// What a user may lay over the built-in configuration.
+#[derive(Debug, Default)]
+pub(crate) struct Layers<'a> {
+    /// The small sizes of `--quick`.
+    pub(crate) quick: bool,
+    /// A TOML file.
+    pub(crate) file: Option<&'a Path>,
+    /// Assignments such as `network.gain=1.5`.
+    pub(crate) set: &'a [String],
+    /// The seed.
+    pub(crate) seed: Option<u64>,
+}
+
+/// A configuration with nothing left open.
+#[derive(Debug)]
+pub(crate) struct Resolved {
+    /// Every key with its value.
+    pub(crate) table: Table,
+    /// The same as text, with the comments of the built-in configuration.
+    pub(crate) text: String,
+}
+
+/// Lays the layers over the built-in configuration, later ones over earlier ones.
+pub(crate) fn resolve(about: &About, layers: &Layers<'_>) -> Result<Resolved, Error> {
+    let mut table = parse("the built-in configuration", about.default_toml)?;
+    let mut lay = |origin: &str, layer| overlay(&mut table, layer, &Layer { experiment: about.name, origin });
+    if layers.quick {
+        lay("the quick configuration", parse("the quick configuration", about.quick_toml)?)?;
+    }
+    if let Some(path) = layers.file {
+        let origin = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|e| {
+            Error::bad_input(format!("{origin}: cannot read: {e}"), "name a readable TOML file with --config")
+        })?;
+        lay(&origin, parse(&origin, &text)?)?;
+    }
+    for assignment in layers.set {
+        lay(&format!("--set {assignment}"), parse_assignment(assignment)?)?;
+    }
+    if let Some(seed) = layers.seed {
+        let seed = i64::try_from(seed).map_err(|_| {
+            Error::bad_input(format!("--seed {seed}: too large"), format!("use a seed from 0 to {}", i64::MAX))
+        })?;
+        lay("--seed", Table::from_iter([("seed".to_owned(), Value::Integer(seed))]))?;
+    }
+    let text = write_into(about.default_toml, &table)?;
+    Ok(Resolved { table, text })
+}
+
+/// The seed of a resolved configuration.
+pub(crate) fn seed(table: &Table) -> Result<u64, Error> {
+    let seed = table.get("seed").and_then(Value::as_integer);
+    seed.and_then(|seed| u64::try_from(seed).ok()).ok_or_else(|| {
+        let found = seed.map_or("missing".to_owned(), |seed| seed.to_string());
+        Error::bad_input(format!("the seed is {found}"), format!("use a seed from 0 to {}", i64::MAX))
+    })
+}
+
+/// Reads TOML text; `origin` names it where it is wrong.
+pub(crate) fn parse(origin: &str, text: &str) -> Result<Table, Error> {
+    text.parse::<Table>().map_err(|e| {
+        let line = e.span().map(|span| format!(", line {}", text[..span.start].matches('\n').count() + 1));
+        Error::bad_input(
+            format!("{origin}{}: {}", line.unwrap_or_default(), e.message()),
+            "write it as TOML: `key = value` under `[section]`",
+        )
+    })
+}
+
+/// Reads `a.b=value` as a table. What is not a TOML value is text, and `[one,two]` a list of texts: a shell takes the
+/// quotation marks away from `--set words=["one","two"]`.
+fn parse_assignment(assignment: &str) -> Result<Table, Error> {
+    let malformed =
+        || Error::bad_input(format!("--set {assignment}: not an assignment"), "write it as --set network.gain=1.5");
+    let (path, text) = assignment.split_once('=').ok_or_else(malformed)?;
+    let text = text.trim();
+    let value =
+        text.parse::<Value>().ok().or_else(|| bare_list(text)).unwrap_or_else(|| Value::String(text.to_owned()));
+    let mut keys = path.split('.').map(str::trim).rev();
+    if keys.clone().any(str::is_empty) {
+        return Err(malformed());
+    }
+    let leaf = Table::from_iter(keys.next().map(|key| (key.to_owned(), value)));
+    Ok(keys.fold(leaf, |inner, key| Table::from_iter([(key.to_owned(), Value::Table(inner))])))
+}
+
+fn bare_list(text: &str) -> Option<Value> {
+    let items = text.strip_prefix('[')?.strip_suffix(']')?.split(',').map(str::trim).filter(|item| !item.is_empty());
+    Some(Value::Array(
+        items.map(|item| item.parse::<Value>().unwrap_or_else(|_| Value::String(item.to_owned()))).collect(),
+    ))
+}
+
+/// Where a layer comes from, for the messages.
+struct Layer<'a> {
+    experiment: &'a str,
+    origin: &'a str,
+}
+
+fn overlay(base: &mut Table, layer: Table, from: &Layer<'_>) -> Result<(), Error> {
+    let known = paths(base);
+    overlay_at(base, layer, "", &known, from)
+}
+
+fn overlay_at(base: &mut Table, layer: Table, prefix: &str, known: &[String], from: &Layer<'_>) -> Result<(), Error> {
+    for (key, value) in layer {
+        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match (base.get_mut(&key), value) {
+            (None, _) => return Err(unknown_key(&path, known, from)),
+            (Some(Value::Table(inner)), Value::Table(layer)) => overlay_at(inner, layer, &path, known, from)?,
+            (Some(current), value) => {
+                *current = fit(current, value).map_err(|(expected, found)| {
+                    Error::bad_input(
+                        format!("{}: `{path}` must be {expected}, found {found}", from.origin),
+                        format!("`attractor config {}` prints every key with an example", from.experiment),
+                    )
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn unknown_key(path: &str, known: &[String], from: &Layer<'_>) -> Error {
+    let list = format!("`attractor config {}` prints every key", from.experiment);
+    let remedy = match nearest(path, known) {
+        Some(near) => format!("did you mean `{near}`? {list}"),
+        None => list,
+    };
+    Error::bad_input(format!("{}: there is no key `{path}`", from.origin), remedy)
+}
+
+/// The value in the type of the current one, or what was expected and what was found. A whole number serves as a number;
+/// the first element of a list tells the type of all.
+fn fit(current: &Value, value: Value) -> Result<Value, (String, String)> {
+    match (current, value) {
+        (Value::Float(_), Value::Integer(number)) => Ok(Value::Float(number as f64)),
+        (Value::Array(items), Value::Array(values)) => match items.first() {
+            Some(first) => values
+                .into_iter()
+                .map(|value| fit(first, value))
+                .collect::<Result<_, _>>()
+                .map(Value::Array)
+                .map_err(|(expected, found)| (format!("a list in which each element is {expected}"), found)),
+            None => Ok(Value::Array(values)),
+        },
+        (current, value) if current.same_type(&value) => Ok(value),
+        (current, value) => Err((kind(current).to_owned(), describe(&value))),
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::String(_) => "a string",
+        Value::Integer(_) => "a whole number",
+        Value::Float(_) => "a number",
+        Value::Boolean(_) => "true or false",
+        Value::Datetime(_) => "a date",
+        Value::Array(_) => "a list",
+        Value::Table(_) => "a section",
+    }
+}
+
+fn describe(value: &Value) -> String {
+    match value {
+        Value::Table(_) => kind(value).to_owned(),
+        Value::Boolean(truth) => truth.to_string(),
+        _ => format!("{} ({value})", kind(value)),
+    }
+}
+
+/// Puts the values of `table` into the text that holds the same keys, and leaves its comments and its order.
+fn write_into(text: &str, table: &Table) -> Result<String, Error> {
+    let mut document: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| {
+        Error::bad_input(e.message(), "this is an error of the program: please report it")
+    })?;
+    write_table(document.as_table_mut(), table);
+    Ok(document.to_string())
+}
+
+fn write_table(document: &mut dyn TableLike, table: &Table) {
+    for (key, value) in table {
+        let Some(item) = document.get_mut(key) else { continue };
+        if let (Value::Table(inner), Some(section)) = (value, item.as_table_like_mut()) {
+            write_table(section, inner);
+        } else if item.to_string().trim().parse::<Value>().ok().as_ref() != Some(value) {
+            write_value(item, value);
+        }
+    }
+}
+
+fn write_value(item: &mut Item, value: &Value) {
+    let Ok(mut new) = value.to_string().parse::<toml_edit::Value>() else { return };
+    if let Some(old) = item.as_value() {
+        *new.decor_mut() = old.decor().clone();
+    }
+    *item = Item::Value(new);
+}
+
+#[cfg(test)]
+mod tests;

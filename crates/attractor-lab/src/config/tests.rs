@@ -1,0 +1,117 @@
+use super::*;
+use crate::{Experiment, run::toy::LogisticMap};
+
+fn about() -> About {
+    Experiment::about(&LogisticMap)
+}
+
+fn set(assignments: &[&str]) -> Result<Resolved, Error> {
+    let set: Vec<String> = assignments.iter().map(|&a| a.to_owned()).collect();
+    resolve(&about(), &Layers { set: &set, ..Layers::default() })
+}
+
+/// The message and the remedy of a refusal.
+fn refused(assignment: &str) -> (String, String) {
+    let error = set(&[assignment]).unwrap_err();
+    (error.to_string(), error.remedy().unwrap().to_owned())
+}
+
+fn file(text: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("my.toml");
+    std::fs::write(&path, text).unwrap();
+    (dir, path)
+}
+
+#[test]
+fn without_layers_the_text_is_the_built_in_one() {
+    assert_eq!(set(&[]).unwrap().text, about().default_toml);
+}
+
+#[test]
+fn later_layers_win_and_comments_stay() {
+    let (_dir, path) = file("orbits = 5\n[map]\ngrowth = 4\nsteps = 20\n");
+    let set = ["map.steps=30".to_owned()];
+    let resolved = resolve(&about(), &Layers { quick: true, file: Some(&path), set: &set, seed: Some(7) }).unwrap();
+    assert_eq!(
+        resolved.text,
+        r#"# Where the random numbers come from.
+seed = 7
+orbits = 5  # cells
+fails = ""  # the cell that fails, for a test of failures
+start = "seed"  # or "middle"
+labels = ["one", "two"]
+
+[map]
+# Chaotic above 3.57.
+growth = 4.0
+trials = 2
+steps = 30  # of a trial
+"#
+    );
+    assert_eq!(parse("text", &resolved.text).unwrap(), resolved.table);
+    assert_eq!(seed(&resolved.table).unwrap(), 7);
+}
+
+#[test]
+fn assignments_are_toml_or_else_text() {
+    let table = |assignment: &str| set(&[assignment]).unwrap().table;
+    assert_eq!(table("start=middle")["start"].as_str(), Some("middle"));
+    assert_eq!(table("start = \"middle\"")["start"].as_str(), Some("middle"));
+    assert_eq!(table("map={growth=2.5, steps=3}")["map"]["growth"].as_float(), Some(2.5));
+    let words = ["hello", "world"].map(Value::from).to_vec();
+    assert_eq!(table(r#"labels=["hello","world"]"#)["labels"], Value::Array(words.clone()));
+    assert_eq!(table("labels=[hello,world]")["labels"], Value::Array(words));
+}
+
+#[test]
+fn a_misspelt_key_names_the_nearest() {
+    let (message, remedy) = refused("map.grwoth=2");
+    assert_eq!(message, "--set map.grwoth=2: there is no key `map.grwoth`");
+    assert_eq!(remedy, "did you mean `map.growth`? `attractor config logistic` prints every key");
+    assert!(refused("growth=2").1.starts_with("did you mean `map.growth`?"));
+    assert!(refused("orbit=2").1.starts_with("did you mean `orbits`?"));
+    assert_eq!(refused("zzz=2").1, "`attractor config logistic` prints every key");
+
+    let (_dir, path) = file("[map]\nstep = 3\n");
+    let error = resolve(&about(), &Layers { file: Some(&path), ..Layers::default() }).unwrap_err();
+    assert_eq!(error.to_string(), format!("{}: there is no key `map.step`", path.display()));
+}
+
+#[test]
+fn a_value_of_another_type_is_refused() {
+    let message = |assignment| refused(assignment).0;
+    assert_eq!(
+        message("map.growth=high"),
+        "--set map.growth=high: `map.growth` must be a number, found a string (\"high\")"
+    );
+    assert_eq!(message("orbits=2.5"), "--set orbits=2.5: `orbits` must be a whole number, found a number (2.5)");
+    assert_eq!(message("start=true"), "--set start=true: `start` must be a string, found true");
+    assert_eq!(message("map=3"), "--set map=3: `map` must be a section, found a whole number (3)");
+    assert_eq!(message("orbits.x=3"), "--set orbits.x=3: `orbits` must be a whole number, found a section");
+    assert_eq!(
+        message("labels=[1]"),
+        "--set labels=[1]: `labels` must be a list in which each element is a string, found a whole number (1)"
+    );
+    assert!(refused("orbits=2.5").1.contains("attractor config logistic"));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_with_its_place() {
+    assert_eq!(refused("map.growth").0, "--set map.growth: not an assignment");
+    assert_eq!(refused("map.=1").0, "--set map.=1: not an assignment");
+
+    let (_dir, path) = file("seed = 1\norbits = = 2\n");
+    let refused =
+        |path: &Path| resolve(&about(), &Layers { file: Some(path), ..Layers::default() }).unwrap_err().to_string();
+    assert!(refused(&path).starts_with(&format!("{}, line 2: ", path.display())), "{}", refused(&path));
+    let missing = path.with_file_name("none.toml");
+    assert!(refused(&missing).starts_with(&format!("{}: cannot read: ", missing.display())));
+}
+
+#[test]
+fn seeds_are_whole_numbers_from_zero() {
+    assert_eq!(seed(&set(&["seed=-1"]).unwrap().table).unwrap_err().to_string(), "the seed is -1");
+    let error = resolve(&about(), &Layers { seed: Some(u64::MAX), ..Layers::default() }).unwrap_err();
+    assert_eq!(error.to_string(), "--seed 18446744073709551615: too large");
+}

@@ -1,0 +1,224 @@
+//! A panel's axes fitted to a place on the page, and the margins that its labels need around it.
+
+use super::{
+    axis::{Scale, Ticks},
+    extent::{self, Direction},
+    legend,
+    panel::{Axis, Legend, Panel},
+    svg::Rect,
+    text, theme,
+};
+
+/// Points between ticks at least, along x and along y.
+const SPACING: (f64, f64) = (25.0, 14.0);
+/// The angle of tick labels along x that would run into one another.
+pub(super) const TILT: f64 = 35.0;
+/// Between a tick and its label.
+pub(super) const GAP: f64 = 2.5;
+/// Between the labels of ticks and that of the axis.
+pub(super) const LABEL_GAP: f64 = 3.5;
+/// Height of a line of small text.
+pub(super) const ROW: f64 = 9.0;
+/// Height of the row of the letter and the title.
+pub(super) const TITLE_ROW: f64 = 13.0;
+/// Width of a colour bar, and its distance from the axes.
+pub(super) const COLORBAR: (f64, f64) = (5.0, 6.0);
+
+/// Axes in place.
+#[derive(Debug, Clone)]
+pub(super) struct Frame {
+    /// The room between the axes.
+    pub(super) area: Rect,
+    pub(super) x: Scale,
+    pub(super) y: Scale,
+    pub(super) x_ticks: Ticks,
+    pub(super) y_ticks: Ticks,
+    /// Where the legend stands.
+    pub(super) legend: Legend,
+    /// The colour bar's axis, along the height of the area.
+    pub(super) colors: Option<(Scale, Ticks)>,
+}
+
+impl Frame {
+    /// Fits a panel's axes into `cell`.
+    pub(super) fn new(panel: &Panel, cell: Rect, legend: Legend) -> Self {
+        let (x, y) = (extent::fit(panel, Direction::X), extent::fit(panel, Direction::Y));
+        let (area, x, y) = if panel.equal_aspect && !x.log && !y.log { equal(panel, cell, x, y) } else { (cell, x, y) };
+        let (x, y) = (x.placed(area.x, area.right()), y.placed(area.bottom(), area.y));
+        let ticks = |axis: &Axis, scale: Scale, spacing| match &axis.ticks {
+            _ if panel.axes_hidden => Ticks::default(),
+            Some(own) => {
+                Ticks { major: own.iter().filter(|(at, _)| scale.contains(*at)).cloned().collect(), ..Ticks::default() }
+            }
+            None => scale.ticks(spacing),
+        };
+        let mut x_ticks = ticks(&panel.x, x, SPACING.0);
+        if panel.x.ticks.is_none() && crowded(x, &x_ticks) {
+            x_ticks = ticks(&panel.x, x, 2.0 * SPACING.0);
+        }
+        let y_ticks = ticks(&panel.y, y, SPACING.1);
+        let colors = panel.colorbar().map(|(image, _)| {
+            let scale = Scale::new(image.value_limits(), false).placed(area.bottom(), area.y);
+            (scale, scale.ticks(SPACING.1))
+        });
+        Self { area, x, y, x_ticks, y_ticks, legend, colors }
+    }
+
+    /// Where a point of the data lies on the page.
+    pub(super) fn place(&self, (x, y): (f64, f64)) -> Option<(f64, f64)> {
+        Some((self.x.place(x)?, self.y.place(y)?))
+    }
+
+    /// Whether the labels of the x ticks are tilted, because they would run into one another.
+    pub(super) fn tilted(&self) -> bool {
+        crowded(self.x, &self.x_ticks)
+    }
+}
+
+/// Whether the labels of ticks along x would run into one another if they were level.
+fn crowded(scale: Scale, ticks: &Ticks) -> bool {
+    let spans = ticks.major.iter().filter_map(|(at, label)| {
+        let half = text::width(label, theme::SMALL, false) / 2.0;
+        scale.place(*at).map(|x| (x - half, x + half))
+    });
+    let mut spans: Vec<(f64, f64)> = spans.collect();
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    spans.windows(2).any(|pair| pair[0].1 + GAP > pair[1].0)
+}
+
+/// Makes a unit of x as long as a unit of y: a range that nobody asked for is widened, else the area shrinks.
+fn equal(panel: &Panel, cell: Rect, x: Scale, y: Scale) -> (Rect, Scale, Scale) {
+    let (x_span, y_span) = (x.to - x.from, y.to - y.from);
+    let unit = (x_span.abs() / cell.width).max(y_span.abs() / cell.height);
+    let (width, height) = (x_span.abs() / unit, y_span.abs() / unit);
+    let widen = |scale: Scale, factor: f64| {
+        let (middle, half) = (f64::midpoint(scale.from, scale.to), (scale.to - scale.from) / 2.0 * factor);
+        Scale { from: middle - half, to: middle + half, ..scale }
+    };
+    if width < cell.width {
+        match panel.x.range {
+            None => (cell, widen(x, cell.width / width), y),
+            Some(_) => (Rect { x: cell.x + (cell.width - width) / 2.0, width, ..cell }, x, y),
+        }
+    } else {
+        match panel.y.range {
+            None => (cell, x, widen(y, cell.height / height)),
+            Some(_) => (Rect { height, ..cell }, x, y),
+        }
+    }
+}
+
+/// Room around the axes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Margins {
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+}
+
+impl Margins {
+    /// What a panel's labels need.
+    pub(super) fn of(panel: &Panel, frame: &Frame, lettered: bool) -> Self {
+        let left = left(panel, frame);
+        Self {
+            left: if lettered { left.max(theme::LETTER + 3.0) } else { left },
+            right: right(panel, frame),
+            top: top(panel, frame, lettered),
+            bottom: bottom(panel, frame),
+        }
+    }
+}
+
+/// The width of the widest label.
+pub(super) fn widest(ticks: &Ticks) -> f64 {
+    ticks.major.iter().map(|(_, label)| text::width(label, theme::SMALL, false)).fold(0.0, f64::max)
+}
+
+fn left(panel: &Panel, frame: &Frame) -> f64 {
+    if panel.axes_hidden {
+        return 0.0;
+    }
+    let ticks = theme::TICK + GAP + widest(&frame.y_ticks);
+    let overhang = frame.x_ticks.major.first().map_or(0.0, |(at, label)| {
+        let width = text::width(label, theme::SMALL, false);
+        let reach = if frame.tilted() { width * TILT.to_radians().cos() } else { width / 2.0 };
+        frame.x.place(*at).map_or(0.0, |x| reach - (x - frame.area.x))
+    });
+    if panel.y.label.is_empty() { ticks.max(overhang) } else { (ticks + LABEL_GAP + theme::LABEL).max(overhang) }
+}
+
+fn right(panel: &Panel, frame: &Frame) -> f64 {
+    let mut room = 3.0_f64;
+    if let Some((at, label)) = frame.x_ticks.major.last() {
+        let half = text::width(label, theme::SMALL, false) / 2.0;
+        room = room.max(frame.x.place(*at).map_or(0.0, |x| x + half - frame.area.right()));
+    }
+    if let (Some((_, label)), Some((_, ticks))) = (panel.colorbar(), &frame.colors) {
+        let named = if label.is_empty() { 0.0 } else { LABEL_GAP + theme::LABEL };
+        room = room.max(COLORBAR.0 + COLORBAR.1 + theme::TICK + GAP + widest(ticks) + named);
+    }
+    if frame.legend == Legend::AtLines {
+        room = room.max(GAP + legend::widest(panel));
+    }
+    room
+}
+
+fn bottom(panel: &Panel, frame: &Frame) -> f64 {
+    if panel.axes_hidden {
+        return 2.0;
+    }
+    let labels = if frame.x_ticks.major.is_empty() {
+        0.0
+    } else if frame.tilted() {
+        GAP + theme::SMALL + widest(&frame.x_ticks) * TILT.to_radians().sin()
+    } else {
+        GAP + theme::SMALL
+    };
+    let named = if panel.x.label.is_empty() { 0.0 } else { LABEL_GAP + theme::LABEL };
+    theme::TICK + labels + named
+}
+
+/// The rows above the axes, from below: names of spans, legend, letter and title.
+fn top(panel: &Panel, frame: &Frame, lettered: bool) -> f64 {
+    let rows = if frame.legend == Legend::Above { legend::rows(panel, frame.area.width).len() } else { 0 };
+    let title = if lettered || !panel.title.is_empty() { TITLE_ROW } else { 0.0 };
+    (span_row(panel) + ROW * rows as f64 + title).max(theme::SMALL / 2.0)
+}
+
+/// Height of the row of the spans' names.
+pub(super) fn span_row(panel: &Panel) -> f64 {
+    if panel.named_spans().next().is_some() { ROW + 2.0 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::Line;
+
+    const CELL: Rect = Rect { x: 10.0, y: 20.0, width: 200.0, height: 100.0 };
+
+    #[test]
+    fn equal_aspect_widens_a_free_range_and_shrinks_the_area_of_a_fixed_one() {
+        let square = || Panel::new("").line(Line::new([0.0, 1.0], [0.0, 1.0])).y_range(0.0, 1.0).equal_aspect();
+        let free = Frame::new(&square(), CELL, Legend::WhereFree);
+        assert_eq!((free.area, free.x.to - free.x.from), (CELL, 2.0));
+        let fixed = Frame::new(&square().x_range(0.0, 1.0), CELL, Legend::WhereFree);
+        assert_eq!(fixed.area, Rect { x: 60.0, width: 100.0, ..CELL });
+    }
+
+    #[test]
+    fn long_labels_that_would_touch_are_tilted() {
+        let ticks = [(0.0, "recurrent training"), (1.0, "readout training")];
+        let panel = Panel::new("").x_range(-0.5, 1.5).x_ticks(&ticks);
+        assert!(!Frame::new(&panel, CELL, Legend::WhereFree).tilted());
+        assert!(Frame::new(&panel, Rect { width: 60.0, ..CELL }, Legend::WhereFree).tilted());
+    }
+
+    #[test]
+    fn hidden_axes_need_no_margin() {
+        let panel = Panel::new("").x_label("x").y_label("y").hide_axes();
+        let margins = Margins::of(&panel, &Frame::new(&panel, CELL, Legend::WhereFree), false);
+        assert!(margins.left.abs() < 1e-12);
+    }
+}

@@ -1,0 +1,92 @@
+//! Text as it is set: how wide it is, and raised or lowered digits.
+
+use std::sync::LazyLock;
+
+use ttf_parser::Face;
+
+/// The regular face of the house font, Arimo: it has the widths of Helvetica and Arial, so that a browser which has only
+/// one of these sets every text as wide as it is measured here.
+pub(super) const REGULAR: &[u8] = include_bytes!("fonts/Arimo-Regular.ttf");
+/// The bold face.
+pub(super) const BOLD: &[u8] = include_bytes!("fonts/Arimo-Bold.ttf");
+/// The font and what may replace it.
+pub(super) const FAMILY: &str = "Arimo, Helvetica, Arial, sans-serif";
+/// The height of a capital letter in units of the text size.
+pub(super) const CAPITAL: f64 = 0.69;
+/// The size of raised and lowered text in units of the text size.
+pub(super) const SCRIPT: f64 = 0.72;
+
+static FACES: LazyLock<[Option<Face<'static>>; 2]> =
+    LazyLock::new(|| [REGULAR, BOLD].map(|font| Face::parse(font, 0).ok()));
+
+/// Whether a stretch of text stands on the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    Line,
+    Raised,
+    Lowered,
+}
+
+/// Splits text where it is raised or lowered. Unicode's own super- and subscripts (`10⁻³`, `W₀`) become ordinary
+/// characters at another level, because few fonts have them all.
+pub(super) fn runs(text: &str) -> Vec<(Level, String)> {
+    let mut runs: Vec<(Level, String)> = Vec::new();
+    for (level, c) in text.chars().map(level) {
+        match runs.last_mut() {
+            Some((last, run)) if *last == level => run.push(c),
+            _ => runs.push((level, c.to_string())),
+        }
+    }
+    runs
+}
+
+fn level(c: char) -> (Level, char) {
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀ";
+    const LOWERED: &str = "₀₁₂₃₄₅₆₇₈₉₊₋ₙᵢⱼ";
+    let same_place = |list: &str, plain: &str| list.chars().position(|x| x == c).and_then(|i| plain.chars().nth(i));
+    if let Some(plain) = same_place(RAISED, "0123456789+−nT") {
+        (Level::Raised, plain)
+    } else if let Some(plain) = same_place(LOWERED, "0123456789+−nij") {
+        (Level::Lowered, plain)
+    } else {
+        (Level::Line, c)
+    }
+}
+
+/// The width of a text of the given size.
+pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
+    let face = FACES[usize::from(bold)].as_ref();
+    let advance = |c: char| {
+        // A character that the font lacks is set in another one, of about this width.
+        let measured = face.and_then(|face| {
+            let advance = face.glyph_hor_advance(face.glyph_index(c)?)?;
+            Some(f64::from(advance) / f64::from(face.units_per_em()))
+        });
+        measured.unwrap_or(0.6)
+    };
+    let run_width = |(level, run): (Level, String)| {
+        let scale = if level == Level::Line { 1.0 } else { SCRIPT };
+        scale * run.chars().map(advance).sum::<f64>()
+    };
+    size * runs(text).into_iter().map(run_width).sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_font_is_readable_and_has_the_widths_of_helvetica() {
+        assert!(FACES.iter().all(Option::is_some));
+        assert!((width("0", 1000.0, false) - 556.0).abs() < 1.0);
+        assert!(width("mm", 7.0, true) > width("mm", 7.0, false) * 0.99);
+    }
+
+    #[test]
+    fn superscripts_become_raised_characters() {
+        let runs = runs("s⁻¹ W₀");
+        let expected = [(Level::Raised, "−1"), (Level::Line, " W"), (Level::Lowered, "0")];
+        assert_eq!(runs[0], (Level::Line, "s".to_owned()));
+        assert_eq!(runs[1..], expected.map(|(level, run)| (level, run.to_owned())));
+    }
+}

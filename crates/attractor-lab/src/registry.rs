@@ -1,0 +1,27 @@
+//! The experiments that the command knows by name.
+
+use crate::{AnyExperiment, Error, config::nearest};
+
+/// Every experiment, in the order of `attractor list`.
+pub fn experiments() -> Vec<Box<dyn AnyExperiment>> {
+    vec![
+        #[cfg(test)]
+        Box::new(crate::run::toy::LogisticMap),
+    ]
+}
+
+/// The experiment of that name.
+///
+/// # Errors
+/// If there is none: the message names the nearest known name.
+pub fn find(name: &str) -> Result<Box<dyn AnyExperiment>, Error> {
+    let all = experiments();
+    let names: Vec<_> = all.iter().map(|experiment| experiment.about().name).collect();
+    let near = nearest(name, &names).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    all.into_iter().find(|experiment| experiment.about().name == name).ok_or_else(|| {
+        Error::bad_input(
+            format!("there is no experiment `{name}`"),
+            format!("{near}`attractor list` prints what there is to run"),
+        )
+    })
+}

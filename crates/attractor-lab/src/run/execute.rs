@@ -1,0 +1,78 @@
+//! The executor: spreads cells over threads, in order, and stops all when one fails.
+
+use std::{
+    panic::resume_unwind,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    thread,
+    time::Instant,
+};
+
+use super::{
+    schedule::Schedule,
+    watcher::{CellObserver, Watcher},
+};
+use crate::{Configured, Error};
+
+/// Takes a finished cell: its index, its result and the seconds that it took.
+type Keep<'a> = &'a (dyn Fn(usize, &[u8], f64) -> Result<(), Error> + Sync);
+
+/// Cells to compute and how.
+pub(crate) struct Job<'a> {
+    /// The experiment.
+    pub(crate) configured: &'a dyn Configured,
+    /// The names of all cells.
+    pub(crate) names: &'a [String],
+    /// The indices of those to compute, in order.
+    pub(crate) pending: &'a [usize],
+    /// How many run at once, with how many threads.
+    pub(crate) schedule: &'a Schedule,
+    /// Who follows.
+    pub(crate) watcher: &'a dyn Watcher,
+}
+
+impl Job<'_> {
+    /// Computes the cells and hands each result to `keep`. A cell that fails stops the others after their current trial;
+    /// what was kept stays.
+    pub(crate) fn run(&self, keep: Keep<'_>) -> Result<(), Error> {
+        let (next, halt) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let worker = || {
+            while let Some(&cell) = self.pending.get(next.fetch_add(1, Ordering::Relaxed)) {
+                self.run_cell(cell, &halt, keep).inspect_err(|_| halt.store(true, Ordering::Relaxed))?;
+            }
+            Ok(())
+        };
+        let ends: Vec<Result<(), Error>> = thread::scope(|scope| {
+            let workers: Vec<_> = (0..self.schedule.at_once).map(|_| scope.spawn(worker)).collect();
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        });
+        // A cell that failed also made the others stop: its error is the one to tell.
+        let (stops, failures): (Vec<_>, Vec<_>) =
+            ends.into_iter().filter_map(Result::err).partition(|error| matches!(error, Error::Stopped));
+        failures.into_iter().chain(stops).next().map_or(Ok(()), Err)
+    }
+
+    fn run_cell(&self, cell: usize, halt: &AtomicBool, keep: Keep<'_>) -> Result<(), Error> {
+        if halt.load(Ordering::Relaxed) || self.watcher.stopped() {
+            return Err(Error::Stopped);
+        }
+        let name = &self.names[cell];
+        self.watcher.cell_started(name);
+        let observer = CellObserver::new(name, self.configured.phases(cell), self.watcher, halt);
+        let start = Instant::now();
+        let result = self
+            .configured
+            .run_cell(cell, self.schedule.threads_per_cell, &observer)
+            .map_err(|error| in_cell(name, error))?;
+        keep(cell, &result, start.elapsed().as_secs_f64())?;
+        self.watcher.cell_finished(name);
+        Ok(())
+    }
+}
+
+fn in_cell(cell: &str, error: Error) -> Error {
+    match error {
+        Error::Failed { source, .. } => Error::Failed { cell: cell.to_owned(), source },
+        Error::BadInput { message, remedy } => Error::BadInput { message: format!("{cell}: {message}"), remedy },
+        other => other,
+    }
+}

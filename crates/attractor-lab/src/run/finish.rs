@@ -1,0 +1,107 @@
+//! From finished cells to what people read: arrays, numbers, claims, figures, report.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    atomic::{self, failed},
+    cell_file::{self, Stored},
+    directory::cell_path,
+    info::RunInfo,
+    zarr,
+};
+use crate::{
+    About, Claim, Configured, Error, Metric,
+    figure::Figure,
+    report::{self, ReportInput},
+};
+
+/// A finished run.
+#[derive(Debug)]
+pub struct Finished {
+    /// Its directory.
+    pub dir: PathBuf,
+    /// Its report.
+    pub report: PathBuf,
+    /// Claims with verdicts.
+    pub claims: Vec<Claim>,
+    /// Numbers.
+    pub metrics: Vec<Metric>,
+    /// The account of the run.
+    pub info: RunInfo,
+    /// Figures.
+    pub figures: Vec<Figure>,
+}
+
+/// Summarises the cells of the run in `dir` and writes everything but `run.json`.
+pub(crate) fn finish(
+    dir: &Path,
+    about: &About,
+    config_toml: &str,
+    configured: &dyn Configured,
+    info: RunInfo,
+) -> Result<Finished, Error> {
+    let names = configured.cell_names();
+    let outcome = configured.summarise(&mut |cell| read_cell(dir, &names[cell], &info))?;
+    let figures: Vec<(Figure, String)> =
+        outcome.figures.into_iter().map(|figure| (figure.clone(), figure.svg())).collect();
+    let attributes = [
+        ("experiment", info.experiment.clone().into()),
+        ("title", about.title.into()),
+        ("attractor", info.attractor.clone().into()),
+        ("seed", info.seed.into()),
+        ("quick", info.quick.into()),
+    ];
+    atomic::write_json(&dir.join("metrics.json"), &outcome.metrics)?;
+    atomic::write_json(&dir.join("claims.json"), &outcome.claims)?;
+    atomic::write_directory(&dir.join("data.zarr"), |path| zarr::write(path, &outcome.data, &attributes))?;
+    atomic::write_directory(&dir.join("figures"), |path| write_figures(path, &figures))?;
+
+    let html = report::render(&ReportInput {
+        about,
+        config_toml,
+        info: &info,
+        metrics: &outcome.metrics,
+        claims: &outcome.claims,
+        figures: &figures,
+        data: &outcome.data,
+        dir_name: &dir_name(dir),
+    });
+    let report = dir.join("report.html");
+    atomic::write(&report, &[html.as_bytes()])?;
+    Ok(Finished {
+        dir: dir.to_owned(),
+        report,
+        claims: outcome.claims,
+        metrics: outcome.metrics,
+        info,
+        figures: figures.into_iter().map(|(figure, _)| figure).collect(),
+    })
+}
+
+fn read_cell(dir: &Path, name: &str, info: &RunInfo) -> Result<Vec<u8>, Error> {
+    let path = cell_path(dir, name);
+    let why = match cell_file::read(&path, info.fingerprint(name))? {
+        Stored::Whole(result) => return Ok(result),
+        Stored::Unusable(why) => why,
+        Stored::Absent => "it is missing",
+    };
+    let remedy = format!("compute it again: `attractor resume {}`", dir.display());
+    Err(Error::bad_input(format!("{}: {why}", path.display()), remedy))
+}
+
+fn write_figures(dir: &Path, figures: &[(Figure, String)]) -> Result<(), Error> {
+    for (figure, svg) in figures {
+        let path = dir.join(format!("{}.svg", figure.id));
+        fs::write(&path, svg).map_err(|source| failed(&path, source))?;
+    }
+    Ok(())
+}
+
+/// The last part of the path, also of `.`.
+fn dir_name(dir: &Path) -> String {
+    let absolute = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
+    absolute.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

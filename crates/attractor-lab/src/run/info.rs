@@ -1,0 +1,211 @@
+//! The account of a run: which program ran what, where and for how long; `run.json`.
+
+use std::{path::Path, thread::available_parallelism, time::SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    atomic,
+    cell_file::{fingerprint, fnv1a},
+};
+use crate::{Error, config};
+
+/// The version of this program; results of different versions are never mixed.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+const KERNEL: &str = "portable";
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Cells are being computed, or the program was killed while they were.
+    Running,
+    /// The user stopped it; finished cells are on disk.
+    Stopped,
+    /// A cell failed; finished cells are on disk.
+    Failed,
+    /// Every cell is done and the report is written.
+    Finished,
+}
+
+/// How long a cell took.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CellTime {
+    /// The cell.
+    pub name: String,
+    /// Wall time in seconds.
+    pub seconds: f64,
+}
+
+/// What is known of a run besides its results.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunInfo {
+    /// Version of the program.
+    pub attractor: String,
+    /// Name of the experiment.
+    pub experiment: String,
+    /// Whether it ran at the small sizes of `--quick`.
+    pub quick: bool,
+    /// The seed.
+    pub seed: u64,
+    /// Hash of `config.toml`, which must not change once the run has begun.
+    pub config_hash: String,
+    /// How far it has come.
+    pub status: Status,
+    /// When it began, RFC 3339 in UTC.
+    pub started: String,
+    /// When it was finished.
+    pub finished: Option<String>,
+    /// Wall time in seconds, summed over the run and its resumptions.
+    pub seconds: f64,
+    /// Finished cells; in the order of the experiment once the run has ended.
+    pub cells: Vec<CellTime>,
+    /// Threads of the last session.
+    pub threads: usize,
+    /// The instruction set of the hot loops.
+    pub kernel: String,
+    /// Most memory that the program ever held, in bytes, where the system tells.
+    pub peak_memory: Option<u64>,
+    /// Cores of the machine.
+    pub host_cores: usize,
+    /// Operating system.
+    pub os: String,
+    /// Processor architecture.
+    pub arch: String,
+}
+
+impl RunInfo {
+    /// The account of a run that begins now.
+    pub(crate) fn begin(experiment: &str, quick: bool, seed: u64, config_toml: &str, threads: usize) -> Self {
+        Self {
+            attractor: VERSION.to_owned(),
+            experiment: experiment.to_owned(),
+            quick,
+            seed,
+            config_hash: hash(config_toml),
+            status: Status::Running,
+            started: now(),
+            finished: None,
+            seconds: 0.0,
+            cells: Vec::new(),
+            threads,
+            kernel: KERNEL.to_owned(),
+            peak_memory: None,
+            host_cores: available_parallelism().map_or(1, usize::from),
+            os: std::env::consts::OS.to_owned(),
+            arch: std::env::consts::ARCH.to_owned(),
+        }
+    }
+
+    /// Reads the account of the run in `dir`.
+    pub(crate) fn read(dir: &Path) -> Result<Self, Error> {
+        let path = dir.join("run.json");
+        let text = std::fs::read_to_string(&path).map_err(|e| {
+            Error::bad_input(
+                format!("{}: not a run: cannot read run.json: {e}", dir.display()),
+                "name a directory that `attractor run` made, such as runs/timing-1",
+            )
+        })?;
+        serde_json::from_str(&text).map_err(|e| {
+            Error::bad_input(format!("{}: not the account of a run: {e}", path.display()), "start the run anew")
+        })
+    }
+
+    /// Writes the account into `dir`.
+    pub(crate) fn write(&self, dir: &Path) -> Result<(), Error> {
+        atomic::write_json(&dir.join("run.json"), self)
+    }
+
+    /// Ties a cell's result to this run.
+    pub(crate) fn fingerprint(&self, cell: &str) -> u64 {
+        fingerprint(&self.config_hash, cell, &self.attractor)
+    }
+
+    /// Notes that a cell is done.
+    pub(crate) fn cell_done(&mut self, name: &str, seconds: f64) {
+        self.cells.retain(|cell| cell.name != name);
+        self.cells.push(CellTime { name: name.to_owned(), seconds });
+    }
+
+    /// Notes that the run ends, after `seconds` in all; `names` are those of all cells, in order.
+    pub(crate) fn end(&mut self, status: Status, seconds: f64, names: &[String]) {
+        self.status = status;
+        self.seconds = seconds;
+        self.peak_memory = self.peak_memory.max(peak_memory());
+        self.cells.sort_by_cached_key(|cell| names.iter().position(|name| *name == cell.name));
+        self.finished = (status == Status::Finished).then(now);
+    }
+
+    /// Refuses a `config.toml` that is not the one with which the run began.
+    pub(crate) fn check_config(&self, dir: &Path, config_toml: &str) -> Result<toml::Table, Error> {
+        let path = dir.join("config.toml").display().to_string();
+        if hash(config_toml) != self.config_hash {
+            return Err(Error::bad_input(
+                format!("{path}: edited since the run began; results of two configurations are never mixed"),
+                format!("undo the edit, or start a new run: `attractor run {} --config {path}`", self.experiment),
+            ));
+        }
+        config::parse(&path, config_toml)
+    }
+
+    /// Refuses a run of another version of the program.
+    pub(crate) fn check_version(&self, dir: &Path) -> Result<(), Error> {
+        if self.attractor == VERSION {
+            return Ok(());
+        }
+        let dir = dir.display();
+        Err(Error::bad_input(
+            format!(
+                "{dir}: made by attractor {}; this is attractor {VERSION}, and results of two versions are never mixed",
+                self.attractor
+            ),
+            format!(
+                "use version {}, or start a new run: `attractor run {} --config {dir}/config.toml`",
+                self.attractor, self.experiment
+            ),
+        ))
+    }
+}
+
+fn hash(config_toml: &str) -> String {
+    format!("{:016x}", fnv1a(config_toml.as_bytes()))
+}
+
+fn now() -> String {
+    rfc3339(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+}
+
+/// Seconds since 1970 as a date and time, by the civil-from-days algorithm (years counted from 1 March).
+fn rfc3339(seconds: u64) -> String {
+    let (days, second) = (seconds / 86_400 + 719_468, seconds % 86_400);
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = era * 400 + year + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60)
+}
+
+/// Linux tells the peak of the resident memory; other systems are not asked.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_follow_the_calendar() {
+        assert_eq!(rfc3339(0), "1970-01-01T00:00:00Z");
+        assert_eq!(rfc3339(951_782_399), "2000-02-28T23:59:59Z");
+        assert_eq!(rfc3339(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(rfc3339(1_767_225_599), "2025-12-31T23:59:59Z");
+        assert_eq!(rfc3339(4_107_542_400), "2100-03-01T00:00:00Z");
+    }
+}

@@ -1,0 +1,80 @@
+//! A run: an experiment with a configuration, its cells computed and kept on disk, and what they show.
+//!
+//! [`prepare`] checks everything and touches nothing; [`Prepared::execute`] computes. [`resume`] goes on with a run that
+//! was stopped, [`report`] summarises again from the stored cells, and [`verify()`] computes them again and compares.
+
+mod atomic;
+mod cell_file;
+mod directory;
+mod execute;
+mod finish;
+mod info;
+mod plan;
+mod prepared;
+mod schedule;
+mod setup;
+mod verify;
+mod watcher;
+mod zarr;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) mod toy;
+
+use std::{path::Path, thread::available_parallelism};
+
+use crate::Error;
+use directory::Destination;
+pub use finish::Finished;
+pub use info::{CellTime, RunInfo, Status};
+pub use plan::{CellPlan, Plan, RunRequest};
+pub use prepared::Prepared;
+use setup::Setup;
+pub use verify::{Verification, verify};
+pub use watcher::Watcher;
+
+/// Checks a request, and plans the run. Nothing is written.
+///
+/// # Errors
+/// If the request or its configuration is not accepted, the directory is taken, or a cell does not fit into memory.
+pub fn prepare(request: &RunRequest) -> Result<Prepared, Error> {
+    let threads = threads_or_all(request.threads)?;
+    let setup = Setup::new(request, threads)?;
+    let destination = Destination::choose(&setup.info.experiment, request.out.as_deref(), request.overwrite)?;
+    Prepared::new(setup, destination, threads)
+}
+
+/// Plans the rest of a run that was stopped, failed or was killed; the result is the same as without the interruption.
+///
+/// # Errors
+/// If `dir` is not a run, another version made it, or its configuration was edited.
+pub fn resume(dir: &Path, threads: Option<usize>) -> Result<Prepared, Error> {
+    let threads = threads_or_all(threads)?;
+    Prepared::new(Setup::open_same_version(dir)?, Destination::Resumed(dir.to_owned()), threads)
+}
+
+/// Writes numbers, claims, arrays, figures and report again from the stored cells.
+///
+/// # Errors
+/// As [`resume`], and if the run is not finished.
+pub fn report(dir: &Path) -> Result<Finished, Error> {
+    let setup = Setup::open_same_version(dir)?;
+    let configured = setup.configure()?;
+    let (done, all) = (setup.info.cells.len(), configured.cell_names().len());
+    if setup.info.status != Status::Finished {
+        return Err(Error::bad_input(
+            format!("{}: not finished: {done} of {all} cells are done", dir.display()),
+            format!("finish it: `attractor resume {}`", dir.display()),
+        ));
+    }
+    finish::finish(dir, &setup.experiment.about(), &setup.config_toml, &*configured, setup.info)
+}
+
+fn threads_or_all(wanted: Option<usize>) -> Result<usize, Error> {
+    match wanted {
+        Some(0) => Err(Error::bad_input("--threads 0: no thread to compute with", "use 1 or more")),
+        Some(threads) => Ok(threads),
+        None => Ok(available_parallelism().map_or(1, usize::from)),
+    }
+}

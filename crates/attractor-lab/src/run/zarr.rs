@@ -1,0 +1,137 @@
+//! `data.zarr`: a dataset as a Zarr v3 group that `xarray.open_zarr` reads, with dimensions, coordinates and units.
+
+use std::{path::Path, sync::Arc};
+
+use ndarray::ArrayD;
+use serde_json::{Map, Value, json};
+use zarrs::{
+    array::{ArrayBuilder, ArrayMetadataOptions, DataType, Element, FillValue, codec::GzipCodec, data_type},
+    filesystem::FilesystemStore,
+    group::GroupBuilder,
+    metadata::v3::AdditionalFieldV3,
+    storage::ReadableWritableListableStorage,
+};
+
+use super::atomic::failed;
+use crate::{Dataset, Error, Values, Variable};
+
+/// A chunk holds at most so many bytes before compression: small enough to read one trial, large enough to compress.
+const CHUNK_BYTES: usize = 4 << 20;
+
+/// Fast, and nearly as small as higher levels.
+const GZIP_LEVEL: u32 = 5;
+
+/// Writes the dataset into an empty directory, with `attributes` of the whole.
+pub(crate) fn write(path: &Path, data: &Dataset, attributes: &[(&str, Value)]) -> Result<(), Error> {
+    write_group(path, data, attributes).map_err(|e| failed(path, std::io::Error::other(e.to_string())))
+}
+
+fn write_group(path: &Path, data: &Dataset, attributes: &[(&str, Value)]) -> Result<(), Box<dyn std::error::Error>> {
+    let store: ReadableWritableListableStorage = Arc::new(FilesystemStore::new(path)?);
+    let mut members = Map::new();
+    for variable in data.variables() {
+        let metadata = match &variable.values {
+            Values::F32(values) => write_array(&store, variable, values, data_type::float32(), f32::NAN.into())?,
+            Values::F64(values) => write_array(&store, variable, values, data_type::float64(), f64::NAN.into())?,
+            Values::I64(values) => write_array(&store, variable, values, data_type::int64(), 0_i64.into())?,
+        };
+        members.insert(variable.name.clone(), metadata);
+    }
+    // The metadata of all arrays stand in the group too, so that opening it reads one file.
+    let consolidated = json!({"kind": "inline", "metadata": members});
+    GroupBuilder::new()
+        .attributes(attributes.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
+        .additional_fields([("consolidated_metadata".to_owned(), AdditionalFieldV3::new(consolidated, false))].into())
+        .build(store, "/")?
+        .store_metadata()?;
+    Ok(())
+}
+
+fn write_array<T: Element>(
+    store: &ReadableWritableListableStorage,
+    variable: &Variable,
+    values: &ArrayD<T>,
+    data_type: DataType,
+    fill: FillValue,
+) -> Result<Value, Box<dyn std::error::Error>> {
+    let shape: Vec<u64> = values.shape().iter().map(|&extent| extent as u64).collect();
+    let array = ArrayBuilder::new(shape, chunk_shape(values.shape(), size_of::<T>()), data_type, fill)
+        .bytes_to_bytes_codecs(vec![Arc::new(GzipCodec::new(GZIP_LEVEL)?)])
+        .dimension_names(Some(variable.dims.iter().map(String::as_str)))
+        .attributes(Map::from_iter([
+            ("units".to_owned(), variable.units.clone().into()),
+            ("long_name".to_owned(), variable.name.replace('_', " ").into()),
+            ("description".to_owned(), variable.description.clone().into()),
+        ]))
+        .build(store.clone(), &format!("/{}", variable.name))?;
+    let options = ArrayMetadataOptions::default().with_include_zarrs_metadata(false);
+    array.store_metadata_opt(&options)?;
+    if !values.is_empty() {
+        array.store_array_subset(&array.subset_all(), values)?;
+    }
+    Ok(serde_json::to_value(array.metadata_opt(&options))?)
+}
+
+/// Whole rows of the fastest axes, as many as fit a chunk.
+fn chunk_shape(shape: &[usize], element: usize) -> Vec<u64> {
+    let mut room = (CHUNK_BYTES / element).max(1);
+    let mut chunk: Vec<u64> = shape
+        .iter()
+        .rev()
+        .map(|&extent| {
+            let taken = extent.clamp(1, room);
+            room = (room / taken).max(1);
+            taken as u64
+        })
+        .collect();
+    chunk.reverse();
+    chunk
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use ndarray::{Array1, Array2, Array3};
+    use zarrs::array::Array;
+
+    use super::*;
+
+    #[test]
+    fn chunks_are_whole_rows_within_the_limit() {
+        assert_eq!(chunk_shape(&[3, 5], 8), [3, 5]);
+        assert_eq!(chunk_shape(&[4000, 1024], 4), [1024, 1024]);
+        assert_eq!(chunk_shape(&[10, 100, 1 << 20], 4), [1, 1, 1 << 20]);
+        assert_eq!(chunk_shape(&[2, 3 << 20], 8), [1, 1 << 19]);
+        assert_eq!(chunk_shape(&[0, 7], 8), [1, 7]);
+        assert_eq!(chunk_shape(&[], 8), [] as [u64; 0]);
+    }
+
+    #[test]
+    fn a_dataset_comes_back_with_names_and_attributes() {
+        let mut data = Dataset::new();
+        let rates = Array3::from_shape_fn((2, 700, 1000), |(i, j, k)| (i + j * k) as f32);
+        data.insert(
+            "time",
+            &["time"],
+            Array1::from_iter((0..1000).map(f64::from)),
+            "ms",
+            "Time since the start of the trial",
+        );
+        data.insert("network", &["network"], Array1::from_vec(vec![0_i64, 1]), "1", "Network");
+        data.insert("unit_rate", &["network", "unit", "time"], rates.clone(), "1", "Firing rate");
+        data.insert("nothing", &["network", "none"], Array2::<f64>::zeros((2, 0)), "1", "No values");
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), &data, &[("seed", 7.into())]).unwrap();
+
+        let store = Arc::new(FilesystemStore::new(dir.path()).unwrap());
+        let array = Array::open(store, "/unit_rate").unwrap();
+        assert_eq!(array.retrieve_array_subset::<ArrayD<f32>>(&array.subset_all()).unwrap(), rates.into_dyn());
+        let root: Value = serde_json::from_slice(&fs::read(dir.path().join("zarr.json")).unwrap()).unwrap();
+        assert_eq!(root["attributes"]["seed"], 7);
+        let described = &root["consolidated_metadata"]["metadata"]["unit_rate"];
+        assert_eq!(described["dimension_names"], json!(["network", "unit", "time"]));
+        let attributes = json!({"units": "1", "long_name": "unit rate", "description": "Firing rate"});
+        assert_eq!(described["attributes"], attributes);
+    }
+}

@@ -1,0 +1,51 @@
+//! Eigenvalues of weight matrices.
+
+use faer::Mat;
+use ndarray::ArrayView2;
+use num_complex::Complex64;
+
+use crate::{Error, check};
+
+/// All eigenvalues of a real square matrix, in no particular order.
+///
+/// # Errors
+/// [`Error::Shape`] if it is not square, [`Error::NotFinite`] if an entry is not a number, [`Error::NoConvergence`] if
+/// the QR iteration does not end.
+pub fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>, Error> {
+    let n = matrix.nrows();
+    check::shape("matrix", matrix.shape(), &[n, n])?;
+    check::finite("matrix", matrix)?;
+    Mat::from_fn(n, n, |i, j| matrix[(i, j)]).eigenvalues().map_err(|_| Error::NoConvergence {
+        what: "the QR iteration for eigenvalues",
+        iterations: 0,
+        residual: f64::NAN,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RateLaw, RateNetwork, Streams};
+    use ndarray::array;
+
+    #[test]
+    fn eigenvalues_of_a_rotation() {
+        let mut found = eigenvalues(array![[0.0, -2.0], [2.0, 0.0]].view()).unwrap();
+        found.sort_by(|a, b| a.im.total_cmp(&b.im));
+        assert!((found[0] - Complex64::new(0.0, -2.0)).norm() < 1e-12);
+        assert!((found[1] - Complex64::new(0.0, 2.0)).norm() < 1e-12);
+        assert!(eigenvalues(array![[1.0, 2.0]].view()).is_err());
+    }
+
+    #[test]
+    fn random_networks_obey_the_circular_law() {
+        // Radius = gain up to O(N^-1/2); half of the eigenvalues within gain / sqrt 2. n = 400: margins 10 % and 4 sd.
+        let law = RateLaw { units: 400, gain: 1.5, connection_probability: 0.2, ..RateLaw::default() };
+        let network = RateNetwork::<f64>::random(&law, &Streams::new(1)).unwrap();
+        let values = eigenvalues(network.recurrent_weights().to_dense().view()).unwrap();
+        let radius = values.iter().map(|v| v.norm()).fold(0.0, f64::max);
+        assert!((radius / 1.5 - 1.0).abs() < 0.1, "radius {radius}");
+        let inside = values.iter().filter(|v| v.norm() < 1.5 / std::f64::consts::SQRT_2).count();
+        assert!((inside as f64 / 400.0 - 0.5).abs() < 0.1, "{inside} inside");
+    }
+}

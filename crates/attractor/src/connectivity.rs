@@ -1,0 +1,140 @@
+//! Connectivity: sparse weight matrices, the masks that say which synapses exist, and the laws that give them weights.
+
+use ndarray::{Array2, ArrayView2};
+
+use crate::kernel::sparse;
+use crate::random::Stream;
+use crate::{Error, Real};
+
+/// A sparse matrix by rows; rows are postsynaptic units, columns presynaptic ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SparseMatrix<T> {
+    columns: usize,
+    /// Row i owns the synapses `starts[i]..starts[i + 1]`.
+    starts: Vec<usize>,
+    /// Presynaptic unit of each synapse, ascending within a row and below `columns`.
+    indices: Vec<u32>,
+    values: Vec<T>,
+}
+
+impl<T: Real> SparseMatrix<T> {
+    /// A matrix from a full array; zero entries are absent synapses.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] if an entry is NaN or infinite.
+    pub fn from_dense(dense: ArrayView2<'_, T>) -> Result<Self, Error> {
+        let mut matrix = Self::empty(dense.ncols());
+        for (i, row) in dense.outer_iter().enumerate() {
+            for (j, &value) in row.iter().enumerate() {
+                if !value.is_finite() {
+                    return Err(Error::NotFinite { name: "weight matrix", index: vec![i, j], value: value.to_f64() });
+                }
+                if value != T::ZERO {
+                    matrix.indices.push(j as u32);
+                    matrix.values.push(value);
+                }
+            }
+            matrix.starts.push(matrix.indices.len());
+        }
+        Ok(matrix)
+    }
+
+    /// A square matrix whose off-diagonal entries exist with probability `probability` and are then drawn from
+    /// `N(0, sd²)`; the diagonal is empty.
+    pub(crate) fn random_square(size: usize, probability: f64, sd: f64, stream: &mut Stream) -> Self {
+        let mut matrix = Self::empty(size);
+        for i in 0..size {
+            for j in 0..size {
+                if i != j && stream.uniform() < probability {
+                    matrix.indices.push(j as u32);
+                }
+            }
+            matrix.starts.push(matrix.indices.len());
+        }
+        matrix.values = vec![T::ZERO; matrix.indices.len()];
+        stream.fill_normal(&mut matrix.values, sd);
+        matrix
+    }
+
+    fn empty(columns: usize) -> Self {
+        Self { columns, starts: vec![0], indices: Vec::new(), values: Vec::new() }
+    }
+
+    /// Number of rows (postsynaptic units).
+    pub fn rows(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Number of columns (presynaptic units).
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Number of synapses.
+    pub fn synapses(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The synapses of a row: presynaptic unit and weight.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = (usize, T)> + '_ {
+        let range = self.range(row);
+        self.indices[range.clone()].iter().map(|&j| j as usize).zip(self.values[range].iter().copied())
+    }
+
+    /// Whether the synapse from unit `column` to unit `row` exists.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn has(&self, row: usize, column: usize) -> bool {
+        self.indices[self.range(row)].binary_search(&(column as u32)).is_ok()
+    }
+
+    /// The weights of all synapses, row by row.
+    pub fn weights(&self) -> &[T] {
+        &self.values
+    }
+
+    /// The weights of all synapses, row by row; the mask stays.
+    pub fn weights_mut(&mut self) -> &mut [T] {
+        &mut self.values
+    }
+
+    /// The full array.
+    pub fn to_dense(&self) -> Array2<T> {
+        let mut dense = Array2::from_elem((self.rows(), self.columns), T::ZERO);
+        for i in 0..self.rows() {
+            for (j, w) in self.row(i) {
+                dense[(i, j)] = w;
+            }
+        }
+        dense
+    }
+
+    /// The same matrix in another precision.
+    pub fn cast<U: Real>(&self) -> SparseMatrix<U> {
+        SparseMatrix {
+            columns: self.columns,
+            starts: self.starts.clone(),
+            indices: self.indices.clone(),
+            values: self.values.iter().map(|v| U::from_f64(v.to_f64())).collect(),
+        }
+    }
+
+    /// The synapses of a row, as a range of [`SparseMatrix::weights`].
+    pub(crate) fn range(&self, row: usize) -> std::ops::Range<usize> {
+        self.starts[row]..self.starts[row + 1]
+    }
+
+    /// Presynaptic unit of each synapse, where each row starts, and the weights.
+    pub(crate) fn parts_mut(&mut self) -> (&[u32], &[usize], &mut [T]) {
+        (&self.indices, &self.starts, &mut self.values)
+    }
+
+    /// `out[i] = row i . r` for the rows of `range`.
+    pub(crate) fn multiply_rows(&self, range: std::ops::Range<usize>, r: &[T], out: &mut [T]) {
+        sparse::multiply_rows(&self.starts[range.start..=range.end], &self.indices, self.columns, &self.values, r, out);
+    }
+}

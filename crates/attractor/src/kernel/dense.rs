@@ -1,0 +1,50 @@
+//! Loops over dense vectors.
+
+use super::{LANES, hot};
+use crate::Transfer;
+
+hot! {
+    /// `a' b`: by lanes, then by halves; what is left over, lane by lane.
+    pub(crate) fn dot<T, V>(a: &[T], b: &[T]) -> T {
+        let mut acc = V::splat(T::ZERO);
+        let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+        for (a, b) in a.iter().zip(b) {
+            acc = V::load(&Lanes(*a)).mul_add(V::load(&Lanes(*b)), acc);
+        }
+        let (mut a_last, mut b_last) = (Lanes::ZERO, Lanes::ZERO);
+        a_last.0[..a_rest.len()].copy_from_slice(a_rest);
+        b_last.0[..b_rest.len()].copy_from_slice(b_rest);
+        V::load(&a_last).mul_add(V::load(&b_last), acc).sum()
+    }
+}
+
+hot! {
+    /// `y -= scale * x`.
+    pub(crate) fn subtract_scaled<T, V>(y: &mut [T], scale: T, x: &[T]) {
+        for (y, &x) in y.iter_mut().zip(x) {
+            *y = x.mul_add(-scale, *y);
+        }
+    }
+}
+
+hot! {
+    /// One Euler step of `tau x' = -x + drive`, `x += rate (drive - x)`, and the rates `r = phi(x)`.
+    pub(crate) fn leaky_step<T, V>(x: &mut [T], r: &mut [T], drive: &[T], rate: T, transfer: Transfer) {
+        for (x, &d) in x.iter_mut().zip(drive) {
+            *x = rate.mul_add(d - *x, *x);
+        }
+        transfer.apply(x, r);
+    }
+}
+
+hot! {
+    /// Whether any magnitude reaches `bound`, or any number is NaN.
+    pub(crate) fn exceeds<T, V>(x: &[T], bound: T) -> bool {
+        let mut outside = false;
+        for &x in x {
+            // NaN compares false with everything.
+            outside |= !(x.abs() < bound);
+        }
+        outside
+    }
+}

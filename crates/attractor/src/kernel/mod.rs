@@ -1,0 +1,126 @@
+//! The hot loops: elementary functions, dense and sparse products, and the packed inverse correlation matrix.
+//!
+//! Each loop is written once, over groups of [`LANES`] numbers with explicit fused multiply-adds and a fixed order of
+//! summation, and compiled several times: for AVX-512, for AVX2 with FMA, and for the baseline of the target (which on
+//! 64-bit Arm includes NEON and FMA). The processor is asked once which to run. Because every version performs the same
+//! operations in the same order, and none may be reassociated, all give **the same bits** on every processor.
+//!
+//! [`plain`] holds a twin of each, in the order in which one would write the equation; tests hold the two together.
+
+mod aligned;
+mod dense;
+pub(crate) mod elementary;
+mod lanes;
+pub(crate) mod normals;
+pub(crate) mod packed;
+pub mod plain;
+mod real;
+pub(crate) mod sparse;
+mod vector;
+
+pub(crate) use aligned::AlignedVec;
+pub(crate) use dense::{dot, exceeds, leaky_step, subtract_scaled};
+pub(crate) use lanes::LANES;
+pub use lanes::Lanes;
+pub use packed::PackedSymmetric;
+pub use real::Real;
+pub(crate) use vector::{SUMS, Vector};
+
+/// The instruction sets for which the hot loops are compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// The target's baseline.
+    Baseline,
+    /// AVX2 with FMA.
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// AVX-512 F, DQ and VL.
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+/// The best level that this processor has.
+#[cfg(target_arch = "x86_64")]
+pub(crate) fn level() -> Level {
+    // The detection macros cache their answer: this is a load and a test.
+    if is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512dq")
+        && is_x86_feature_detected!("avx512vl")
+    {
+        Level::Avx512
+    } else if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+        Level::Avx2
+    } else {
+        Level::Baseline
+    }
+}
+
+/// The best level that this processor has.
+#[cfg(not(target_arch = "x86_64"))]
+pub(crate) fn level() -> Level {
+    Level::Baseline
+}
+
+/// The name of the instruction set that the hot loops use on this processor (`avx512`, `avx2`, `neon`, `portable`).
+pub fn kernel_name() -> &'static str {
+    match level() {
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx512 => "avx512",
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx2 => "avx2",
+        Level::Baseline if cfg!(target_arch = "aarch64") => "neon",
+        Level::Baseline => "portable",
+    }
+}
+
+/// Defines a hot loop from one body, compiled per instruction set and chosen at run time.
+///
+/// `hot! { fn name<T, V>(arguments) -> Output { body } }` defines `name`, which dispatches, and `name::at`, which takes
+/// the level as its first argument so that tests can compare all levels that the processor has. `T` is the number type,
+/// `V` the group of numbers in registers ([`Vector`]).
+macro_rules! hot {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident<$t:ident, $v:ident>($($arg:ident: $ty:ty),* $(,)?) $(-> $out:ty)? $body:block) => {
+        $(#[$doc])*
+        #[inline]
+        $vis fn $name<$t: $crate::kernel::Real>($($arg: $ty),*) $(-> $out)? {
+            $name::at($crate::kernel::level(), $($arg),*)
+        }
+
+        $vis mod $name {
+            #[allow(unused_imports, reason = "not every body names everything around it")]
+            use super::*;
+            use $crate::kernel::{Lanes, Level, Real, Vector};
+
+            #[allow(clippy::extra_unused_type_parameters, reason = "element-wise loops leave the registers to the compiler")]
+            #[inline(always)]
+            fn body<$t: Real, $v: Vector<$t>>($($arg: $ty),*) $(-> $out)? $body
+
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2,fma")]
+            fn avx512<$t: Real>($($arg: $ty),*) $(-> $out)? {
+                body::<$t, <$t as Real>::Avx512>($($arg),*)
+            }
+
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2,fma")]
+            fn avx2<$t: Real>($($arg: $ty),*) $(-> $out)? {
+                body::<$t, <$t as Real>::Avx2>($($arg),*)
+            }
+
+            /// The loop at a given level.
+            #[inline]
+            pub(crate) fn at<$t: Real>(level: Level, $($arg: $ty),*) $(-> $out)? {
+                match level {
+                    // SAFETY: `level()` names only what the processor was found to have.
+                    #[cfg(target_arch = "x86_64")]
+                    Level::Avx512 => unsafe { avx512($($arg),*) },
+                    // SAFETY: as above.
+                    #[cfg(target_arch = "x86_64")]
+                    Level::Avx2 => unsafe { avx2($($arg),*) },
+                    Level::Baseline => body::<$t, Lanes<$t>>($($arg),*),
+                }
+            }
+        }
+    };
+}
+pub(crate) use hot;

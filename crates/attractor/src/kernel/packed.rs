@@ -1,0 +1,297 @@
+//! A symmetric matrix P, its lower triangle packed by tiles, under the products and downdates of recursive least squares.
+//!
+//! Recursive least squares needs `v = P q` and then `P <- P - c v v'`, over and over, for matrices that together do not
+//! fit in the processor's inner caches: what it costs is reading and writing P. Two things keep that small. Only the
+//! lower triangle is stored, each entry serving its row and its column in one pass. And downdates wait: up to
+//! [`PENDING`] vectors u = sqrt(c) v are kept beside P, a product corrects for them by
+//! `v = P q - sum_k u_k (u_k' q)`, and a full queue is applied in one go. P is therefore read once per product and
+//! written once per [`PENDING`] products. Since u u' is symmetric in every bit, P stays so.
+//!
+//! Layout: bands of [`SUMS`] rows; a band is a run of tiles, [`SUMS`] rows of [`LANES`] columns each, from the first
+//! column to the tile that holds the diagonal. The two tiles of a diagonal block are stored in full.
+
+use ndarray::{Array2, ArrayView2};
+
+use super::aligned::{flat, flat_mut};
+use super::{LANES, Lanes, Real, SUMS, Vector, hot};
+use crate::Error;
+
+/// Downdates that wait at most.
+const PENDING: usize = 8;
+
+/// A few rows by one group of columns.
+type Tile<T> = [Lanes<T>; SUMS];
+
+/// A symmetric matrix with fast products and rank-one downdates.
+#[derive(Debug, Clone)]
+pub struct PackedSymmetric<T> {
+    size: usize,
+    /// The packed lower triangle.
+    tiles: Vec<Tile<T>>,
+    /// `PENDING` vectors of `blocks` groups; the first `waiting` are in force.
+    pending: Vec<Lanes<T>>,
+    waiting: usize,
+}
+
+impl<T: Real> PackedSymmetric<T> {
+    /// `scale` times the identity matrix of extent `size`.
+    pub fn scaled_identity(size: usize, scale: T) -> Self {
+        let blocks = size.div_ceil(LANES);
+        let mut tiles = vec![[Lanes::ZERO; SUMS]; tiles_of(blocks)];
+        for i in 0..size {
+            let (tile, row, lane) = place(i, i);
+            tiles[tile][row].0[lane] = scale;
+        }
+        Self { size, tiles, pending: vec![Lanes::ZERO; PENDING * blocks], waiting: 0 }
+    }
+
+    /// Bytes of a matrix of that extent.
+    pub fn bytes(size: usize) -> u64 {
+        let blocks = size.div_ceil(LANES);
+        ((SUMS * tiles_of(blocks) + PENDING * blocks) * size_of::<Lanes<T>>()) as u64
+    }
+
+    /// Number of rows.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The matrix of a full symmetric array, of which the lower triangle is read.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if it is not square.
+    pub fn from_dense(dense: ArrayView2<'_, T>) -> Result<Self, Error> {
+        let size = dense.nrows();
+        if dense.ncols() != size {
+            return Err(Error::Shape { name: "P", found: dense.shape().to_vec(), expected: vec![size, size] });
+        }
+        let mut packed = Self::scaled_identity(size, T::ZERO);
+        for i in 0..size {
+            // The diagonal block is stored in full.
+            for j in 0..(i / LANES * LANES + LANES).min(size) {
+                let (tile, row, lane) = place(i, j);
+                packed.tiles[tile][row].0[lane] = dense[(i.max(j), i.min(j))];
+            }
+        }
+        Ok(packed)
+    }
+
+    /// One step of recursive least squares: `v = P q`, `c = 1 / (1 + q' v)`, `P <- P - c v v'`; returns c.
+    ///
+    /// The padding of `q` must be zero; that of `v` becomes zero.
+    pub(crate) fn update(&mut self, q: &[Lanes<T>], v: &mut [Lanes<T>]) -> T {
+        let blocks = q.len();
+        if self.waiting == PENDING {
+            apply(&mut self.tiles, &self.pending);
+            self.waiting = 0;
+        }
+        let (waiting, free) = self.pending.split_at_mut(self.waiting * blocks);
+        self.waiting += 1;
+        update(&self.tiles, waiting, &mut free[..blocks], q, v)
+    }
+
+    /// The whole matrix, with all downdates applied.
+    pub fn to_dense(&self) -> Array2<T> {
+        let mut applied = self.clone();
+        let blocks = self.size.div_ceil(LANES);
+        applied.pending[self.waiting * blocks..].fill(Lanes::ZERO);
+        apply(&mut applied.tiles, &applied.pending);
+        Array2::from_shape_fn((self.size, self.size), |(i, j)| {
+            let (tile, row, lane) = place(i.max(j), i.min(j));
+            applied.tiles[tile][row].0[lane]
+        })
+    }
+}
+
+/// Tiles of the lower triangle of `blocks` blocks by `blocks` blocks.
+fn tiles_of(blocks: usize) -> usize {
+    (LANES / SUMS) * blocks * (blocks + 1) / 2
+}
+
+/// Tile, row and lane of entry (i, j), with j no later than the diagonal block of row i.
+fn place(i: usize, j: usize) -> (usize, usize, usize) {
+    let (block, half) = (i / LANES, i % LANES / SUMS);
+    (tiles_of(block) + half * (block + 1) + j / LANES, i % SUMS, j % LANES)
+}
+
+hot! {
+    /// `v = (P - sum_k u_k u_k') q` for the `waiting` vectors u, `c = 1 / (1 + q' v)`, and the next u = sqrt(c) v.
+    fn update<T, V>(tiles: &[Tile<T>], waiting: &[Lanes<T>], next: &mut [Lanes<T>], q: &[Lanes<T>], v: &mut [Lanes<T>]) -> T {
+        multiply::<T, V>(tiles, q, v);
+        for u in waiting.chunks_exact(q.len()) {
+            let minus = V::splat(-inner::<T, V>(u, q));
+            for (v, u) in v.iter_mut().zip(u) {
+                V::load(u).mul_add(minus, V::load(v)).store(v);
+            }
+        }
+        let c = T::ONE / (T::ONE + inner::<T, V>(q, v));
+        let root = c.sqrt();
+        for (u, &v) in flat_mut(next).iter_mut().zip(flat(v)) {
+            *u = root * v;
+        }
+        c
+    }
+}
+
+/// `a' b`.
+#[inline(always)]
+fn inner<T: Real, V: Vector<T>>(a: &[Lanes<T>], b: &[Lanes<T>]) -> T {
+    let mut acc = V::splat(T::ZERO);
+    for (a, b) in a.iter().zip(b) {
+        acc = V::load(a).mul_add(V::load(b), acc);
+    }
+    acc.sum()
+}
+
+/// `y = P q`.
+#[inline(always)]
+fn multiply<T: Real, V: Vector<T>>(tiles: &[Tile<T>], q: &[Lanes<T>], y: &mut [Lanes<T>]) {
+    let mut rest = tiles;
+    for (block, q_own) in q.iter().enumerate() {
+        let (y_left, y_own) = y.split_at_mut(block);
+        let mut own = [V::splat(T::ZERO); 4];
+        let mut sums = Lanes::ZERO;
+        for (q_own, sums) in q_own.0.chunks_exact(SUMS).zip(sums.0.chunks_exact_mut(SUMS)) {
+            let (band, below) = rest.split_at(block + 1);
+            rest = below;
+            let (left, diagonal) = band.split_at(block);
+            let scale = splats::<T, V>(q_own);
+            for (k, (p, scale)) in diagonal[0].iter().zip(scale).enumerate() {
+                own[k % 4] = V::load(p).mul_add(scale, own[k % 4]);
+            }
+            if block > 0 {
+                sums.copy_from_slice(&band_product::<T, V>(left, &scale, q, y_left));
+            }
+        }
+        let own = own[0].add(own[1]).add(own[2].add(own[3]));
+        own.add(V::load(&sums)).store(&mut y_own[0]);
+    }
+}
+
+/// The product of a band's tiles left of the diagonal. Each entry serves its row, in the sums that are returned, and its
+/// column, in `y`.
+#[inline(always)]
+fn band_product<T: Real, V: Vector<T>>(
+    left: &[Tile<T>],
+    scale: &[V; SUMS],
+    q: &[Lanes<T>],
+    y: &mut [Lanes<T>],
+) -> [T; SUMS] {
+    let mut acc = [V::splat(T::ZERO); SUMS];
+    for ((tile, q), y) in left.iter().zip(q).zip(y) {
+        let q = V::load(q);
+        let mut column = [V::load(y), V::splat(T::ZERO)];
+        for k in 0..SUMS {
+            let p = V::load(&tile[k]);
+            acc[k] = p.mul_add(q, acc[k]);
+            column[k % 2] = p.mul_add(scale[k], column[k % 2]);
+        }
+        column[0].add(column[1]).store(y);
+    }
+    V::sums(acc)
+}
+
+hot! {
+    /// `P <- P - sum_k u_k u_k'` for the `PENDING` stacked vectors `u`.
+    fn apply<T, V>(tiles: &mut [Tile<T>], u: &[Lanes<T>]) {
+        let blocks = u.len() / PENDING;
+        let mut rest = tiles;
+        for band in 0..blocks * (LANES / SUMS) {
+            let width = band / (LANES / SUMS) + 1;
+            let (tiles, below) = rest.split_at_mut(width);
+            rest = below;
+            let mut minus = [[T::ZERO; SUMS]; PENDING];
+            for (minus, u) in minus.iter_mut().zip(u.chunks_exact(blocks)) {
+                for (minus, &u) in minus.iter_mut().zip(&flat(u)[band * SUMS..]) {
+                    *minus = -u;
+                }
+            }
+            for (j, tile) in tiles.iter_mut().enumerate() {
+                let mut p = [V::splat(T::ZERO); SUMS];
+                for k in 0..SUMS {
+                    p[k] = V::load(&tile[k]);
+                }
+                for (u, minus) in u.chunks_exact(blocks).zip(&minus) {
+                    let u = V::load(&u[j]);
+                    for k in 0..SUMS {
+                        p[k] = u.mul_add(V::splat(minus[k]), p[k]);
+                    }
+                }
+                for k in 0..SUMS {
+                    p[k].store(&mut tile[k]);
+                }
+            }
+        }
+    }
+}
+
+/// Each of the first `SUMS` numbers in all lanes of a group.
+#[inline(always)]
+fn splats<T: Real, V: Vector<T>>(values: &[T]) -> [V; SUMS] {
+    let mut out = [V::splat(T::ZERO); SUMS];
+    for (out, &value) in out.iter_mut().zip(values) {
+        *out = V::splat(value);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{AlignedVec, Level, level, plain};
+
+    fn vector<T: Real>(size: usize, seed: usize) -> AlignedVec<T> {
+        let value = |i| (((i * 37 + seed * 101 + 13) % 97) as f64 / 48.5) - 1.0;
+        AlignedVec::from_slice(&(0..size).map(|i| T::from_f64(value(i))).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn follows_its_plain_twin_through_many_steps() {
+        for size in [1, 15, 16, 17, 50, 80] {
+            let mut packed = PackedSymmetric::<f64>::scaled_identity(size, 2.0);
+            let mut dense = Array2::<f64>::eye(size) * 2.0;
+            for step in 0..3 * PENDING + 2 {
+                let q = vector::<f64>(size, step);
+                let mut v = AlignedVec::zeros(size);
+                let c = packed.update(q.groups(), v.groups_mut());
+                let (expected_v, expected_c) = plain::rls_gain(&mut dense, &q);
+                assert!((c - expected_c).abs() < 1e-12, "size {size} step {step}: {c} against {expected_c}");
+                for (a, b) in v.iter().zip(&expected_v) {
+                    assert!((a - b).abs() < 1e-12, "size {size} step {step}: {a} against {b}");
+                }
+            }
+            let difference = (&packed.to_dense() - &dense).iter().fold(0.0_f64, |m, d| m.max(d.abs()));
+            assert!(difference < 1e-12, "size {size}: {difference}");
+            let again = PackedSymmetric::from_dense(packed.to_dense().view()).unwrap();
+            assert_eq!(again.to_dense(), packed.to_dense());
+        }
+    }
+
+    fn bits_agree<T: Real>() {
+        let size: usize = 77;
+        // Large enough to stay positive under the downdates.
+        let packed = PackedSymmetric::<T>::scaled_identity(size, T::from_f64(1e3));
+        let q = vector::<T>(size, 3);
+        let u = vector::<T>(PENDING * size.div_ceil(LANES) * LANES, 5);
+        let run = |level: Level| {
+            let (mut tiles, mut next, mut v) = (packed.tiles.clone(), AlignedVec::zeros(size), AlignedVec::zeros(size));
+            apply::at(level, &mut tiles, u.groups());
+            let waiting = &u.groups()[..2 * q.groups().len()];
+            let c = update::at(level, &tiles, waiting, next.groups_mut(), q.groups(), v.groups_mut());
+            assert!(c > T::ZERO, "the case must be a regular one");
+            (tiles, next.to_vec(), v.to_vec(), c)
+        };
+        let portable = run(Level::Baseline);
+        assert!(portable == run(level()), "{:?} differs from the portable loop", level());
+        #[cfg(target_arch = "x86_64")]
+        if level() == Level::Avx512 {
+            assert!(portable == run(Level::Avx2), "AVX2 differs from the portable loop");
+        }
+    }
+
+    #[test]
+    fn every_instruction_set_gives_the_same_bits() {
+        bits_agree::<f32>();
+        bits_agree::<f64>();
+    }
+}

@@ -1,0 +1,114 @@
+//! The two floating-point types that networks are made of.
+
+use std::fmt::{Debug, Display};
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
+}
+
+/// `f32` or `f64`.
+pub trait Real:
+    sealed::Sealed
+    + Copy
+    + Default
+    + Debug
+    + Display
+    + PartialEq
+    + PartialOrd
+    + Send
+    + Sync
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + Sum
+    + 'static
+{
+    /// A group of these numbers in AVX-512 registers.
+    #[cfg(target_arch = "x86_64")]
+    #[doc(hidden)]
+    type Avx512: super::Vector<Self>;
+    /// A group of these numbers in AVX registers.
+    #[cfg(target_arch = "x86_64")]
+    #[doc(hidden)]
+    type Avx2: super::Vector<Self>;
+    /// 0.
+    const ZERO: Self;
+    /// 1.
+    const ONE: Self;
+    /// Name of the type, as in the configuration.
+    const NAME: &'static str;
+    /// The nearest number of this type.
+    fn from_f64(value: f64) -> Self;
+    /// The same number in double precision.
+    fn to_f64(self) -> f64;
+    /// `self * a + b`, rounded once.
+    fn mul_add(self, a: Self, b: Self) -> Self;
+    /// Square root.
+    fn sqrt(self) -> Self;
+    /// Magnitude.
+    fn abs(self) -> Self;
+    /// Whether it is neither infinite nor NaN.
+    fn is_finite(self) -> bool;
+    /// Hyperbolic tangent, the same bits on every processor; within 2 units in the last place.
+    fn tanh(self) -> Self;
+    /// Exponential, the same bits on every processor; within 2 units in the last place.
+    fn exp(self) -> Self;
+}
+
+macro_rules! real {
+    ($t:ident, $name:literal, $avx512:ident, $avx2:ident) => {
+        impl Real for $t {
+            #[cfg(target_arch = "x86_64")]
+            type Avx512 = super::vector::x86::$avx512;
+            #[cfg(target_arch = "x86_64")]
+            type Avx2 = super::vector::x86::$avx2;
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const NAME: &'static str = $name;
+            #[inline(always)]
+            fn from_f64(value: f64) -> Self {
+                value as $t
+            }
+            #[inline(always)]
+            #[allow(clippy::cast_lossless)]
+            fn to_f64(self) -> f64 {
+                self as f64
+            }
+            #[inline(always)]
+            fn mul_add(self, a: Self, b: Self) -> Self {
+                $t::mul_add(self, a, b)
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                $t::sqrt(self)
+            }
+            #[inline(always)]
+            fn abs(self) -> Self {
+                $t::abs(self)
+            }
+            #[inline(always)]
+            fn is_finite(self) -> bool {
+                $t::is_finite(self)
+            }
+            #[inline(always)]
+            fn tanh(self) -> Self {
+                super::elementary::$t::tanh(self)
+            }
+            #[inline(always)]
+            fn exp(self) -> Self {
+                super::elementary::$t::exp(self)
+            }
+        }
+    };
+}
+real!(f32, "float32", Avx512Single, Avx2Single);
+real!(f64, "float64", Avx512Double, Avx2Double);

@@ -1,0 +1,387 @@
+//! A recurrent network of rate units with sparse recurrent weights, inputs and linear readouts.
+//!
+//! ```text
+//! x[t] = x[t-1] + (dt/tau) (-x[t-1] + W_in u[t] + W_rec r[t-1] + noise[t])
+//! r[t] = phi(x[t])           z[t] = W_out r[t]
+//! ```
+//!
+//! Laje & Buonomano 2013, doi:10.1038/nn.3405, eq. 1-3, by Euler's method with the noise inside the leak as in Vitay's
+//! replication (ReScience 2(1), 2016). `phi` is tanh there; any [`Transfer`] is accepted.
+
+use ndarray::{Array1, Array2, ArrayView2};
+
+use crate::kernel::{dot, exceeds, leaky_step, subtract_scaled};
+use crate::{Error, Real, SparseMatrix, Streams, Transfer, check, threads};
+
+/// Time constants and transfer function.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dynamics {
+    /// Time constant tau of a unit, in ms.
+    pub tau_ms: f64,
+    /// Step of integration dt, in ms; at most tau.
+    pub dt_ms: f64,
+    /// Transfer function phi.
+    pub transfer: Transfer,
+}
+
+impl Default for Dynamics {
+    /// tau = 10 ms, dt = 1 ms, tanh.
+    fn default() -> Self {
+        Self { tau_ms: 10.0, dt_ms: 1.0, transfer: Transfer::Tanh }
+    }
+}
+
+impl Dynamics {
+    fn validate(&self) -> Result<(), Error> {
+        check::positive("tau_ms", self.tau_ms)?;
+        if !(self.dt_ms > 0.0 && self.dt_ms <= self.tau_ms) {
+            return Err(Error::out_of_range("dt_ms", self.dt_ms, "positive and at most tau_ms"));
+        }
+        Ok(())
+    }
+}
+
+/// The law of a random rate network (Laje & Buonomano 2013; Vitay 2016).
+///
+/// `W_in ~ N(0, 1)`; `W_rec ~ N(0, gain² / (p N))` where a synapse exists, with probability p and never from a unit to
+/// itself; `W_out ~ N(0, 1/N)`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RateLaw {
+    /// Number of units N.
+    pub units: usize,
+    /// Number of input channels.
+    pub inputs: usize,
+    /// Number of readouts.
+    pub readouts: usize,
+    /// Gain g: above about 1, an untrained network is chaotic.
+    pub gain: f64,
+    /// Probability p that one unit projects to another.
+    pub connection_probability: f64,
+    /// Time constants and transfer function.
+    pub dynamics: Dynamics,
+}
+
+impl Default for RateLaw {
+    /// N = 800, 2 inputs, 1 readout, g = 1.5, p = 0.1.
+    fn default() -> Self {
+        Self {
+            units: 800,
+            inputs: 2,
+            readouts: 1,
+            gain: 1.5,
+            connection_probability: 0.1,
+            dynamics: Dynamics::default(),
+        }
+    }
+}
+
+impl RateLaw {
+    fn validate(&self) -> Result<(), Error> {
+        check::at_least("units", self.units, 1)?;
+        check::non_negative("gain", self.gain)?;
+        check::probability("connection_probability", self.connection_probability)?;
+        self.dynamics.validate()
+    }
+}
+
+/// A rate network: its weights and its state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RateNetwork<T> {
+    input: Array2<T>,
+    recurrent: SparseMatrix<T>,
+    output: Array2<T>,
+    dynamics: Dynamics,
+    activations: Vec<T>,
+    rates: Vec<T>,
+    drive: Vec<T>,
+}
+
+impl<T: Real> RateNetwork<T> {
+    /// A network drawn from a law, at rest. Uses the streams `input`, `recurrent` and `output` below `streams`.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if the law makes no sense.
+    pub fn random(law: &RateLaw, streams: &Streams) -> Result<Self, Error> {
+        law.validate()?;
+        let n = law.units;
+        let normal = |rows: usize, columns: usize, sd: f64, name: &str| {
+            let mut weights = Array1::from_elem(rows * columns, T::ZERO);
+            if let Some(slice) = weights.as_slice_mut() {
+                streams.child(name).stream().fill_normal(slice, sd);
+            }
+            weights.into_shape_with_order((rows, columns)).map_err(|e| Error::Storage(e.to_string()))
+        };
+        let sd = law.gain / (law.connection_probability * n as f64).sqrt();
+        let recurrent =
+            SparseMatrix::random_square(n, law.connection_probability, sd, &mut streams.child("recurrent").stream());
+        let input = normal(n, law.inputs, 1.0, "input")?;
+        let output = normal(law.readouts, n, 1.0 / (n as f64).sqrt(), "output")?;
+        Self::from_weights(input, recurrent, output, law.dynamics)
+    }
+
+    /// A network of given weights, at rest: `input` is (units, inputs), `recurrent` (units, units), `output`
+    /// (readouts, units); rows are postsynaptic.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if extents disagree, [`Error::NotFinite`] if a weight is not a number.
+    pub fn from_weights(
+        input: Array2<T>,
+        recurrent: SparseMatrix<T>,
+        output: Array2<T>,
+        dynamics: Dynamics,
+    ) -> Result<Self, Error> {
+        dynamics.validate()?;
+        let n = recurrent.rows();
+        check::at_least("units", n, 1)?;
+        check::shape("W_rec", &[n, recurrent.columns()], &[n, n])?;
+        check::shape("W_in", input.shape(), &[n, input.ncols()])?;
+        check::shape("W_out", output.shape(), &[output.nrows(), n])?;
+        check::finite("W_in", input.view())?;
+        check::finite("W_out", output.view())?;
+        let zeros = vec![T::ZERO; n];
+        let mut network = Self {
+            input: input.as_standard_layout().into_owned(),
+            recurrent,
+            output: output.as_standard_layout().into_owned(),
+            dynamics,
+            activations: zeros.clone(),
+            rates: zeros.clone(),
+            drive: zeros,
+        };
+        network.refresh_rates();
+        Ok(network)
+    }
+
+    /// Number of units N.
+    pub fn units(&self) -> usize {
+        self.rates.len()
+    }
+
+    /// Number of input channels.
+    pub fn inputs(&self) -> usize {
+        self.input.ncols()
+    }
+
+    /// Number of readouts.
+    pub fn readouts(&self) -> usize {
+        self.output.nrows()
+    }
+
+    /// Time constants and transfer function.
+    pub fn dynamics(&self) -> Dynamics {
+        self.dynamics
+    }
+
+    /// Activations x, one per unit.
+    pub fn activations(&self) -> &[T] {
+        &self.activations
+    }
+
+    /// Rates r = phi(x), one per unit.
+    pub fn rates(&self) -> &[T] {
+        &self.rates
+    }
+
+    /// Readouts z = W_out r, written into `out`.
+    ///
+    /// # Panics
+    /// If `out` has not one entry per readout.
+    pub fn read_out(&self, out: &mut [T]) {
+        assert_eq!(out.len(), self.readouts(), "one entry per readout");
+        for (out, row) in out.iter_mut().zip(self.output_rows()) {
+            *out = dot(row, &self.rates);
+        }
+    }
+
+    /// Input weights W_in, (units, inputs).
+    pub fn input_weights(&self) -> ArrayView2<'_, T> {
+        self.input.view()
+    }
+
+    /// Recurrent weights W_rec, postsynaptic by row.
+    pub fn recurrent_weights(&self) -> &SparseMatrix<T> {
+        &self.recurrent
+    }
+
+    /// Recurrent weights, to be changed; the synapses stay.
+    pub fn recurrent_weights_mut(&mut self) -> &mut SparseMatrix<T> {
+        &mut self.recurrent
+    }
+
+    /// Readout weights W_out, (readouts, units).
+    pub fn output_weights(&self) -> ArrayView2<'_, T> {
+        self.output.view()
+    }
+
+    /// Replaces the readout weights.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] unless they are (any number of readouts, units), [`Error::NotFinite`] if one is not a number.
+    pub fn set_output_weights(&mut self, output: Array2<T>) -> Result<(), Error> {
+        check::shape("W_out", output.shape(), &[output.nrows(), self.units()])?;
+        check::finite("W_out", output.view())?;
+        self.output = output.as_standard_layout().into_owned();
+        Ok(())
+    }
+
+    /// Sets the activations, and with them the rates.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if there is not one per unit.
+    pub fn set_activations(&mut self, x: &[T]) -> Result<(), Error> {
+        check::shape("x", &[x.len()], &[self.units()])?;
+        self.activations.copy_from_slice(x);
+        self.refresh_rates();
+        Ok(())
+    }
+
+    /// One step: `input` has an entry per channel, `noise` (already scaled) one per unit.
+    ///
+    /// # Panics
+    /// If either has another length; protocols check them once, before the first step.
+    pub fn step(&mut self, input: &[T], noise: Option<&[T]>) {
+        assert_eq!(input.len(), self.inputs(), "one input per channel");
+        self.recurrent_drive();
+        for (channel, &u) in input.iter().enumerate().filter(|&(_, &u)| u != T::ZERO) {
+            for (drive, &w) in self.drive.iter_mut().zip(self.input.column(channel)) {
+                *drive = w.mul_add(u, *drive);
+            }
+        }
+        if let Some(noise) = noise {
+            assert_eq!(noise.len(), self.drive.len(), "one noise term per unit");
+            subtract_scaled(&mut self.drive, -T::ONE, noise);
+        }
+        let rate = T::from_f64(self.dynamics.dt_ms / self.dynamics.tau_ms);
+        leaky_step(&mut self.activations, &mut self.rates, &self.drive, rate, self.dynamics.transfer);
+    }
+
+    /// The unit of the largest activation, if that has left every reasonable bound or is not a number.
+    pub(crate) fn diverged(&self) -> Option<(usize, f64)> {
+        const BOUND: f64 = 1e9;
+        if !exceeds(&self.activations, T::from_f64(BOUND)) {
+            return None;
+        }
+        let magnitude = |x: f64| if x.is_nan() { f64::INFINITY } else { x.abs() };
+        let values = self.activations.iter().map(|x| x.to_f64()).enumerate();
+        values.max_by(|a, b| magnitude(a.1).total_cmp(&magnitude(b.1)))
+    }
+
+    /// The same network, state included, in another precision.
+    pub fn cast<U: Real>(&self) -> RateNetwork<U> {
+        let cast = |values: &[T]| values.iter().map(|v| U::from_f64(v.to_f64())).collect::<Vec<U>>();
+        let mut network = RateNetwork {
+            input: self.input.mapv(|v| U::from_f64(v.to_f64())),
+            recurrent: self.recurrent.cast(),
+            output: self.output.mapv(|v| U::from_f64(v.to_f64())),
+            dynamics: self.dynamics,
+            activations: cast(&self.activations),
+            rates: cast(&self.rates),
+            drive: cast(&self.drive),
+        };
+        network.refresh_rates();
+        network
+    }
+
+    /// The rows of W_out, to be changed.
+    pub(crate) fn output_rows_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
+        let n = self.units();
+        self.output.as_slice_mut().into_iter().flat_map(move |w| w.chunks_exact_mut(n))
+    }
+
+    /// The rates beside the recurrent weights, which a rule may change.
+    pub(crate) fn rates_and_recurrent_mut(&mut self) -> (&[T], &mut SparseMatrix<T>) {
+        (&self.rates, &mut self.recurrent)
+    }
+
+    fn output_rows(&self) -> impl Iterator<Item = &[T]> {
+        let n = self.units();
+        self.output.as_slice().into_iter().flat_map(move |w| w.chunks_exact(n))
+    }
+
+    /// `drive = W_rec r`, rows over threads.
+    fn recurrent_drive(&mut self) {
+        let n = self.units();
+        let rows = n.div_ceil(threads::parts(self.recurrent.synapses()));
+        let (recurrent, rates) = (&self.recurrent, &self.rates);
+        let mut parts: Vec<(usize, &mut [T])> = self.drive.chunks_mut(rows).enumerate().collect();
+        threads::for_each(&mut parts, &|(part, drive)| {
+            let first = *part * rows;
+            recurrent.multiply_rows(first..first + drive.len(), rates, drive);
+        });
+    }
+
+    fn refresh_rates(&mut self) {
+        for (r, &x) in self.rates.iter_mut().zip(&self.activations) {
+            *r = self.dynamics.transfer.value(x);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::plain;
+
+    fn law(units: usize) -> RateLaw {
+        RateLaw { units, connection_probability: 0.3, ..RateLaw::default() }
+    }
+
+    #[test]
+    fn a_step_is_the_equation() {
+        let mut network = RateNetwork::<f64>::random(&law(37), &Streams::new(4)).unwrap();
+        let mut stream = Streams::new(5).stream();
+        let (mut x, mut noise) = (vec![0.0; 37], vec![0.0; 37]);
+        stream.fill_uniform(&mut x, -1.0, 1.0);
+        network.set_activations(&x).unwrap();
+        for step in 0..5 {
+            stream.fill_normal(&mut noise, 0.01);
+            let u = [f64::from(step), -0.5];
+            let r: Vec<f64> = x.iter().map(|x| x.tanh()).collect();
+            let recurrent = plain::sparse_product(network.recurrent_weights(), &r);
+            for i in 0..37 {
+                let external = network.input_weights()[(i, 0)] * u[0] + network.input_weights()[(i, 1)] * u[1];
+                x[i] += 0.1 * (-x[i] + external + recurrent[i] + noise[i]);
+            }
+            network.step(&u, Some(&noise));
+            for (a, b) in network.activations().iter().zip(&x) {
+                assert!((a - b).abs() < 1e-13, "step {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_law_gives_its_moments() {
+        // 800 units: about 64000 synapses; standard errors 0.4 % of the probability and 0.3 % of the variance.
+        let network =
+            RateNetwork::<f64>::random(&RateLaw { gain: 1.8, ..RateLaw::default() }, &Streams::new(1)).unwrap();
+        let w = network.recurrent_weights();
+        let expected = 0.1 * 800.0 * 799.0;
+        assert!((w.synapses() as f64 / expected - 1.0).abs() < 0.02);
+        let variance = w.weights().iter().map(|w| w * w).sum::<f64>() / w.synapses() as f64;
+        assert!((variance / (1.8 * 1.8 / 80.0) - 1.0).abs() < 0.03);
+        assert!((0..800).all(|i| w.row(i).all(|(j, _)| j != i)), "the diagonal is empty");
+    }
+
+    #[test]
+    fn divergence_names_the_unit() {
+        let mut network = RateNetwork::<f32>::random(&law(5), &Streams::new(1)).unwrap();
+        assert_eq!(network.diverged(), None);
+        network.set_activations(&[0.0, 1e10, 2e10, 0.0, 0.0]).unwrap();
+        assert_eq!(network.diverged().map(|d| d.0), Some(2));
+        network.set_activations(&[0.0, 1e10, 2e10, f32::NAN, 0.0]).unwrap();
+        assert_eq!(network.diverged().map(|d| d.0), Some(3));
+    }
+
+    #[test]
+    fn senseless_laws_are_refused() {
+        for wrong in [
+            RateLaw { units: 0, ..law(1) },
+            RateLaw { connection_probability: 0.0, ..law(9) },
+            RateLaw { connection_probability: 1.1, ..law(9) },
+            RateLaw { gain: f64::NAN, ..law(9) },
+            RateLaw { dynamics: Dynamics { dt_ms: 20.0, ..Dynamics::default() }, ..law(9) },
+        ] {
+            assert!(matches!(RateNetwork::<f32>::random(&wrong, &Streams::new(1)), Err(Error::OutOfRange { .. })));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Plasticity: rules that change a network's weights after a step. A rule has its own state and serves every network that it fits.
+
+mod least_squares;
+mod rls;
+
+pub use least_squares::ridge_readout;
+pub use rls::{PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions};
+
+use crate::{Error, RateNetwork};
+
+/// A rule that is told, after a step, what should have been.
+pub trait SupervisedRule<T> {
+    /// The number of entries in the target of one step.
+    fn targets(&self, network: &RateNetwork<T>) -> usize;
+
+    /// Changes the network's weights towards `target`; returns the mean squared error before the change.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if the network or the target is not of the extents for which the rule was made.
+    fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<f64, Error>;
+}

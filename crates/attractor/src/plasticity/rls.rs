@@ -1,0 +1,323 @@
+//! Recursive least squares for recurrent and readout weights.
+//!
+//! For a postsynaptic unit with presynaptic rates r and error e = output - target, at each learning step
+//!
+//! ```text
+//! k = P r / (1 + r' P r)        P <- P - k (P r)'        w <- w - e k
+//! ```
+//!
+//! from P = I / delta (Haykin, *Adaptive Filter Theory*; Sussillo & Abbott 2009, doi:10.1016/j.neuron.2009.07.018, eq.
+//! 4-5). [`RecurrentRls`] gives every plastic unit its own P over its plastic synapses and the unit's innate rate as the
+//! target (Laje & Buonomano 2013, doi:10.1038/nn.3405, eq. 4-7). [`ReadoutRls`] trains readouts; since all of them see
+//! the same rates, one P serves them all.
+
+use ndarray::{Array2, ArrayView2};
+
+use super::SupervisedRule;
+use crate::kernel::sparse::gather;
+use crate::kernel::{AlignedVec, LANES, PackedSymmetric, dot, subtract_scaled};
+use crate::{Error, RateNetwork, Real, SparseMatrix, Streams, check, threads};
+
+/// Parameters of recursive least squares.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RlsOptions {
+    /// P starts at I / delta: the larger, the slower the first steps; it acts as a ridge penalty towards the initial
+    /// weights.
+    pub delta: f64,
+    /// Whether the weight update is divided by 1 + r' P r, as the derivation demands. Without it learning fails.
+    pub normalised: bool,
+}
+
+impl Default for RlsOptions {
+    /// delta = 1, normalised.
+    fn default() -> Self {
+        Self { delta: 1.0, normalised: true }
+    }
+}
+
+/// Which recurrent synapses are plastic.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PlasticScheme {
+    /// The first `fraction` of the units, with all their synapses (Laje & Buonomano 2013; Vitay 2016).
+    Neurons {
+        /// Fraction of units, above 0 and at most 1.
+        fraction: f64,
+    },
+    /// Each synapse of every unit with that probability (the `BrainPy` example).
+    Synapses {
+        /// Probability, above 0 and at most 1.
+        probability: f64,
+    },
+}
+
+/// The plastic synapses of one unit and their inverse correlation matrix.
+#[derive(Debug, Clone)]
+struct PlasticUnit<T> {
+    unit: usize,
+    inverse: PackedSymmetric<T>,
+    /// Where not all synapses of the unit are plastic: which of them (positions in its row), and their presynaptic units.
+    subset: Option<Subset>,
+}
+
+#[derive(Debug, Clone)]
+struct Subset {
+    positions: Vec<u32>,
+    columns: Vec<u32>,
+}
+
+/// Recursive least squares on recurrent weights: each plastic unit learns to follow its own target rate.
+#[derive(Debug, Clone)]
+pub struct RecurrentRls<T> {
+    units: usize,
+    synapses: usize,
+    plastic: Vec<PlasticUnit<T>>,
+    largest: usize,
+    options: RlsOptions,
+    errors: Vec<T>,
+}
+
+impl<T: Real> RecurrentRls<T> {
+    /// A rule for the plastic synapses of a scheme. [`PlasticScheme::Synapses`] draws them from the stream of `streams`.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if a parameter makes no sense.
+    pub fn new(
+        network: &RateNetwork<T>,
+        scheme: PlasticScheme,
+        options: RlsOptions,
+        streams: &Streams,
+    ) -> Result<Self, Error> {
+        let n = network.units();
+        match scheme {
+            PlasticScheme::Neurons { fraction } => {
+                check::probability("plastic fraction", fraction)?;
+                let plastic = ((fraction * n as f64).round() as usize).max(1);
+                Self::build(network, options, |unit, _, _| unit < plastic)
+            }
+            PlasticScheme::Synapses { probability } => {
+                check::probability("plastic probability", probability)?;
+                let mut stream = streams.stream();
+                Self::build(network, options, |_, _, _| stream.uniform() < probability)
+            }
+        }
+    }
+
+    /// A rule for the synapses that exist and are marked in a mask (units, units), postsynaptic by row.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if the mask has other extents.
+    pub fn with_mask(network: &RateNetwork<T>, mask: ArrayView2<'_, bool>, options: RlsOptions) -> Result<Self, Error> {
+        let n = network.units();
+        check::shape("plastic mask", mask.shape(), &[n, n])?;
+        Self::build(network, options, |unit, _, column| mask[(unit, column)])
+    }
+
+    fn build(
+        network: &RateNetwork<T>,
+        options: RlsOptions,
+        mut is_plastic: impl FnMut(usize, usize, usize) -> bool,
+    ) -> Result<Self, Error> {
+        check::positive("delta", options.delta)?;
+        let w = network.recurrent_weights();
+        let mut plastic = Vec::new();
+        for unit in 0..w.rows() {
+            let row = w.row(unit).map(|(column, _)| column).enumerate();
+            let (positions, columns): (Vec<u32>, Vec<u32>) = row
+                .filter(|&(position, column)| is_plastic(unit, position, column))
+                .map(|(position, column)| (position as u32, column as u32))
+                .unzip();
+            if !positions.is_empty() {
+                let inverse = PackedSymmetric::scaled_identity(positions.len(), T::from_f64(1.0 / options.delta));
+                let subset = (positions.len() < w.range(unit).len()).then_some(Subset { positions, columns });
+                plastic.push(PlasticUnit { unit, inverse, subset });
+            }
+        }
+        if plastic.is_empty() {
+            return Err(Error::out_of_range("number of plastic synapses", 0, "at least 1"));
+        }
+        let largest = plastic.iter().map(|p| p.inverse.size()).max().unwrap_or(0);
+        let errors = vec![T::ZERO; w.rows()];
+        Ok(Self { units: w.rows(), synapses: w.synapses(), plastic, largest, options, errors })
+    }
+
+    /// Bytes of the matrices P for a number of plastic units with so many plastic synapses each.
+    pub fn bytes(plastic_units: usize, synapses_each: usize) -> u64 {
+        plastic_units as u64 * PackedSymmetric::<T>::bytes(synapses_each)
+    }
+
+    /// The parameters.
+    pub fn options(&self) -> RlsOptions {
+        self.options
+    }
+
+    /// Number of plastic units.
+    pub fn plastic_units(&self) -> usize {
+        self.plastic.len()
+    }
+
+    /// The plastic units in order, each with its inverse correlation matrix P over its plastic synapses.
+    pub fn inverse_correlations(&self) -> impl Iterator<Item = (usize, &PackedSymmetric<T>)> {
+        self.plastic.iter().map(|p| (p.unit, &p.inverse))
+    }
+
+    /// Replaces the matrices P, in the order of [`RecurrentRls::inverse_correlations`].
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if there are more or fewer, or one has another extent.
+    pub fn set_inverse_correlations(&mut self, matrices: Vec<PackedSymmetric<T>>) -> Result<(), Error> {
+        check::shape("P", &[matrices.len()], &[self.plastic.len()])?;
+        for (plastic, matrix) in self.plastic.iter().zip(&matrices) {
+            let n = plastic.inverse.size();
+            check::shape("P", &[matrix.size(); 2], &[n, n])?;
+        }
+        for (plastic, matrix) in self.plastic.iter_mut().zip(matrices) {
+            plastic.inverse = matrix;
+        }
+        Ok(())
+    }
+
+    /// Which synapses are plastic, (units, units), postsynaptic by row.
+    pub fn mask(&self, network: &RateNetwork<T>) -> Array2<bool> {
+        let mut mask = Array2::from_elem((self.units, self.units), false);
+        for plastic in &self.plastic {
+            match &plastic.subset {
+                Some(subset) => subset.columns.iter().for_each(|&j| mask[(plastic.unit, j as usize)] = true),
+                None => network.recurrent_weights().row(plastic.unit).for_each(|(j, _)| mask[(plastic.unit, j)] = true),
+            }
+        }
+        mask
+    }
+
+    /// Learning of all plastic units from `self.errors`, units over threads.
+    fn learn_units(&mut self, rates: &[T], recurrent: &mut SparseMatrix<T>) {
+        let operations = self.plastic.len() * self.largest * self.largest;
+        let count = self.plastic.len().div_ceil(threads::parts(operations));
+        let (indices, starts, mut weights) = recurrent.parts_mut();
+        let (errors, options, largest) = (&self.errors, self.options, self.largest);
+        let mut parts = Vec::new();
+        let mut offset = 0;
+        for units in self.plastic.chunks_mut(count) {
+            // The weights of consecutive units lie one after the other: cut them off in the same pieces.
+            let end = units.last().map_or(offset, |last| starts[last.unit + 1]);
+            let (own, rest) = weights.split_at_mut(end - offset);
+            parts.push((units, own, offset));
+            weights = rest;
+            offset = end;
+        }
+        threads::for_each(&mut parts, &|(units, weights, offset)| {
+            let mut q = AlignedVec::zeros(largest);
+            let mut v = AlignedVec::zeros(largest);
+            for plastic in units.iter_mut() {
+                let row = starts[plastic.unit]..starts[plastic.unit + 1];
+                let own = &mut weights[row.start - *offset..row.end - *offset];
+                plastic.learn(&indices[row], own, rates, errors[plastic.unit], options.normalised, &mut q, &mut v);
+            }
+        });
+    }
+}
+
+impl<T: Real> PlasticUnit<T> {
+    /// One step for one unit: `row` and `weights` are all its synapses, `q` and `v` scratch.
+    #[allow(clippy::too_many_arguments, reason = "the terms of one equation")]
+    fn learn(
+        &mut self,
+        row: &[u32],
+        weights: &mut [T],
+        rates: &[T],
+        error: T,
+        normalised: bool,
+        q: &mut AlignedVec<T>,
+        v: &mut AlignedVec<T>,
+    ) {
+        let size = self.inverse.size();
+        let blocks = size.div_ceil(LANES);
+        let columns = self.subset.as_ref().map_or(row, |subset| &subset.columns);
+        gather(columns, rates, &mut q.groups_mut()[..blocks]);
+        let c = self.inverse.update(&q.groups()[..blocks], &mut v.groups_mut()[..blocks]);
+        let step = if normalised { error * c } else { error };
+        match &self.subset {
+            None => subtract_scaled(weights, step, &v[..size]),
+            Some(subset) => {
+                for (&position, &v) in subset.positions.iter().zip(v.iter()) {
+                    let weight = &mut weights[position as usize];
+                    *weight = v.mul_add(-step, *weight);
+                }
+            }
+        }
+    }
+}
+
+impl<T: Real> SupervisedRule<T> for RecurrentRls<T> {
+    fn targets(&self, network: &RateNetwork<T>) -> usize {
+        network.units()
+    }
+
+    /// `target` is the innate rate of every unit; the error is the mean over all units, plastic or not.
+    fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<f64, Error> {
+        check::shape("target", &[target.len()], &[self.units])?;
+        let (rates, recurrent) = network.rates_and_recurrent_mut();
+        check::shape("recurrent synapses", &[rates.len(), recurrent.synapses()], &[self.units, self.synapses])?;
+        for ((e, &r), &target) in self.errors.iter_mut().zip(rates).zip(target) {
+            *e = r - target;
+        }
+        let loss = dot(&self.errors, &self.errors).to_f64() / self.units as f64;
+        self.learn_units(rates, recurrent);
+        Ok(loss)
+    }
+}
+
+/// Recursive least squares on readout weights.
+#[derive(Debug, Clone)]
+pub struct ReadoutRls<T> {
+    inverse: PackedSymmetric<T>,
+    options: RlsOptions,
+    rates: AlignedVec<T>,
+    gain: AlignedVec<T>,
+    outputs: Vec<T>,
+}
+
+impl<T: Real> ReadoutRls<T> {
+    /// A rule for all readouts of a network.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if a parameter makes no sense or the network has no readout.
+    pub fn new(network: &RateNetwork<T>, options: RlsOptions) -> Result<Self, Error> {
+        check::positive("delta", options.delta)?;
+        check::at_least("readouts", network.readouts(), 1)?;
+        let n = network.units();
+        Ok(Self {
+            inverse: PackedSymmetric::scaled_identity(n, T::from_f64(1.0 / options.delta)),
+            options,
+            rates: AlignedVec::zeros(n),
+            gain: AlignedVec::zeros(n),
+            outputs: vec![T::ZERO; network.readouts()],
+        })
+    }
+
+    /// The inverse correlation matrix P of the rates, shared by all readouts.
+    pub fn inverse_correlation(&self) -> &PackedSymmetric<T> {
+        &self.inverse
+    }
+}
+
+impl<T: Real> SupervisedRule<T> for ReadoutRls<T> {
+    fn targets(&self, network: &RateNetwork<T>) -> usize {
+        network.readouts()
+    }
+
+    fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<f64, Error> {
+        check::shape("target", &[target.len()], &[self.outputs.len()])?;
+        check::shape("readouts", &[network.readouts(), network.units()], &[self.outputs.len(), self.inverse.size()])?;
+        network.read_out(&mut self.outputs);
+        self.rates.copy_from_slice(network.rates());
+        let c = self.inverse.update(self.rates.groups(), self.gain.groups_mut());
+        let mut loss = 0.0;
+        for ((weights, &z), &target) in network.output_rows_mut().zip(&self.outputs).zip(target) {
+            let error = z - target;
+            loss += (error * error).to_f64();
+            let step = if self.options.normalised { error * c } else { error };
+            subtract_scaled(weights, step, &self.gain);
+        }
+        Ok(loss / target.len() as f64)
+    }
+}

@@ -1,0 +1,7 @@
+//! Protocols: what is done to a network in time, and what is kept of it.
+
+mod stimulus;
+mod trial;
+
+pub use stimulus::Stimulus;
+pub use trial::{Initial, Noise, Record, Recording, Schedule, Trial, Units};

@@ -1,0 +1,264 @@
+//! A trial: a network runs through a stimulus from some initial state, with noise, and is recorded or trained.
+//!
+//! Times are steps, counted from 0: step t turns the state at t - 1 into the state at t under the input u\[t\].
+
+use std::ops::Range;
+
+use ndarray::{Array2, ArrayView2};
+
+use super::Stimulus;
+use crate::plasticity::SupervisedRule;
+use crate::{Error, RateNetwork, Real, Stream, Streams, check};
+
+/// Where a trial starts.
+#[derive(Debug, Clone)]
+pub enum Initial<'a, T> {
+    /// From where the network is.
+    Continue,
+    /// From given activations, one per unit.
+    Given(&'a [T]),
+    /// From activations drawn uniformly from [-1, 1).
+    Uniform(Stream),
+}
+
+/// The noise of a trial, added to each unit's drive.
+#[derive(Debug, Clone)]
+pub enum Noise<'a, T> {
+    /// None.
+    Silent,
+    /// Given noise (steps, units), already scaled.
+    Given(ArrayView2<'a, T>),
+    /// Independent normal noise for each unit and step.
+    Normal {
+        /// Standard deviation I0.
+        amplitude: f64,
+        /// Where it is drawn from.
+        stream: Stream,
+    },
+}
+
+/// When a rule learns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    /// Steps between which learning is on.
+    pub window: Range<usize>,
+    /// Learning happens at the steps of the window that are multiples of this.
+    pub every: usize,
+}
+
+impl Schedule {
+    /// The learning steps.
+    pub fn steps(&self) -> impl Iterator<Item = usize> {
+        let every = self.every.max(1);
+        (self.window.start.next_multiple_of(every)..self.window.end).step_by(every)
+    }
+
+    fn validate(&self, steps: usize) -> Result<(), Error> {
+        check::at_least("learn_every", self.every, 1)?;
+        if self.window.end > steps {
+            let found = format!("{:?} of {steps} steps", self.window);
+            return Err(Error::out_of_range("learning window", found, "inside the trial"));
+        }
+        if self.steps().next().is_none() {
+            return Err(Error::out_of_range(
+                "learning window",
+                format!("{:?}", self.window),
+                "long enough for one learning step",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Which units to record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Units<'a> {
+    /// All of them.
+    All,
+    /// These.
+    Some(&'a [usize]),
+}
+
+/// What to keep of a trial.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record<'a> {
+    /// Units whose rates are kept.
+    pub units: Units<'a>,
+    /// Steps that are kept.
+    pub steps: Range<usize>,
+}
+
+/// What was kept of a trial.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recording<T> {
+    /// Rates, (kept steps, kept units).
+    pub rates: Array2<T>,
+    /// Readouts, (kept steps, readouts).
+    pub outputs: Array2<T>,
+}
+
+/// A trial to be run: a stimulus, an initial state and noise.
+#[derive(Debug, Clone)]
+pub struct Trial<'a, T> {
+    stimulus: &'a Stimulus<T>,
+    initial: Initial<'a, T>,
+    noise: Noise<'a, T>,
+}
+
+impl<'a, T: Real> Trial<'a, T> {
+    /// A trial without noise that starts where the network is.
+    pub fn new(stimulus: &'a Stimulus<T>) -> Self {
+        Self { stimulus, initial: Initial::Continue, noise: Noise::Silent }
+    }
+
+    /// Sets where it starts.
+    #[must_use]
+    pub fn initial(self, initial: Initial<'a, T>) -> Self {
+        Self { initial, ..self }
+    }
+
+    /// Sets its noise.
+    #[must_use]
+    pub fn noise(self, noise: Noise<'a, T>) -> Self {
+        Self { noise, ..self }
+    }
+
+    /// A random initial state and normal noise of that amplitude, from the streams `initial` and `noise` below `streams`.
+    #[must_use]
+    pub fn drawn(self, streams: &Streams, amplitude: f64) -> Self {
+        let noise = Noise::Normal { amplitude, stream: streams.child("noise").stream() };
+        self.initial(Initial::Uniform(streams.child("initial").stream())).noise(noise)
+    }
+
+    /// Runs the trial, calling `after` with each step and the network as it is then.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if stimulus, state or noise do not fit the network, [`Error::Diverged`] if an activation leaves
+    /// every reasonable bound, or what `after` returns.
+    pub fn run(
+        self,
+        network: &mut RateNetwork<T>,
+        mut after: impl FnMut(usize, &mut RateNetwork<T>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let (steps, n) = (self.stimulus.steps(), network.units());
+        check::shape("stimulus", &[steps, self.stimulus.channels()], &[steps, network.inputs()])?;
+        start(network, self.initial)?;
+        let mut noise = Source::new(self.noise, steps, n)?;
+        for (step, input) in self.stimulus.input().outer_iter().enumerate() {
+            // A stimulus is in standard layout, and so is each of its rows.
+            network.step(input.as_slice().unwrap_or_default(), noise.at(step));
+            if let Some((unit, value)) = network.diverged() {
+                return Err(Error::Diverged { step, unit, value });
+            }
+            after(step, network)?;
+        }
+        Ok(())
+    }
+
+    /// Runs the trial and keeps rates and readouts.
+    ///
+    /// # Errors
+    /// As [`Trial::run`]; [`Error::OutOfRange`] if a unit or step to be kept does not exist.
+    pub fn record(self, network: &mut RateNetwork<T>, record: &Record<'_>) -> Result<Recording<T>, Error> {
+        let all: Vec<usize>;
+        let units = match record.units {
+            Units::Some(units) => units,
+            Units::All => {
+                all = (0..network.units()).collect();
+                &all
+            }
+        };
+        if let Some(unit) = units.iter().find(|&&unit| unit >= network.units()) {
+            return Err(Error::out_of_range("recorded unit", unit, "below the number of units"));
+        }
+        if record.steps.end > self.stimulus.steps() || record.steps.start > record.steps.end {
+            return Err(Error::out_of_range("recorded steps", format!("{:?}", record.steps), "inside the trial"));
+        }
+        let mut rates = Array2::from_elem((record.steps.len(), units.len()), T::ZERO);
+        let mut outputs = Array2::from_elem((record.steps.len(), network.readouts()), T::ZERO);
+        self.run(network, |step, network| {
+            if record.steps.contains(&step) {
+                let kept = step - record.steps.start;
+                for (out, &unit) in rates.row_mut(kept).iter_mut().zip(units) {
+                    *out = network.rates()[unit];
+                }
+                if let Some(out) = outputs.row_mut(kept).as_slice_mut() {
+                    network.read_out(out);
+                }
+            }
+            Ok(())
+        })?;
+        Ok(Recording { rates, outputs })
+    }
+
+    /// Runs the trial while a rule learns; `target` (steps, targets of the rule) has a row for every step of the trial.
+    /// Returns the mean over the learning steps of the mean squared error before each update.
+    ///
+    /// # Errors
+    /// As [`Trial::run`]; [`Error::Shape`] or [`Error::NotFinite`] if the target does not fit, [`Error::OutOfRange`] if
+    /// the window leaves the trial or holds no learning step.
+    pub fn train<R: SupervisedRule<T>>(
+        self,
+        network: &mut RateNetwork<T>,
+        rule: &mut R,
+        target: ArrayView2<'_, T>,
+        schedule: &Schedule,
+    ) -> Result<f64, Error> {
+        schedule.validate(self.stimulus.steps())?;
+        check::shape("target", target.shape(), &[self.stimulus.steps(), rule.targets(network)])?;
+        check::finite("target", target)?;
+        let target = target.as_standard_layout();
+        let (mut sum, mut count) = (0.0, 0_usize);
+        self.run(network, |step, network| {
+            if schedule.window.contains(&step) && step % schedule.every == 0 {
+                sum += rule.learn(network, target.row(step).as_slice().unwrap_or_default())?;
+                count += 1;
+            }
+            Ok(())
+        })?;
+        Ok(sum / count as f64)
+    }
+}
+
+/// Puts the network where a trial starts.
+fn start<T: Real>(network: &mut RateNetwork<T>, initial: Initial<'_, T>) -> Result<(), Error> {
+    match initial {
+        Initial::Continue => Ok(()),
+        Initial::Given(x) => {
+            check::finite("initial state", ndarray::ArrayView1::from(x))?;
+            network.set_activations(x)
+        }
+        Initial::Uniform(mut stream) => {
+            let mut x = vec![T::ZERO; network.units()];
+            stream.fill_uniform(&mut x, -1.0, 1.0);
+            network.set_activations(&x)
+        }
+    }
+}
+
+/// The noise of a trial, step by step.
+struct Source<'a, T> {
+    noise: Noise<'a, T>,
+    buffer: Vec<T>,
+}
+
+impl<'a, T: Real> Source<'a, T> {
+    fn new(noise: Noise<'a, T>, steps: usize, units: usize) -> Result<Self, Error> {
+        match &noise {
+            Noise::Given(given) => check::shape("noise", given.shape(), &[steps, units])?,
+            Noise::Normal { amplitude, .. } => check::non_negative("noise amplitude", *amplitude)?,
+            Noise::Silent => {}
+        }
+        Ok(Self { noise, buffer: vec![T::ZERO; units] })
+    }
+
+    fn at(&mut self, step: usize) -> Option<&[T]> {
+        match &mut self.noise {
+            Noise::Silent => return None,
+            Noise::Normal { amplitude, .. } if *amplitude == 0.0 => return None,
+            Noise::Given(given) => given.row(step).iter().zip(&mut self.buffer).for_each(|(&from, to)| *to = from),
+            Noise::Normal { amplitude, stream } => stream.fill_normal(&mut self.buffer, *amplitude),
+        }
+        Some(&self.buffer)
+    }
+}

@@ -1,0 +1,37 @@
+//! Spreading independent parts of one step over the threads of the current pool.
+
+/// How many parts a piece of work of `operations` multiply-adds is worth: one, unless there are threads and the work
+/// outweighs the microseconds that it takes to hand it over.
+pub(crate) fn parts(operations: usize) -> usize {
+    const WORTH: usize = 15_000;
+    threads().min(operations / WORTH).max(1)
+}
+
+#[cfg(feature = "parallel")]
+fn threads() -> usize {
+    rayon::current_num_threads()
+}
+
+#[cfg(not(feature = "parallel"))]
+fn threads() -> usize {
+    1
+}
+
+/// Calls `work` on each part, at once where there are threads.
+#[cfg(feature = "parallel")]
+pub(crate) fn for_each<P: Send>(parts: &mut [P], work: &(impl Fn(&mut P) + Sync)) {
+    match parts {
+        [] => {}
+        [part] => work(part),
+        _ => {
+            let (left, right) = parts.split_at_mut(parts.len() / 2);
+            rayon::join(|| for_each(left, work), || for_each(right, work));
+        }
+    }
+}
+
+/// Calls `work` on each part.
+#[cfg(not(feature = "parallel"))]
+pub(crate) fn for_each<P>(parts: &mut [P], work: &impl Fn(&mut P)) {
+    parts.iter_mut().for_each(work);
+}
