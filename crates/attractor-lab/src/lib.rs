@@ -12,6 +12,7 @@ pub mod export;
 pub mod figure;
 pub mod import;
 pub mod pen;
+pub mod quantity;
 pub mod registry;
 mod report;
 pub mod run;

@@ -1,0 +1,53 @@
+//! `list` and `config`: what there is to run, and with which parameters.
+
+use std::fmt::Write;
+
+use attractor_lab::{
+    About, registry,
+    run::{self, RunRequest},
+};
+use console::{Style, Term};
+
+use crate::{failure::Failure, layout, output, plan};
+
+/// Prints every experiment with its source and cost.
+pub(crate) fn list() -> Result<(), Failure> {
+    let experiments: Vec<About> = registry::experiments().iter().map(|experiment| experiment.about()).collect();
+    let names = experiments.iter().map(|about| about.name.len()).max().unwrap_or(0);
+    let width = layout::width(&Term::stdout()).saturating_sub(names + 2);
+    let (bold, dim) = (Style::new().bold(), Style::new().dim());
+    let mut text = String::new();
+    for about in &experiments {
+        let name = bold.apply_to(format!("{:<names$}", about.name));
+        let _ = writeln!(text, "{name}  {}", layout::wrap(about.title, width).join(&format!("\n{:1$}", "", names + 2)));
+        for line in layout::wrap(&format!("{} · {}", about.figure, cost(about)), width) {
+            let _ = writeln!(text, "{:names$}  {}", "", dim.apply_to(line));
+        }
+    }
+    text.push_str(
+        "\nattractor run <name> --quick runs it small, in seconds; attractor config <name> prints its parameters.\n",
+    );
+    Ok(output::print(&text)?)
+}
+
+/// Prints the default configuration, on demand with what `--quick` changes.
+pub(crate) fn config(name: &str, quick: bool) -> Result<(), Failure> {
+    let about = registry::find(name)?.about();
+    let mut text = about.default_toml.trim_end().to_owned() + "\n";
+    if quick {
+        text.push_str("\n# --quick changes:\n");
+        for line in about.quick_toml.trim().lines() {
+            let _ = writeln!(text, "#   {line}");
+        }
+    }
+    Ok(output::print(&text)?)
+}
+
+/// The estimate for the default configuration on this machine; a network too large for it has none.
+fn cost(about: &About) -> String {
+    let request = RunRequest { experiment: about.name.into(), ..RunRequest::default() };
+    match run::prepare(&request) {
+        Ok(prepared) => plan::estimate(prepared.plan()),
+        Err(error) => error.to_string(),
+    }
+}

@@ -1,0 +1,43 @@
+//! `run` and `resume`: announce, compute under watch, print what came out.
+
+use std::io::Write;
+
+use attractor_lab::run::{self, Prepared, RunRequest};
+use console::Term;
+
+use crate::{
+    args::{DirArgs, RunArgs},
+    claims,
+    failure::Failure,
+    layout, output, plan,
+    progress::Progress,
+    stop::Stop,
+};
+
+/// Runs an experiment.
+pub(crate) fn run(args: RunArgs) -> Result<(), Failure> {
+    let quiet = args.quiet;
+    execute(run::prepare(&RunRequest::from(args))?, quiet)
+}
+
+/// Goes on with a run.
+pub(crate) fn resume(args: &DirArgs) -> Result<(), Failure> {
+    execute(run::resume(&args.dir, args.threads)?, args.quiet)
+}
+
+fn execute(prepared: Prepared, quiet: bool) -> Result<(), Failure> {
+    let stop = Stop::listen()?;
+    let dir = prepared.plan().dir.clone();
+    let progress = if quiet {
+        Progress::silent(stop)
+    } else {
+        let term = Term::stderr();
+        // The plan is a courtesy: a run does not fail because nobody can read it.
+        let _ = (&term).write_all(plan::describe(prepared.plan(), layout::width(&term)).as_bytes());
+        Progress::of_plan(prepared.plan(), stop)
+    };
+    let finished = prepared.execute(&progress);
+    progress.close();
+    let finished = finished.map_err(|error| Failure::of_run(&error, &dir))?;
+    Ok(output::print(&claims::outcome(&finished, layout::width(&Term::stdout())))?)
+}

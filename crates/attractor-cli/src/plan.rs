@@ -1,0 +1,79 @@
+//! What is about to run, in a few lines.
+
+use std::fmt::Write;
+
+use attractor_lab::{
+    Phase, quantity,
+    run::{CellPlan, Plan},
+};
+use console::Style;
+
+use crate::layout;
+
+const LABEL: usize = 12;
+
+/// The head of a run: title, source, work, estimate, place.
+pub(crate) fn describe(plan: &Plan, width: usize) -> String {
+    let (bold, dim) = (Style::new().for_stderr().bold(), Style::new().for_stderr().dim());
+    let mut text = format!("{} {} {}\n", bold.apply_to(plan.about.name), dim.apply_to("·"), plan.about.title);
+    let mut line = |label: &str, value: &str| {
+        for (number, part) in layout::wrap(value, width - LABEL - 2).iter().enumerate() {
+            let label = if number == 0 { label } else { "" };
+            let _ = writeln!(text, "  {} {part}", dim.apply_to(format!("{label:<0$}", LABEL - 1)));
+        }
+    };
+    line("reproduces", plan.about.figure);
+    line("cells", &cells(&plan.cells));
+    if let [first, rest @ ..] = plan.cells.as_slice()
+        && rest.iter().all(|cell| same_trials(cell, first))
+    {
+        line("each", &phases(&first.phases));
+    }
+    line("estimate", &estimate(plan));
+    line("seed", &plan.seed.to_string());
+    line("directory", &plan.dir.display().to_string());
+    if plan.quick {
+        let warning = "--quick: a small network, not the published size; its verdicts say nothing about the paper";
+        for part in layout::wrap(warning, width - 2) {
+            let _ = writeln!(text, "  {}", Style::new().for_stderr().yellow().apply_to(part));
+        }
+    }
+    text.push('\n');
+    text
+}
+
+/// About how long, with how many threads, in how much memory.
+pub(crate) fn estimate(plan: &Plan) -> String {
+    if plan.cells.iter().all(|cell| cell.done) {
+        return "nothing left to compute".into();
+    }
+    let duration = match quantity::duration(plan.seconds) {
+        bound if bound.starts_with('<') => bound,
+        value => format!("about {value}"),
+    };
+    format!("{duration} with {}, {}", quantity::count(plan.threads, "thread"), quantity::bytes(plan.memory))
+}
+
+fn cells(cells: &[CellPlan]) -> String {
+    let names = match cells {
+        [first, .., last] => format!(" ({} to {})", first.name, last.name),
+        [only] => format!(" ({})", only.name),
+        [] => String::new(),
+    };
+    let done = match cells.iter().filter(|cell| cell.done).count() {
+        0 => String::new(),
+        done => format!(", {done} already done"),
+    };
+    format!("{}{names}{done}", cells.len())
+}
+
+fn same_trials(a: &CellPlan, b: &CellPlan) -> bool {
+    let trials = |cell: &CellPlan| cell.phases.iter().map(|phase| (phase.name, phase.trials)).collect::<Vec<_>>();
+    trials(a) == trials(b)
+}
+
+/// The trials of a cell by phase.
+fn phases(phases: &[Phase]) -> String {
+    let parts: Vec<String> = phases.iter().map(|phase| format!("{} {}", phase.trials, phase.name)).collect();
+    parts.join(" · ")
+}

@@ -1,0 +1,109 @@
+//! Progress of a run: what is going on in each cell, how far all is, and how long it will take.
+
+mod live;
+mod pace;
+mod plain;
+mod state;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use attractor_lab::run::{CellPlan, Plan, Watcher};
+use console::Term;
+
+use crate::stop::Stop;
+use live::Live;
+use pace::Pace;
+use plain::Plain;
+use state::{Cell, State};
+
+/// Follows a run and shows it.
+pub(crate) struct Progress {
+    state: Mutex<State>,
+    view: Box<dyn View>,
+    stop: Stop,
+}
+
+/// A way to show progress. What a view has no use for, it leaves out.
+trait View: Send + Sync {
+    fn started(&self, _cell: &Cell) {}
+    fn phase(&self, _state: &State, _cell: &Cell) {}
+    fn trial(&self, _state: &State, _cell: &Cell) {}
+    fn finished(&self, _state: &State, _cell: &Cell) {}
+    fn summarising(&self) {}
+    fn note(&self, _text: &str) {}
+    fn close(&self) {}
+}
+
+/// Shows nothing.
+struct Silent;
+
+impl View for Silent {}
+
+impl Progress {
+    /// Shows the cells of a plan that are not done: live on a terminal, in plain lines elsewhere.
+    pub(crate) fn of_plan(plan: &Plan, stop: Stop) -> Self {
+        let pending: Vec<CellPlan> = plan.cells.iter().filter(|cell| !cell.done).cloned().collect();
+        Self::of_cells(&pending, Some(plan.seconds), stop)
+    }
+
+    /// Shows these cells, which take about `seconds` where that is known.
+    pub(crate) fn of_cells(cells: &[CellPlan], seconds: Option<f64>, stop: Stop) -> Self {
+        let (state, pace) = (State::new(cells), Pace::start(seconds));
+        let view: Box<dyn View> = if Term::stderr().is_term() {
+            Box::new(Live::new(&state, pace, stop.clone()))
+        } else {
+            Box::new(Plain::new(pace))
+        };
+        Self { state: Mutex::new(state), view, stop }
+    }
+
+    /// Shows nothing, and listens to Ctrl-C only.
+    pub(crate) fn silent(stop: Stop) -> Self {
+        Self { state: Mutex::new(State::new(&[])), view: Box::new(Silent), stop }
+    }
+
+    /// Leaves the screen clean for what follows.
+    pub(crate) fn close(&self) {
+        self.view.close();
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Watcher for Progress {
+    fn cell_started(&self, cell: &str) {
+        self.view.started(self.state().cell(cell));
+    }
+
+    fn phase(&self, cell: &str, phase: &str, trials: usize) {
+        let mut state = self.state();
+        state.cell(cell).begin(phase, trials);
+        self.view.phase(&state, state.get(cell));
+    }
+
+    fn trial(&self, cell: &str, trial: usize, loss: Option<f64>, cell_fraction: f64) {
+        let mut state = self.state();
+        state.cell(cell).advance(trial, loss, cell_fraction);
+        self.view.trial(&state, state.get(cell));
+    }
+
+    fn cell_finished(&self, cell: &str) {
+        let mut state = self.state();
+        state.cell(cell).finish();
+        self.view.finished(&state, state.get(cell));
+    }
+
+    fn summarising(&self) {
+        self.view.summarising();
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.asked()
+    }
+
+    fn note(&self, text: &str) {
+        self.view.note(text);
+    }
+}

@@ -1,0 +1,108 @@
+//! The report: one HTML file that needs no network, with verdicts, figures, numbers, parameters and provenance.
+
+mod claims;
+mod figures;
+mod page;
+mod parameters;
+mod provenance;
+mod reuse;
+#[cfg(test)]
+mod sample;
+mod tables;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::{About, Claim, Dataset, Metric, figure::Figure, run::RunInfo};
+
+/// What a report shows.
+pub(crate) struct ReportInput<'a> {
+    /// The experiment.
+    pub(crate) about: &'a About,
+    /// The resolved configuration.
+    pub(crate) config_toml: &'a str,
+    /// When, where and with what it ran.
+    pub(crate) info: &'a RunInfo,
+    /// Numbers.
+    pub(crate) metrics: &'a [Metric],
+    /// Claims with verdicts.
+    pub(crate) claims: &'a [Claim],
+    /// Figures, each with its SVG.
+    pub(crate) figures: &'a [(Figure, String)],
+    /// What `data.zarr` holds.
+    pub(crate) data: &'a Dataset,
+    /// Name of the run's directory.
+    pub(crate) dir_name: &'a str,
+}
+
+/// The report as one HTML document.
+pub(crate) fn render(input: &ReportInput<'_>) -> String {
+    let title = format!("{} – {}", input.about.title, input.dir_name);
+    let sections = [
+        Section::new("Claims", claims::table(input.claims)),
+        Section::new("Figures", figures::gallery(input.figures)),
+        Section::new("Numbers", tables::metrics(input.metrics)),
+        Section::new("Parameters", parameters::parameters(input)),
+        Section::new("Data", tables::data(input.data)),
+        Section::new("Run", provenance::facts(input.info)),
+        Section::new("Reproduce", reuse::reproduce(input)),
+        Section::new("Cite", reuse::cite(input)),
+    ];
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ "attractor " (input.info.attractor) };
+                title { (title) }
+                style { (PreEscaped(include_str!("style.css"))) }
+            }
+            body {
+                (page::masthead(input, &sections))
+                main {
+                    @for section in &sections { (section.markup()) }
+                }
+                (page::colophon(input))
+                script { (PreEscaped(include_str!("copy.js"))) }
+            }
+        }
+    }
+    .into_string()
+}
+
+/// A heading with what belongs under it.
+struct Section {
+    heading: &'static str,
+    body: Markup,
+}
+
+impl Section {
+    fn new(heading: &'static str, body: Markup) -> Self {
+        Self { heading, body }
+    }
+
+    fn anchor(&self) -> String {
+        self.heading.to_lowercase()
+    }
+
+    fn markup(&self) -> Markup {
+        let anchor = self.anchor();
+        html! {
+            section id=(anchor) aria-labelledby={ (anchor) "-heading" } {
+                h2 id={ (anchor) "-heading" } { (self.heading) }
+                (self.body)
+            }
+        }
+    }
+}
+
+/// A block of code; the script adds a button that copies it.
+fn code_block(label: &str, code: &str) -> Markup {
+    html! {
+        div.code {
+            div.code-label { (label) }
+            pre tabindex="0" { code { (code) } }
+        }
+    }
+}

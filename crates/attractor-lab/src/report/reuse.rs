@@ -1,0 +1,54 @@
+//! What a reader does next: run it again, and cite it.
+
+use maud::{Markup, html};
+
+use super::{ReportInput, code_block};
+
+/// The commands that repeat and check the run.
+pub(super) fn reproduce(input: &ReportInput<'_>) -> Markup {
+    let quick = if input.info.quick { " --quick" } else { "" };
+    let again = format!("attractor run {}{quick} --config config.toml", input.about.name);
+    html! {
+        p { "From inside " code { (input.dir_name) } ", with attractor " (input.info.attractor) ". The configuration carries the seed." }
+        (code_block("Run it again", &again))
+        (code_block("Recompute every cell and compare it bit by bit with this run", "attractor verify ."))
+        (code_block("Draw this report again from the stored cells", "attractor report ."))
+    }
+}
+
+/// The works behind the experiment, and the program.
+pub(super) fn cite(input: &ReportInput<'_>) -> Markup {
+    let year = input.info.started.get(..4).unwrap_or_default();
+    html! {
+        @if !input.about.sources.is_empty() {
+            p { "Please cite the work that this run reproduces:" }
+            ul.sources {
+                @for source in input.about.sources {
+                    li { (source.citation) @if !source.link.is_empty() { " " a href=(address(source.link)) { (source.link) } } }
+                }
+            }
+        }
+        p { "and the program that ran it:" }
+        ul.sources { li { "The attractor developers (" (year) "). " i { "attractor" } ", version " (input.info.attractor) "." } }
+    }
+}
+
+/// A DOI as an address that a browser opens.
+fn address(link: &str) -> String {
+    match link.strip_prefix("doi:").unwrap_or(link) {
+        doi if doi.starts_with("10.") => format!("https://doi.org/{doi}"),
+        other => other.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn a_doi_becomes_an_address() {
+        assert_eq!(address("10.1038/nn.3405"), "https://doi.org/10.1038/nn.3405");
+        assert_eq!(address("doi:10.1038/nn.3405"), "https://doi.org/10.1038/nn.3405");
+        assert_eq!(address("https://example.org/a"), "https://example.org/a");
+    }
+}
