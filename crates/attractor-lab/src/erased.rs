@@ -29,7 +29,7 @@ pub trait Configured: Send + Sync {
     /// Bytes that a cell needs at its peak.
     fn memory(&self, cell: usize) -> u64;
 
-    /// Runs a cell; returns its result as bytes that depend on configuration and cell alone.
+    /// Runs a cell with that many threads; returns its result as bytes that depend on configuration and cell alone.
     fn run_cell(&self, cell: usize, threads: usize, observer: &dyn Observer) -> Result<Vec<u8>, Error>;
 
     /// Reduces the results of all cells, which `read` gives as the bytes that [`run_cell`](Self::run_cell) returned.
@@ -81,7 +81,12 @@ impl<E: Experiment> Configured for Bound<E> {
 
     fn run_cell(&self, cell: usize, threads: usize, observer: &dyn Observer) -> Result<Vec<u8>, Error> {
         let cell = &self.cells[cell];
-        let result = self.experiment.run_cell(&self.config, cell, threads, observer)?;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| Error::Io {
+            path: self.experiment.cell_name(cell).into(),
+            action: "cannot start threads",
+            source: std::io::Error::other(e),
+        })?;
+        let result = pool.install(|| self.experiment.run_cell(&self.config, cell, observer))?;
         postcard::to_stdvec(&result).map_err(|e| not_stored(&self.experiment.cell_name(cell), &e))
     }
 

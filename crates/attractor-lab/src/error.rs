@@ -51,3 +51,10 @@ impl Error {
         }
     }
 }
+
+impl From<attractor::Error> for Error {
+    /// A failure of the simulation; the executor adds the cell.
+    fn from(source: attractor::Error) -> Self {
+        Self::Failed { cell: String::new(), source }
+    }
+}

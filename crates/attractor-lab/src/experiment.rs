@@ -109,12 +109,11 @@ pub trait Experiment: Send + Sync {
     /// Bytes that a cell needs at its peak, estimated before anything is allocated.
     fn memory(&self, config: &Self::Config, cell: &Self::Cell) -> u64;
 
-    /// Runs one cell with `threads` threads: same configuration and cell, same bits, whatever the number of threads.
+    /// Runs one cell, on the threads of the current pool: same configuration and cell, same bits, whatever their number.
     fn run_cell(
         &self,
         config: &Self::Config,
         cell: &Self::Cell,
-        threads: usize,
         observer: &dyn Observer,
     ) -> Result<Self::Result, Error>;
 

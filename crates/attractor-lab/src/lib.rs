@@ -7,6 +7,7 @@ mod dataset;
 mod erased;
 mod error;
 mod experiment;
+mod experiments;
 pub mod export;
 pub mod figure;
 pub mod import;

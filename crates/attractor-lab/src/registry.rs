@@ -1,10 +1,12 @@
 //! The experiments that the command knows by name.
 
-use crate::{AnyExperiment, Error, config::nearest};
+use crate::{AnyExperiment, Error, config::nearest, experiments::Timing};
 
 /// Every experiment, in the order of `attractor list`.
 pub fn experiments() -> Vec<Box<dyn AnyExperiment>> {
     vec![
+        Box::new(Timing::default()),
+        Box::new(Timing::controls()),
         #[cfg(test)]
         Box::new(crate::run::toy::LogisticMap),
     ]

@@ -1,12 +1,9 @@
 //! From finished cells to what people read: arrays, numbers, claims, figures, report.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use super::{
-    atomic::{self, failed},
+    atomic,
     cell_file::{self, Stored},
     directory::cell_path,
     info::RunInfo,
@@ -93,11 +90,7 @@ fn read_cell(dir: &Path, name: &str, info: &RunInfo) -> Result<Vec<u8>, Error> {
 }
 
 fn write_figures(dir: &Path, figures: &[(Figure, String)]) -> Result<(), Error> {
-    for (figure, svg) in figures {
-        let path = dir.join(format!("{}.svg", figure.id));
-        fs::write(&path, svg).map_err(|source| failed(&path, source))?;
-    }
-    Ok(())
+    figures.iter().try_for_each(|(figure, _)| figure.write(dir).map(drop))
 }
 
 /// The last part of the path, also of `.`.

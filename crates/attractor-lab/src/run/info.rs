@@ -13,8 +13,6 @@ use crate::{Error, config};
 /// The version of this program; results of different versions are never mixed.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-const KERNEL: &str = "portable";
-
 /// How far a run has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -90,7 +88,7 @@ impl RunInfo {
             seconds: 0.0,
             cells: Vec::new(),
             threads,
-            kernel: KERNEL.to_owned(),
+            kernel: attractor::kernel_name().to_owned(),
             peak_memory: None,
             host_cores: available_parallelism().map_or(1, usize::from),
             os: std::env::consts::OS.to_owned(),

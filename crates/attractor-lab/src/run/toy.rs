@@ -92,14 +92,8 @@ impl Experiment for LogisticMap {
         (config.map.trials as u64 * 8).saturating_mul(config.map.steps as u64)
     }
 
-    fn run_cell(
-        &self,
-        config: &Config,
-        cell: &usize,
-        threads: usize,
-        observer: &dyn Observer,
-    ) -> Result<Vec<f64>, Error> {
-        assert!(threads > 0);
+    fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<Vec<f64>, Error> {
+        assert!(rayon::current_num_threads() > 0);
         let mut x = match config.start {
             Start::Seed => 1.0 / (config.seed + 2 + *cell as u64) as f64,
             Start::Middle => 0.5,

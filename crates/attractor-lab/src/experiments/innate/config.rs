@@ -1,0 +1,155 @@
+//! The sections of a configuration that every innate-training experiment has.
+
+use std::ops::Range;
+
+use attractor::{Dynamics, PlasticScheme, RateLaw, RlsOptions, Schedule, Transfer};
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// The number type of weights, rates and the matrices P.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Precision {
+    /// Single precision, as in the replication.
+    Float32,
+    /// Double precision.
+    Float64,
+}
+
+impl Precision {
+    /// Bytes of a number.
+    pub(crate) fn bytes(self) -> u64 {
+        match self {
+            Self::Float32 => 4,
+            Self::Float64 => 8,
+        }
+    }
+}
+
+/// `[network]`: the random network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NetworkConfig {
+    pub(crate) units: usize,
+    pub(crate) gain: f64,
+    pub(crate) connection_probability: f64,
+    pub(crate) tau_ms: f64,
+    pub(crate) dt_ms: f64,
+    pub(crate) noise: f64,
+}
+
+impl NetworkConfig {
+    /// The law of the network, with that many channels and readouts.
+    pub(crate) fn law(&self, inputs: usize, readouts: usize) -> RateLaw {
+        RateLaw {
+            units: self.units,
+            inputs,
+            readouts,
+            gain: self.gain,
+            connection_probability: self.connection_probability,
+            dynamics: Dynamics { tau_ms: self.tau_ms, dt_ms: self.dt_ms, transfer: Transfer::Tanh },
+        }
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), Error> {
+        // A 32-bit index names a presynaptic unit.
+        accept("network.units", self.units, (2..=1_000_000).contains(&self.units), "from 2 to 1000000")?;
+        accept("network.gain", self.gain, self.gain >= 0.0 && self.gain.is_finite(), "0 or above")?;
+        let p = self.connection_probability;
+        accept("network.connection_probability", p, p > 0.0 && p <= 1.0, "above 0 and at most 1")?;
+        accept("network.tau_ms", self.tau_ms, self.tau_ms > 0.0 && self.tau_ms.is_finite(), "above 0")?;
+        let dt = self.dt_ms;
+        accept("network.dt_ms", dt, dt > 0.0 && dt <= self.tau_ms, "above 0 and at most network.tau_ms")?;
+        accept("network.noise", self.noise, self.noise >= 0.0 && self.noise.is_finite(), "0 or above")
+    }
+}
+
+/// Which synapses are plastic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Scheme {
+    /// A fraction of the units, with all their synapses.
+    Neuron,
+    /// A fraction of the synapses of every unit.
+    Synapse,
+}
+
+/// `[training]`: recursive least squares.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TrainingConfig {
+    pub(crate) scheme: Scheme,
+    pub(crate) plastic_fraction: f64,
+    pub(crate) recurrent_trials: usize,
+    pub(crate) readout_trials: usize,
+    pub(crate) learn_every: usize,
+    pub(crate) delta: f64,
+    pub(crate) normalised: bool,
+}
+
+impl TrainingConfig {
+    pub(crate) fn scheme(&self) -> PlasticScheme {
+        match self.scheme {
+            Scheme::Neuron => PlasticScheme::Neurons { fraction: self.plastic_fraction },
+            Scheme::Synapse => PlasticScheme::Synapses { probability: self.plastic_fraction },
+        }
+    }
+
+    pub(crate) fn options(&self) -> RlsOptions {
+        RlsOptions { delta: self.delta, normalised: self.normalised }
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), Error> {
+        let f = self.plastic_fraction;
+        accept("training.plastic_fraction", f, f > 0.0 && f <= 1.0, "above 0 and at most 1")?;
+        accept("training.recurrent_trials", self.recurrent_trials, self.recurrent_trials > 0, "at least 1")?;
+        accept("training.readout_trials", self.readout_trials, self.readout_trials > 0, "at least 1")?;
+        accept("training.learn_every", self.learn_every, self.learn_every > 0, "at least 1")?;
+        accept("training.delta", self.delta, self.delta > 0.0 && self.delta.is_finite(), "above 0")
+    }
+}
+
+/// When things happen in a trial, in steps: silence, pulse and window, then relaxation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Timeline {
+    /// The input pulse.
+    pub(crate) pulse: Range<usize>,
+    /// The window of learning and testing, from the end of the pulse.
+    pub(crate) window: Range<usize>,
+    /// Length of the trial.
+    pub(crate) steps: usize,
+}
+
+impl Timeline {
+    /// A timeline from durations in ms.
+    pub(crate) fn new(dt_ms: f64, offset: f64, pulse: f64, window: f64, relaxation: f64) -> Self {
+        let step = |ms: f64| (ms / dt_ms).round() as usize;
+        let pulse = step(offset)..step(offset + pulse);
+        let window = pulse.end..pulse.end + step(window);
+        Self { steps: window.end + step(relaxation), pulse, window }
+    }
+
+    /// The learning schedule of the window.
+    pub(crate) fn schedule(&self, learn_every: usize) -> Schedule {
+        Schedule { window: self.window.clone(), every: learn_every }
+    }
+
+    /// Refuses a window that is too short to learn in.
+    pub(crate) fn validate(&self, key: &'static str, found: f64, learn_every: usize) -> Result<(), Error> {
+        let enough = self.schedule(learn_every).steps().nth(1).is_some();
+        accept(key, found, enough, "long enough for two learning steps")
+    }
+}
+
+/// Refuses a value of the configuration, naming its key and what is accepted.
+pub(crate) fn accept(key: &str, found: impl std::fmt::Display, good: bool, accepted: &str) -> Result<(), Error> {
+    if good {
+        Ok(())
+    } else {
+        Err(Error::bad_input(
+            format!("{key} is {found}; it must be {accepted}"),
+            format!("set it with `--set {key}=...` or in the configuration file"),
+        ))
+    }
+}

@@ -1,0 +1,13 @@
+//! What the innate-training experiments share: their configuration, the course of a training, and its cost.
+//!
+//! One network, chaotic by its gain, runs freely after an input pulse; that trajectory becomes its own target, and
+//! recursive least squares makes the network reproduce it from any initial state, through noise. Readouts are trained
+//! afterwards, on a network that repeats itself (Laje & Buonomano 2013, doi:10.1038/nn.3405; Vitay 2016, ReScience 2(1)).
+
+mod config;
+mod cost;
+mod session;
+
+pub(super) use config::{NetworkConfig, Precision, Timeline, TrainingConfig, accept};
+pub(super) use cost::Cost;
+pub(super) use session::{Session, Task};

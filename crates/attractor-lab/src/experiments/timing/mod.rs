@@ -1,0 +1,126 @@
+//! `timing`: a chaotic network learns to reproduce its innate trajectory, and a readout to rise at a set time.
+//!
+//! Laje & Buonomano 2013, doi:10.1038/nn.3405, Fig 1, as replicated by Vitay 2016 (ReScience 2(1)). A cell is a network;
+//! with the ablation, each network is a second cell in which the update of the weights is not normalised.
+
+mod claims;
+mod config;
+mod data;
+mod figures;
+mod network;
+
+use config::Config;
+use network::NetworkResult;
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+use crate::experiment::{About, Experiment, Observer, Outcome, Phase, Source};
+use crate::experiments::innate::Precision;
+
+/// The works behind innate training.
+pub(crate) const SOURCES: &[Source] = &[
+    Source {
+        citation: "Laje R, Buonomano DV (2013). Robust timing and motor patterns by taming chaos in recurrent neural \
+                   networks. Nature Neuroscience 16, 925-933.",
+        link: "https://doi.org/10.1038/nn.3405",
+    },
+    Source {
+        citation: "Vitay J (2016). [Re] Robust timing and motor patterns by taming chaos in recurrent neural networks. \
+                   ReScience 2(1).",
+        link: "https://doi.org/10.5281/zenodo.159545",
+    },
+];
+
+/// The experiment, or its variant with every control.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Timing {
+    controls: bool,
+}
+
+impl Timing {
+    /// The variant with ten networks and every control.
+    pub(crate) fn controls() -> Self {
+        Self { controls: true }
+    }
+}
+
+/// A network, trained with or without the normalisation of the weight update.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Cell {
+    network: usize,
+    ablated: bool,
+}
+
+impl Experiment for Timing {
+    type Config = Config;
+    type Cell = Cell;
+    type Result = NetworkResult;
+
+    fn about(&self) -> About {
+        let common = About {
+            name: "timing",
+            title: "Tame a chaotic network: innate training and timing",
+            figure: "Laje & Buonomano 2013, Fig 1",
+            summary: "A chaotic recurrent network learns, by recursive least squares, to reproduce the trajectory that it \
+                      happened to follow after an input pulse; a readout of the tamed network then rises at a set time, in \
+                      spite of noise, random initial states and perturbations.",
+            sources: SOURCES,
+            default_toml: concat!(include_str!("head.toml"), include_str!("body.toml")),
+            quick_toml: include_str!("quick.toml"),
+        };
+        if !self.controls {
+            return common;
+        }
+        About {
+            name: "timing-controls",
+            title: "Innate training with its controls: shorter training, no normalisation, Lyapunov exponents",
+            figure: "Laje & Buonomano 2013, Fig 1 and text; Vitay 2016, text",
+            default_toml: concat!(include_str!("controls.toml"), include_str!("body.toml")),
+            quick_toml: include_str!("controls_quick.toml"),
+            ..common
+        }
+    }
+
+    fn validate(&self, config: &Config) -> Result<(), Error> {
+        config.validate()
+    }
+
+    fn cells(&self, config: &Config) -> Vec<Cell> {
+        let normal = (0..config.networks).map(|network| Cell { network, ablated: false });
+        let ablated = (0..config.networks).map(|network| Cell { network, ablated: true });
+        normal.chain(ablated.filter(|_| config.controls.ablation)).collect()
+    }
+
+    fn cell_name(&self, cell: &Cell) -> String {
+        format!("network-{:02}{}", cell.network + 1, if cell.ablated { "-unnormalised" } else { "" })
+    }
+
+    fn phases(&self, config: &Config, cell: &Cell) -> Vec<Phase> {
+        network::Phases::new(config, *cell).in_order()
+    }
+
+    fn memory(&self, config: &Config, _: &Cell) -> u64 {
+        // The innate trajectory and one test at a time, with what is being made of it.
+        config.cost().memory(4, config.timeline().steps)
+    }
+
+    fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
+        match config.precision {
+            Precision::Float32 => network::run::<f32>(config, *cell, observer),
+            Precision::Float64 => network::run::<f64>(config, *cell, observer),
+        }
+    }
+
+    fn summarise(&self, config: &Config, results: &[(Cell, NetworkResult)]) -> Outcome {
+        let pick = |ablated: bool| {
+            results.iter().filter(|(cell, _)| cell.ablated == ablated).map(|(_, result)| result).collect::<Vec<_>>()
+        };
+        let (networks, ablated) = (pick(false), pick(true));
+        Outcome {
+            metrics: data::metrics(&networks),
+            claims: claims::claims(config, &networks, &ablated),
+            data: data::dataset(config, &networks, &ablated),
+            figures: figures::figures(config, &networks, &ablated),
+        }
+    }
+}

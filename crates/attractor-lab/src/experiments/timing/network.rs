@@ -1,0 +1,352 @@
+//! One network of `timing`, from its innate trajectory to its last test.
+
+use std::ops::Range;
+
+use attractor::{
+    RateNetwork, ReadoutRls, Real, RecurrentRls, RlsOptions, Separation, Stimulus, Streams, by_reciprocity,
+    eigenvalues, fisher_mean, histogram, pearson, separation, unit_correlations,
+};
+use ndarray::{Array2, Array3, ArrayView2, s};
+use serde::{Deserialize, Serialize};
+
+use super::Cell;
+use super::config::Config;
+use crate::Error;
+use crate::experiment::{Observer, Phase};
+use crate::experiments::innate::{Session, Task};
+
+/// Units whose rates are kept for the figures.
+pub(super) const SHOWN_UNITS: usize = 3;
+/// Bins of a weight distribution.
+pub(super) const BINS: usize = 81;
+/// Half the range of a weight distribution, in standard deviations of the initial law.
+pub(super) const BIN_RANGE: f64 = 5.0;
+/// The last stretch of the window, in which a perturbed network should be back, in ms.
+pub(super) const END_MS: f64 = 300.0;
+
+/// What a network leaves behind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct NetworkResult {
+    /// Rates of the innate trial (steps, units), for the first network.
+    pub(super) innate: Option<Array2<f32>>,
+    /// Rates of the shown units in the innate trial (steps, shown units).
+    pub(super) innate_shown: Array2<f32>,
+    /// Loss of each recurrent trial.
+    pub(super) recurrent_loss: Vec<f64>,
+    /// Loss of each readout trial.
+    pub(super) readout_loss: Vec<f64>,
+    /// Tests of the untrained network.
+    pub(super) before: Option<Tests>,
+    /// Tests after shorter recurrent training.
+    pub(super) shorter: Option<Tests>,
+    /// Tests of the trained network.
+    pub(super) after: Tests,
+    /// Lyapunov exponents.
+    pub(super) lyapunov: Option<Lyapunov>,
+    /// Eigenvalues (real, imaginary) of W_rec before and after.
+    pub(super) spectra: Option<[Vec<(f64, f64)>; 2]>,
+    /// Weight distributions.
+    pub(super) weights: Weights,
+}
+
+/// Tests of a network: plain trials first, then perturbed ones.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Tests {
+    /// How many trials are plain.
+    pub(super) plain: usize,
+    /// Readout (trials, steps).
+    pub(super) outputs: Array2<f32>,
+    /// Rates of the shown units (trials, steps, shown units).
+    pub(super) shown: Array3<f32>,
+    /// Correlation of readout and target in the window.
+    pub(super) readout_r: Vec<f64>,
+    /// The same over the end of the window.
+    pub(super) readout_r_end: Vec<f64>,
+    /// Fisher mean over units of the correlation with the innate trajectory in the window.
+    pub(super) unit_r: Vec<f64>,
+    /// The same over the end of the window.
+    pub(super) unit_r_end: Vec<f64>,
+    /// Fisher mean over units of the correlation between the first two plain trials in the window.
+    pub(super) repeat_r: f64,
+}
+
+/// Largest Lyapunov exponents (1/s) and mean log distances.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Lyapunov {
+    /// Before training, on the trained input.
+    pub(super) before: f64,
+    /// After training, on the trained input.
+    pub(super) after: f64,
+    /// After training, on the other input.
+    pub(super) after_other: f64,
+    /// Mean log distance by step, in the same order.
+    pub(super) log_distance: [Vec<f64>; 3],
+}
+
+/// Counts of recurrent weights by value, before and after, over `BIN_RANGE` standard deviations to either side.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Weights {
+    /// All synapses, before and after.
+    pub(super) all: [Vec<usize>; 2],
+    /// Synapses without a reverse, after.
+    pub(super) unidirectional: Vec<usize>,
+    /// Synapses with a reverse, after.
+    pub(super) bidirectional: Vec<usize>,
+}
+
+/// The phases of a network's work.
+pub(super) struct Phases {
+    innate: Phase,
+    before: Option<Phase>,
+    recurrent: Phase,
+    shorter: Option<Phase>,
+    readout: Phase,
+    after: Phase,
+    lyapunov: Option<Phase>,
+    eigenvalues: Option<Phase>,
+}
+
+impl Phases {
+    pub(super) fn new(config: &Config, cell: Cell) -> Self {
+        let (cost, timeline, controls) = (config.cost(), config.timeline(), &config.controls);
+        let tests = config.protocol.test_trials + config.protocol.perturbed_trials;
+        let (recurrent, readout) = (config.training.recurrent_trials, config.training.readout_trials);
+        let plain = cost.plain_trial(&timeline);
+        let reading = cost.readout_trial(&timeline);
+        let phase = |name, trials, seconds_per_trial| Phase { name, trials, seconds_per_trial };
+        let full = !cell.ablated;
+        let separation = Separation::default();
+        let pair = cost.separation(timeline.pulse.end + separation.fit.end);
+        Self {
+            innate: phase("innate trial", 1, plain),
+            before: full.then(|| phase("tests before", tests, plain)),
+            recurrent: phase("recurrent training", recurrent, cost.recurrent_trial(&timeline)),
+            shorter: (full && controls.shorter_training > 0)
+                .then(|| phase("readout training and tests, shorter", readout + tests, reading)),
+            readout: phase("readout training", readout, reading),
+            after: phase("tests after", tests, plain),
+            lyapunov: (full && controls.lyapunov_pairs > 0)
+                .then(|| phase("Lyapunov exponents", 3, controls.lyapunov_pairs as f64 * pair)),
+            eigenvalues: (full && cell.network == 0 && controls.eigenvalues)
+                .then(|| phase("eigenvalues", 2, cost.eigenvalues())),
+        }
+    }
+
+    pub(super) fn in_order(self) -> Vec<Phase> {
+        let Self { innate, before, recurrent, shorter, readout, after, lyapunov, eigenvalues } = self;
+        let phases =
+            [Some(innate), before, Some(recurrent), shorter, Some(readout), Some(after), lyapunov, eigenvalues];
+        phases.into_iter().flatten().collect()
+    }
+}
+
+/// Runs one network.
+pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
+    let streams = Streams::new(config.seed).child("timing").index(cell.network);
+    let network = RateNetwork::<T>::random(&config.network.law(2, 1), &streams.child("network"))?;
+    let untrained = network.clone();
+    let options = RlsOptions { normalised: config.training.normalised && !cell.ablated, ..config.training.options() };
+    let mut rule = RecurrentRls::new(&network, config.training.scheme(), options, &streams.child("plastic"))?;
+    let mut session = Session::new(network, streams.clone(), config.network.noise, observer);
+    let phases = Phases::new(config, cell);
+    let timeline = config.timeline();
+
+    session.begin(&phases.innate);
+    let stimulus = config.stimulus::<T>(0)?;
+    let innate = session.innate("pulse", &stimulus)?;
+    let schedule = timeline.schedule(config.training.learn_every);
+    let task = Task { stimulus, schedule, innate, target: config.target() };
+    let bench = Bench { config, task: &task, perturbed: config.perturbed()?, window: timeline.window.clone() };
+
+    let before = match &phases.before {
+        Some(phase) => {
+            session.begin(phase);
+            Some(bench.test(&mut session, "before")?)
+        }
+        None => None,
+    };
+
+    session.begin(&phases.recurrent);
+    let mut recurrent_loss = Vec::with_capacity(config.training.recurrent_trials);
+    let mut short = None;
+    for trial in 0..config.training.recurrent_trials {
+        recurrent_loss.push(session.learn_recurrent("pulse", trial, &mut rule, &task)?);
+        if phases.shorter.is_some() && trial + 1 == config.controls.shorter_training {
+            short = Some(session.fork());
+        }
+    }
+    drop(rule);
+
+    let shorter = match (&phases.shorter, short) {
+        (Some(phase), Some(mut session)) => {
+            session.begin(phase);
+            bench.train_readout(&mut session, options)?;
+            Some(bench.test(&mut session, "after")?)
+        }
+        _ => None,
+    };
+    session.begin(&phases.readout);
+    let readout_loss = bench.train_readout(&mut session, options)?;
+    session.begin(&phases.after);
+    let after = bench.test(&mut session, "after")?;
+
+    let lyapunov = match &phases.lyapunov {
+        Some(phase) => {
+            session.begin(phase);
+            Some(lyapunov(config, &untrained, &session, &streams)?)
+        }
+        None => None,
+    };
+    let spectra = match &phases.eigenvalues {
+        Some(phase) => {
+            session.begin(phase);
+            Some([spectrum(&untrained, &session)?, spectrum(&session.network, &session)?])
+        }
+        None => None,
+    };
+    Ok(NetworkResult {
+        innate_shown: task.innate.slice(s![.., ..bench.shown()]).mapv(single),
+        weights: weights(config, &untrained, &session.network),
+        innate: (cell.network == 0 && !cell.ablated).then(|| task.innate.mapv(single)),
+        recurrent_loss,
+        readout_loss,
+        before,
+        shorter,
+        after,
+        lyapunov,
+        spectra,
+    })
+}
+
+fn single<T: Real>(value: T) -> f32 {
+    value.to_f64() as f32
+}
+
+/// What every test of a network has in common.
+struct Bench<'a, T> {
+    config: &'a Config,
+    task: &'a Task<T>,
+    perturbed: Stimulus<T>,
+    window: Range<usize>,
+}
+
+impl<T: Real> Bench<'_, T> {
+    fn shown(&self) -> usize {
+        SHOWN_UNITS.min(self.config.network.units)
+    }
+
+    fn train_readout(&self, session: &mut Session<'_, T>, options: RlsOptions) -> Result<Vec<f64>, Error> {
+        let mut rule = ReadoutRls::new(&session.network, options)?;
+        let trials = 0..self.config.training.readout_trials;
+        trials.map(|trial| session.learn_readout("pulse", trial, &mut rule, self.task)).collect()
+    }
+
+    /// Runs the plain tests and then the perturbed ones.
+    fn test(&self, session: &mut Session<'_, T>, name: &str) -> Result<Tests, Error> {
+        let protocol = &self.config.protocol;
+        let (plain, total) = (protocol.test_trials, protocol.test_trials + protocol.perturbed_trials);
+        let steps = self.task.stimulus.steps();
+        let end = (END_MS / self.config.network.dt_ms).round() as usize;
+        let end = self.window.end - end.min(self.window.len())..self.window.end;
+        let mut tests = Tests {
+            plain,
+            outputs: Array2::zeros((total, steps)),
+            shown: Array3::zeros((total, steps, self.shown())),
+            readout_r: Vec::new(),
+            readout_r_end: Vec::new(),
+            unit_r: Vec::new(),
+            unit_r_end: Vec::new(),
+            repeat_r: 0.0,
+        };
+        let mut first: Option<Array2<T>> = None;
+        for trial in 0..total {
+            let stimulus = if trial < plain { &self.task.stimulus } else { &self.perturbed };
+            let record = session.test(name, trial, stimulus, 0..steps)?;
+            tests.outputs.row_mut(trial).assign(&record.outputs.column(0).mapv(single));
+            tests.shown.slice_mut(s![trial, .., ..]).assign(&record.rates.slice(s![.., ..self.shown()]).mapv(single));
+            tests.readout_r.push(self.readout_correlation(record.outputs.view(), &self.window));
+            tests.readout_r_end.push(self.readout_correlation(record.outputs.view(), &end));
+            tests.unit_r.push(unit_correlation(record.rates.view(), self.task.innate.view(), &self.window)?);
+            tests.unit_r_end.push(unit_correlation(record.rates.view(), self.task.innate.view(), &end)?);
+            match &first {
+                None => first = Some(record.rates),
+                Some(first) if trial == 1 => {
+                    tests.repeat_r = unit_correlation(record.rates.view(), first.view(), &self.window)?;
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(tests)
+    }
+
+    /// Correlation of readout and target over some steps; a constant readout follows nothing.
+    fn readout_correlation(&self, outputs: ArrayView2<'_, T>, steps: &Range<usize>) -> f64 {
+        let over = |values: ArrayView2<'_, T>| values.slice(s![steps.clone(), 0]).to_vec();
+        pearson(over(outputs), over(self.task.target.view())).unwrap_or(0.0)
+    }
+}
+
+/// Fisher mean over units of the correlation between two trajectories over some steps.
+fn unit_correlation<T: Real>(a: ArrayView2<'_, T>, b: ArrayView2<'_, T>, steps: &Range<usize>) -> Result<f64, Error> {
+    let over = s![steps.clone(), ..];
+    let units: Vec<f64> = unit_correlations(a.slice(over), b.slice(over))?.into_iter().flatten().collect();
+    Ok(fisher_mean(&units).unwrap_or(0.0))
+}
+
+/// Lyapunov exponents in double precision, before and after training.
+fn lyapunov<T: Real>(
+    config: &Config,
+    untrained: &RateNetwork<T>,
+    session: &Session<'_, T>,
+    streams: &Streams,
+) -> Result<Lyapunov, Error> {
+    let timeline = config.timeline();
+    let default = Separation::default();
+    let step = |count: usize| (count as f64 / config.network.dt_ms).round() as usize;
+    let fit = step(default.fit.start)..step(default.fit.end);
+    let options = Separation { start: timeline.pulse.end, fit, repeats: config.controls.lyapunov_pairs, ..default };
+    // As long as the fit needs, whatever the trial's length.
+    let steps = options.start + options.fit.end + 1;
+    let stimulus = |channel| {
+        let input = config.stimulus::<f64>(channel)?;
+        let mut long = Array2::zeros((steps, 2));
+        let kept = steps.min(input.steps());
+        long.slice_mut(s![..kept, ..]).assign(&input.input().slice(s![..kept, ..]));
+        Ok::<_, Error>(Stimulus::from_array(long.view())?)
+    };
+    let (trained, other) = (stimulus(0)?, stimulus(1)?);
+    let measure = |network: &RateNetwork<T>, stimulus| {
+        let found = separation(&network.cast(), stimulus, &options, &streams.child("lyapunov"))?;
+        session.done()?;
+        Ok::<_, Error>(found)
+    };
+    let before = measure(untrained, &trained)?;
+    let after = measure(&session.network, &trained)?;
+    let after_other = measure(&session.network, &other)?;
+    Ok(Lyapunov {
+        before: before.exponent,
+        after: after.exponent,
+        after_other: after_other.exponent,
+        log_distance: [before.log_distance, after.log_distance, after_other.log_distance],
+    })
+}
+
+fn spectrum<T: Real>(network: &RateNetwork<T>, session: &Session<'_, T>) -> Result<Vec<(f64, f64)>, Error> {
+    let weights = network.recurrent_weights().to_dense().mapv(T::to_f64);
+    let values = eigenvalues(weights.view())?.iter().map(|v| (v.re, v.im)).collect();
+    session.done()?;
+    Ok(values)
+}
+
+fn weights<T: Real>(config: &Config, before: &RateNetwork<T>, after: &RateNetwork<T>) -> Weights {
+    let network = &config.network;
+    let sd = network.gain / (network.connection_probability * network.units as f64).sqrt();
+    let range = BIN_RANGE * sd;
+    let count = |values: &[T]| histogram(values, -range, range, BINS);
+    let sorted = by_reciprocity(after.recurrent_weights());
+    Weights {
+        all: [count(before.recurrent_weights().weights()), count(after.recurrent_weights().weights())],
+        unidirectional: count(&sorted.unidirectional),
+        bidirectional: count(&sorted.bidirectional),
+    }
+}
