@@ -24,9 +24,7 @@ pub(crate) fn list() -> Result<(), Failure> {
             let _ = writeln!(text, "{:names$}  {}", "", dim.apply_to(line));
         }
     }
-    text.push_str(
-        "\nattractor run <name> --quick runs it small, in seconds; attractor config <name> prints its parameters.\n",
-    );
+    text.push_str("\n`attractor run NAME --quick` runs it small, `attractor config NAME` prints its parameters.\n");
     Ok(output::print(&text)?)
 }
 
