@@ -98,7 +98,7 @@ fn raster(axes: &Axes<'_>, innate: ArrayView2<'_, f32>) -> Panel {
 
 /// Traces of three units, one above the other.
 fn units(axes: &Axes<'_>, title: &str, innate: ArrayView2<'_, f32>, tests: &Tests) -> Panel {
-    const SPACING: f64 = 2.4;
+    const SPACING: f64 = 2.8;
     let shown = innate.ncols();
     let mut panel = axes.panel(title).y_label("rate").y_range(-1.3, SPACING * (shown as f64 - 1.0) + 1.3);
     let mut ticks = Vec::new();
@@ -111,7 +111,7 @@ fn units(axes: &Axes<'_>, title: &str, innate: ArrayView2<'_, f32>, tests: &Test
             let rates = tests.shown.slice(s![trial, .., unit]).to_vec();
             panel = panel.line(Line::new(&axes.seconds, lifted(rates)).color(trial_color(trial)).width(0.8));
         }
-        ticks.extend([(base - 1.0, "-1"), (base, "0"), (base + 1.0, "1")]);
+        ticks.extend([(base - 1.0, "−1"), (base, "0"), (base + 1.0, "1")]);
     }
     panel.y_ticks(&ticks)
 }

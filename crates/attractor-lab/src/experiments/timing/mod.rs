@@ -27,7 +27,7 @@ pub(crate) const SOURCES: &[Source] = &[
     Source {
         citation: "Vitay J (2016). [Re] Robust timing and motor patterns by taming chaos in recurrent neural networks. \
                    ReScience 2(1).",
-        link: "https://doi.org/10.5281/zenodo.159545",
+        link: "https://github.com/ReScience-Archives/Vitay-2016",
     },
 ];
 
