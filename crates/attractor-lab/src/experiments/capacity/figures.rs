@@ -34,6 +34,7 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
         .y_label("R² of readout and target")
         .x_range(0.0, 8.3_f64.max(1.04 * seconds[seconds.len() - 1]))
         .y_range(-0.03, 1.04)
+        .y_ticks(&[(0.0, "0"), (0.25, "0.25"), (0.5, "0.5"), (0.75, "0.75"), (1.0, "1")])
         .scatter(
             Points::new(published_at, published)
                 .color(Color::Grey)
@@ -43,6 +44,7 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
                 .label("published mean (Vitay 2016)"),
         )
         .band(Band::new(&seconds, low, high))
+        .scatter(Points::new(&seconds, means).size(4.0).joined().label("this run, mean ± s.e.m."))
         .scatter(
             Points::new(networks().map(|n| n.0), networks().map(|n| n.1))
                 .color(Color::SkyBlue)
@@ -50,7 +52,6 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
                 .opacity(0.8)
                 .label("one network"),
         )
-        .scatter(Points::new(&seconds, means).size(4.0).joined().label("this run, mean ± s.e.m."))
         .legend_above();
     Figure::new("capacity", "The longest interval that a network can time")
         .caption(
