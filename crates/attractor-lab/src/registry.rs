@@ -1,12 +1,13 @@
 //! The experiments that the command knows by name.
 
-use crate::{AnyExperiment, Error, config::nearest, experiments::Timing};
+use crate::{AnyExperiment, Error, config::nearest, experiments::Capacity, experiments::Timing};
 
 /// Every experiment, in the order of `attractor list`.
 pub fn experiments() -> Vec<Box<dyn AnyExperiment>> {
     vec![
         Box::new(Timing::default()),
         Box::new(Timing::controls()),
+        Box::new(Capacity),
         #[cfg(test)]
         Box::new(crate::run::toy::LogisticMap),
     ]

@@ -6,8 +6,10 @@
 
 mod config;
 mod cost;
+mod rise;
 mod session;
 
 pub(super) use config::{NetworkConfig, Precision, Timeline, TrainingConfig, accept};
 pub(super) use cost::Cost;
+pub(super) use rise::{Bump, Rise};
 pub(super) use session::{Session, Task};

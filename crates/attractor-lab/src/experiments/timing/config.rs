@@ -5,7 +5,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiments::innate::{Cost, NetworkConfig, Precision, Timeline, TrainingConfig, accept};
+use crate::experiments::innate::{Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept};
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub(crate) struct Config {
     pub(crate) controls: Controls,
     pub(crate) network: NetworkConfig,
     pub(crate) protocol: Protocol,
-    pub(crate) target: Target,
+    pub(crate) target: Rise,
     pub(crate) training: TrainingConfig,
 }
 
@@ -45,37 +45,6 @@ pub(crate) struct Protocol {
     perturbation_amplitude: f64,
     perturbation_ms: f64,
     perturbation_delay_ms: f64,
-}
-
-/// `[target]`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Target {
-    delay_ms: f64,
-    baseline: f64,
-    height: f64,
-    width_ms: f64,
-    bump: Bump,
-}
-
-/// The two readings of the target's width.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Bump {
-    /// `exp(-d²/w²)`
-    Replication,
-    /// `exp(-d²/(2 w²))`
-    Matlab,
-}
-
-impl Bump {
-    /// The bump at a distance of `d` widths.
-    pub(crate) fn at(self, d: f64) -> f64 {
-        match self {
-            Self::Replication => (-d * d).exp(),
-            Self::Matlab => (-d * d / 2.0).exp(),
-        }
-    }
 }
 
 impl Config {
@@ -109,13 +78,7 @@ impl Config {
 
     /// The readout's target at every step: a bump of given delay after the pulse.
     pub(crate) fn target<T: Real>(&self) -> Array2<T> {
-        let timeline = self.timeline();
-        let start = timeline.pulse.end as f64 * self.network.dt_ms;
-        Array2::from_shape_fn((timeline.steps, 1), |(step, _)| {
-            let ms = step as f64 * self.network.dt_ms - start;
-            let bump = self.target.bump.at((ms - self.target.delay_ms) / self.target.width_ms);
-            T::from_f64(self.target.baseline + self.target.height * bump)
-        })
+        self.target.target(&self.timeline(), self.network.dt_ms)
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
@@ -136,24 +99,14 @@ impl Config {
         for (key, value) in [
             ("protocol.pulse_amplitude", p.pulse_amplitude),
             ("protocol.perturbation_amplitude", p.perturbation_amplitude),
-            ("target.baseline", self.target.baseline),
-            ("target.height", self.target.height),
         ] {
             accept(key, value, value.is_finite(), "a finite number")?;
         }
-        let width = self.target.width_ms;
-        accept("target.width_ms", width, width > 0.0 && width.is_finite(), "above 0")?;
         accept("protocol.test_trials", p.test_trials, p.test_trials >= 2, "at least 2, to compare two of them")?;
         accept("protocol.perturbed_trials", p.perturbed_trials, p.perturbed_trials >= 1, "at least 1")?;
         let timeline = self.timeline();
         timeline.validate("protocol.window_ms", p.window_ms, self.training.learn_every)?;
-        let delay = self.target.delay_ms;
-        accept(
-            "target.delay_ms",
-            delay,
-            (0.0..=p.window_ms).contains(&delay),
-            "within the window (protocol.window_ms)",
-        )?;
+        self.target.validate(p.window_ms)?;
         let perturbed = self.perturbation().end <= timeline.window.end;
         accept(
             "protocol.perturbation_delay_ms",

@@ -1,0 +1,70 @@
+//! R² by delay: what this run found, and what was published.
+
+use attractor::{mean, standard_error};
+
+use super::Cell;
+use super::network::NetworkResult;
+
+/// Delays in ms and the means of R² over ten networks each that Vitay (2016) published.
+pub(super) const PUBLISHED: [(f64, f64); 10] = [
+    (250.0, 1.000),
+    (500.0, 0.999),
+    (1000.0, 0.998),
+    (2000.0, 0.987),
+    (3000.0, 0.993),
+    (4000.0, 0.865),
+    (5000.0, 0.362),
+    (6000.0, 0.190),
+    (7000.0, 0.044),
+    (8000.0, 0.144),
+];
+
+/// The networks of one delay.
+pub(super) struct Delay<'a> {
+    pub(super) ms: f64,
+    pub(super) networks: Vec<&'a NetworkResult>,
+}
+
+impl Delay<'_> {
+    pub(super) fn seconds(&self) -> f64 {
+        self.ms / 1000.0
+    }
+
+    /// One value per network.
+    pub(super) fn each(&self, value: impl Fn(&NetworkResult) -> f64) -> Vec<f64> {
+        self.networks.iter().map(|n| value(n)).collect()
+    }
+
+    /// R² of each network, the mean over its tests.
+    pub(super) fn r2(&self) -> Vec<f64> {
+        self.each(|n| mean(&n.r2))
+    }
+
+    /// The mean of R² over networks.
+    pub(super) fn mean_r2(&self) -> f64 {
+        mean(&self.r2())
+    }
+
+    /// The standard error of that mean; 0 of a single network.
+    pub(super) fn error_of_r2(&self) -> f64 {
+        if self.networks.len() > 1 { standard_error(&self.r2()) } else { 0.0 }
+    }
+
+    /// The readout of the first network in its first test.
+    pub(super) fn readout(&self) -> Option<&[f32]> {
+        self.networks.iter().find_map(|n| n.readout.as_deref())
+    }
+
+    /// The published mean at this delay, if there is one.
+    pub(super) fn published(&self) -> Option<f64> {
+        PUBLISHED.iter().find(|(ms, _)| ms.total_cmp(&self.ms).is_eq()).map(|&(_, r2)| r2)
+    }
+}
+
+/// The results by delay, shortest first, and by network within a delay.
+pub(super) fn curve(results: &[(Cell, NetworkResult)]) -> Vec<Delay<'_>> {
+    let mut sorted: Vec<_> = results.iter().collect();
+    sorted.sort_by(|(a, _), (b, _)| a.delay_ms.total_cmp(&b.delay_ms).then(a.network.cmp(&b.network)));
+    let delays = sorted.chunk_by(|(a, _), (b, _)| a.delay_ms.total_cmp(&b.delay_ms).is_eq());
+    delays.map(|d| Delay { ms: d[0].0.delay_ms, networks: d.iter().map(|(_, result)| result).collect() }).collect()
+}

@@ -1,0 +1,95 @@
+//! `timing-capacity`: how long an interval can a network time?
+//!
+//! Laje & Buonomano 2013, doi:10.1038/nn.3405, Fig 3, as replicated by Vitay 2016 (`ReScience` 2(1)). A cell is a delay and
+//! a network that is trained for it.
+
+mod claims;
+mod config;
+mod curve;
+mod data;
+mod figures;
+mod network;
+#[cfg(test)]
+mod tests;
+
+use config::Config;
+use network::NetworkResult;
+use serde::{Deserialize, Serialize};
+
+use super::timing::SOURCES;
+use crate::Error;
+use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
+use crate::experiments::innate::Precision;
+
+/// The experiment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Capacity;
+
+/// A delay, and a network that learns it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Cell {
+    delay_ms: f64,
+    network: usize,
+}
+
+impl Experiment for Capacity {
+    type Config = Config;
+    type Cell = Cell;
+    type Result = NetworkResult;
+
+    fn about(&self) -> About {
+        About {
+            name: "timing-capacity",
+            title: "How long an interval can a network time?",
+            figure: "Laje & Buonomano 2013, Fig 3",
+            summary: "Chaotic recurrent networks are trained to reproduce their own trajectories for longer and longer, and a \
+                      readout of each to rise at the end; up to a few seconds it does so at the right time, beyond it does \
+                      not.",
+            sources: SOURCES,
+            default_toml: include_str!("default.toml"),
+            quick_toml: include_str!("quick.toml"),
+        }
+    }
+
+    fn validate(&self, config: &Config) -> Result<(), Error> {
+        config.validate()
+    }
+
+    /// The longest delays first, so that no thread is left with one of them at the end.
+    fn cells(&self, config: &Config) -> Vec<Cell> {
+        let mut delays = config.delays_ms.clone();
+        delays.sort_by(|a, b| b.total_cmp(a));
+        let networks = |delay_ms| (0..config.networks).map(move |network| Cell { delay_ms, network });
+        delays.into_iter().flat_map(networks).collect()
+    }
+
+    fn cell_name(&self, cell: &Cell) -> String {
+        format!("delay-{}-network-{:02}", cell.delay_ms, cell.network + 1)
+    }
+
+    fn phases(&self, config: &Config, cell: &Cell) -> Vec<Phase> {
+        network::Phases::new(config, *cell).in_order()
+    }
+
+    fn memory(&self, config: &Config, cell: &Cell) -> u64 {
+        // The innate trajectory and one test at a time.
+        config.cost().memory(2, config.timeline(cell.delay_ms).steps)
+    }
+
+    fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
+        match config.precision {
+            Precision::Float32 => network::run::<f32>(config, *cell, observer),
+            Precision::Float64 => network::run::<f64>(config, *cell, observer),
+        }
+    }
+
+    fn summarise(&self, config: &Config, results: &[(Cell, NetworkResult)]) -> Outcome {
+        let curve = curve::curve(results);
+        Outcome {
+            metrics: data::metrics(&curve),
+            claims: claims::claims(&curve),
+            data: data::dataset(config, &curve),
+            figures: figures::figures(config, &curve),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::curve::PUBLISHED;
+use super::*;
+use crate::claim::Verdict;
+use crate::config::{Layers, resolve};
+
+/// The quick configuration with assignments over it.
+fn config(set: &[&str]) -> Result<Config, Error> {
+    let set: Vec<String> = set.iter().map(|&a| a.to_owned()).collect();
+    let resolved = resolve(&Capacity.about(), &Layers { quick: true, set: &set, ..Layers::default() })?;
+    let config = resolved.table.try_into().unwrap();
+    Capacity.validate(&config)?;
+    Ok(config)
+}
+
+/// Small enough for a test: two delays of three networks.
+fn toy() -> Config {
+    let set = ["delays_ms=[20,40]", "networks=3", "network.units=30", "protocol.margin_ms=20", "protocol.offset_ms=5"];
+    config(&[&set[..], &["training.recurrent_trials=3", "training.readout_trials=2"]].concat()).unwrap()
+}
+
+/// Counts trials.
+#[derive(Default)]
+struct Counter(AtomicUsize);
+
+impl Observer for Counter {
+    fn phase(&self, _: &str, _: usize) {}
+
+    fn trial(&self, _: Option<f64>) -> Result<(), Error> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+fn results(config: &Config) -> Vec<(Cell, NetworkResult)> {
+    let run = |cell: Cell| (cell, Capacity.run_cell(config, &cell, &Counter::default()).unwrap());
+    Capacity.cells(config).into_iter().map(run).collect()
+}
+
+/// A result with that R².
+fn found(delay_ms: f64, network: usize, r2: f64) -> (Cell, NetworkResult) {
+    let result = NetworkResult { r2: vec![r2], recurrent_loss: vec![], readout_loss: vec![], readout: None };
+    (Cell { delay_ms, network }, result)
+}
+
+#[test]
+fn the_built_in_configurations_are_accepted() {
+    let default = resolve(&Capacity.about(), &Layers::default()).unwrap().table.try_into().unwrap();
+    Capacity.validate(&default).unwrap();
+    assert_eq!(default.delays_ms, PUBLISHED.map(|(ms, _)| ms));
+    assert_eq!(Capacity.cells(&default).len(), 100);
+    config(&[]).unwrap();
+}
+
+#[test]
+fn delays_that_cannot_be_timed_are_refused() {
+    let refused = |delays: &str| config(&[&format!("delays_ms={delays}")]).unwrap_err();
+    for (delays, message) in [
+        ("[]", "delays_ms is empty; it must be a list of at least one delay"),
+        ("[250,-1]", "delays_ms[1] is -1; it must be above 0 and at most 10000000 ms"),
+        ("[0]", "delays_ms[0] is 0; it must be above 0 and at most 10000000 ms"),
+        ("[nan]", "delays_ms[0] is NaN; it must be above 0 and at most 10000000 ms"),
+        ("[250,500,250]", "delays_ms[2] is 250; it must be different from the delays before it"),
+    ] {
+        let error = refused(delays);
+        assert_eq!(error.to_string(), message);
+        assert!(error.remedy().unwrap().contains("`--set delays_ms="));
+    }
+    for set in ["networks=0", "protocol.test_trials=0", "protocol.margin_ms=-1", "target.width_ms=0"] {
+        let error = config(&[set]).unwrap_err().to_string();
+        assert!(error.starts_with(set.split('=').next().unwrap()), "{error}");
+    }
+    let short = config(&["delays_ms=[1]", "protocol.margin_ms=0"]).unwrap_err().to_string();
+    assert_eq!(short, "delays_ms[0] is 1; it must be long enough for two learning steps");
+}
+
+#[test]
+fn the_longest_delays_come_first() {
+    let names = |set: &str| {
+        let config = config(&[set, "networks=2"]).unwrap();
+        Capacity.cells(&config).iter().map(|cell| Capacity.cell_name(cell)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names("delays_ms=[250,1000.5]"),
+        ["delay-1000.5-network-01", "delay-1000.5-network-02", "delay-250-network-01", "delay-250-network-02"]
+    );
+}
+
+#[test]
+fn networks_are_new_for_every_delay_unless_asked_for() {
+    let (short, long) = (Cell { delay_ms: 20.0, network: 1 }, Cell { delay_ms: 40.0, network: 1 });
+    let other = Cell { network: 2, ..short };
+    let fresh = toy();
+    let same = Config { same_networks: true, ..toy() };
+    assert_ne!(fresh.network_streams(short), fresh.network_streams(long));
+    assert_eq!(same.network_streams(short), same.network_streams(long));
+    for config in [fresh, same] {
+        assert_ne!(config.network_streams(short), config.network_streams(other));
+        assert_ne!(config.trial_streams(short), config.trial_streams(long));
+        assert_ne!(config.trial_streams(short), config.trial_streams(other));
+    }
+}
+
+#[test]
+fn a_cell_does_the_trials_it_announces_and_the_same_again() {
+    let config = toy();
+    let cell = Capacity.cells(&config)[1];
+    let counter = Counter::default();
+    let result = Capacity.run_cell(&config, &cell, &counter).unwrap();
+    let announced: usize = Capacity.phases(&config, &cell).iter().map(|phase| phase.trials).sum();
+    assert_eq!(counter.0.into_inner(), announced);
+    assert_eq!(Capacity.run_cell(&config, &cell, &Counter::default()).unwrap(), result);
+    assert!(result.r2.iter().all(|r2| (0.0..=1.0).contains(r2)));
+}
+
+#[test]
+fn a_run_leaves_its_arrays_claims_and_figures() {
+    let config = toy();
+    let outcome = Capacity.summarise(&config, &results(&config));
+    let shape = |name: &str| outcome.data.get(name).unwrap().values.shape().to_vec();
+    // Of the longer trial: 5 silent, 50 pulse, 40 + 20 window, 150 relaxation.
+    let steps = 265;
+    assert_eq!(shape("r2"), [2, 3]);
+    assert_eq!(shape("recurrent_loss"), [2, 3, 3]);
+    assert_eq!(shape("readout_loss"), [2, 3, 2]);
+    assert_eq!(shape("readout"), [2, steps]);
+    assert_eq!(shape("target"), [2, steps]);
+    assert_eq!(shape("published_r2"), [10]);
+    let names = |metric: &crate::Metric| metric.name.clone();
+    assert_eq!(outcome.metrics.iter().map(names).collect::<Vec<_>>(), ["r2_20_ms", "r2_40_ms"]);
+    assert_eq!(outcome.claims.iter().map(|claim| &claim.id).collect::<Vec<_>>(), ["I5a"]);
+    assert_eq!(outcome.figures.len(), 3);
+}
+
+#[test]
+fn the_delay_that_speaks_most_against_a_claim_decides_it() {
+    let networks = |delay_ms, r2: [f64; 3]| (0..3).map(move |network| found(delay_ms, network, r2[network]));
+    let claims = |results: Vec<(Cell, NetworkResult)>| claims::claims(&curve::curve(&results));
+
+    let results = networks(250.0, [1.0, 1.0, 0.999])
+        .chain(networks(4000.0, [0.90, 0.85, 0.80]))
+        .chain(networks(5000.0, [0.1, 0.1, 0.2]))
+        .chain(networks(7000.0, [0.1, 0.2, 0.3]))
+        .chain(networks(8000.0, [0.0, 0.1, 0.1]));
+    let found = claims(results.collect());
+    assert_eq!((found[0].verdict, found[1].verdict), (Verdict::Fails, Verdict::Holds));
+    assert!((found[0].value - 0.85).abs() < 1e-12 && (found[1].value - 0.2).abs() < 1e-12);
+    assert!(found[0].note.as_ref().unwrap().ends_with("at 4 s (0.865 published)"));
+
+    assert!(claims(networks(5000.0, [0.5; 3]).collect()).is_empty());
+    assert!(claims(Vec::new()).is_empty());
+}
