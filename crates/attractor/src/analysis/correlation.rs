@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn fisher_mean_is_taken_in_z() {
         let mean = fisher_mean(&[0.5, 0.9]).unwrap();
-        assert!((mean - ((0.5_f64.atanh() + 0.9_f64.atanh()) / 2.0).tanh()).abs() < 1e-15);
+        assert!((mean - f64::midpoint(0.5_f64.atanh(), 0.9_f64.atanh()).tanh()).abs() < 1e-15);
         assert!(fisher_mean(&[1.0, 0.0]).unwrap() < 1.0);
         assert_eq!(fisher_mean(&[]), None);
     }

@@ -43,7 +43,8 @@ hot! {
         let mut outside = false;
         for &x in x {
             // NaN compares false with everything.
-            outside |= !(x.abs() < bound);
+            let inside = x.abs() < bound;
+            outside |= !inside;
         }
         outside
     }

@@ -77,7 +77,7 @@ impl<T: Real> Vector<T> for Lanes<T> {
 pub(crate) mod x86 {
     // SAFETY, for every block of this module: the types are instantiated only by the `hot!` dispatcher, behind a check
     // that the processor has the instructions; `Lanes` is aligned to 64 bytes, so aligned loads and stores are valid.
-    #![allow(clippy::undocumented_unsafe_blocks)]
+    #[allow(clippy::wildcard_imports, reason = "fifty intrinsics")]
     use std::arch::x86_64::*;
 
     use super::{LANES, Lanes, SUMS, Vector};

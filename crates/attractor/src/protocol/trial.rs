@@ -12,6 +12,7 @@ use crate::{Error, RateNetwork, Real, Stream, Streams, check};
 
 /// Where a trial starts.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "one per trial: a stream's size does not matter")]
 pub enum Initial<'a, T> {
     /// From where the network is.
     Continue,
@@ -23,6 +24,7 @@ pub enum Initial<'a, T> {
 
 /// The noise of a trial, added to each unit's drive.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "one per trial: a stream's size does not matter")]
 pub enum Noise<'a, T> {
     /// None.
     Silent,
@@ -196,7 +198,8 @@ impl<'a, T: Real> Trial<'a, T> {
     ///
     /// # Errors
     /// As [`Trial::run`]; [`Error::Shape`] or [`Error::NotFinite`] if the target does not fit, [`Error::OutOfRange`] if
-    /// the window leaves the trial or holds no learning step.
+    /// the window leaves the trial or holds no learning step; [`Error::NotFinite`] also if the weights grow out of
+    /// every bound, so that the error is no longer a number.
     pub fn train<R: SupervisedRule<T>>(
         self,
         network: &mut RateNetwork<T>,
@@ -211,7 +214,11 @@ impl<'a, T: Real> Trial<'a, T> {
         let (mut sum, mut count) = (0.0, 0_usize);
         self.run(network, |step, network| {
             if schedule.window.contains(&step) && step % schedule.every == 0 {
-                sum += rule.learn(network, target.row(step).as_slice().unwrap_or_default())?;
+                let error = rule.learn(network, target.row(step).as_slice().unwrap_or_default())?;
+                if !error.is_finite() {
+                    return Err(Error::NotFinite { name: "training error", index: vec![step], value: error });
+                }
+                sum += error;
                 count += 1;
             }
             Ok(())
