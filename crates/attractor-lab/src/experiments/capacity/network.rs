@@ -53,8 +53,9 @@ impl Phases {
 pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
     let places = config.network_streams(cell);
     let network = RateNetwork::<T>::random(&config.network.law(2, 1), &places.child("network"))?;
-    let (scheme, options) = (config.training.scheme(), config.training.options());
-    let mut rule = RecurrentRls::new(&network, scheme, options, &places.child("plastic"))?;
+    let training = &config.training;
+    let mut rule =
+        RecurrentRls::new(&network, training.scheme(), training.recurrent_options(), &places.child("plastic"))?;
     let mut session = Session::new(network, config.trial_streams(cell), config.network.noise, observer);
     let phases = Phases::new(config, cell);
     let timeline = config.timeline(cell.delay_ms);
@@ -72,7 +73,7 @@ pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer)
     drop(rule);
 
     session.begin(&phases.readout);
-    let mut rule = ReadoutRls::new(&session.network, options)?;
+    let mut rule = ReadoutRls::new(&session.network, training.readout_options())?;
     let trials = 0..config.training.readout_trials;
     let readout_loss =
         trials.map(|trial| session.learn_readout("pulse", trial, &mut rule, &task)).collect::<Result<Vec<_>, _>>()?;

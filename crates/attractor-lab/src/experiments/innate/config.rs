@@ -96,8 +96,15 @@ impl TrainingConfig {
         }
     }
 
-    pub(crate) fn options(&self) -> RlsOptions {
+    /// The options of recurrent learning, which alone may do without the normalisation of the weight update: a readout
+    /// that does overshoots more with every step, until its weights are no longer numbers.
+    pub(crate) fn recurrent_options(&self) -> RlsOptions {
         RlsOptions { delta: self.delta, normalised: self.normalised }
+    }
+
+    /// The options of readout learning.
+    pub(crate) fn readout_options(&self) -> RlsOptions {
+        RlsOptions { delta: self.delta, normalised: true }
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {

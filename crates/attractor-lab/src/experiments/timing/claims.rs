@@ -6,6 +6,9 @@ use super::config::Config;
 use super::network::{NetworkResult, Tests};
 use crate::claim::{Claim, Scale, Side, Verdict};
 
+/// A criterion of convergence: its claim, what it looks at, and the correlation in a network's tests.
+type Criterion = (&'static str, &'static str, fn(&Tests) -> f64);
+
 /// Networks from which a fraction of networks is worth a verdict.
 const ENOUGH: usize = 5;
 
@@ -136,7 +139,7 @@ fn returns_after_perturbation(networks: &[&NetworkResult]) -> Vec<Claim> {
 
 /// I6 by readout and by units: nearly all networks converge in all trials, and most do not in fewer.
 fn trials_needed(config: &Config, networks: &[&NetworkResult]) -> Vec<Claim> {
-    let criteria: [(&str, &str, fn(&Tests) -> f64); 2] =
+    let criteria: [Criterion; 2] =
         [("I6a", "readout", |t| plain(t, &t.readout_r)), ("I6b", "unit", |t| plain(t, &t.unit_r))];
     criteria.map(|(id, what, value)| few_and_many(config, networks, id, what, value)).into()
 }

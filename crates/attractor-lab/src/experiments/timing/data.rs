@@ -153,6 +153,9 @@ fn losses(data: &mut Dataset, networks: &[&NetworkResult], ablated: &[&NetworkRe
     );
 }
 
+/// A correlation of every test.
+type Correlations = fn(&Tests) -> &[f64];
+
 fn insert_tests(data: &mut Dataset, name: &str, tests: &[&Tests]) {
     let outputs: Vec<_> = tests.iter().map(|t| t.outputs.view()).collect();
     if let Ok(outputs) = stack(Axis(0), &outputs) {
@@ -164,8 +167,7 @@ fn insert_tests(data: &mut Dataset, name: &str, tests: &[&Tests]) {
         let description = "Rates of the first units in each test";
         data.insert(&format!("rates_{name}"), &["network", "test", "time", "shown_unit"], shown, "1", description);
     }
-    type Column = fn(&Tests) -> &[f64];
-    let columns: [(&str, Column, &str); 4] = [
+    let columns: [(&str, Correlations, &str); 4] = [
         ("readout_r", |t| &t.readout_r, "Correlation of readout and target in the window"),
         ("readout_r_end", |t| &t.readout_r_end, "The same over the last 300 ms of the window"),
         ("unit_r", |t| &t.unit_r, "Fisher mean over units of the correlation with the innate trajectory in the window"),
@@ -192,9 +194,12 @@ fn insert_lyapunov(data: &mut Dataset, config: &Config, networks: &[&NetworkResu
     data.insert("log_distance", &["network", "condition", "lag"], curves, "1", description);
 }
 
+/// A weight distribution of a network.
+type Counts = fn(&NetworkResult) -> &[usize];
+
 fn insert_weights(data: &mut Dataset, config: &Config, networks: &[&NetworkResult]) {
-    let counts = |value: &dyn Fn(&NetworkResult) -> Vec<usize>| {
-        let counts: Vec<Vec<usize>> = networks.iter().map(|n| value(n)).collect();
+    let counts = |value: Counts| {
+        let counts: Vec<&[usize]> = networks.iter().map(|n| value(n)).collect();
         Array2::from_shape_fn((counts.len(), BINS), |(n, bin)| counts[n][bin] as i64)
     };
     let centres = Array1::from_iter(bin_centres(config));
@@ -205,23 +210,18 @@ fn insert_weights(data: &mut Dataset, config: &Config, networks: &[&NetworkResul
         "1",
         "Centre of a bin of recurrent weights; the outer bins hold what lies beyond",
     );
-    type Column = fn(&NetworkResult) -> Vec<usize>;
-    let columns: [(&str, Column, &str); 4] = [
-        ("weights_before", |n| n.weights.all[0].clone(), "Recurrent weights before training, counts"),
-        ("weights_after", |n| n.weights.all[1].clone(), "Recurrent weights after training, counts"),
+    let columns: [(&str, Counts, &str); 4] = [
+        ("weights_before", |n| &n.weights.all[0], "Recurrent weights before training, counts"),
+        ("weights_after", |n| &n.weights.all[1], "Recurrent weights after training, counts"),
         (
             "weights_unidirectional",
-            |n| n.weights.unidirectional.clone(),
+            |n| &n.weights.unidirectional,
             "Weights after training of synapses without a reverse",
         ),
-        (
-            "weights_bidirectional",
-            |n| n.weights.bidirectional.clone(),
-            "Weights after training of synapses with a reverse",
-        ),
+        ("weights_bidirectional", |n| &n.weights.bidirectional, "Weights after training of synapses with a reverse"),
     ];
     for (name, value, description) in columns {
-        data.insert(name, &["network", "weight"], counts(&value), "1", description);
+        data.insert(name, &["network", "weight"], counts(value), "1", description);
     }
     if let Some([before, after]) = networks.first().and_then(|n| n.spectra.as_ref()) {
         for (name, values) in [("eigenvalues_before", before), ("eigenvalues_after", after)] {

@@ -145,7 +145,8 @@ pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer)
     let streams = Streams::new(config.seed).child("timing").index(cell.network);
     let network = RateNetwork::<T>::random(&config.network.law(2, 1), &streams.child("network"))?;
     let untrained = network.clone();
-    let options = RlsOptions { normalised: config.training.normalised && !cell.ablated, ..config.training.options() };
+    let options =
+        RlsOptions { normalised: config.training.normalised && !cell.ablated, ..config.training.recurrent_options() };
     let mut rule = RecurrentRls::new(&network, config.training.scheme(), options, &streams.child("plastic"))?;
     let mut session = Session::new(network, streams.clone(), config.network.noise, observer);
     let phases = Phases::new(config, cell);
@@ -180,13 +181,13 @@ pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer)
     let shorter = match (&phases.shorter, short) {
         (Some(phase), Some(mut session)) => {
             session.begin(phase);
-            bench.train_readout(&mut session, options)?;
+            bench.train_readout(&mut session)?;
             Some(bench.test(&mut session, "after")?)
         }
         _ => None,
     };
     session.begin(&phases.readout);
-    let readout_loss = bench.train_readout(&mut session, options)?;
+    let readout_loss = bench.train_readout(&mut session)?;
     session.begin(&phases.after);
     let after = bench.test(&mut session, "after")?;
 
@@ -235,8 +236,8 @@ impl<T: Real> Bench<'_, T> {
         SHOWN_UNITS.min(self.config.network.units)
     }
 
-    fn train_readout(&self, session: &mut Session<'_, T>, options: RlsOptions) -> Result<Vec<f64>, Error> {
-        let mut rule = ReadoutRls::new(&session.network, options)?;
+    fn train_readout(&self, session: &mut Session<'_, T>) -> Result<Vec<f64>, Error> {
+        let mut rule = ReadoutRls::new(&session.network, self.config.training.readout_options())?;
         let trials = 0..self.config.training.readout_trials;
         trials.map(|trial| session.learn_readout("pulse", trial, &mut rule, self.task)).collect()
     }
