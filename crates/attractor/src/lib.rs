@@ -9,6 +9,8 @@ mod network;
 mod plasticity;
 mod protocol;
 mod random;
+#[cfg(feature = "npz")]
+pub mod storage;
 mod threads;
 mod transfer;
 
