@@ -8,8 +8,8 @@ use std::error::Error;
 use std::f64::consts::TAU;
 
 use attractor::{
-    Dynamics, PlasticScheme, RateNetwork, ReadoutRls, Record, RecurrentRls, RlsOptions, Schedule, SparseMatrix, Stimulus,
-    Streams, Trial, Units, pearson,
+    Dynamics, PlasticScheme, RateNetwork, ReadoutRls, Record, RecurrentRls, RlsOptions, Schedule, SparseMatrix,
+    Stimulus, Streams, Trial, Units, pearson,
 };
 use ndarray::{Array2, s};
 
@@ -54,7 +54,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let drawn = trial(31).record(&mut network, &Record { units: Units::Some(&[]), steps: DRAWING })?.outputs;
     for (axis, name) in ["across", "up and down"].into_iter().enumerate() {
         let target = figure.slice(s![DRAWING, axis]);
-        let r = pearson(drawn.column(axis).iter().copied(), target.iter().copied()).ok_or("a pen that does not move")?;
+        let r =
+            pearson(drawn.column(axis).iter().copied(), target.iter().copied()).ok_or("a pen that does not move")?;
         println!("{name:>11}: correlation with the target {r:.4}");
     }
     println!("{}", picture(&drawn));
