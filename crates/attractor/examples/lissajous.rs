@@ -87,7 +87,7 @@ fn picture(path: &Array2<f64>) -> String {
     const ROWS: usize = 21;
     const COLUMNS: usize = 61;
     let mut canvas = vec![vec![' '; COLUMNS]; ROWS];
-    let cell = |value: f64, cells: usize| ((value.clamp(-1.0, 1.0) + 1.0) / 2.0 * (cells - 1) as f64).round() as usize;
+    let cell = |value: f64, cells: usize| (value.clamp(-1.0, 1.0).midpoint(1.0) * (cells - 1) as f64).round() as usize;
     for point in path.rows() {
         canvas[ROWS - 1 - cell(point[1], ROWS)][cell(point[0], COLUMNS)] = '*';
     }

@@ -293,6 +293,11 @@ impl<T: Real> RateNetwork<T> {
         network
     }
 
+    /// The activations and the rates, to be changed together.
+    pub(crate) fn state_mut(&mut self) -> (&mut [T], &mut [T]) {
+        (&mut self.activations, &mut self.rates)
+    }
+
     /// The rows of W_out, to be changed.
     pub(crate) fn output_rows_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
         let n = self.units();
@@ -363,7 +368,8 @@ mod tests {
     #[test]
     fn the_law_gives_its_moments() {
         // 800 units: about 64000 synapses; standard errors 0.4 % of the probability and 0.3 % of the variance.
-        let network = RateNetwork::<f64>::random(&RateLaw { gain: 1.8, ..RateLaw::default() }, &Streams::new(1)).unwrap();
+        let network =
+            RateNetwork::<f64>::random(&RateLaw { gain: 1.8, ..RateLaw::default() }, &Streams::new(1)).unwrap();
         let w = network.recurrent_weights();
         let expected = 0.1 * 800.0 * 799.0;
         assert!((w.synapses() as f64 / expected - 1.0).abs() < 0.02);

@@ -26,7 +26,7 @@
 //! the columns of one unit, its matrix is `P - U' U`. Kept apart, training goes on in the very bits in which it stopped.
 //!
 //! Weights are written in the network's precision and read in any, row by row or column by column. Arrays of other names,
-//! and a `P` of Python objects, are passed over: the archives of Vitay's replication (ReScience 2(1), 2016) load as they are.
+//! and a `P` of Python objects, are passed over: the archives of Vitay's replication (2016) load as they are.
 //! Nothing is unpickled.
 
 mod npy;
