@@ -4,7 +4,7 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::kernel::sparse;
 use crate::random::Stream;
-use crate::{Error, Real};
+use crate::{Error, Real, check};
 
 /// A sparse matrix by rows; rows are postsynaptic units, columns presynaptic ones.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,13 +23,26 @@ impl<T: Real> SparseMatrix<T> {
     /// # Errors
     /// [`Error::NotFinite`] if an entry is NaN or infinite.
     pub fn from_dense(dense: ArrayView2<'_, T>) -> Result<Self, Error> {
+        Self::build(dense, |_| false)
+    }
+
+    /// A matrix from a full array and a mask of its extents: entries that are marked are synapses even where they are zero.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] if an entry is NaN or infinite, [`Error::Shape`] if the mask has other extents.
+    pub fn with_synapses(dense: ArrayView2<'_, T>, mask: ArrayView2<'_, bool>) -> Result<Self, Error> {
+        check::shape("mask of synapses", mask.shape(), dense.shape())?;
+        Self::build(dense, |ij| mask[ij])
+    }
+
+    fn build(dense: ArrayView2<'_, T>, exists: impl Fn((usize, usize)) -> bool) -> Result<Self, Error> {
         let mut matrix = Self::empty(dense.ncols());
         for (i, row) in dense.outer_iter().enumerate() {
             for (j, &value) in row.iter().enumerate() {
                 if !value.is_finite() {
                     return Err(Error::NotFinite { name: "weight matrix", index: vec![i, j], value: value.to_f64() });
                 }
-                if value != T::ZERO {
+                if value != T::ZERO || exists((i, j)) {
                     matrix.indices.push(j as u32);
                     matrix.values.push(value);
                 }
@@ -111,6 +124,15 @@ impl<T: Real> SparseMatrix<T> {
             }
         }
         dense
+    }
+
+    /// Which synapses exist, (rows, columns).
+    pub fn mask(&self) -> Array2<bool> {
+        let mut mask = Array2::from_elem((self.rows(), self.columns), false);
+        for i in 0..self.rows() {
+            self.row(i).for_each(|(j, _)| mask[(i, j)] = true);
+        }
+        mask
     }
 
     /// The same matrix in another precision.

@@ -1,4 +1,73 @@
 //! Recurrent networks whose dynamics are shaped by learning.
+//!
+//! A randomly connected network of rate units is chaotic: no two of its trials are alike. Learning rules that change the
+//! recurrent weights tame it, and this crate has the networks, the rules, the protocols of published experiments and the
+//! measures that tell what learning did. It opens no files, reads no clock and prints nothing; a seed gives the same bits
+//! on every processor and for any number of threads.
+//!
+//! # Innate training
+//!
+//! A network learns to repeat, noise or not, a trajectory that it once produced by itself; a readout then learns to draw
+//! a bump from it, long after the input is gone (Laje & Buonomano 2013, doi:10.1038/nn.3405).
+//!
+//! ```
+//! use attractor::*;
+//! use ndarray::Array2;
+//!
+//! # fn main() -> Result<(), Error> {
+//! let streams = Streams::new(1);
+//! let law = RateLaw { units: 200, gain: 2.0, connection_probability: 0.25, ..RateLaw::default() };
+//! let mut network = RateNetwork::<f32>::random(&law, &streams.child("network"))?;
+//!
+//! // A pulse on channel 0 starts a trial of 800 steps of 1 ms, each from another state and with other noise.
+//! let stimulus = Stimulus::silent(800, law.inputs)?.pulse(0, 50..100, 5.0)?;
+//! let trial = |number| Trial::new(&stimulus).drawn(&streams.child("trial").index(number), 0.001);
+//! let record = Record { units: Units::All, steps: 0..800 };
+//! let learning = Schedule { window: 100..800, every: 2 };
+//!
+//! // What the untrained network happens to do is what it learns to do again.
+//! let innate = trial(0).record(&mut network, &record)?.rates;
+//! let scheme = PlasticScheme::Neurons { fraction: 0.6 };
+//! let mut rule = RecurrentRls::new(&network, scheme, RlsOptions::default(), &streams.child("plastic"))?;
+//! for number in 1..=15 {
+//!     trial(number).train(&mut network, &mut rule, innate.view(), &learning)?;
+//! }
+//!
+//! // A readout learns a bump 600 ms after the pulse.
+//! let bump = Array2::from_shape_fn((800, 1), |(t, _)| (-((t as f32 - 700.0) / 30.0).powi(2)).exp());
+//! let mut rule = ReadoutRls::new(&network, RlsOptions::default())?;
+//! for number in 16..=20 {
+//!     trial(number).train(&mut network, &mut rule, bump.view(), &learning)?;
+//! }
+//!
+//! let test = trial(21).record(&mut network, &record)?;
+//! let correlation = pearson(test.outputs.iter().skip(100).copied(), bump.iter().skip(100).copied());
+//! assert!(correlation > Some(0.9)); // Without the recurrent trials, below 0.5.
+//!
+//! // Anything that is written and sought will do; a program would give a `File`.
+//! let mut file = std::io::Cursor::new(Vec::new());
+//! network.save(&mut file)?;
+//! assert!(RateNetwork::load(file)? == network);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where things are
+//!
+//! | | what it is | begin at |
+//! |---|---|---|
+//! | **network** | state, weights, one step | [`RateNetwork`], drawn from a [`RateLaw`] or made of a user's own weights |
+//! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`]; your own is a [`SupervisedRule`] |
+//! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], [`Schedule`], [`Recording`] |
+//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`] |
+//!
+//! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
+//! feature `npz`). The hot loops and their plain twins are in [`kernel`].
+//!
+//! # Features
+//!
+//! `parallel` (default) splits the units of one network over the threads of the current Rayon pool; `npz` (default) saves
+//! and loads networks.
 
 mod analysis;
 mod check;
@@ -9,6 +78,8 @@ mod network;
 mod plasticity;
 mod protocol;
 mod random;
+#[cfg(feature = "npz")]
+pub mod storage;
 mod threads;
 mod transfer;
 

@@ -21,6 +21,22 @@ pub enum Transfer {
 }
 
 impl Transfer {
+    /// The name under which it is saved; the threshold of [`Transfer::Rectified`] is no part of it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tanh => "tanh",
+            Self::Logistic => "logistic",
+            Self::Rectified { .. } => "rectified",
+            Self::Linear => "linear",
+        }
+    }
+
+    /// The function of that [name](Transfer::name); `threshold` concerns [`Transfer::Rectified`] alone.
+    pub fn named(name: &str, threshold: f64) -> Option<Self> {
+        let all = [Self::Tanh, Self::Logistic, Self::Rectified { threshold }, Self::Linear];
+        all.into_iter().find(|transfer| transfer.name() == name)
+    }
+
     /// The rate at activation `x`.
     #[inline]
     pub fn value<T: Real>(self, x: T) -> T {

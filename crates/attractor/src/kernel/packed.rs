@@ -14,7 +14,7 @@ use ndarray::{Array2, ArrayView2};
 
 use super::aligned::{flat, flat_mut};
 use super::{LANES, Lanes, Real, SUMS, Vector, hot};
-use crate::Error;
+use crate::{Error, check};
 
 /// Downdates that wait at most.
 const PENDING: usize = 8;
@@ -62,9 +62,7 @@ impl<T: Real> PackedSymmetric<T> {
     /// [`Error::Shape`] if it is not square.
     pub fn from_dense(dense: ArrayView2<'_, T>) -> Result<Self, Error> {
         let size = dense.nrows();
-        if dense.ncols() != size {
-            return Err(Error::Shape { name: "P", found: dense.shape().to_vec(), expected: vec![size, size] });
-        }
+        check::shape("P", dense.shape(), &[size, size])?;
         let mut packed = Self::scaled_identity(size, T::ZERO);
         for i in 0..size {
             // The diagonal block is stored in full.
@@ -74,6 +72,36 @@ impl<T: Real> PackedSymmetric<T> {
             }
         }
         Ok(packed)
+    }
+
+    /// The matrix `dense - waiting' waiting`, of which the second term is applied later; the inverse of
+    /// [`PackedSymmetric::to_parts`].
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if `dense` is not square or the rows of `waiting` are longer or shorter,
+    /// [`Error::OutOfRange`] if more than 8 of them wait.
+    pub fn from_parts(dense: ArrayView2<'_, T>, waiting: ArrayView2<'_, T>) -> Result<Self, Error> {
+        check::shape("P_waiting", waiting.shape(), &[waiting.nrows(), dense.nrows()])?;
+        if waiting.nrows() > PENDING {
+            return Err(Error::out_of_range("number of rows of P_waiting", waiting.nrows(), "at most 8"));
+        }
+        let mut packed = Self::from_dense(dense)?;
+        packed.waiting = waiting.nrows();
+        for (row, u) in waiting.outer_iter().enumerate() {
+            let first = row * packed.blocks() * LANES;
+            for (to, &from) in flat_mut(&mut packed.pending)[first..].iter_mut().zip(u) {
+                *to = from;
+            }
+        }
+        Ok(packed)
+    }
+
+    /// The matrix as it is stored, and the vectors u (by row) of the downdates u u' that it still awaits.
+    pub fn to_parts(&self) -> (Array2<T>, Array2<T>) {
+        let stride = self.blocks() * LANES;
+        let pending = flat(&self.pending);
+        let waiting = Array2::from_shape_fn((self.waiting, self.size), |(row, i)| pending[row * stride + i]);
+        (self.dense(&self.tiles), waiting)
     }
 
     /// One step of recursive least squares: `v = P q`, `c = 1 / (1 + q' v)`, `P <- P - c v v'`; returns c.
@@ -92,14 +120,21 @@ impl<T: Real> PackedSymmetric<T> {
 
     /// The whole matrix, with all downdates applied.
     pub fn to_dense(&self) -> Array2<T> {
-        let mut applied = self.clone();
-        let blocks = self.size.div_ceil(LANES);
-        applied.pending[self.waiting * blocks..].fill(Lanes::ZERO);
-        apply(&mut applied.tiles, &applied.pending);
+        let (mut tiles, mut pending) = (self.tiles.clone(), self.pending.clone());
+        pending[self.waiting * self.blocks()..].fill(Lanes::ZERO);
+        apply(&mut tiles, &pending);
+        self.dense(&tiles)
+    }
+
+    fn dense(&self, tiles: &[Tile<T>]) -> Array2<T> {
         Array2::from_shape_fn((self.size, self.size), |(i, j)| {
             let (tile, row, lane) = place(i.max(j), i.min(j));
-            applied.tiles[tile][row].0[lane]
+            tiles[tile][row].0[lane]
         })
+    }
+
+    fn blocks(&self) -> usize {
+        self.size.div_ceil(LANES)
     }
 }
 

@@ -19,7 +19,9 @@ pub trait Vector<T>: Copy {
     /// The sums of several groups, each as by [`Vector::sum`].
     #[inline(always)]
     fn sums(groups: [Self; SUMS]) -> [T; SUMS] {
-        groups.map(Self::sum)
+        // Written out, for `map` may call a closure that is compiled without the instruction set around it.
+        let [a, b, c, d, e, f, g, h] = groups;
+        [a.sum(), b.sum(), c.sum(), d.sum(), e.sum(), f.sum(), g.sum(), h.sum()]
     }
     /// The entries of `r` at `indices`.
     ///

@@ -85,7 +85,7 @@ impl RateLaw {
 }
 
 /// A rate network: its weights and its state.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct RateNetwork<T> {
     input: Array2<T>,
     recurrent: SparseMatrix<T>,
@@ -94,6 +94,17 @@ pub struct RateNetwork<T> {
     activations: Vec<T>,
     rates: Vec<T>,
     drive: Vec<T>,
+}
+
+impl<T: Real> PartialEq for RateNetwork<T> {
+    /// Whether weights, parameters and state are the same: then so is all that follows.
+    fn eq(&self, other: &Self) -> bool {
+        self.dynamics == other.dynamics
+            && self.activations == other.activations
+            && self.input == other.input
+            && self.recurrent == other.recurrent
+            && self.output == other.output
+    }
 }
 
 impl<T: Real> RateNetwork<T> {
@@ -280,6 +291,11 @@ impl<T: Real> RateNetwork<T> {
         };
         network.refresh_rates();
         network
+    }
+
+    /// The activations and the rates, to be changed together.
+    pub(crate) fn state_mut(&mut self) -> (&mut [T], &mut [T]) {
+        (&mut self.activations, &mut self.rates)
     }
 
     /// The rows of W_out, to be changed.

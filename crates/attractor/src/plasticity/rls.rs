@@ -188,6 +188,12 @@ impl<T: Real> RecurrentRls<T> {
         mask
     }
 
+    /// Whether the rule was made for a network of these extents.
+    pub(crate) fn fits(&self, network: &RateNetwork<T>) -> Result<(), Error> {
+        let synapses = network.recurrent_weights().synapses();
+        check::shape("recurrent synapses", &[network.units(), synapses], &[self.units, self.synapses])
+    }
+
     /// Learning of all plastic units from `self.errors`, units over threads.
     fn learn_units(&mut self, rates: &[T], recurrent: &mut SparseMatrix<T>) {
         let operations = self.plastic.len() * self.largest * self.largest;
@@ -255,8 +261,8 @@ impl<T: Real> SupervisedRule<T> for RecurrentRls<T> {
     /// `target` is the innate rate of every unit; the error is the mean over all units, plastic or not.
     fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<f64, Error> {
         check::shape("target", &[target.len()], &[self.units])?;
+        self.fits(network)?;
         let (rates, recurrent) = network.rates_and_recurrent_mut();
-        check::shape("recurrent synapses", &[rates.len(), recurrent.synapses()], &[self.units, self.synapses])?;
         for ((e, &r), &target) in self.errors.iter_mut().zip(rates).zip(target) {
             *e = r - target;
         }
