@@ -5,7 +5,7 @@ use super::Real;
 /// Numbers in a group. Fixed, whatever the processor, so that sums are taken in the same order everywhere.
 pub(crate) const LANES: usize = 16;
 
-/// A group of [`LANES`] numbers in memory, aligned to a cache line.
+/// A group of 16 numbers in memory, aligned to a cache line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(C, align(64))]
 pub struct Lanes<T>(pub(crate) [T; LANES]);

@@ -1,6 +1,6 @@
 //! The hot loops: elementary functions, dense and sparse products, and the packed inverse correlation matrix.
 //!
-//! Each loop is written once, over groups of [`LANES`] numbers with explicit fused multiply-adds and a fixed order of
+//! Each loop is written once, over groups of 16 numbers with explicit fused multiply-adds and a fixed order of
 //! summation, and compiled several times: for AVX-512, for AVX2 with FMA, and for the baseline of the target (which on
 //! 64-bit Arm includes NEON and FMA). The processor is asked once which to run. Because every version performs the same
 //! operations in the same order, and none may be reassociated, all give **the same bits** on every processor.
