@@ -7,6 +7,7 @@
 mod config;
 mod correlation;
 mod cost;
+mod figure;
 mod session;
 mod sources;
 mod table;
@@ -14,6 +15,7 @@ mod table;
 pub(super) use config::{NetworkConfig, Precision, Timeline, TrainingConfig, accept};
 pub(super) use correlation::{readout_correlations, unit_correlation};
 pub(super) use cost::Cost;
+pub(super) use figure::{Losses, loss_panel, trial_color};
 pub(super) use session::{Session, Task};
 pub(super) use sources::SOURCES;
 pub(super) use table::{metric, rows, single};
