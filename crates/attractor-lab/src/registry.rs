@@ -1,12 +1,17 @@
 //! The experiments that the command knows by name.
 
-use crate::{AnyExperiment, Error, config::nearest, experiments::Capacity, experiments::Timing};
+use crate::{
+    AnyExperiment, Error,
+    config::nearest,
+    experiments::{Capacity, Handwriting, Timing},
+};
 
 /// Every experiment, in the order of `attractor list`.
 pub fn experiments() -> Vec<Box<dyn AnyExperiment>> {
     vec![
         Box::new(Timing::default()),
         Box::new(Timing::controls()),
+        Box::new(Handwriting),
         Box::new(Capacity),
         #[cfg(test)]
         Box::new(crate::run::toy::LogisticMap),

@@ -22,7 +22,7 @@ const ABOUT: About = About {
         },
         Source {
             citation: "Vitay J (2016). [Re] Robust timing and motor patterns by taming chaos. ReScience 2(1).",
-            link: "10.5281/zenodo.161527",
+            link: "https://github.com/ReScience-Archives/Vitay-2016",
         },
     ],
     default_toml: "seed = 1\nnetworks = 1\nprecision = \"float32\"\n[network]\nunits = 800\ngain = 1.8\n[training]\ntrials = 30\n",

@@ -16,10 +16,9 @@ use config::Config;
 use network::NetworkResult;
 use serde::{Deserialize, Serialize};
 
-use super::timing::SOURCES;
 use crate::Error;
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
-use crate::experiments::innate::Precision;
+use crate::experiments::innate::{Precision, SOURCES};
 
 /// The experiment.
 #[derive(Debug, Clone, Copy)]

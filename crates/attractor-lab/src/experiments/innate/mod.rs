@@ -5,11 +5,19 @@
 //! afterwards, on a network that repeats itself (Laje & Buonomano 2013, doi:10.1038/nn.3405; Vitay 2016, ReScience 2(1)).
 
 mod config;
+mod correlation;
 mod cost;
+mod figure;
 mod rise;
 mod session;
+mod sources;
+mod table;
 
 pub(super) use config::{NetworkConfig, Precision, Timeline, TrainingConfig, accept};
+pub(super) use correlation::{readout_correlations, unit_correlation};
 pub(super) use cost::Cost;
+pub(super) use figure::{Losses, loss_panel, trial_color};
 pub(super) use rise::{Bump, Rise};
 pub(super) use session::{Session, Task};
+pub(super) use sources::SOURCES;
+pub(super) use table::{metric, rows, single};

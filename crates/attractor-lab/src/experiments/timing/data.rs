@@ -8,16 +8,11 @@ use super::config::Config;
 use super::network::{BIN_RANGE, BINS, NetworkResult, Tests};
 use crate::Dataset;
 use crate::experiment::Metric;
+use crate::experiments::innate::{metric, rows};
 
 pub(super) fn metrics(networks: &[&NetworkResult]) -> Vec<Metric> {
     let over = |value: &dyn Fn(&NetworkResult) -> Option<f64>| -> f64 {
         mean(&networks.iter().filter_map(|n| value(n)).collect::<Vec<_>>())
-    };
-    let metric = |name: &str, value: f64, units: &str, description: &str| Metric {
-        name: name.to_owned(),
-        value,
-        units: units.to_owned(),
-        description: description.to_owned(),
     };
     let mut metrics = vec![
         metric(
@@ -126,12 +121,6 @@ fn all<'a, V>(networks: &[&'a NetworkResult], value: impl Fn(&'a NetworkResult) 
         return None;
     }
     networks.iter().map(|&n| value(n)).collect()
-}
-
-/// Rows of equal length as a matrix; `None` if they are not, which no run produces.
-fn rows(rows: &[&[f64]]) -> Option<Array2<f64>> {
-    let columns = rows.first().map_or(0, |r| r.len());
-    Array2::from_shape_vec((rows.len(), columns), rows.concat()).ok()
 }
 
 fn losses(data: &mut Dataset, networks: &[&NetworkResult], ablated: &[&NetworkResult]) {

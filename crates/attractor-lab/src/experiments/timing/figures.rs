@@ -5,6 +5,7 @@ use ndarray::{ArrayView2, s};
 use super::config::Config;
 use super::data::bin_centres;
 use super::network::{NetworkResult, Tests};
+use crate::experiments::innate::{Losses, loss_panel, trial_color};
 use crate::figure::{Color, Colormap, Figure, Image, Line, Panel, Points};
 
 pub(super) fn figures(config: &Config, networks: &[&NetworkResult], ablated: &[&NetworkResult]) -> Vec<Figure> {
@@ -130,31 +131,22 @@ fn readouts(axes: &Axes<'_>, title: &str, tests: &Tests, trials: std::ops::Range
     panel.line(Line::new(&axes.seconds, &axes.target).color(Color::Black).width(1.0).dashed())
 }
 
-/// Colours of trials; black is the target's.
-fn trial_color(trial: usize) -> Color {
-    [Color::Blue, Color::Vermillion, Color::Green, Color::SkyBlue, Color::Purple][trial % 5]
-}
-
 /// Losses by trial.
-fn learning(config: &Config, networks: &[&NetworkResult], ablated: &[&NetworkResult]) -> Figure {
-    let trials = |values: &[f64]| (1..=values.len()).collect::<Vec<_>>();
-    let mut recurrent = Panel::new("Recurrent training").x_label("trial").y_label("mean squared error").log_y();
-    for network in networks {
-        let loss = &network.recurrent_loss;
-        recurrent = recurrent.line(Line::new(trials(loss), loss).color(Color::Blue).opacity(0.8));
-    }
-    for network in ablated {
-        let loss = &network.recurrent_loss;
-        recurrent = recurrent.line(Line::new(trials(loss), loss).color(Color::Vermillion).opacity(0.8));
-    }
+fn learning<'a>(config: &Config, networks: &[&'a NetworkResult], ablated: &[&'a NetworkResult]) -> Figure {
+    let losses = |networks: &[&'a NetworkResult], color, loss: fn(&NetworkResult) -> &[f64]| Losses {
+        label: None,
+        color,
+        curves: networks.iter().map(|&n| loss(n)).collect(),
+    };
+    let recurrent = [
+        losses(networks, Color::Blue, |n| &n.recurrent_loss),
+        losses(ablated, Color::Vermillion, |n| &n.recurrent_loss),
+    ];
+    let mut recurrent = loss_panel("Recurrent training", &recurrent);
     if config.controls.shorter_training > 0 {
         recurrent = recurrent.vline(config.controls.shorter_training as f64);
     }
-    let mut readout = Panel::new("Readout training").x_label("trial").y_label("mean squared error").log_y();
-    for network in networks {
-        let loss = &network.readout_loss;
-        readout = readout.line(Line::new(trials(loss), loss).color(Color::Blue).opacity(0.8));
-    }
+    let readout = loss_panel("Readout training", &[losses(networks, Color::Blue, |n| &n.readout_loss)]);
     let ablation = if ablated.is_empty() { "" } else { " Red: without the normalisation of the weight update." };
     Figure::new("learning", "Losses by trial")
         .caption(format!(

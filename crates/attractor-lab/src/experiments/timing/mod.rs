@@ -14,22 +14,8 @@ use network::NetworkResult;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiment::{About, Experiment, Observer, Outcome, Phase, Source};
-use crate::experiments::innate::Precision;
-
-/// The works behind innate training.
-pub(crate) const SOURCES: &[Source] = &[
-    Source {
-        citation: "Laje R, Buonomano DV (2013). Robust timing and motor patterns by taming chaos in recurrent neural \
-                   networks. Nature Neuroscience 16, 925-933.",
-        link: "https://doi.org/10.1038/nn.3405",
-    },
-    Source {
-        citation: "Vitay J (2016). [Re] Robust timing and motor patterns by taming chaos in recurrent neural networks. \
-                   ReScience 2(1).",
-        link: "https://github.com/ReScience-Archives/Vitay-2016",
-    },
-];
+use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
+use crate::experiments::innate::{Precision, SOURCES};
 
 /// The experiment, or its variant with every control.
 #[derive(Debug, Clone, Copy, Default)]

@@ -4,16 +4,16 @@ use std::ops::Range;
 
 use attractor::{
     RateNetwork, ReadoutRls, Real, RecurrentRls, RlsOptions, Separation, Stimulus, Streams, by_reciprocity,
-    eigenvalues, fisher_mean, histogram, pearson, separation, unit_correlations,
+    eigenvalues, histogram, separation,
 };
-use ndarray::{Array2, Array3, ArrayView2, s};
+use ndarray::{Array2, Array3, s};
 use serde::{Deserialize, Serialize};
 
 use super::Cell;
 use super::config::Config;
 use crate::Error;
 use crate::experiment::{Observer, Phase};
-use crate::experiments::innate::{Session, Task};
+use crate::experiments::innate::{Session, Task, readout_correlations, single, unit_correlation};
 
 /// Units whose rates are kept for the figures.
 pub(super) const SHOWN_UNITS: usize = 3;
@@ -219,10 +219,6 @@ pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer)
     })
 }
 
-fn single<T: Real>(value: T) -> f32 {
-    value.to_f64() as f32
-}
-
 /// What every test of a network has in common.
 struct Bench<'a, T> {
     config: &'a Config,
@@ -259,39 +255,27 @@ impl<T: Real> Bench<'_, T> {
             unit_r_end: Vec::new(),
             repeat_r: 0.0,
         };
+        let follows = |outputs: &Array2<T>, steps| readout_correlations(outputs, &self.task.target, steps);
         let mut first: Option<Array2<T>> = None;
         for trial in 0..total {
             let stimulus = if trial < plain { &self.task.stimulus } else { &self.perturbed };
             let record = session.test(name, trial, stimulus, 0..steps)?;
             tests.outputs.row_mut(trial).assign(&record.outputs.column(0).mapv(single));
             tests.shown.slice_mut(s![trial, .., ..]).assign(&record.rates.slice(s![.., ..self.shown()]).mapv(single));
-            tests.readout_r.push(self.readout_correlation(record.outputs.view(), &self.window));
-            tests.readout_r_end.push(self.readout_correlation(record.outputs.view(), &end));
-            tests.unit_r.push(unit_correlation(record.rates.view(), self.task.innate.view(), &self.window)?);
-            tests.unit_r_end.push(unit_correlation(record.rates.view(), self.task.innate.view(), &end)?);
+            tests.readout_r.extend(follows(&record.outputs, &self.window));
+            tests.readout_r_end.extend(follows(&record.outputs, &end));
+            tests.unit_r.push(unit_correlation(&record.rates, &self.task.innate, &self.window)?);
+            tests.unit_r_end.push(unit_correlation(&record.rates, &self.task.innate, &end)?);
             match &first {
                 None => first = Some(record.rates),
                 Some(first) if trial == 1 => {
-                    tests.repeat_r = unit_correlation(record.rates.view(), first.view(), &self.window)?;
+                    tests.repeat_r = unit_correlation(&record.rates, first, &self.window)?;
                 }
                 Some(_) => {}
             }
         }
         Ok(tests)
     }
-
-    /// Correlation of readout and target over some steps; a constant readout follows nothing.
-    fn readout_correlation(&self, outputs: ArrayView2<'_, T>, steps: &Range<usize>) -> f64 {
-        let over = |values: ArrayView2<'_, T>| values.slice(s![steps.clone(), 0]).to_vec();
-        pearson(over(outputs), over(self.task.target.view())).unwrap_or(0.0)
-    }
-}
-
-/// Fisher mean over units of the correlation between two trajectories over some steps.
-fn unit_correlation<T: Real>(a: ArrayView2<'_, T>, b: ArrayView2<'_, T>, steps: &Range<usize>) -> Result<f64, Error> {
-    let over = s![steps.clone(), ..];
-    let units: Vec<f64> = unit_correlations(a.slice(over), b.slice(over))?.into_iter().flatten().collect();
-    Ok(fisher_mean(&units).unwrap_or(0.0))
 }
 
 /// Lyapunov exponents in double precision, before and after training.

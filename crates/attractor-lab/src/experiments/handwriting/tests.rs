@@ -1,0 +1,157 @@
+//! Tests of `handwriting`: what its configuration refuses, and a small run from end to end.
+
+use std::{fs, path::Path, sync::Arc};
+
+use ndarray::Array2;
+use ndarray_npy::NpzWriter;
+use tempfile::tempdir;
+
+use super::Handwriting;
+use crate::config::{Layers, resolve};
+use crate::{AnyExperiment, Configured, Error, Experiment, Observer, Outcome};
+
+fn configured(set: &[&str]) -> Result<Box<dyn Configured>, Error> {
+    let set: Vec<String> = set.iter().map(ToString::to_string).collect();
+    let layers = Layers { set: &set, ..Layers::default() };
+    Arc::new(Handwriting).configure(&resolve(&Experiment::about(&Handwriting), &layers)?.table)
+}
+
+fn refused(set: &[&str]) -> String {
+    configured(set).err().expect("a bad configuration").to_string()
+}
+
+/// A path file of `points` lines, x and y.
+fn path_file(dir: &Path, name: &str, points: usize) -> String {
+    let line = |t: usize| format!("{},{}\n", t, (t as f64 / 5.0).sin());
+    let file = dir.join(name);
+    fs::write(&file, (0..points).map(line).collect::<String>()).unwrap();
+    file.display().to_string()
+}
+
+/// Hears nothing.
+struct Deaf;
+
+impl Observer for Deaf {
+    fn phase(&self, _: &str, _: usize) {}
+
+    fn trial(&self, _: Option<f64>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+fn run(set: &[&str]) -> Outcome {
+    let experiment = configured(set).unwrap();
+    let cells: Vec<Vec<u8>> =
+        (0..experiment.cell_names().len()).map(|cell| experiment.run_cell(cell, 1, &Deaf).unwrap()).collect();
+    experiment.summarise(&mut |cell| Ok(cells[cell].clone())).unwrap()
+}
+
+const TOY: [&str; 8] = [
+    "network.units=40",
+    "network.connection_probability=0.3",
+    "protocol.offset_ms=20",
+    "protocol.perturbation_delay_ms=60",
+    "protocol.test_trials=2",
+    "protocol.perturbed_trials=3",
+    "training.recurrent_trials=4",
+    "training.readout_trials=2",
+];
+
+#[test]
+fn words_that_cannot_be_written_are_refused() {
+    assert_eq!(refused(&["words=[]"]), "words is empty; it must name at least one word");
+    assert!(refused(&["words=[chaos,na7ve]"]).starts_with("words: the word \"na7ve\" holds '7'"));
+    assert_eq!(
+        refused(&["durations_ms=[1000]"]),
+        "durations_ms has 1 entry; it must have none or one for each of the 2 words"
+    );
+    assert!(
+        refused(&["durations_ms=[1000,3]"]).starts_with("durations_ms: the word \"neuron\" cannot be drawn with 3")
+    );
+    assert!(refused(&["durations_ms=[1000,1e12]"]).contains("it must be at most 1000000 steps"));
+    assert!(refused(&["durations_ms=[nan,1000]"]).contains("cannot be drawn with 0 points"));
+}
+
+#[test]
+fn times_that_do_not_fit_a_word_are_refused() {
+    assert!(refused(&["durations_ms=[1000,200]"]).contains("such that the perturbation ends before \"neuron\" does"));
+    assert!(refused(&["training.learn_every=2000"]).contains("two learning steps"));
+    assert!(refused(&["protocol.test_trials=0"]).starts_with("protocol.test_trials is 0; it must be at least 1"));
+}
+
+#[test]
+fn files_that_hold_no_paths_are_refused_before_anything_runs() {
+    let dir = tempdir().unwrap();
+    let good = path_file(dir.path(), "good.csv", 400);
+    let files = |names: &str| refused(&[&format!("paths.files=[{names}]")]);
+    assert!(files("nowhere.npy,nowhere.csv").starts_with("paths.files: nowhere.npy: there is no such file"));
+    assert_eq!(files(&format!("{good},{good},{good}")), "paths.files names 3 files for 2 words");
+    // One file for two words must hold them by name.
+    assert!(files(&good).contains("the variable `chaos` is asked for"));
+
+    let ragged = dir.path().join("ragged.csv").display().to_string();
+    fs::write(&ragged, "1,2\n3,4\n5\n").unwrap();
+    assert!(files(&format!("{good},{ragged}")).contains("line 3 has 1 entries"));
+    let flat = dir.path().join("flat.csv").display().to_string();
+    fs::write(&flat, "1,2\n".repeat(50)).unwrap();
+    assert!(files(&format!("{good},{flat}")).contains("the path of \"neuron\" has the same x throughout (1)"));
+
+    let files = format!("paths.files=[{good},{good}]");
+    assert!(refused(&[&files, "durations_ms=[500,500]"]).contains("none with paths.files"));
+    assert!(refused(&[&files, "paths.variables=[a]"]).contains("none or one for each of the 2 words"));
+    assert!(refused(&["paths.variables=[a,b]"]).contains("none without paths.files"));
+    assert!(configured(&[&files]).is_ok());
+}
+
+#[test]
+fn a_small_run_shows_every_word_and_its_claims() {
+    let set = [&TOY[..], &["networks=2", "words=[hi,go,on]", "durations_ms=[150,200,170]"]].concat();
+    let outcome = run(&set);
+    let shape = |name: &str| outcome.data.get(name).unwrap().values.shape().to_vec();
+    // Offset, pulse, the longest word and the relaxation.
+    let steps = 20 + 50 + 200 + 150;
+    assert_eq!(shape("target"), [3, steps, 2]);
+    assert_eq!(shape("drawn_before"), [2, 3, 2, steps, 2]);
+    assert_eq!(shape("drawn_perturbed"), [2, 3, 3, steps, 2]);
+    assert_eq!(shape("r_plain"), [2, 3, 2, 2]);
+    assert_eq!(shape("unit_r_perturbed"), [2, 3, 3]);
+    assert_eq!(shape("recurrent_loss"), [2, 3, 4]);
+    assert_eq!(shape("readout_loss"), [2, 3, 2]);
+    assert_eq!(outcome.claims.iter().map(|c| &c.id[..]).collect::<Vec<_>>(), ["I4a", "I4b", "I4c", "I4d"]);
+    assert!(outcome.claims.iter().all(|c| c.n == 2 && c.value.abs() <= 1.0));
+    assert!(outcome.metrics.iter().all(|m| m.value.is_finite()));
+    assert_eq!(outcome.metrics.len(), 3 * 7);
+    assert_eq!(
+        outcome.figures.iter().map(|f| &f.id[..]).collect::<Vec<_>>(),
+        ["words", "time", "learning", "networks"]
+    );
+}
+
+#[test]
+fn paths_from_files_are_the_targets() {
+    let dir = tempdir().unwrap();
+    let (one, other) = (path_file(dir.path(), "one.csv", 150), path_file(dir.path(), "other.csv", 120));
+    let files = format!("paths.files=[{one},{other}]");
+    let outcome = run(&[&TOY[..], &[&files]].concat());
+    let crate::Values::F64(target) = &outcome.data.get("target").unwrap().values else { panic!("double precision") };
+    // x counts the points from the end of the pulse and is held before and after; the shorter word ends in NaN.
+    assert_eq!([0, 69, 70, 71, 219, 300].map(|t| target[[0, t, 0]] as i64), [0, 0, 0, 1, 149, 149]);
+    assert_eq!([189, 190, 339].map(|t| target[[1, t, 0]] as i64), [119, 119, 119]);
+    assert!(target[[1, 340, 0]].is_nan());
+}
+
+#[test]
+fn one_file_may_hold_every_word() {
+    let dir = tempdir().unwrap();
+    let file = dir.path().join("words.npz");
+    let path = |points: usize| Array2::from_shape_fn((2, points), |(axis, t)| (t as f64 / 9.0 + axis as f64).sin());
+    let mut archive = NpzWriter::new(fs::File::create(&file).unwrap());
+    archive.add_array("chaos", &path(400)).unwrap();
+    archive.add_array("other", &path(450)).unwrap();
+    archive.finish().unwrap();
+    let files = format!("paths.files=[{}]", file.display());
+    let message = refused(&[&files]);
+    assert!(message.starts_with("paths.files: ") && message.ends_with("there is no variable `neuron`"), "{message}");
+    assert!(configured(&[&files, "words=[chaos,other]"]).is_ok());
+    assert!(configured(&[&files, "paths.variables=[other,chaos]"]).is_ok());
+}
