@@ -1,6 +1,7 @@
 //! Published experiments on [`attractor`]: each is a set of independent cells, a summary with claims and verdicts,
 //! figures, and a run on disk that can be resumed, reported again and verified bit by bit.
 
+mod account;
 mod claim;
 mod config;
 mod dataset;

@@ -12,7 +12,7 @@ mod tables;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::{About, Claim, Dataset, Metric, figure::Figure, run::RunInfo};
+use crate::{About, Claim, Dataset, Metric, account::RunInfo, figure::Figure};
 
 /// What a report shows.
 pub(crate) struct ReportInput<'a> {

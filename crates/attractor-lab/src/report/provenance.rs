@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::{quantity, run::RunInfo};
+use crate::{account::RunInfo, quantity};
 
 /// The run's facts as a list, and the time of every cell.
 pub(super) fn facts(info: &RunInfo) -> Markup {

@@ -6,11 +6,11 @@ use super::{
     atomic,
     cell_file::{self, Stored},
     directory::cell_path,
-    info::RunInfo,
     zarr,
 };
 use crate::{
     About, Claim, Configured, Error, Metric,
+    account::RunInfo,
     figure::Figure,
     report::{self, ReportInput},
 };

@@ -1,77 +1,19 @@
-//! The account of a run: which program ran what, where and for how long; `run.json`.
+//! How the account of a run begins, ends, is kept in `run.json`, and guards against mixing results.
 
 use std::{path::Path, thread::available_parallelism, time::SystemTime};
-
-use serde::{Deserialize, Serialize};
 
 use super::{
     atomic,
     cell_file::{fingerprint, fnv1a},
 };
-use crate::{Error, config};
+use crate::{
+    Error,
+    account::{CellTime, RunInfo, Status},
+    config,
+};
 
 /// The version of this program; results of different versions are never mixed.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// How far a run has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// Cells are being computed, or the program was killed while they were.
-    Running,
-    /// The user stopped it; finished cells are on disk.
-    Stopped,
-    /// A cell failed; finished cells are on disk.
-    Failed,
-    /// Every cell is done and the report is written.
-    Finished,
-}
-
-/// How long a cell took.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CellTime {
-    /// The cell.
-    pub name: String,
-    /// Wall time in seconds.
-    pub seconds: f64,
-}
-
-/// What is known of a run besides its results.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RunInfo {
-    /// Version of the program.
-    pub attractor: String,
-    /// Name of the experiment.
-    pub experiment: String,
-    /// Whether it ran at the small sizes of `--quick`.
-    pub quick: bool,
-    /// The seed.
-    pub seed: u64,
-    /// Hash of `config.toml`, which must not change once the run has begun.
-    pub config_hash: String,
-    /// How far it has come.
-    pub status: Status,
-    /// When it began, RFC 3339 in UTC.
-    pub started: String,
-    /// When it was finished.
-    pub finished: Option<String>,
-    /// Wall time in seconds, summed over the run and its resumptions.
-    pub seconds: f64,
-    /// Finished cells; in the order of the experiment once the run has ended.
-    pub cells: Vec<CellTime>,
-    /// Threads of the last session.
-    pub threads: usize,
-    /// The instruction set of the hot loops.
-    pub kernel: String,
-    /// Most memory that the program ever held, in bytes, where the system tells.
-    pub peak_memory: Option<u64>,
-    /// Cores of the machine.
-    pub host_cores: usize,
-    /// Operating system.
-    pub os: String,
-    /// Processor architecture.
-    pub arch: String,
-}
 
 impl RunInfo {
     /// The account of a run that begins now.

@@ -25,9 +25,9 @@ pub(crate) mod toy;
 use std::{path::Path, thread::available_parallelism};
 
 use crate::Error;
+pub use crate::account::{CellTime, RunInfo, Status};
 use directory::Destination;
 pub use finish::Finished;
-pub use info::{CellTime, RunInfo, Status};
 pub use plan::{CellPlan, Plan, RunRequest};
 pub use prepared::Prepared;
 use setup::Setup;

@@ -6,12 +6,12 @@ use toml::Table;
 
 use super::{
     RunRequest,
-    info::RunInfo,
     schedule::{self, Cost, Schedule},
     watcher::seconds,
 };
 use crate::{
     AnyExperiment, Configured, Error,
+    account::RunInfo,
     config::{self, Layers, Resolved},
     registry,
 };
