@@ -163,7 +163,7 @@ fn learning<'a>(config: &Config, networks: &[&'a NetworkResult], ablated: &[&'a 
 /// Correlations of every network and test.
 fn every_network(networks: &[&NetworkResult]) -> Figure {
     let panel = |title: &str, value: fn(&Tests) -> &[f64]| {
-        let mut panel = Panel::new(title).x_label("network").y_label("correlation").y_range(-0.3, 1.05);
+        let mut panel = Panel::new(title).x_label("network").y_label("correlation");
         let groups: [(&str, Color, bool, bool); 3] = [
             ("before", Color::Grey, false, true),
             ("after, plain", Color::Blue, true, true),
