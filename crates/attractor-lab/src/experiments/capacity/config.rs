@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Cell;
 use crate::Error;
-use crate::experiments::innate::{Bump, Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept};
+use crate::experiments::innate::{
+    Bump, Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept, accept_amplitudes, accept_durations,
+};
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -100,16 +102,13 @@ impl Config {
         self.network.validate()?;
         self.training.validate()?;
         let p = &self.protocol;
-        for (key, ms) in [
+        accept_durations(&[
             ("protocol.offset_ms", p.offset_ms),
             ("protocol.pulse_ms", p.pulse_ms),
             ("protocol.margin_ms", p.margin_ms),
             ("protocol.relaxation_ms", p.relaxation_ms),
-        ] {
-            accept(key, ms, (0.0..=1e7).contains(&ms), "from 0 to 10000000 ms")?;
-        }
-        let amplitude = p.pulse_amplitude;
-        accept("protocol.pulse_amplitude", amplitude, amplitude.is_finite(), "a finite number")?;
+        ])?;
+        accept_amplitudes(&[("protocol.pulse_amplitude", p.pulse_amplitude)])?;
         accept("protocol.test_trials", p.test_trials, p.test_trials > 0, "at least 1")?;
         self.validate_delays()
     }

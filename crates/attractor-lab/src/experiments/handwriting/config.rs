@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::words::{self, Word};
 use crate::Error;
-use crate::experiments::innate::{Cost, NetworkConfig, Precision, Timeline, TrainingConfig, accept};
+use crate::experiments::innate::{
+    Cost, NetworkConfig, Precision, Timeline, TrainingConfig, accept, accept_amplitudes, accept_durations,
+};
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,21 +113,17 @@ impl Config {
         self.network.validate()?;
         self.training.validate()?;
         let p = &self.protocol;
-        for (key, ms) in [
+        accept_durations(&[
             ("protocol.offset_ms", p.offset_ms),
             ("protocol.pulse_ms", p.pulse_ms),
             ("protocol.relaxation_ms", p.relaxation_ms),
             ("protocol.perturbation_ms", p.perturbation_ms),
             ("protocol.perturbation_delay_ms", p.perturbation_delay_ms),
-        ] {
-            accept(key, ms, (0.0..=1e7).contains(&ms), "from 0 to 10000000 ms")?;
-        }
-        for (key, value) in [
+        ])?;
+        accept_amplitudes(&[
             ("protocol.pulse_amplitude", p.pulse_amplitude),
             ("protocol.perturbation_amplitude", p.perturbation_amplitude),
-        ] {
-            accept(key, value, value.is_finite(), "a finite number")?;
-        }
+        ])?;
         accept("protocol.test_trials", p.test_trials, p.test_trials >= 1, "at least 1")?;
         accept("protocol.perturbed_trials", p.perturbed_trials, p.perturbed_trials >= 1, "at least 1")?;
         self.words()?.iter().try_for_each(|word| self.validate_word(word))

@@ -160,3 +160,13 @@ pub(crate) fn accept(key: &str, found: impl std::fmt::Display, good: bool, accep
         ))
     }
 }
+
+/// Refuses a duration that is negative, not a number, or longer than any trial.
+pub(crate) fn accept_durations(durations: &[(&str, f64)]) -> Result<(), Error> {
+    durations.iter().try_for_each(|&(key, ms)| accept(key, ms, (0.0..=1e7).contains(&ms), "from 0 to 10000000 ms"))
+}
+
+/// Refuses an amplitude that is not a number.
+pub(crate) fn accept_amplitudes(amplitudes: &[(&str, f64)]) -> Result<(), Error> {
+    amplitudes.iter().try_for_each(|&(key, value)| accept(key, value, value.is_finite(), "a finite number"))
+}

@@ -13,7 +13,9 @@ mod session;
 mod sources;
 mod table;
 
-pub(super) use config::{NetworkConfig, Precision, Timeline, TrainingConfig, accept};
+pub(super) use config::{
+    NetworkConfig, Precision, Timeline, TrainingConfig, accept, accept_amplitudes, accept_durations,
+};
 pub(super) use correlation::{readout_correlations, unit_correlation};
 pub(super) use cost::Cost;
 pub(super) use figure::{Losses, loss_panel, trial_color};

@@ -5,7 +5,9 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiments::innate::{Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept};
+use crate::experiments::innate::{
+    Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept, accept_amplitudes, accept_durations,
+};
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -86,22 +88,18 @@ impl Config {
         self.network.validate()?;
         self.training.validate()?;
         let p = &self.protocol;
-        for (key, ms) in [
+        accept_durations(&[
             ("protocol.offset_ms", p.offset_ms),
             ("protocol.pulse_ms", p.pulse_ms),
             ("protocol.window_ms", p.window_ms),
             ("protocol.relaxation_ms", p.relaxation_ms),
             ("protocol.perturbation_ms", p.perturbation_ms),
             ("protocol.perturbation_delay_ms", p.perturbation_delay_ms),
-        ] {
-            accept(key, ms, (0.0..=1e7).contains(&ms), "from 0 to 10000000 ms")?;
-        }
-        for (key, value) in [
+        ])?;
+        accept_amplitudes(&[
             ("protocol.pulse_amplitude", p.pulse_amplitude),
             ("protocol.perturbation_amplitude", p.perturbation_amplitude),
-        ] {
-            accept(key, value, value.is_finite(), "a finite number")?;
-        }
+        ])?;
         accept("protocol.test_trials", p.test_trials, p.test_trials >= 2, "at least 2, to compare two of them")?;
         accept("protocol.perturbed_trials", p.perturbed_trials, p.perturbed_trials >= 1, "at least 1")?;
         let timeline = self.timeline();
