@@ -8,6 +8,8 @@ mod config;
 mod data;
 mod figures;
 mod network;
+#[cfg(test)]
+mod tests;
 
 use config::Config;
 use network::NetworkResult;
