@@ -70,6 +70,7 @@
 //! and loads networks.
 
 mod analysis;
+mod bits;
 mod check;
 mod connectivity;
 mod error;
@@ -84,14 +85,21 @@ mod threads;
 mod transfer;
 
 pub use analysis::{
-    Divergence, Reciprocity, Separation, TTest, binomial_tail, by_reciprocity, eigenvalues, fisher_mean, histogram,
-    lyapunov_spectrum, mean, one_sample_t_test, paired_t_test, pearson, separation, standard_error, unit_correlations,
+    Counted, Divergence, Raster, Reciprocity, Separation, TTest, binomial_tail, by_reciprocity, decoding, eigenvalues,
+    fano_factors, firing_rates, fisher_mean, histogram, inter_spike_intervals, interval_variation, lyapunov_spectrum,
+    mean, mean_by_place, one_sample_t_test, paired_t_test, pairwise_correlations, pearson, perturbation_growth,
+    population_autocorrelation, separation, silent_from, smoothed, standard_error, unit_correlations,
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;
 pub use kernel::{Real, kernel_name};
-pub use network::{Dynamics, RateLaw, RateNetwork};
-pub use plasticity::{PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions, SupervisedRule, ridge_readout};
-pub use protocol::{Initial, Noise, Record, Recording, Schedule, Stimulus, Trial, Units};
+pub use network::{ActiveRow, Dynamics, Population, RateLaw, RateNetwork, Spikes, ThresholdLaw, ThresholdNetwork};
+pub use plasticity::{
+    IntrinsicPlasticity, LocalRule, PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions, Stdp, SupervisedRule,
+    SynapticNormalisation, ridge_readout,
+};
+pub use protocol::{
+    Initial, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,
+};
 pub use random::{Stream, Streams};
 pub use transfer::Transfer;

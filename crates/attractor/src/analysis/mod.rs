@@ -1,13 +1,23 @@
 //! Measures: what is read off a network or a record, and never written.
 
+mod activity;
 mod correlation;
+pub mod decoding;
 mod lyapunov;
+mod perturbation;
+mod raster;
 mod spectrum;
 mod statistics;
 mod weights;
 
+pub use activity::{
+    fano_factors, firing_rates, inter_spike_intervals, interval_variation, pairwise_correlations,
+    population_autocorrelation, silent_from,
+};
 pub use correlation::{fisher_mean, pearson, unit_correlations};
 pub use lyapunov::{Divergence, Separation, lyapunov_spectrum, separation};
+pub use perturbation::{Counted, mean_by_place, perturbation_growth, smoothed};
+pub use raster::Raster;
 pub use spectrum::eigenvalues;
 pub use statistics::{TTest, binomial_tail, mean, one_sample_t_test, paired_t_test, standard_error};
 pub use weights::{Reciprocity, by_reciprocity, histogram};

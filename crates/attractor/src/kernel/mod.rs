@@ -14,6 +14,7 @@ mod lanes;
 pub(crate) mod normals;
 pub(crate) mod packed;
 pub mod plain;
+mod plain_threshold;
 mod real;
 pub(crate) mod sparse;
 mod vector;
@@ -23,6 +24,7 @@ pub(crate) use dense::{dot, exceeds, leaky_step, subtract_scaled};
 pub(crate) use lanes::LANES;
 pub use lanes::Lanes;
 pub use packed::PackedSymmetric;
+pub use plain_threshold::PlainThresholdNetwork;
 pub use real::Real;
 pub(crate) use vector::{SUMS, Vector};
 

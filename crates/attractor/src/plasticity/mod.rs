@@ -1,10 +1,14 @@
 //! Plasticity: rules that change a network's weights after a step. A rule has its own state and serves every network that it fits.
 
+mod homeostasis;
 mod least_squares;
 mod rls;
+mod stdp;
 
+pub use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
 pub use least_squares::ridge_readout;
 pub use rls::{PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions};
+pub use stdp::Stdp;
 
 use crate::{Error, RateNetwork};
 
@@ -18,4 +22,10 @@ pub trait SupervisedRule<T> {
     /// # Errors
     /// [`Error::Shape`] if the network or the target is not of the extents for which the rule was made.
     fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<f64, Error>;
+}
+
+/// A rule that changes a network after a step by what the network itself did in it, without a target.
+pub trait LocalRule<N> {
+    /// Changes weights, thresholds or whatever else the rule is about.
+    fn learn(&mut self, network: &mut N);
 }

@@ -2,6 +2,8 @@
 
 mod stimulus;
 mod trial;
+mod window;
 
 pub use stimulus::Stimulus;
 pub use trial::{Initial, Noise, Record, Recording, Schedule, Trial, Units};
+pub use window::{ShownUnits, Window, WindowRecord};

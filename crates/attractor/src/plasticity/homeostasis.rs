@@ -1,0 +1,52 @@
+//! Homeostasis: synaptic normalisation keeps the sum of a unit's weights, intrinsic plasticity its rate.
+
+use super::LocalRule;
+use crate::{Error, ThresholdNetwork, check};
+
+/// Synaptic normalisation: `W_ij <- W_ij / sum_j W_ij` for every unit whose weights were changed.
+///
+/// Lazar, Pipa & Triesch 2009, doi:10.3389/neuro.10.023.2009, eq. 4. Put it after the rule that changes weights. A row that
+/// nothing changed already sums to 1 and is left alone, to the last bit; a row whose weights are all 0 stays 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SynapticNormalisation;
+
+impl LocalRule<ThresholdNetwork> for SynapticNormalisation {
+    fn learn(&mut self, network: &mut ThresholdNetwork) {
+        network.normalise_changed();
+    }
+}
+
+/// Intrinsic plasticity: `T_i <- T_i + eta (x'_i - mu)` drives every excitatory unit to the rate mu.
+///
+/// Lazar, Pipa & Triesch 2009, doi:10.3389/neuro.10.023.2009, eq. 5.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IntrinsicPlasticity {
+    rate: f64,
+    target: f64,
+}
+
+impl IntrinsicPlasticity {
+    /// With learning rate eta and target rate mu, in spikes a step.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if `rate` is negative or `target` is not in [0, 1].
+    pub fn new(rate: f64, target: f64) -> Result<Self, Error> {
+        check::non_negative("intrinsic plasticity rate", rate)?;
+        if !(0.0..=1.0).contains(&target) {
+            return Err(Error::out_of_range("target rate", target, "in [0, 1]"));
+        }
+        Ok(Self { rate, target })
+    }
+}
+
+impl LocalRule<ThresholdNetwork> for IntrinsicPlasticity {
+    fn learn(&mut self, network: &mut ThresholdNetwork) {
+        let steps = [self.rate * (0.0 - self.target), self.rate * (1.0 - self.target)];
+        let (state, thresholds) = network.excitatory_and_thresholds();
+        for (&word, thresholds) in state.words().iter().zip(thresholds.chunks_mut(64)) {
+            for (bit, threshold) in thresholds.iter_mut().enumerate() {
+                *threshold += steps[(word >> bit & 1) as usize];
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! A window: a stretch of steps of a threshold network with its input, under the rules that are on.
+
+use std::ops::Range;
+
+use crate::analysis::{Counted, Raster};
+use crate::random::Stream;
+use crate::{Error, LocalRule, ThresholdNetwork};
+
+/// Which input units are shown at each step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownUnits {
+    starts: Vec<usize>,
+    units: Vec<usize>,
+}
+
+impl ShownUnits {
+    /// From the units of each step.
+    pub fn from_steps<U: IntoIterator<Item = usize>>(steps: impl IntoIterator<Item = U>) -> Self {
+        let (mut starts, mut units) = (vec![0], Vec::new());
+        for step in steps {
+            units.extend(step);
+            starts.push(units.len());
+        }
+        Self { starts, units }
+    }
+
+    /// Symbols in time, each with `copies` units of its own: symbol s shows units `s copies..(s + 1) copies`; `None`
+    /// shows nothing.
+    pub fn from_symbols(symbols: &[Option<usize>], copies: usize) -> Self {
+        Self::from_steps(symbols.iter().map(|symbol| symbol.map_or(0..0, |s| s * copies..(s + 1) * copies)))
+    }
+
+    /// Number of steps.
+    pub fn steps(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// The units shown at a step.
+    ///
+    /// # Panics
+    /// If there is no such step.
+    pub fn at(&self, step: usize) -> &[usize] {
+        &self.units[self.starts[step]..self.starts[step + 1]]
+    }
+}
+
+/// What a window leaves behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WindowRecord {
+    /// The excitatory units' states x' of each step.
+    pub excitatory: Raster,
+    /// The inhibitory units' states y' of each step.
+    pub inhibitory: Raster,
+    /// The Hamming distance H of each step, if the window was perturbed.
+    pub hamming: Vec<u32>,
+}
+
+/// A stretch of steps: the input that is shown, and whether every step is also taken with one unit flipped.
+#[derive(Debug)]
+pub struct Window<'a> {
+    shown: &'a ShownUnits,
+    steps: Range<usize>,
+    perturbation: Option<(Counted, Stream)>,
+}
+
+impl<'a> Window<'a> {
+    /// Over `steps` of the input.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if the input is shorter.
+    pub fn new(shown: &'a ShownUnits, steps: Range<usize>) -> Result<Self, Error> {
+        if steps.end > shown.steps() {
+            return Err(Error::out_of_range("end of the window", steps.end, "at most the steps of the input"));
+        }
+        Ok(Self { shown, steps, perturbation: None })
+    }
+
+    /// Measures H at every step: one unit that receives no input, drawn from `stream`, is flipped before the step, and
+    /// the units that end in another state are counted.
+    #[must_use]
+    pub fn perturbed(mut self, counted: Counted, stream: Stream) -> Self {
+        self.perturbation = Some((counted, stream));
+        self
+    }
+
+    /// Runs the window. In every step: the state, H, then the rules in their order.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if a unit is shown that receives no input, or if H is asked of a network in which every
+    /// unit receives input.
+    pub fn run(
+        mut self,
+        network: &mut ThresholdNetwork,
+        rules: &mut [&mut dyn LocalRule<ThresholdNetwork>],
+    ) -> Result<WindowRecord, Error> {
+        let (units, inputs) = (network.excitatory().units(), network.input_units());
+        if self.perturbation.is_some() && inputs == units {
+            return Err(Error::out_of_range("input units", inputs, "fewer than the excitatory units for H"));
+        }
+        let mut record = WindowRecord {
+            excitatory: Raster::new(units),
+            inhibitory: Raster::new(network.inhibitory().units()),
+            hamming: Vec::new(),
+        };
+        for step in self.steps.clone() {
+            network.step(self.shown.at(step))?;
+            record.excitatory.push(network.excitatory())?;
+            record.inhibitory.push(network.inhibitory())?;
+            if let Some((counted, stream)) = &mut self.perturbation {
+                let flipped = inputs + stream.below(units - inputs);
+                record.hamming.push(counted.hamming(network, flipped) as u32);
+            }
+            for rule in rules.iter_mut() {
+                rule.learn(network);
+            }
+        }
+        Ok(record)
+    }
+}
