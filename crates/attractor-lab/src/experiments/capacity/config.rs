@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Cell;
 use crate::Error;
+use crate::experiments::accept;
 use crate::experiments::innate::{
-    Bump, Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept, accept_amplitudes, accept_durations,
+    Bump, Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept_amplitudes, accept_durations,
 };
 
 /// The configuration; see the commented default for each key.

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::words::{self, Word};
 use crate::Error;
+use crate::experiments::accept;
 use crate::experiments::innate::{
-    Cost, NetworkConfig, Precision, Timeline, TrainingConfig, accept, accept_amplitudes, accept_durations,
+    Cost, NetworkConfig, Precision, Timeline, TrainingConfig, accept_amplitudes, accept_durations,
 };
 
 /// The configuration; see the commented default for each key.

@@ -7,7 +7,7 @@ use super::config::Config;
 use super::network::{NetworkResult, Tests, WordResult};
 use crate::Dataset;
 use crate::experiment::Metric;
-use crate::experiments::innate::metric;
+use crate::experiments::table::metric;
 
 pub(super) fn metrics(networks: &[&NetworkResult]) -> Vec<Metric> {
     let Some(first) = networks.first() else { return Vec::new() };

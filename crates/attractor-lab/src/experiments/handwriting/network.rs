@@ -8,7 +8,8 @@ use super::config::Config;
 use super::words::Word;
 use crate::Error;
 use crate::experiment::{Observer, Phase};
-use crate::experiments::innate::{Session, Task, readout_correlations, single, unit_correlation};
+use crate::experiments::innate::{Session, Task, readout_correlations, unit_correlation};
+use crate::experiments::table::single;
 
 /// What a network leaves behind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
-use crate::experiments::innate::accept;
+use crate::experiments::accept;
 use crate::{Error, import, pen};
 
 /// The most steps that a word may take, far above any that a network learns.

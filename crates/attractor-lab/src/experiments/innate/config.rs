@@ -6,6 +6,7 @@ use attractor::{Dynamics, PlasticScheme, RateLaw, RlsOptions, Schedule, Transfer
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::experiments::accept;
 
 /// The number type of weights, rates and the matrices P.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,18 +147,6 @@ impl Timeline {
     pub(crate) fn validate(&self, key: &'static str, found: f64, learn_every: usize) -> Result<(), Error> {
         let enough = self.schedule(learn_every).steps().nth(1).is_some();
         accept(key, found, enough, "long enough for two learning steps")
-    }
-}
-
-/// Refuses a value of the configuration, naming its key and what is accepted.
-pub(crate) fn accept(key: &str, found: impl std::fmt::Display, good: bool, accepted: &str) -> Result<(), Error> {
-    if good {
-        Ok(())
-    } else {
-        Err(Error::bad_input(
-            format!("{key} is {found}; it must be {accepted}"),
-            format!("set it with `--set {key}=...` or in the configuration file"),
-        ))
     }
 }
 

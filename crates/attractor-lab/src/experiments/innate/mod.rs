@@ -11,15 +11,11 @@ mod figure;
 mod rise;
 mod session;
 mod sources;
-mod table;
 
-pub(super) use config::{
-    NetworkConfig, Precision, Timeline, TrainingConfig, accept, accept_amplitudes, accept_durations,
-};
+pub(super) use config::{NetworkConfig, Precision, Timeline, TrainingConfig, accept_amplitudes, accept_durations};
 pub(super) use correlation::{readout_correlations, unit_correlation};
 pub(super) use cost::Cost;
 pub(super) use figure::{Losses, loss_panel, trial_color};
 pub(super) use rise::{Bump, Rise};
 pub(super) use session::{Session, Task};
 pub(super) use sources::SOURCES;
-pub(super) use table::{metric, rows, single};

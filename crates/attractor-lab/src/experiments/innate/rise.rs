@@ -4,8 +4,9 @@ use attractor::Real;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-use super::config::{Timeline, accept};
+use super::config::Timeline;
 use crate::Error;
+use crate::experiments::accept;
 
 /// A bump on a baseline.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,8 +5,9 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::experiments::accept;
 use crate::experiments::innate::{
-    Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept, accept_amplitudes, accept_durations,
+    Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept_amplitudes, accept_durations,
 };
 
 /// The configuration; see the commented default for each key.

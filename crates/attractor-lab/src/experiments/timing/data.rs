@@ -8,7 +8,7 @@ use super::config::Config;
 use super::network::{BIN_RANGE, BINS, NetworkResult, Tests};
 use crate::Dataset;
 use crate::experiment::Metric;
-use crate::experiments::innate::{metric, rows};
+use crate::experiments::table::{metric, rows};
 
 pub(super) fn metrics(networks: &[&NetworkResult]) -> Vec<Metric> {
     let over = |value: &dyn Fn(&NetworkResult) -> Option<f64>| -> f64 {

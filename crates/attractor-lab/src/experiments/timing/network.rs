@@ -13,7 +13,8 @@ use super::Cell;
 use super::config::Config;
 use crate::Error;
 use crate::experiment::{Observer, Phase};
-use crate::experiments::innate::{Session, Task, readout_correlations, single, unit_correlation};
+use crate::experiments::innate::{Session, Task, readout_correlations, unit_correlation};
+use crate::experiments::table::single;
 
 /// Units whose rates are kept for the figures.
 pub(super) const SHOWN_UNITS: usize = 3;
