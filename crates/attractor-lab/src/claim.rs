@@ -1,6 +1,6 @@
 //! A claim is a sentence of a paper, the statistic that tests it, and what this run found.
 
-use attractor::{fisher_mean, mean, one_sample_t_test};
+use attractor::{fisher_mean, mean, one_sample_t_test, paired_t_test};
 use serde::{Deserialize, Serialize};
 
 /// The level at which a test distinguishes.
@@ -102,6 +102,76 @@ impl Claim {
         }
     }
 
+    /// A claim that the mean over networks lies within a range, its ends included. It has no p-value.
+    pub(crate) fn about_range(id: &str, claim: &str, statistic: &str, range: (f64, f64), values: &[f64]) -> Self {
+        let value = mean(values);
+        let (least, most) = self::range(values);
+        Self {
+            id: id.to_owned(),
+            claim: claim.to_owned(),
+            statistic: statistic.to_owned(),
+            threshold: format!("in [{}, {}]", range.0, range.1),
+            value,
+            p: None,
+            n: values.len(),
+            verdict: if value >= range.0 && value <= range.1 { Verdict::Holds } else { Verdict::Fails },
+            note: (values.len() > 1).then(|| format!("{least:.3} to {most:.3}")),
+        }
+    }
+
+    /// A claim that `larger` exceeds `smaller`, network by network: the mean difference is above 0 and a one-sided paired
+    /// t-test says so below `level`. Where the difference has the right sign without that, there are too few networks.
+    ///
+    /// # Panics
+    /// If the lengths differ.
+    pub(crate) fn about_pairs(
+        id: &str,
+        claim: &str,
+        statistic: &str,
+        larger: &[f64],
+        smaller: &[f64],
+        level: f64,
+    ) -> Self {
+        let differences: Vec<f64> = larger.iter().zip(smaller).map(|(a, b)| a - b).collect();
+        let value = mean(&differences);
+        let p = paired_t_test(larger, smaller).filter(|_| larger.len() >= 3).map(|test| test.p_greater);
+        let verdict = match p {
+            _ if !(value > 0.0) => Verdict::Fails,
+            Some(p) if p < level => Verdict::Holds,
+            _ => Verdict::Underpowered,
+        };
+        let passed = differences.iter().filter(|&&d| d > 0.0).count();
+        Self {
+            id: id.to_owned(),
+            claim: claim.to_owned(),
+            statistic: statistic.to_owned(),
+            threshold: format!("> 0, p < {}", crate::quantity::number(level)),
+            value,
+            p,
+            n: differences.len(),
+            verdict,
+            note: (differences.len() > 1).then(|| format!("{passed} of {} networks", differences.len())),
+        }
+    }
+
+    /// Asks for a p-value below `level` instead of 5 %.
+    pub(crate) fn at_level(mut self, level: f64) -> Self {
+        self.threshold = format!("{}, p < {}", self.threshold, crate::quantity::number(level));
+        if self.verdict != Verdict::Fails && !self.p.is_some_and(|p| p < level) {
+            self.verdict = Verdict::Underpowered;
+        }
+        self
+    }
+
+    /// Also asks for at least that share of all networks: it fails with fewer.
+    pub(crate) fn in_share(mut self, passed: usize, share: f64) -> Self {
+        self.threshold = format!("{}, in {:.0} % of networks", self.threshold, 100.0 * share);
+        if (passed as f64) < share * self.n as f64 - 1e-9 {
+            self.verdict = Verdict::Fails;
+        }
+        self
+    }
+
     /// Adds a word of context.
     pub(crate) fn noting(mut self, note: impl Into<String>) -> Self {
         let note = note.into();
@@ -150,5 +220,31 @@ mod tests {
         assert_eq!(about(&[0.70, 0.96, 0.97], Side::Above), Verdict::Underpowered);
         assert_eq!(about(&[0.70, 0.80, 0.97], Side::Above), Verdict::Fails);
         assert_eq!(about(&[f64::NAN], Side::Above), Verdict::Fails);
+    }
+
+    #[test]
+    fn ranges_hold_their_ends() {
+        let within = |values: &[f64]| Claim::about_range("X", "", "", (0.9, 1.1), values).verdict;
+        assert_eq!(within(&[0.9]), Verdict::Holds);
+        assert_eq!(within(&[0.5, 1.5]), Verdict::Holds);
+        assert_eq!(within(&[1.2]), Verdict::Fails);
+        assert_eq!(within(&[f64::NAN]), Verdict::Fails);
+    }
+
+    #[test]
+    fn pairs_need_sign_and_level() {
+        let pairs = |a: &[f64], level| Claim::about_pairs("X", "", "", a, &[1.0, 2.0, 3.0, 4.0], level).verdict;
+        assert_eq!(pairs(&[1.5, 2.6, 3.4, 4.5], 0.01), Verdict::Holds);
+        assert_eq!(pairs(&[1.5, 2.6, 3.4, 4.5], 1e-8), Verdict::Underpowered);
+        assert_eq!(pairs(&[0.5, 2.6, 2.4, 4.2], 0.01), Verdict::Fails);
+    }
+
+    #[test]
+    fn levels_and_shares_can_only_make_it_harder() {
+        let claim = || Claim::about_mean("X", "", "", Side::Below, 1.0, Scale::Linear, &[0.5, 0.6, 0.7, 0.6]);
+        assert_eq!(claim().verdict, Verdict::Holds);
+        assert_eq!(claim().at_level(1e-9).verdict, Verdict::Underpowered);
+        assert_eq!(claim().in_share(4, 0.9).verdict, Verdict::Holds);
+        assert_eq!(claim().in_share(3, 0.9).verdict, Verdict::Fails);
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     AnyExperiment, Error,
     config::nearest,
-    experiments::{Capacity, Handwriting, Timing},
+    experiments::{Capacity, Digits, Handwriting, MemoryLength, Sequences, Timing},
 };
 
 /// Every experiment, in the order of `attractor list`.
@@ -13,6 +13,9 @@ pub fn experiments() -> Vec<Box<dyn AnyExperiment>> {
         Box::new(Timing::controls()),
         Box::new(Handwriting),
         Box::new(Capacity),
+        Box::new(Sequences),
+        Box::new(Digits),
+        Box::new(MemoryLength),
         #[cfg(test)]
         Box::new(crate::run::toy::LogisticMap),
     ]

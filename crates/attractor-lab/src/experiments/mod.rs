@@ -2,12 +2,19 @@
 
 mod accept;
 mod capacity;
+mod digits;
 mod handwriting;
 mod innate;
+mod memory_length;
+mod sequences;
+mod signatures;
 mod table;
 mod timing;
 
 use accept::accept;
 pub(crate) use capacity::Capacity;
+pub(crate) use digits::Digits;
 pub(crate) use handwriting::Handwriting;
+pub(crate) use memory_length::MemoryLength;
+pub(crate) use sequences::Sequences;
 pub(crate) use timing::Timing;

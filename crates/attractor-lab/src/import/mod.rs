@@ -1,4 +1,4 @@
-//! A user's own arrays, read from `.mat` (version 5), `.npy`, `.npz` and `.csv` files.
+//! A user's own arrays, read from `.mat` (version 5), `.npy`, `.npz` and `.csv` files, and images with labels from IDX files.
 //!
 //! Every entry comes back as a 64-bit float and must be finite. Files are taken as untrusted: whatever their bytes are, the
 //! answer is an array or an error that says what is wrong and what is accepted.
@@ -6,6 +6,7 @@
 mod csv;
 mod element;
 mod format;
+mod idx;
 mod mat;
 mod npy;
 mod npz;
@@ -21,6 +22,8 @@ use ndarray::{Array1, Array2};
 
 use crate::Error;
 pub(crate) use format::Format;
+pub(crate) use idx::built_in;
+pub use idx::{images, labels};
 use variable::{Content, select};
 
 /// No file may hold more bytes than this, packed or unpacked: far above any path, far below what memory holds.

@@ -1,0 +1,99 @@
+//! The numbers and labelled arrays of `memory-length`.
+
+use attractor::{mean, standard_error};
+use ndarray::{Array1, Array3, Array4};
+
+use super::Cell;
+use super::config::Config;
+use crate::Dataset;
+use crate::experiment::Metric;
+use crate::experiments::signatures::{ByLag, Decoded, NetworkResult, STAGES, Stage, hamming, lag_mean};
+use crate::experiments::table::metric;
+
+/// The lags over which memory is averaged.
+pub(super) const MEMORY: [i64; 5] = [-15, -12, -10, -8, -5];
+
+/// All networks that were shown sequences of one length.
+pub(super) struct Group<'a> {
+    pub(super) length: usize,
+    pub(super) networks: Vec<&'a NetworkResult>,
+    pub(super) decoded: Vec<&'a [ByLag]>,
+}
+
+impl Group<'_> {
+    /// The memory of each network at a stage: linear accuracy, mean over the lags of [`MEMORY`].
+    pub(super) fn memory(&self, config: &Config, stage: Stage) -> Vec<f64> {
+        let of =
+            |stages: &&[ByLag]| lag_mean(&config.decoding, &stages[stage as usize].linear, |lag| MEMORY.contains(&lag));
+        self.decoded.iter().map(of).collect()
+    }
+}
+
+/// The finished networks by length; lengths of which none is finished are left out.
+pub(super) fn groups<'a>(config: &Config, results: &'a [(Cell, Decoded)]) -> Vec<Group<'a>> {
+    let group = |&length: &usize| {
+        let of_length = || results.iter().filter(move |(cell, _)| cell.length == length).map(|(_, result)| result);
+        Group {
+            length,
+            networks: of_length().map(|r| &r.network).collect(),
+            decoded: of_length().map(|r| &r.by_lag[..]).collect(),
+        }
+    };
+    config.input.lengths.iter().map(group).filter(|g| !g.networks.is_empty()).collect()
+}
+
+pub(super) fn metrics(config: &Config, groups: &[Group<'_>]) -> Vec<Metric> {
+    let mut metrics = Vec::new();
+    for group in groups {
+        for stage in STAGES {
+            let (n, name) = (group.length, stage.name());
+            let rates: Vec<f64> = group.networks.iter().map(|network| network.at(stage).rate()).collect();
+            for (key, values, units, what) in [
+                ("hamming", hamming(&group.networks, stage), "1", "Hamming distance after one step"),
+                ("memory", group.memory(config, stage), "1", "Linear accuracy, mean over lags -15 to -5"),
+                ("rate", rates, "1/step", "Firing rate of excitatory units"),
+            ] {
+                let key = format!("{key}_n{n}_{}", name.to_lowercase());
+                metrics.push(metric(&key, mean(&values), units, format!("{what} of {name}, n = {n}, mean")));
+                let error = standard_error(&values);
+                if error.is_finite() {
+                    let what = format!("{what} of {name}, n = {n}, standard error of the mean");
+                    metrics.push(metric(format!("{key}_sem"), error, units, what));
+                }
+            }
+        }
+    }
+    let silent = |n: &&&NetworkResult| n.stages.iter().any(|s| s.silent_from.is_some());
+    let silent = groups.iter().flat_map(|g| &g.networks).filter(silent).count();
+    metrics.push(metric("silent_networks", silent as f64, "1", "Networks that fell silent in a measured window"));
+    metrics
+}
+
+pub(super) fn dataset(config: &Config, groups: &[Group<'_>]) -> Dataset {
+    let mut data = Dataset::new();
+    let networks = groups.iter().map(|g| g.networks.len()).max().unwrap_or(0);
+    let lengths = Array1::from_iter(groups.iter().map(|g| g.length as i64));
+    data.insert("length", &["length"], lengths, "step", "How often x comes between the first and the last symbol");
+    let scalars: [(&str, fn(&NetworkResult, Stage) -> f64, &str, &str); 3] = [
+        ("hamming", |n, s| n.at(s).hamming, "1", "Mean Hamming distance after one step; stages: RNN, IP, SORN"),
+        ("rate", |n, s| n.at(s).rate(), "1/step", "Mean firing rate of excitatory units"),
+        ("correlation", |n, s| n.at(s).correlation, "1", "Mean correlation of pairs of units"),
+    ];
+    for (name, value, units, description) in scalars {
+        let array = Array3::from_shape_fn((groups.len(), networks, STAGES.len()), |(g, n, stage)| {
+            groups[g].networks.get(n).map_or(f64::NAN, |network| value(network, STAGES[stage]))
+        });
+        data.insert(name, &["length", "network", "stage"], array, units, description);
+    }
+    let lags = &config.decoding.lags;
+    data.insert("lag", &["lag"], Array1::from_iter(lags.iter().copied()), "step", "In steps that are not blank");
+    let curves: [(&str, fn(&ByLag) -> &[f64]); 2] = [("bayes", |d| &d.bayes), ("linear", |d| &d.linear)];
+    for (name, curve) in curves {
+        let array = Array4::from_shape_fn((groups.len(), networks, STAGES.len(), lags.len()), |(g, n, stage, k)| {
+            groups[g].decoded.get(n).map_or(f64::NAN, |stages| curve(&stages[stage])[k])
+        });
+        let description = format!("Accuracy of the sequence, {name} readout, mean over folds");
+        data.insert(&format!("sequence_{name}"), &["length", "network", "stage", "lag"], array, "1", &description);
+    }
+    data
+}

@@ -1,0 +1,96 @@
+//! The configuration of `sequences` and what follows from it.
+
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::input::{self, OwnInput};
+use crate::Error;
+use crate::experiments::accept;
+use crate::experiments::signatures::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
+
+/// The configuration; see the commented default for each key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    pub(crate) seed: u64,
+    pub(crate) networks: usize,
+    pub(crate) window_steps: usize,
+    pub(crate) network: NetworkConfig,
+    pub(crate) input: InputConfig,
+    pub(crate) plasticity: PlasticityConfig,
+    pub(crate) perturbation: PerturbationConfig,
+    pub(crate) decoding: DecodingConfig,
+    /// The user's own input once it is loaded.
+    #[serde(skip)]
+    loaded: OnceLock<OwnInput>,
+}
+
+/// `[input]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InputConfig {
+    pub(super) sequences: usize,
+    pub(super) length: usize,
+    pub(super) copies: usize,
+    pub(super) random_order_control: bool,
+    pub(super) file: String,
+    pub(super) labels_file: String,
+}
+
+impl InputConfig {
+    /// Whether the user brought symbols.
+    pub(super) fn is_own(&self) -> bool {
+        !self.file.is_empty()
+    }
+}
+
+impl Config {
+    /// Steps of input that a course needs.
+    pub(crate) fn steps(&self) -> usize {
+        6 * self.window_steps + self.decoding.ahead()
+    }
+
+    /// The user's own input, read once; `None` if there is none.
+    pub(super) fn own_input(&self) -> Result<Option<&OwnInput>, Error> {
+        if !self.input.is_own() {
+            return Ok(None);
+        }
+        if let Some(loaded) = self.loaded.get() {
+            return Ok(Some(loaded));
+        }
+        let loaded = input::load(&self.input.file, &self.input.labels_file)?;
+        Ok(Some(self.loaded.get_or_init(|| loaded)))
+    }
+
+    /// Number of symbols.
+    pub(super) fn symbols(&self) -> Result<usize, Error> {
+        Ok(self.own_input()?.map_or(self.input.sequences * self.input.length, |own| own.symbol_count))
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), Error> {
+        let most = 1_000_000;
+        accept("networks", self.networks, self.networks > 0, "at least 1")?;
+        accept(
+            "window_steps",
+            self.window_steps,
+            (10..=10 * most).contains(&self.window_steps),
+            "from 10 to 10000000",
+        )?;
+        let (input, thousand) = (&self.input, 1000);
+        accept("input.sequences", input.sequences, (2..=thousand).contains(&input.sequences), "from 2 to 1000")?;
+        accept("input.length", input.length, (1..=thousand).contains(&input.length), "from 1 to 1000")?;
+        accept("input.copies", input.copies, (1..=thousand).contains(&input.copies), "from 1 to 1000")?;
+        accept(
+            "input.labels_file",
+            &input.labels_file,
+            input.labels_file.is_empty() || input.is_own(),
+            "empty where input.file is",
+        )?;
+        self.network.validate(self.symbols()? * input.copies)?;
+        self.plasticity.validate()?;
+        self.perturbation.validate(self.window_steps)?;
+        self.decoding.validate()?;
+        input::Stream::new(self, 0)?.validate(self)
+    }
+}

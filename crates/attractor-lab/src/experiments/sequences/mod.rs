@@ -1,0 +1,108 @@
+//! `sequences`: a network that learns two sequences of symbols becomes ordered and remembers.
+//!
+//! Dynamical signatures of learning in recurrent networks (anonymous submission), Figs 1-2. A cell is a network, with its
+//! control: the same network that learns the same symbols in random order.
+
+mod claims;
+mod config;
+mod input;
+mod network;
+#[cfg(test)]
+mod tests;
+
+use config::Config;
+use network::SequenceResult;
+
+use super::signatures::{
+    NetworkResult, SOURCES, insert_lags, insert_networks, lag_figure, metrics, order_figure, signature_figure,
+    statistics_figure,
+};
+use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
+use crate::figure::Figure;
+use crate::{Dataset, Error};
+
+/// The experiment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sequences;
+
+impl Experiment for Sequences {
+    type Config = Config;
+    /// The number of the network.
+    type Cell = usize;
+    type Result = SequenceResult;
+
+    fn about(&self) -> About {
+        About {
+            name: "sequences",
+            title: "A network learns two sequences: from criticality to order",
+            figure: "Dynamical signatures of learning, Figs 1-2",
+            summary: "A network of excitatory and inhibitory threshold units is shown two sequences of symbols. Intrinsic \
+                      plasticity alone makes it chaotic; together with spike-timing-dependent plasticity and synaptic \
+                      normalisation it becomes ordered, and what it was shown can be read from it for longer.",
+            sources: SOURCES,
+            default_toml: include_str!("default.toml"),
+            quick_toml: include_str!("quick.toml"),
+        }
+    }
+
+    fn validate(&self, config: &Config) -> Result<(), Error> {
+        config.validate()
+    }
+
+    fn cells(&self, config: &Config) -> Vec<usize> {
+        (0..config.networks).collect()
+    }
+
+    fn cell_name(&self, cell: &usize) -> String {
+        format!("network-{:02}", cell + 1)
+    }
+
+    fn phases(&self, config: &Config, _: &usize) -> Vec<Phase> {
+        network::phases(config)
+    }
+
+    fn memory(&self, config: &Config, _: &usize) -> u64 {
+        config.network.memory(2 * config.steps())
+    }
+
+    fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<SequenceResult, Error> {
+        network::run(config, *cell, observer)
+    }
+
+    fn summarise(&self, config: &Config, results: &[(usize, SequenceResult)]) -> Outcome {
+        let all: Vec<&SequenceResult> = results.iter().map(|(_, result)| result).collect();
+        let learned: Vec<&NetworkResult> = all.iter().map(|r| &r.learned.network).collect();
+        let mut summary = metrics(&learned);
+        summary.extend(claims::metrics(config, &all));
+        Outcome {
+            metrics: summary,
+            claims: claims::claims(config, &all),
+            data: dataset(config, &all, &learned),
+            figures: figures(config, &all, &learned),
+        }
+    }
+}
+
+fn dataset(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult]) -> Dataset {
+    let mut data = Dataset::new();
+    insert_networks(&mut data, "", learned);
+    let random: Vec<&NetworkResult> = all.iter().filter_map(|r| r.random_order.as_ref()).collect();
+    insert_networks(&mut data, "_random_order", &random);
+    let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
+    insert_lags(&mut data, &config.decoding, "sequence", &decoded);
+    data
+}
+
+fn figures(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult]) -> Vec<Figure> {
+    let Some(first) = all.first() else { return Vec::new() };
+    let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
+    let names: Vec<String> = (1..=first.learned.network.stages[0].by_place.len()).map(|k| k.to_string()).collect();
+    let places: Vec<(f64, &str)> = names.iter().enumerate().map(|(k, name)| (k as f64, name.as_str())).collect();
+    let what = if config.input.is_own() { "the label of the input" } else { "the sequence" };
+    vec![
+        signature_figure(learned, first.input_units),
+        lag_figure("decoding", "What can be read from the network", what, &config.decoding, &decoded),
+        order_figure(learned, &places, if config.input.is_own() { "symbol" } else { "position in the sequence" }),
+        statistics_figure(learned),
+    ]
+}

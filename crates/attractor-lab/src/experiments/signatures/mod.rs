@@ -1,0 +1,38 @@
+//! What the four experiments on signatures of learning share: the network, its six windows, decoding, claims and figures.
+//!
+//! One excitatory-inhibitory threshold network receives its input through six windows: it settles; it is measured as it
+//! was drawn (RNN); intrinsic plasticity acts, and it is measured with plasticity frozen (IP); all plasticity acts, and it is
+//! measured frozen again (SORN).
+
+mod claims;
+mod config;
+mod course;
+mod data;
+mod decoding;
+mod figures;
+mod result;
+
+pub(super) use claims::{each, hamming, order_claims, ordered, silent_note};
+pub(super) use config::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
+pub(super) use course::{Course, Input, Taken};
+pub(super) use data::{by_stage, insert_lags, insert_networks, metrics, stages_metric};
+pub(super) use decoding::{ByLag, Decoded, check_decodable, lag_mean};
+pub(super) use figures::{
+    Curves, curve_panel, lag_figure, order_figure, signature_figure, stage_color, statistics_figure,
+};
+pub(super) use result::{NetworkResult, STAGES, Stage};
+
+use crate::experiment::Source;
+
+/// What every experiment of the family asks to be cited.
+pub(super) const SOURCES: &[Source] = &[
+    Source {
+        citation: "Dynamical signatures of learning in recurrent networks. Anonymous, double-blind submission.",
+        link: "",
+    },
+    Source {
+        citation: "Lazar A, Pipa G, Triesch J (2009). SORN: a self-organizing recurrent neural network. Frontiers in \
+                   Computational Neuroscience 3, 23.",
+        link: "https://doi.org/10.3389/neuro.10.023.2009",
+    },
+];
