@@ -3,7 +3,7 @@
 use crate::{
     AnyExperiment, Error,
     config::nearest,
-    experiments::{Capacity, Digits, Handwriting, MemoryLength, Sequences, Timing},
+    experiments::{Capacity, Digits, Handwriting, MemoryLength, Rotation, Sequences, Timing},
 };
 
 /// Every experiment, in the order of `attractor list`.
@@ -15,6 +15,7 @@ pub fn experiments() -> Vec<Box<dyn AnyExperiment>> {
         Box::new(Capacity),
         Box::new(Sequences),
         Box::new(Digits),
+        Box::new(Rotation),
         Box::new(MemoryLength),
         #[cfg(test)]
         Box::new(crate::run::toy::LogisticMap),

@@ -4,7 +4,7 @@ use super::result::{NetworkResult, Stage};
 use crate::claim::{Claim, Scale, Side};
 
 /// One value per network.
-pub(crate) fn each(networks: &[&NetworkResult], value: impl Fn(&NetworkResult) -> f64) -> Vec<f64> {
+fn each(networks: &[&NetworkResult], value: impl Fn(&NetworkResult) -> f64) -> Vec<f64> {
     networks.iter().map(|n| value(n)).collect()
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn metrics(networks: &[&NetworkResult]) -> Vec<Metric> {
 }
 
 /// An array (network, stage).
-pub(crate) fn by_stage(networks: usize, value: impl Fn(usize, usize) -> f64) -> Array2<f64> {
+fn by_stage(networks: usize, value: impl Fn(usize, usize) -> f64) -> Array2<f64> {
     Array2::from_shape_fn((networks, STAGES.len()), |(n, stage)| value(n, stage))
 }
 

@@ -25,7 +25,7 @@ pub(crate) struct ByLag {
 
 /// Decodes the label `lag` steps later (earlier if negative) from the excitatory units that receive no input.
 ///
-/// Steps without a label are dropped, and lags count the steps that are left. `labels` covers the whole input.
+/// A step counts at a lag if there is a label at that lag from it. `labels` covers the whole input.
 fn by_lag(
     config: &DecodingConfig,
     raster: &Raster,
@@ -34,24 +34,31 @@ fn by_lag(
     labels: &[Option<usize>],
     classes: usize,
 ) -> Result<ByLag, Error> {
-    let labelled: Vec<(usize, usize)> =
-        labels.iter().enumerate().filter_map(|(step, label)| Some((step, (*label)?))).collect();
-    let (furthest, ahead) = (config.lags.iter().copied().min().unwrap_or(0), config.ahead() as i64);
-    let reachable = |k: &i64| k + furthest >= 0 && k + ahead < labelled.len() as i64;
-    let kept: Vec<i64> =
-        (0..labelled.len() as i64).filter(|k| window.contains(&labelled[*k as usize].0) && reachable(k)).collect();
-    let steps = kept.iter().map(|&k| labelled[k as usize].0 - window.start);
-    let samples = Samples::new(raster.select(input_units..raster.units(), steps), config.folds)?;
     let bayes = NaiveBayes::new(config.smoothing)?;
-    let linear = LinearReadout::new(&samples, config.penalty)?;
+    let samples_at = |steps: &[usize]| {
+        let steps = steps.iter().map(|step| step - window.start);
+        Samples::new(raster.select(input_units..raster.units(), steps), config.folds)
+    };
     let mut out = ByLag { bayes: Vec::new(), linear: Vec::new(), chance: Vec::new() };
-    for lag in &config.lags {
-        let labels = Labels::new(kept.iter().map(|k| labelled[(k + lag) as usize].1).collect(), classes)?;
-        out.bayes.push(mean(&bayes.accuracy(&samples, &labels)?));
-        out.linear.push(mean(&linear.accuracy(&labels)?));
-        out.chance.push(labels.chance());
+    let lagged: Vec<(Vec<usize>, Vec<usize>)> = config.lags.iter().map(|&lag| pairs(labels, window, lag)).collect();
+    // Lags at which the same steps count share their samples and the factorisation of the linear readout.
+    for group in lagged.chunk_by(|a, b| a.0 == b.0) {
+        let samples = samples_at(&group[0].0)?;
+        let linear = LinearReadout::new(&samples, config.penalty)?;
+        for (_, labels) in group {
+            let labels = Labels::new(labels.clone(), classes)?;
+            out.bayes.push(mean(&bayes.accuracy(&samples, &labels)?));
+            out.linear.push(mean(&linear.accuracy(&labels)?));
+            out.chance.push(labels.chance());
+        }
     }
     Ok(out)
+}
+
+/// The steps of a window that have a label at a lag, and those labels.
+fn pairs(labels: &[Option<usize>], window: &Range<usize>, lag: i64) -> (Vec<usize>, Vec<usize>) {
+    let label = |step: usize| labels.get(step.checked_add_signed(lag as isize)?).copied().flatten();
+    window.clone().filter_map(|step| Some((step, label(step)?))).unzip()
 }
 
 /// A network that went through the six windows, and what is decoded from its measured stages.

@@ -185,14 +185,15 @@ pub(crate) fn lag_figure(id: &str, title: &str, what: &str, config: &DecodingCon
 }
 
 /// Growth of a perturbation over steps, and H by place in the input.
-pub(crate) fn order_figure(networks: &[&NetworkResult], places: &[(f64, &str)], place_label: &str) -> Figure {
+pub(crate) fn order_figure(networks: &[&NetworkResult], ticks: &[(f64, &str)], place_label: &str) -> Figure {
     let steps: Vec<f64> = (1..=networks.first().map_or(0, |n| n.stages[0].growth.len())).map(|k| k as f64).collect();
-    let x: Vec<f64> = places.iter().map(|&(at, _)| at).collect();
+    let places = networks.first().map_or(0, |n| n.stages[0].by_place.len());
+    let x: Vec<f64> = (0..places).map(|k| k as f64).collect();
     let growth = Panel::new("Growth of a perturbation").x_label("steps after the flip").y_label("Hamming distance");
     let by_place = Panel::new("H by place in the input")
         .x_label(place_label)
         .y_label("H")
-        .x_ticks(places)
+        .x_ticks(ticks)
         .rule(Rule::horizontal(1.0));
     Figure::new("order", "How a perturbation spreads, and when")
         .caption(

@@ -12,10 +12,10 @@ mod decoding;
 mod figures;
 mod result;
 
-pub(super) use claims::{each, hamming, order_claims, ordered, silent_note};
+pub(super) use claims::{hamming, order_claims, ordered, silent_note};
 pub(super) use config::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
-pub(super) use course::{Course, Input, Taken};
-pub(super) use data::{by_stage, insert_lags, insert_networks, metrics, stages_metric};
+pub(super) use course::{Course, Input};
+pub(super) use data::{insert_lags, insert_networks, metrics, stages_metric};
 pub(super) use decoding::{ByLag, Decoded, check_decodable, lag_mean};
 pub(super) use figures::{
     Curves, curve_panel, lag_figure, order_figure, signature_figure, stage_color, statistics_figure,
