@@ -136,7 +136,7 @@ impl Claim {
         let value = mean(&differences);
         let p = paired_t_test(larger, smaller).filter(|_| larger.len() >= 3).map(|test| test.p_greater);
         let verdict = match p {
-            _ if !(value > 0.0) => Verdict::Fails,
+            _ if value.is_nan() || value <= 0.0 => Verdict::Fails,
             Some(p) if p < level => Verdict::Holds,
             _ => Verdict::Underpowered,
         };

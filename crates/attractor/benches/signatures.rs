@@ -8,8 +8,8 @@
 use attractor::decoding::{Labels, LinearReadout, NaiveBayes, Samples};
 use attractor::kernel::PlainThresholdNetwork;
 use attractor::{
-    Counted, IntrinsicPlasticity, LocalRule, ShownUnits, Stdp, Streams, SynapticNormalisation, ThresholdLaw,
-    ThresholdNetwork, Window,
+    Counted, IntrinsicPlasticity, ShownUnits, Stdp, Streams, SynapticNormalisation, ThresholdLaw, ThresholdNetwork,
+    Window,
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ndarray::Array1;

@@ -11,6 +11,8 @@ mod sequences;
 mod signatures;
 mod table;
 mod timing;
+#[cfg(test)]
+mod tryout;
 
 use accept::accept;
 pub(crate) use capacity::Capacity;

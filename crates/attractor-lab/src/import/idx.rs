@@ -87,7 +87,7 @@ mod tests {
 
     fn content(magic: [u8; 4], extents: &[u32], bytes_after: &[u8]) -> Vec<u8> {
         let mut bytes = magic.to_vec();
-        extents.iter().for_each(|extent| bytes.extend(extent.to_be_bytes()));
+        bytes.extend(extents.iter().flat_map(|extent| extent.to_be_bytes()));
         bytes.extend(bytes_after);
         bytes
     }

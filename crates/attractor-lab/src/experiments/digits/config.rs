@@ -72,7 +72,8 @@ impl Config {
         let input = &self.input;
         accept("input.copies", input.copies, (1..=1000).contains(&input.copies), "from 1 to 1000")?;
         let both = input.images.is_empty() == input.labels.is_empty();
-        accept("input.labels", &input.labels, both, "given where input.images is, and only there")?;
+        let found = if input.labels.is_empty() { "empty" } else { input.labels.as_str() };
+        accept("input.labels", found, both, "a file where input.images is one, and empty where that is")?;
         self.network.validate(SIDE * input.copies)?;
         self.plasticity.validate()?;
         self.perturbation.validate(self.window_steps)?;

@@ -7,8 +7,11 @@ use super::Cell;
 use super::config::Config;
 use crate::Dataset;
 use crate::experiment::Metric;
-use crate::experiments::signatures::{ByLag, Decoded, NetworkResult, STAGES, Stage, hamming, lag_mean};
+use crate::experiments::signatures::{ByLag, Decoded, NetworkResult, Reader, STAGES, Stage, hamming, lag_mean};
 use crate::experiments::table::metric;
+
+/// A number of a network at a stage.
+type Scalar = fn(&NetworkResult, Stage) -> f64;
 
 /// The lags over which memory is averaged.
 pub(super) const MEMORY: [i64; 5] = [-15, -12, -10, -8, -5];
@@ -74,7 +77,7 @@ pub(super) fn dataset(config: &Config, groups: &[Group<'_>]) -> Dataset {
     let networks = groups.iter().map(|g| g.networks.len()).max().unwrap_or(0);
     let lengths = Array1::from_iter(groups.iter().map(|g| g.length as i64));
     data.insert("length", &["length"], lengths, "step", "How often x comes between the first and the last symbol");
-    let scalars: [(&str, fn(&NetworkResult, Stage) -> f64, &str, &str); 3] = [
+    let scalars: [(&str, Scalar, &str, &str); 3] = [
         ("hamming", |n, s| n.at(s).hamming, "1", "Mean Hamming distance after one step; stages: RNN, IP, SORN"),
         ("rate", |n, s| n.at(s).rate(), "1/step", "Mean firing rate of excitatory units"),
         ("correlation", |n, s| n.at(s).correlation, "1", "Mean correlation of pairs of units"),
@@ -87,7 +90,7 @@ pub(super) fn dataset(config: &Config, groups: &[Group<'_>]) -> Dataset {
     }
     let lags = &config.decoding.lags;
     data.insert("lag", &["lag"], Array1::from_iter(lags.iter().copied()), "step", "In steps that are not blank");
-    let curves: [(&str, fn(&ByLag) -> &[f64]); 2] = [("bayes", |d| &d.bayes), ("linear", |d| &d.linear)];
+    let curves: [(&str, Reader); 2] = [("bayes", |d| &d.bayes), ("linear", |d| &d.linear)];
     for (name, curve) in curves {
         let array = Array4::from_shape_fn((groups.len(), networks, STAGES.len(), lags.len()), |(g, n, stage, k)| {
             groups[g].decoded.get(n).map_or(f64::NAN, |stages| curve(&stages[stage])[k])

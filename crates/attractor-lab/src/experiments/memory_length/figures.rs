@@ -3,7 +3,8 @@
 use super::config::Config;
 use super::data::Group;
 use crate::experiments::signatures::{
-    Curves, NetworkResult, STAGES, Stage, curve_panel, hamming, signature_figure, stage_color, statistics_figure,
+    Curves, NetworkResult, STAGES, Stage, curve_panel, hamming, order_figure, signature_figure, stage_color,
+    statistics_figure,
 };
 use crate::figure::{Color, Figure, Line, Panel, Rule};
 
@@ -11,10 +12,12 @@ pub(super) fn figures(config: &Config, groups: &[Group<'_>]) -> Vec<Figure> {
     let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return Vec::new() };
     let all: Vec<&NetworkResult> = groups.iter().flat_map(|g| g.networks.iter().copied()).collect();
     let inputs = config.sequences(first.length, 0).input.units;
+    let ticks = [(0.0, "first"), (last.length as f64 + 1.0, "last")];
     vec![
         over_lengths(config, groups),
         by_lag(config, &[first, last]),
         signature_figure(&first.networks, inputs),
+        order_figure(&last.networks, &ticks, &format!("position in the sequence, n = {}", last.length)),
         statistics_figure(&all),
     ]
 }
@@ -35,8 +38,10 @@ fn over_lengths(config: &Config, groups: &[Group<'_>]) -> Figure {
             }
         })
     };
-    let order = Panel::new("Order").x_label("n").y_label("H").rule(Rule::horizontal(1.0));
-    let memory = Panel::new("Memory").x_label("n").y_label("accuracy").hline(0.5);
+    let names: Vec<String> = groups.iter().map(|g| g.length.to_string()).collect();
+    let ticks: Vec<(f64, &str)> = x.iter().copied().zip(names.iter().map(String::as_str)).collect();
+    let order = Panel::new("Order").x_ticks(&ticks).x_label("n").y_label("H").rule(Rule::horizontal(1.0));
+    let memory = Panel::new("Memory").x_ticks(&ticks).x_label("n").y_label("accuracy").hline(0.5);
     Figure::new("lengths", "Longer sequences leave less order and less memory")
         .caption(
             "a, Hamming distance one step after one unit was flipped, with plasticity frozen, by the number n of equal \

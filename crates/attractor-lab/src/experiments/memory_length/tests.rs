@@ -1,1 +1,52 @@
+use super::*;
+use crate::experiments::tryout::{self, claim_ids, shape};
 
+#[test]
+fn its_configurations_are_accepted() {
+    tryout::accepts_its_defaults(&MemoryLength);
+}
+
+#[test]
+fn senseless_values_are_refused_by_name() {
+    tryout::refuses(
+        &MemoryLength,
+        &[
+            "networks=0",
+            "window_steps=1",
+            "network.excitatory=25",
+            "input.lengths=[]",
+            "input.lengths=[8, 4]",
+            "input.copies=0",
+            "input.most_blanks=5000",
+            "decoding.smoothing=0",
+        ],
+    );
+}
+
+#[test]
+fn sequences_begin_and_end_with_what_belongs_together() {
+    let config = tryout::config(&MemoryLength, &[]).unwrap();
+    let sequences = config.sequences(4, 0);
+    let shown = |step: usize| sequences.input.shown.at(step).first().map(|unit| unit / 5);
+    let starts: Vec<usize> = (0..1000).filter(|&step| sequences.input.places[step] == Some(0)).collect();
+    assert!(starts.len() > 100);
+    for start in starts {
+        let which = sequences.labels[start].unwrap();
+        assert_eq!((shown(start), shown(start + 5)), (Some(2 * which), Some(2 * which + 1)));
+        assert!((1..5).all(|k| shown(start + k) == Some(4) && sequences.labels[start + k] == Some(which)));
+        let blanks = (0..10).take_while(|k| shown(start + 6 + k).is_none()).count();
+        assert!(blanks <= 5 && (0..blanks).all(|k| sequences.labels[start + 6 + k].is_none()));
+    }
+}
+
+#[test]
+fn a_run_leaves_its_arrays_claims_and_figures() {
+    let set =
+        ["networks=2", "window_steps=600", "network.excitatory=50", "network.inhibitory=12", "input.lengths=[4, 16]"];
+    let config = tryout::config(&MemoryLength, &set).unwrap();
+    let outcome = tryout::run(&MemoryLength, &config);
+    assert_eq!(claim_ids(&outcome), "S7a-4 S7b-4 S7a-16 S7b-16 S7c S7d-4 S7e-4 S7d-16 S7f");
+    assert_eq!(shape(&outcome, "hamming"), [2, 2, 3]);
+    assert_eq!(shape(&outcome, "sequence_linear"), [2, 2, 3, config.decoding.lags.len()]);
+    assert_eq!(outcome.figures.len(), 5);
+}

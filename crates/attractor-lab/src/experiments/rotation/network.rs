@@ -62,7 +62,9 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
         let conditions = &trials.conditions[window.start / length..window.end / length];
         let at =
             |step: usize| raster.select(SIDE * SIDE..raster.units(), (0..conditions.len()).map(|k| k * length + step));
-        decoded.push((0..length).map(|step| decode(config, &at(step), conditions)).collect::<Result<_, _>>()?);
+        decoded.push(
+            (0..length).map(|step| decode(config, &at(step), conditions)).collect::<Result<_, attractor::Error>>()?,
+        );
         observer.trial(None)?;
     }
     let response = |condition| {
@@ -78,7 +80,7 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
 }
 
 /// Decodes shape and direction from one state of each trial.
-pub(super) fn decode(config: &Config, states: &Raster, conditions: &[Condition]) -> Result<Accuracy, Error> {
+pub(super) fn decode(config: &Config, states: &Raster, conditions: &[Condition]) -> Result<Accuracy, attractor::Error> {
     let samples = Samples::new(states.clone(), config.decoding.folds)?;
     let bayes = NaiveBayes::new(config.decoding.smoothing)?;
     let linear = LinearReadout::new(&samples, config.decoding.penalty)?;
@@ -93,7 +95,7 @@ pub(super) fn decode(config: &Config, states: &Raster, conditions: &[Condition])
 }
 
 /// The states of one silent unit.
-pub(super) fn silent(steps: usize) -> Result<Raster, Error> {
+pub(super) fn silent(steps: usize) -> Result<Raster, attractor::Error> {
     let mut raster = Raster::new(1);
     (0..steps).try_for_each(|_| raster.push(&Spikes::none(1)))?;
     Ok(raster)

@@ -4,10 +4,7 @@ use super::config::Config;
 use super::network::SequenceResult;
 use crate::claim::{Claim, Scale, Side};
 use crate::experiment::Metric;
-use crate::experiments::signatures::{ByLag, Stage, hamming, lag_mean, order_claims, silent_note, stages_metric};
-
-/// A decoder's accuracies by lag.
-type Reader = fn(&ByLag) -> &[f64];
+use crate::experiments::signatures::{Reader, Stage, hamming, lag_mean, order_claims, silent_note, stages_metric};
 
 const BAYES: Reader = |d| &d.bayes;
 const LINEAR: Reader = |d| &d.linear;

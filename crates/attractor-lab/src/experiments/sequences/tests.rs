@@ -1,1 +1,110 @@
+use std::io::Write;
 
+use super::*;
+use crate::experiments::tryout::{self, claim_ids, shape};
+
+/// Small enough for a test.
+const TOY: [&str; 5] =
+    ["networks=2", "window_steps=400", "network.excitatory=50", "network.inhibitory=12", "perturbation.horizon=5"];
+
+#[test]
+fn its_configurations_are_accepted() {
+    tryout::accepts_its_defaults(&Sequences);
+}
+
+#[test]
+fn senseless_values_are_refused_by_name() {
+    tryout::refuses(
+        &Sequences,
+        &[
+            "networks=0",
+            "window_steps=1",
+            "network.excitatory=20",
+            "network.inhibitory=0",
+            "network.excitatory_probability=0",
+            "network.inhibitory_probability=1.5",
+            "network.excitatory_threshold=-1",
+            "input.sequences=1",
+            "input.length=0",
+            "input.copies=0",
+            "input.labels_file=\"labels.npy\"",
+            "plasticity.stdp_rate=-1",
+            "plasticity.target_rate=2",
+            "perturbation.smoothing_steps=0",
+            "perturbation.horizon=0",
+            "decoding.folds=1",
+            "decoding.penalty=0",
+            "decoding.lags=[]",
+            "decoding.lags=[3, 1]",
+        ],
+    );
+}
+
+#[test]
+fn a_run_leaves_its_arrays_claims_and_figures() {
+    let config = tryout::config(&Sequences, &TOY).unwrap();
+    let outcome = tryout::run(&Sequences, &config);
+    assert_eq!(claim_ids(&outcome), "S1a S1b S1c S1d S1e S2a S2b S2c S3a S3b S3c S3d S3e S4a S4b S4c S4d S4e S8 S9");
+    assert_eq!(shape(&outcome, "hamming"), [2, 3]);
+    assert_eq!(shape(&outcome, "rate"), [2, 3, 50]);
+    assert_eq!(shape(&outcome, "growth"), [2, 3, 5]);
+    assert_eq!(shape(&outcome, "hamming_by_place"), [2, 3, 5]);
+    assert_eq!(shape(&outcome, "hamming_random_order"), [2, 3]);
+    assert_eq!(shape(&outcome, "sequence_bayes"), [2, 3, config.decoding.lags.len()]);
+    assert_eq!(outcome.figures.len(), 4);
+}
+
+#[test]
+fn a_network_that_falls_silent_is_named() {
+    let silent = ["network.excitatory_threshold=1e6", "plasticity.intrinsic=false"];
+    let config = tryout::config(&Sequences, &[&TOY[..], &silent].concat()).unwrap();
+    let outcome = tryout::run(&Sequences, &config);
+    assert!(outcome.claims[0].note.as_ref().unwrap().contains("2 of 2 networks fell silent"));
+    let silent = outcome.metrics.iter().find(|metric| metric.name == "silent_networks").unwrap();
+    assert_eq!(silent.value, 2.0);
+}
+
+/// A file of symbols.
+fn symbols(text: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file
+}
+
+#[test]
+fn own_symbols_and_labels_take_the_place_of_the_sequences() {
+    let (own, labels) = (symbols("0,1,2,-1,2,1,0,0,1,2,-1"), symbols("0,0,0,-1,1,1,1,0,0,0,-1"));
+    let assignments = [
+        format!("input.file={:?}", own.path()),
+        format!("input.labels_file={:?}", labels.path()),
+        "window_steps=400".to_owned(),
+    ];
+    let set: Vec<&str> = assignments.iter().map(String::as_str).collect();
+    let config = tryout::config(&Sequences, &set).unwrap();
+    let stream = input::Stream::new(&config, 0).unwrap();
+    assert_eq!(stream.classes, 2);
+    assert_eq!(&stream.labels[11..15], [Some(0), Some(0), Some(0), None]);
+    let input = stream.input(&config).unwrap();
+    assert_eq!((input.units, input.shown.at(2), input.shown.at(3)), (6, &[4, 5][..], &[][..]));
+}
+
+#[test]
+fn own_symbols_that_make_no_sense_are_refused() {
+    for (text, complaint) in [
+        ("0,1,2.5,1,0,1,0,1,0,1", "step 2 holds 2.5"),
+        ("0,1,-2,1,0,1,0,1,0,1", "step 2 holds -2"),
+        ("0,0,0,0,0,0,0,0,0,0", "fewer than two kinds"),
+    ] {
+        let file = symbols(text);
+        let error = tryout::config(&Sequences, &[&format!("input.file={:?}", file.path())]).unwrap_err();
+        assert!(error.to_string().contains(complaint), "{error}");
+    }
+    let (own, short) = (symbols("0,1,0,1,0,1,0,1,0,1"), symbols("0,1,0,1,0,1,0,1,0"));
+    let set = [format!("input.file={:?}", own.path()), format!("input.labels_file={:?}", short.path())];
+    let error = tryout::config(&Sequences, &[&set[0], &set[1]]).unwrap_err();
+    assert!(error.to_string().contains("9 labels for 10 symbols"), "{error}");
+    // A class that comes once in a long while is missing from most folds.
+    let rare = symbols(&format!("2,{}", vec!["0,1"; 2000].join(",")));
+    let error = tryout::config(&Sequences, &[&format!("input.file={:?}", rare.path())]).unwrap_err();
+    assert!(error.to_string().contains("without class 2"), "{error}");
+}

@@ -127,7 +127,8 @@ impl Course<'_> {
             intervals: interval_counts(raster),
             weights,
             thresholds,
-            silent_from: silent_from(raster).filter(|&from| raster.steps() - from > FANO_STEPS),
+            silent_from: silent_from(&raster.select(self.input.units..raster.units(), 0..raster.steps()))
+                .filter(|&from| raster.steps() - from > FANO_STEPS),
             raster: (0..shown).flat_map(|t| raster.active(last + t).map(move |unit| (t as u32, unit as u32))).collect(),
         })
     }

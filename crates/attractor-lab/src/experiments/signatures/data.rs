@@ -4,8 +4,8 @@ use attractor::{mean, standard_error};
 use ndarray::{Array1, Array2, Array3};
 
 use super::config::DecodingConfig;
-use super::decoding::ByLag;
-use super::result::{NetworkResult, STAGES, StageResult};
+use super::decoding::{ByLag, Reader};
+use super::result::{NetworkResult, STAGES, Scalar, StageResult, Vector};
 use crate::Dataset;
 use crate::experiment::Metric;
 use crate::experiments::table::metric;
@@ -30,9 +30,7 @@ pub(crate) fn stages_metric(name: &str, units: &str, what: &str, values: impl Fn
 
 /// What every experiment reports of its networks.
 pub(crate) fn metrics(networks: &[&NetworkResult]) -> Vec<Metric> {
-    let of = |value: fn(&StageResult) -> f64| {
-        move |stage: usize| networks.iter().map(|n| value(&n.stages[stage])).collect::<Vec<_>>()
-    };
+    let of = |value: Scalar| move |stage: usize| networks.iter().map(|n| value(&n.stages[stage])).collect::<Vec<_>>();
     let mut metrics = stages_metric("hamming", "1", "Hamming distance after one step", of(|s| s.hamming));
     metrics.extend(stages_metric("rate", "1/step", "Firing rate of excitatory units", of(StageResult::rate)));
     metrics.extend(stages_metric("interval_cv", "1", "CV of inter-spike intervals", of(|s| s.interval_variation)));
@@ -53,7 +51,7 @@ pub(crate) fn insert_networks(data: &mut Dataset, suffix: &str, networks: &[&Net
     if networks.is_empty() {
         return;
     }
-    let scalars: [(&str, fn(&StageResult) -> f64, &str, &str); 5] = [
+    let scalars: [(&str, Scalar, &str, &str); 5] = [
         ("hamming", |s| s.hamming, "1", "Mean Hamming distance after one step; stages: RNN, IP, SORN"),
         ("hamming_learning", |s| s.hamming_learning, "1", "The same at the end of the window before"),
         ("interval_cv", |s| s.interval_variation, "1", "Mean CV of inter-spike intervals"),
@@ -64,7 +62,7 @@ pub(crate) fn insert_networks(data: &mut Dataset, suffix: &str, networks: &[&Net
         let array = by_stage(networks.len(), |n, stage| value(&networks[n].stages[stage]));
         data.insert(&format!("{name}{suffix}"), &["network", "stage"], array, units, description);
     }
-    let vectors: [(&str, &str, fn(&StageResult) -> &[f64], &str, &str); 5] = [
+    let vectors: [(&str, &str, Vector, &str, &str); 5] = [
         ("rate", "unit", |s| &s.rates, "1/step", "Firing rate"),
         ("threshold", "unit", |s| &s.thresholds, "1", "Excitatory threshold"),
         ("weight", "synapse", |s| &s.weights, "1", "Recurrent excitatory weight; NaN beyond a network's synapses"),
@@ -80,7 +78,7 @@ pub(crate) fn insert_networks(data: &mut Dataset, suffix: &str, networks: &[&Net
 }
 
 /// Vectors of every network and stage, filled up with NaN to the longest.
-fn padded(networks: &[&NetworkResult], value: fn(&StageResult) -> &[f64]) -> Array3<f64> {
+fn padded(networks: &[&NetworkResult], value: Vector) -> Array3<f64> {
     let longest = networks.iter().flat_map(|n| &n.stages).map(|s| value(s).len()).max().unwrap_or(0);
     Array3::from_shape_fn((networks.len(), STAGES.len(), longest), |(n, stage, k)| {
         value(&networks[n].stages[stage]).get(k).copied().unwrap_or(f64::NAN)
@@ -99,7 +97,7 @@ fn insert_trace(data: &mut Dataset, suffix: &str, networks: &[&NetworkResult]) {
 /// Accuracies by lag; `decoded` holds the stages of each network.
 pub(crate) fn insert_lags(data: &mut Dataset, config: &DecodingConfig, name: &str, decoded: &[&[ByLag]]) {
     let lags = config.lags.len();
-    let curves: [(&str, fn(&ByLag) -> &[f64], &str); 3] = [
+    let curves: [(&str, Reader, &str); 3] = [
         ("bayes", |d| &d.bayes, "naive Bayes"),
         ("linear", |d| &d.linear, "the linear readout"),
         ("chance", |d| &d.chance, "always naming the most frequent class"),

@@ -23,6 +23,9 @@ pub(crate) struct ByLag {
     pub(crate) chance: Vec<f64>,
 }
 
+/// One of the accuracies by lag.
+pub(crate) type Reader = fn(&ByLag) -> &[f64];
+
 /// Decodes the label `lag` steps later (earlier if negative) from the excitatory units that receive no input.
 ///
 /// A step counts at a lag if there is a label at that lag from it. `labels` covers the whole input.
@@ -33,7 +36,7 @@ fn by_lag(
     input_units: usize,
     labels: &[Option<usize>],
     classes: usize,
-) -> Result<ByLag, Error> {
+) -> Result<ByLag, attractor::Error> {
     let bayes = NaiveBayes::new(config.smoothing)?;
     let samples_at = |steps: &[usize]| {
         let steps = steps.iter().map(|step| step - window.start);

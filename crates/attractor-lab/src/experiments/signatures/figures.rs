@@ -3,8 +3,8 @@
 use attractor::{mean, standard_error};
 
 use super::config::DecodingConfig;
-use super::decoding::ByLag;
-use super::result::{NetworkResult, STAGES, Stage, StageResult};
+use super::decoding::{ByLag, Reader};
+use super::result::{NetworkResult, STAGES, Scalar, Stage, StageResult, Vector};
 use crate::figure::{Band, Color, Figure, Histogram, Line, Marker, Panel, Points, Rule};
 
 /// The colour of a stage, the same in every figure.
@@ -113,10 +113,10 @@ fn trace_panel(networks: &[&NetworkResult]) -> Panel {
 }
 
 fn distributions(networks: &[&NetworkResult]) -> [Panel; 4] {
-    let pooled = |stage: Stage, value: fn(&StageResult) -> &[f64]| -> Vec<f64> {
+    let pooled = |stage: Stage, value: Vector| -> Vec<f64> {
         networks.iter().flat_map(|n| value(n.at(stage)).iter().copied()).collect()
     };
-    let panel = |title: &str, label: &str, value: fn(&StageResult) -> &[f64], stages: &[Stage]| {
+    let panel = |title: &str, label: &str, value: Vector, stages: &[Stage]| {
         let most = stages.iter().flat_map(|&s| pooled(s, value)).fold(0.0, f64::max);
         let least = stages.iter().flat_map(|&s| pooled(s, value)).fold(0.0, f64::min);
         let mut panel = Panel::new(title).x_label(label).y_label("density");
@@ -164,7 +164,7 @@ pub(crate) fn lag_figure(id: &str, title: &str, what: &str, config: &DecodingCon
         ))
         .height_mm(75.0)
         .grid(&[1.0], &[1.0, 1.0]);
-    let readers: [(&str, fn(&ByLag) -> &[f64]); 2] = [("Naive Bayes", |d| &d.bayes), ("Linear readout", |d| &d.linear)];
+    let readers: [(&str, Reader); 2] = [("Naive Bayes", |d| &d.bayes), ("Linear readout", |d| &d.linear)];
     for (column, (reader, curve)) in readers.into_iter().enumerate() {
         let chance: Vec<f64> =
             (0..x.len()).map(|k| mean(&decoded.iter().map(|n| n[0].chance[k]).collect::<Vec<_>>())).collect();
@@ -226,7 +226,7 @@ pub(crate) fn statistics_figure(networks: &[&NetworkResult]) -> Figure {
         .height_mm(65.0)
         .grid(&[1.0], &[1.6, 1.0, 1.0, 1.0])
         .panel(0, 0, intervals);
-    let measures: [(&str, fn(&StageResult) -> f64); 3] = [
+    let measures: [(&str, Scalar); 3] = [
         ("CV of intervals", |s| s.interval_variation),
         ("Fano factor", |s| s.fano),
         ("Pair correlation", |s| s.correlation),

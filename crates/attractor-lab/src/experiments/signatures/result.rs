@@ -51,7 +51,7 @@ pub(crate) struct StageResult {
     pub(crate) weights: Vec<f64>,
     /// Excitatory thresholds.
     pub(crate) thresholds: Vec<f64>,
-    /// The step of the window from which on no excitatory unit was active.
+    /// The step of the window from which on no excitatory unit without input was active.
     pub(crate) silent_from: Option<usize>,
     /// Active units at the window's last steps, for the first network: (step, unit).
     pub(crate) raster: Vec<(u32, u32)>,
@@ -62,6 +62,11 @@ impl StageResult {
         attractor::mean(&self.rates)
     }
 }
+
+/// A number of a stage.
+pub(crate) type Scalar = fn(&StageResult) -> f64;
+/// Numbers of a stage, such as one a unit.
+pub(crate) type Vector = fn(&StageResult) -> &[f64];
 
 /// A network through its six windows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

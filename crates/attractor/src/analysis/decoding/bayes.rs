@@ -47,7 +47,7 @@ impl NaiveBayes {
     }
 
     /// A class, of all folds but one. The number of samples is common to all classes and left out of the prior.
-    fn class(&self, folds: &[(usize, Vec<usize>)], held_out: usize) -> Class {
+    fn class(self, folds: &[(usize, Vec<usize>)], held_out: usize) -> Class {
         let training = || folds.iter().enumerate().filter(|&(k, _)| k != held_out).map(|(_, fold)| fold);
         let n: usize = training().map(|fold| fold.0).sum();
         let p = |i: usize| {

@@ -262,7 +262,9 @@ impl ThresholdNetwork {
             let (_, weights) = self.recurrent.row_mut(unit);
             let sum: f64 = weights.iter().sum();
             if sum > 0.0 {
-                weights.iter_mut().for_each(|w| *w /= sum);
+                for weight in weights {
+                    *weight /= sum;
+                }
             }
         }
         self.changed = changed;

@@ -1,0 +1,80 @@
+//! Trying out an experiment at a small size: what every experiment must do.
+
+use std::sync::Mutex;
+
+use crate::Error;
+use crate::config::{Layers, resolve};
+use crate::experiment::{Experiment, Observer, Outcome};
+
+/// The quick configuration with assignments over it, validated.
+pub(super) fn config<E: Experiment>(experiment: &E, set: &[&str]) -> Result<E::Config, Error> {
+    let set: Vec<String> = set.iter().map(|&a| a.to_owned()).collect();
+    let resolved = resolve(&experiment.about(), &Layers { quick: true, set: &set, ..Layers::default() })?;
+    let config = resolved.table.try_into().unwrap();
+    experiment.validate(&config)?;
+    Ok(config)
+}
+
+/// Checks that the built-in configurations are accepted.
+pub(super) fn accepts_its_defaults<E: Experiment>(experiment: &E) {
+    let default = resolve(&experiment.about(), &Layers::default()).unwrap().table.try_into().unwrap();
+    experiment.validate(&default).unwrap();
+    config(experiment, &[]).unwrap();
+}
+
+/// Checks that each assignment is refused by an error that names its key.
+pub(super) fn refuses<E: Experiment>(experiment: &E, assignments: &[&str]) {
+    for assignment in assignments {
+        let Err(error) = config(experiment, &[assignment]) else { panic!("{assignment} is accepted") };
+        let key = assignment.split('=').next().unwrap();
+        assert!(error.to_string().starts_with(key), "{assignment}: {error}");
+        assert!(error.remedy().unwrap().contains(key), "{assignment}");
+    }
+}
+
+/// Runs every cell twice: it must do the trials that it announces, and the same again. Returns what all of them show.
+pub(super) fn run<E: Experiment>(experiment: &E, config: &E::Config) -> Outcome {
+    // Bits, so that NaN equals itself.
+    let bits = |result: &E::Result| postcard::to_stdvec(result).unwrap();
+    let results: Vec<_> = experiment
+        .cells(config)
+        .into_iter()
+        .map(|cell| {
+            let phases = Phases::default();
+            let result = experiment.run_cell(config, &cell, &phases).unwrap();
+            let done = phases.0.into_inner().unwrap();
+            let announced = experiment.phases(config, &cell);
+            let announced: Vec<_> = announced.iter().map(|p| (p.name.to_owned(), p.trials, p.trials)).collect();
+            assert_eq!(done, announced);
+            let again = experiment.run_cell(config, &cell, &Phases::default()).unwrap();
+            assert!(bits(&again) == bits(&result), "the same again");
+            (cell, result)
+        })
+        .collect();
+    experiment.summarise(config, &results)
+}
+
+/// The identifiers of an outcome's claims.
+pub(super) fn claim_ids(outcome: &Outcome) -> String {
+    outcome.claims.iter().map(|claim| claim.id.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The extents of a variable.
+pub(super) fn shape(outcome: &Outcome, name: &str) -> Vec<usize> {
+    outcome.data.get(name).unwrap_or_else(|| panic!("no variable {name}")).values.shape().to_vec()
+}
+
+/// Notes how many trials each phase announced and did.
+#[derive(Default)]
+struct Phases(Mutex<Vec<(String, usize, usize)>>);
+
+impl Observer for Phases {
+    fn phase(&self, name: &str, trials: usize) {
+        self.0.lock().unwrap().push((name.to_owned(), trials, 0));
+    }
+
+    fn trial(&self, _: Option<f64>) -> Result<(), Error> {
+        self.0.lock().unwrap().last_mut().unwrap().2 += 1;
+        Ok(())
+    }
+}
