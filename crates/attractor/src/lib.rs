@@ -52,14 +52,49 @@
 //! # }
 //! ```
 //!
+//! # Self-organisation
+//!
+//! A network of excitatory and inhibitory threshold units learns, without a target, from what it is shown: here two words
+//! in random succession (Lazar, Pipa & Triesch 2009, doi:10.3389/neuro.10.023.2009).
+//!
+//! ```
+//! use attractor::decoding::{Labels, LinearReadout, Samples};
+//! use attractor::*;
+//!
+//! # fn main() -> Result<(), Error> {
+//! let streams = Streams::new(1);
+//! let mut coin = streams.child("words").stream();
+//! let words: Vec<usize> = (0..3200).map(|_| coin.below(2)).collect();
+//! // Word 0 has letters 0 to 4, word 1 letters 5 to 9; each letter shows two units of its own.
+//! let letters: Vec<_> = words.iter().flat_map(|word| (0..5).map(move |k| Some(5 * word + k))).collect();
+//! let shown = ShownUnits::from_symbols(&letters, 2);
+//!
+//! let mut network = ThresholdNetwork::random(&ThresholdLaw::default(), &streams.child("network"))?;
+//! let (mut stdp, mut intrinsic) = (Stdp::new(0.001)?, IntrinsicPlasticity::new(0.001, 0.1)?);
+//! Window::new(&shown, 0..12_000)?.run(&mut network, &mut [&mut stdp, &mut SynapticNormalisation, &mut intrinsic])?;
+//!
+//! // Frozen, it is ordered: one unit that is flipped changes fewer than one of its successors.
+//! let test = Window::new(&shown, 12_000..16_000)?.perturbed(Counted::WithoutInput, streams.child("flips").stream());
+//! let record = test.run(&mut network, &mut [])?;
+//! assert!(record.hamming.iter().sum::<u32>() < 4_000);
+//!
+//! // And it still knows the word before the one that it is shown.
+//! let samples = Samples::new(record.excitatory.select(20..100, 0..4_000), 4)?;
+//! let before = Labels::new((12_000..16_000).map(|t| words[(t - 5) / 5]).collect(), 2)?;
+//! let accuracy = LinearReadout::new(&samples, 1.0)?.accuracy(&before)?;
+//! assert!(mean(&accuracy) > 0.85);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Where things are
 //!
 //! | | what it is | begin at |
 //! |---|---|---|
-//! | **network** | state, weights, one step | [`RateNetwork`], drawn from a [`RateLaw`] or made of a user's own weights |
-//! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`]; your own is a [`SupervisedRule`] |
-//! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], [`Schedule`], [`Recording`] |
-//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`] |
+//! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], drawn from a law ([`RateLaw`], [`ThresholdLaw`]) or made of a user's own weights |
+//! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`], your own [`SupervisedRule`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], your own [`LocalRule`] |
+//! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
+//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
 //! feature `npz`). The hot loops and their plain twins are in [`kernel`].

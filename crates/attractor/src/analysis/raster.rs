@@ -99,11 +99,11 @@ mod tests {
     #[test]
     fn what_is_pushed_is_found() {
         let mut raster = Raster::new(70);
-        let step = |t: usize| Spikes::from_flags((0..70).map(move |i| (i + t) % 9 == 0));
+        let step = |t: usize| Spikes::from_flags((0..70).map(move |i| (i + t).is_multiple_of(9)));
         (0..5).for_each(|t| raster.push(&step(t)).unwrap());
         assert!(raster.push(&Spikes::none(3)).is_err());
         assert_eq!((raster.steps(), raster.units()), (5, 70));
-        assert!((0..5).all(|t| (0..70).all(|i| raster.contains(t, i) == ((i + t) % 9 == 0))));
+        assert!((0..5).all(|t| (0..70).all(|i| raster.contains(t, i) == ((i + t).is_multiple_of(9)))));
         let part = raster.select(60..70, [4, 1]);
         assert_eq!((part.steps(), part.units()), (2, 10));
         assert!((0..10).all(|i| part.contains(0, i) == raster.contains(4, i + 60)));

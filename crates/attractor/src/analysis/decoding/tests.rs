@@ -5,7 +5,9 @@ use crate::{Raster, Spikes, Streams, ridge_readout};
 
 fn raster(rows: &[&[u8]]) -> Raster {
     let mut raster = Raster::new(rows[0].len());
-    rows.iter().for_each(|row| raster.push(&Spikes::from_flags(row.iter().map(|&bit| bit == 1))).unwrap());
+    for row in rows {
+        raster.push(&Spikes::from_flags(row.iter().map(|&bit| bit == 1))).unwrap();
+    }
     raster
 }
 
