@@ -120,18 +120,22 @@ mod threads;
 mod transfer;
 
 pub use analysis::{
-    Counted, Divergence, Raster, Reciprocity, Separation, TTest, binomial_tail, by_reciprocity, decoding, eigenvalues,
-    fano_factors, firing_rates, fisher_mean, histogram, inter_spike_intervals, interval_variation, lyapunov_spectrum,
-    mean, mean_by_place, one_sample_t_test, paired_t_test, pairwise_correlations, pearson, perturbation_growth,
-    population_autocorrelation, separation, silent_from, smoothed, standard_error, unit_correlations,
+    Counted, Divergence, Raster, Reciprocity, Separation, TTest, bifurcation, binomial_tail, by_reciprocity, decoding,
+    eigenvalues, fano_factors, firing_rates, fisher_mean, histogram, inter_spike_intervals, interval_variation,
+    lyapunov_spectrum, mean, mean_by_place, one_sample_t_test, orbit, paired_t_test, pairwise_correlations, pearson,
+    perturbation_growth, population_autocorrelation, separation, silent_from, smoothed, standard_error,
+    unit_correlations,
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;
 pub use kernel::{Real, kernel_name};
-pub use network::{ActiveRow, Dynamics, Population, RateLaw, RateNetwork, Spikes, ThresholdLaw, ThresholdNetwork};
+pub use network::{
+    ActiveRow, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackWeights, NoisePlace, Population, RateLaw, RateNetwork,
+    Spikes, ThresholdLaw, ThresholdNetwork,
+};
 pub use plasticity::{
-    IntrinsicPlasticity, LocalRule, PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions, Stdp, SupervisedRule,
-    SynapticNormalisation, ridge_readout,
+    DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, LocalRule, PlasticFeedback, PlasticScheme, ReadoutRls,
+    RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, ridge_readout,
 };
 pub use protocol::{
     Initial, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,

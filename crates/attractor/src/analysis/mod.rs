@@ -1,9 +1,11 @@
 //! Measures: what is read off a network or a record, and never written.
 
 mod activity;
+pub mod bifurcation;
 mod correlation;
 pub mod decoding;
 mod lyapunov;
+pub mod orbit;
 mod perturbation;
 mod raster;
 mod spectrum;
@@ -16,6 +18,7 @@ pub use activity::{
 };
 pub use correlation::{fisher_mean, pearson, unit_correlations};
 pub use lyapunov::{Divergence, Separation, lyapunov_spectrum, separation};
+pub(crate) use orbit::amplitude as orbit_amplitude;
 pub use perturbation::{Counted, mean_by_place, perturbation_growth, smoothed};
 pub use raster::Raster;
 pub use spectrum::eigenvalues;

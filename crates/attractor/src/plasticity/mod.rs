@@ -1,10 +1,12 @@
 //! Plasticity: rules that change a network's weights after a step. A rule has its own state and serves every network that it fits.
 
+mod differential_hebbian;
 mod homeostasis;
 mod least_squares;
 mod rls;
 mod stdp;
 
+pub use differential_hebbian::{DifferentialHebbian, FeedbackNorm, PlasticFeedback};
 pub use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
 pub use least_squares::ridge_readout;
 pub use rls::{PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions};

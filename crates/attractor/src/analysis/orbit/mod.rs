@@ -1,0 +1,49 @@
+//! What an orbit settles into: a fixed point, a cycle, a torus or chaos, told from a noisy record or from the noise-free
+//! map.
+//!
+//! - From a record ([`classify_record`]): the rms fluctuation, and the recurrence
+//!   `D(k) = <|x(t + k) - x(t)|²> / (2 <|x - <x>|²>)`, which is 0 at multiples of a period.
+//! - From a map ([`classify_map`]): exact recurrence, and the two largest Lyapunov exponents by Benettin's method with
+//!   repeated orthonormalisation (Benettin et al. 1980, doi:10.1007/BF02128236).
+
+mod map;
+mod noise_free;
+mod record;
+mod spectrum;
+
+pub use map::{DiscreteMap, TanhMap};
+pub use noise_free::{Continuation, MapOrbit, classify_map};
+pub(crate) use record::amplitude;
+pub use record::{RecordOrbit, classify_record, recurrence};
+pub use spectrum::rotation_number;
+
+/// What an orbit settles into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Attractor {
+    /// A fixed point.
+    FixedPoint,
+    /// A cycle of that period, 2 or more.
+    Period(usize),
+    /// A torus: recurrent without a period.
+    QuasiPeriodic,
+    /// Chaos.
+    Chaotic,
+}
+
+impl Attractor {
+    /// Whether it is a cycle of period 3 or more, or a torus: an oscillation that turns rather than flips.
+    pub fn rotates(self) -> bool {
+        matches!(self, Self::QuasiPeriodic | Self::Period(3..))
+    }
+}
+
+impl std::fmt::Display for Attractor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::FixedPoint => f.write_str("fixed point"),
+            Self::Period(period) => write!(f, "period {period}"),
+            Self::QuasiPeriodic => f.write_str("quasi-periodic"),
+            Self::Chaotic => f.write_str("chaotic"),
+        }
+    }
+}

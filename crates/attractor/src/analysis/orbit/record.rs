@@ -1,0 +1,91 @@
+//! Classification of a recorded orbit, noise and all.
+
+use ndarray::{ArrayView2, Axis};
+
+use super::spectrum::autocorrelation;
+use super::{Attractor, rotation_number};
+use crate::{Error, check};
+
+/// The longest period that is told from quasi-periodicity.
+const LONGEST_PERIOD: usize = 16;
+/// Below this recurrence an orbit returns at a lag, and below this one at its multiples.
+const RETURNS: [f64; 2] = [0.05, 0.10];
+/// Below this smallest recurrence an orbit without a period is quasi-periodic.
+const NEARLY_RETURNS: f64 = 0.2;
+/// Steps that a record needs: several multiples of every period within its first half.
+const SHORTEST: usize = 8 * LONGEST_PERIOD;
+
+/// A recorded orbit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RecordOrbit {
+    /// What it settles into.
+    pub attractor: Attractor,
+    /// Root mean square fluctuation of a unit about its mean.
+    pub amplitude: f64,
+    /// Turns a step, from 0 to 1/2; 0 at a fixed point.
+    pub rotation: f64,
+    /// How far the deciding number is from its threshold, as a fraction of the threshold, from 0 (a coin's edge) to 1.
+    pub confidence: f64,
+}
+
+/// Classifies a record (steps, units) of states with noise of standard deviation `noise`.
+///
+/// A fixed point if the rms fluctuation is below `max(0.05, 10 noise)`; else the smallest period k up to 16 with
+/// D(k) < 0.05 and D(m k) < 0.10 for all multiples below half the record; else quasi-periodic if min D < 0.2; else chaotic.
+///
+/// # Errors
+/// [`Error::OutOfRange`] if the record is shorter than 128 steps or `noise` is negative, [`Error::NotFinite`] if it holds
+/// NaN or infinity.
+pub fn classify_record(record: ArrayView2<'_, f64>, noise: f64) -> Result<RecordOrbit, Error> {
+    check::non_negative("noise", noise)?;
+    let d = recurrence(record)?;
+    let amplitude = amplitude(record);
+    let still = 0.05_f64.max(10.0 * noise);
+    let margin = |value: f64, threshold: f64| ((value - threshold).abs() / threshold).min(1.0);
+    if amplitude < still {
+        let confidence = margin(amplitude, still);
+        return Ok(RecordOrbit { attractor: Attractor::FixedPoint, amplitude, rotation: 0.0, confidence });
+    }
+    let returns = |k: &usize| d[*k] < RETURNS[0] && (2 * k..d.len()).step_by(*k).all(|lag| d[lag] < RETURNS[1]);
+    let least = d[1..].iter().copied().fold(f64::INFINITY, f64::min);
+    let (attractor, confidence) = match (1..=LONGEST_PERIOD).find(returns) {
+        Some(1) => (Attractor::FixedPoint, margin(d[1], RETURNS[0])),
+        Some(k) => (Attractor::Period(k), margin(d[k], RETURNS[0])),
+        None if least < NEARLY_RETURNS => (Attractor::QuasiPeriodic, margin(least, NEARLY_RETURNS)),
+        None => (Attractor::Chaotic, margin(least, NEARLY_RETURNS)),
+    };
+    Ok(RecordOrbit { attractor, amplitude, rotation: rotation_number(record), confidence })
+}
+
+/// The recurrence D(k) of a record (steps, units) for lags k from 0 to below half of it; NaN of a record that stands still.
+///
+/// # Errors
+/// [`Error::OutOfRange`] if the record is shorter than 128 steps, [`Error::NotFinite`] if it holds NaN or infinity.
+pub fn recurrence(record: ArrayView2<'_, f64>) -> Result<Vec<f64>, Error> {
+    let steps = record.nrows();
+    if steps < SHORTEST {
+        return Err(Error::out_of_range("length of the record", steps, "at least 128 steps"));
+    }
+    check::finite("record", record)?;
+    let means = record.mean_axis(Axis(0)).unwrap_or_default();
+    let squares: Vec<f64> =
+        record.outer_iter().map(|row| row.iter().zip(&means).map(|(x, m)| (x - m).powi(2)).sum()).collect();
+    let total: f64 = squares.iter().sum();
+    let correlation = autocorrelation(record);
+    // |x(t + k) - x(t)|² = |x(t + k)|² + |x(t)|² - 2 x(t) x(t + k), summed over the pairs that there are.
+    let (mut first, mut last) = (total, total);
+    let mut out = Vec::with_capacity(steps / 2);
+    for (k, correlation) in correlation.iter().enumerate().take(steps / 2) {
+        let pairs = (steps - k) as f64;
+        let distance = ((first + last - 2.0 * correlation) / pairs).max(0.0);
+        out.push(distance / (2.0 * total / steps as f64));
+        first -= squares[steps - 1 - k];
+        last -= squares[k];
+    }
+    Ok(out)
+}
+
+/// Root mean square over steps and units of the fluctuation about each unit's mean.
+pub(crate) fn amplitude(record: ArrayView2<'_, f64>) -> f64 {
+    record.var_axis(Axis(0), 0.0).mean().unwrap_or(f64::NAN).sqrt()
+}

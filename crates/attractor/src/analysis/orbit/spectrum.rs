@@ -1,0 +1,53 @@
+//! Spectra of recorded orbits: the rotation number, and autocorrelations by way of the spectrum.
+
+use ndarray::ArrayView2;
+use num_complex::Complex64;
+use rustfft::FftPlanner;
+
+/// The rotation number of a record (steps, units), in turns a step, from 0 to 1/2: the place of the largest peak of the power
+/// spectrum, summed over units, under a Hann window, with parabolic interpolation of its logarithm; 0 of a record without
+/// fluctuation or of fewer than 8 steps.
+pub fn rotation_number(record: ArrayView2<'_, f64>) -> f64 {
+    let steps = record.nrows();
+    if steps < 8 {
+        return 0.0;
+    }
+    let hann = |t: usize| (std::f64::consts::PI * t as f64 / steps as f64).sin().powi(2);
+    let power = power(record, steps, hann);
+    let half = steps / 2;
+    let Some(peak) = (1..=half).max_by(|&a, &b| power[a].total_cmp(&power[b])).filter(|&k| power[k] > 0.0) else {
+        return 0.0;
+    };
+    // The spectrum of a real signal is symmetric about 0 and 1/2.
+    let log = |k: usize| power[k % steps].max(f64::MIN_POSITIVE).ln();
+    let (left, centre, right) = (log(peak - 1), log(peak), log(peak + 1));
+    let curvature = left - 2.0 * centre + right;
+    let shift = if curvature < 0.0 { (0.5 * (left - right) / curvature).clamp(-0.5, 0.5) } else { 0.0 };
+    ((peak as f64 + shift) / steps as f64).min(0.5)
+}
+
+/// `sum over units and t of x(t) x(t + k)` for k from 0 to half the record, of columns that are centred.
+pub(super) fn autocorrelation(record: ArrayView2<'_, f64>) -> Vec<f64> {
+    let steps = record.nrows();
+    let size = (2 * steps).next_power_of_two();
+    let mut power: Vec<Complex64> =
+        power(record, size, |_| 1.0).into_iter().map(|p| Complex64::new(p / size as f64, 0.0)).collect();
+    FftPlanner::new().plan_fft_inverse(size).process(&mut power);
+    power[..=steps / 2].iter().map(|c| c.re).collect()
+}
+
+/// The power spectrum, summed over units, of centred columns under a window and filled up with zeros to `size`.
+fn power(record: ArrayView2<'_, f64>, size: usize, window: impl Fn(usize) -> f64) -> Vec<f64> {
+    let fft = FftPlanner::new().plan_fft_forward(size);
+    let mut power = vec![0.0; size];
+    for column in record.columns() {
+        let mean = column.sum() / column.len() as f64;
+        let mut signal = vec![Complex64::new(0.0, 0.0); size];
+        for (t, x) in column.iter().enumerate() {
+            signal[t].re = (x - mean) * window(t);
+        }
+        fft.process(&mut signal);
+        power.iter_mut().zip(&signal).for_each(|(power, c)| *power += c.norm_sqr());
+    }
+    power
+}

@@ -1,0 +1,99 @@
+//! Feedback weights that a rule changes at every step: a matrix W_z, kept as a scale and a matrix so that a step of learning
+//! and the next product with the state take one pass over it.
+
+use ndarray::Array2;
+
+use crate::kernel::{AlignedVec, PaddedMatrix};
+
+/// Feedback weights W_z, (units, units).
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedbackWeights {
+    /// `W_z = scale M`.
+    matrix: PaddedMatrix,
+    scale: f64,
+    /// Frobenius norm of M.
+    norm: f64,
+    /// `M x` for the state x with which it was last learned or multiplied.
+    product: Vec<f64>,
+    change: AlignedVec<f64>,
+    state: AlignedVec<f64>,
+    column: Vec<f64>,
+}
+
+impl FeedbackWeights {
+    /// No feedback among `units` units.
+    pub fn none(units: usize) -> Self {
+        Self::of(PaddedMatrix::zeros(units, units), units)
+    }
+
+    /// Given weights, a square matrix.
+    ///
+    /// # Panics
+    /// If the matrix is not square.
+    pub fn from_weights(weights: &Array2<f64>) -> Self {
+        let units = weights.nrows();
+        assert_eq!(weights.ncols(), units, "feedback among the units of one network");
+        let mut feedback = Self::of(PaddedMatrix::from_fn(units, units, |i, j| weights[(i, j)]), units);
+        feedback.norm = weights.iter().map(|w| w * w).sum::<f64>().sqrt();
+        feedback
+    }
+
+    fn of(matrix: PaddedMatrix, units: usize) -> Self {
+        Self {
+            matrix,
+            scale: 1.0,
+            norm: 0.0,
+            product: vec![0.0; units],
+            change: AlignedVec::zeros(units),
+            state: AlignedVec::zeros(units),
+            column: vec![0.0; units],
+        }
+    }
+
+    /// W_z as an array.
+    pub fn to_dense(&self) -> Array2<f64> {
+        let units = self.product.len();
+        Array2::from_shape_fn((units, units), |(i, j)| self.scale * self.matrix.get(i, j))
+    }
+
+    /// Frobenius norm of W_z.
+    pub fn norm(&self) -> f64 {
+        self.scale * self.norm
+    }
+
+    /// The factor between W_z and the matrix that is stored.
+    pub(crate) fn scale(&self) -> f64 {
+        self.scale
+    }
+
+    /// `M <- decay M + rate change change_before'`, then W_z = scale(|M|) M, and W_z `state`, in one pass.
+    pub(crate) fn learn(
+        &mut self,
+        decay: f64,
+        rate: f64,
+        [change, change_before, state]: [&[f64]; 3],
+        scale: impl Fn(f64) -> f64,
+    ) {
+        for (column, change) in self.column.iter_mut().zip(change) {
+            *column = rate * change;
+        }
+        self.change.copy_from_slice(change_before);
+        self.state.copy_from_slice(state);
+        let squares = self.matrix.decay_and_add(decay, &self.column, &self.change, &self.state, &mut self.product);
+        self.norm = squares.sqrt();
+        self.scale = scale(self.norm);
+    }
+
+    /// Prepares W_z `state`.
+    pub(crate) fn multiply(&mut self, state: &[f64]) {
+        self.state.copy_from_slice(state);
+        self.matrix.multiply(&self.state, &mut self.product);
+    }
+
+    /// `drive += W_z x` for the state with which the weights last learned or were multiplied.
+    pub(crate) fn add_to(&self, drive: &mut [f64]) {
+        for (drive, product) in drive.iter_mut().zip(&self.product) {
+            *drive = product.mul_add(self.scale, *drive);
+        }
+    }
+}
