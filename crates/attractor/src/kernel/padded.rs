@@ -104,9 +104,9 @@ mod tests {
             let new = |i: usize, j: usize| 0.9 * entry(i, j) + column[i] * row[j];
             let plain: f64 = (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).map(|(i, j)| new(i, j).powi(2)).sum();
             assert!((squares - plain).abs() < 1e-12 * (1.0 + plain));
-            for i in 0..n {
+            for (i, out) in out.iter().enumerate() {
                 assert!((0..n).all(|j| (matrix.get(i, j) - new(i, j)).abs() < 1e-14));
-                assert!((out[i] - (0..n).map(|j| new(i, j) * x[j]).sum::<f64>()).abs() < 1e-12);
+                assert!((out - (0..n).map(|j| new(i, j) * x[j]).sum::<f64>()).abs() < 1e-12);
             }
             let mut product = vec![0.0; n];
             matrix.multiply(&x, &mut product);

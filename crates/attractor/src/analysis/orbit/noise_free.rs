@@ -177,7 +177,9 @@ fn orthonormalise(vectors: &mut [Vec<f64>]) -> Vec<f64> {
         }
         let length = vector.iter().map(|v| v * v).sum::<f64>().sqrt();
         if length > 0.0 {
-            vector.iter_mut().for_each(|v| *v /= length);
+            for v in vector.iter_mut() {
+                *v /= length;
+            }
         }
         lengths.push(length);
     }
