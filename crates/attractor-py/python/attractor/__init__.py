@@ -1,5 +1,28 @@
 """Recurrent networks whose dynamics are shaped by learning."""
 
-from attractor._attractor import __version__
+from attractor._attractor import Streams, __version__
+from attractor._errors import (
+    DivergedError,
+    DtypeError,
+    Error,
+    Interrupted,
+    NoConvergenceError,
+    NotFiniteError,
+    OutOfRangeError,
+    ShapeError,
+    StorageError,
+)
 
-__all__ = ["__version__"]
+__all__ = [
+    "DivergedError",
+    "DtypeError",
+    "Error",
+    "Interrupted",
+    "NoConvergenceError",
+    "NotFiniteError",
+    "OutOfRangeError",
+    "ShapeError",
+    "StorageError",
+    "Streams",
+    "__version__",
+]
