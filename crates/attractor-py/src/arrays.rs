@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use ndarray::{Array, Dimension, Ix1, Ix2};
+use attractor::{Real, SparseMatrix};
+use ndarray::{Array, Dimension, IntoDimension, Ix1, Ix2};
 use numpy::{
     Element, IntoPyArray, PyArray, PyArrayDescrMethods, PyArrayMethods, PyReadonlyArray, PyUntypedArray,
     PyUntypedArrayMethods, dtype,
@@ -90,11 +91,7 @@ pub(crate) fn read<'py, T: Entry, D: Dimension, const N: usize>(
     extents: [Extent; N],
 ) -> PyResult<PyReadonlyArray<'py, T, D>> {
     let array = converted::<T>(name, value)?;
-    let expected = extents.iter().zip(array.shape());
-    let fits = |(extent, &found): (&Extent, &usize)| {
-        matches!(extent, Extent::Any(_)) || matches!(extent, Extent::Is(e) if *e == found)
-    };
-    if array.ndim() != N || !expected.clone().all(fits) {
+    if !fits(array.shape(), &extents) {
         return Err(errors::shape(value.py(), name, array.shape(), extents.to_vec()));
     }
     let array = array.into_any().cast_into::<PyArray<T, D>>()?;
@@ -135,6 +132,73 @@ pub(crate) fn matrix<'py, T: Entry>(
     columns: impl Into<Extent>,
 ) -> PyResult<PyReadonlyArray<'py, T, Ix2>> {
     read(name, value, [rows.into(), columns.into()])
+}
+
+/// A square matrix in double precision.
+pub(crate) fn square<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<PyReadonlyArray<'py, f64, Ix2>> {
+    let array = matrix(name, value, "n", "n")?;
+    if array.shape()[0] != array.shape()[1] {
+        return Err(errors::shape(value.py(), name, array.shape(), vec![Extent::Any("n"); 2]));
+    }
+    Ok(array)
+}
+
+/// Whether a value is an array of that type already.
+pub(crate) fn is<T: Element>(value: &Bound<'_, PyAny>) -> bool {
+    value.cast::<PyUntypedArray>().is_ok_and(|array| array.dtype().is_equiv_to(&dtype::<T>(value.py())))
+}
+
+/// An array of each trial, with the trials as its first axis, or one for all of them, which gains an axis of one.
+pub(crate) fn each_or_all<'py, T: Entry, D: Dimension, const N: usize>(
+    name: &str,
+    value: &Bound<'py, PyAny>,
+    trials: usize,
+    extents: [Extent; N],
+) -> PyResult<PyReadonlyArray<'py, T, D>> {
+    let array = converted::<T>(name, value)?;
+    let (first, shape) =
+        if array.ndim() == N { (1, array.shape()) } else { (trials, array.shape().get(1..).unwrap_or(&[])) };
+    if !fits(shape, &extents) || (array.ndim() != N && array.shape().first() != Some(&trials)) {
+        return Err(errors::shape(value.py(), name, array.shape(), extents.to_vec()));
+    }
+    let with_trials: Vec<usize> = [first].into_iter().chain(shape.iter().copied()).collect();
+    let array = array.call_method1("reshape", (with_trials,))?.cast_into::<PyArray<T, D>>()?;
+    Ok(array.readonly())
+}
+
+/// Whether extents are those expected.
+fn fits(shape: &[usize], extents: &[Extent]) -> bool {
+    let same = |(&found, extent): (&usize, &Extent)| match extent {
+        Extent::Is(expected) => found == *expected,
+        Extent::Any(_) => true,
+    };
+    shape.len() == extents.len() && shape.iter().zip(extents).all(same)
+}
+
+/// An error if an entry is NaN or infinite.
+pub(crate) fn finite<T: Entry + Real, D: Dimension>(name: &str, array: &PyReadonlyArray<'_, T, D>) -> PyResult<()> {
+    match array.as_array().indexed_iter().find(|(_, v)| !v.is_finite()) {
+        None => Ok(()),
+        Some((index, value)) => {
+            let index = index.into_dimension().as_array_view().to_vec();
+            Err(errors::not_finite(array.py(), name, index, value.to_f64()))
+        }
+    }
+}
+
+/// A sparse matrix of a full one; zeros are absent synapses unless a mask says otherwise.
+pub(crate) fn sparse<T: Entry + Real>(
+    weights: &PyReadonlyArray<'_, T, Ix2>,
+    synapses: Option<&Bound<'_, PyAny>>,
+) -> PyResult<SparseMatrix<T>> {
+    let matrix = match synapses {
+        None => SparseMatrix::from_dense(weights.as_array()),
+        Some(synapses) => {
+            let mask = matrix::<bool>("synapses", synapses, weights.shape()[0], weights.shape()[1])?;
+            SparseMatrix::with_synapses(weights.as_array(), mask.as_array())
+        }
+    };
+    matrix.map_err(errors::raise)
 }
 
 /// Indices, each 0 or above.

@@ -3,11 +3,20 @@
 //! Each module registers what it adds. Plain results and exceptions are classes of Python (`python/attractor/_records.py`,
 //! `_errors.py`), made from here.
 
-#![allow(dead_code, reason = "the layout; the classes that use it follow")]
+#![allow(clippy::too_many_arguments, reason = "keyword arguments of Python")]
 
 mod arrays;
 mod errors;
+mod measures;
+mod network;
+mod pickle;
+mod plasticity;
+mod precision;
+mod protocol;
 mod random;
+mod records;
+mod transfer;
+mod work;
 
 use pyo3::prelude::*;
 
@@ -15,6 +24,13 @@ use pyo3::prelude::*;
 #[pymodule]
 fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("kernel_name", attractor::kernel_name())?;
+    pickle::register(module)?;
     random::register(module)?;
+    transfer::register(module)?;
+    network::register(module)?;
+    plasticity::register(module)?;
+    protocol::register(module)?;
+    measures::register(module)?;
     Ok(())
 }

@@ -243,6 +243,11 @@ impl EchoStateNetwork {
         Ok(())
     }
 
+    /// W_in, (N, inputs).
+    pub fn input(&self) -> &Array2<f64> {
+        &self.input
+    }
+
     /// W_x.
     pub fn recurrent(&self) -> &SparseMatrix<f64> {
         &self.recurrent

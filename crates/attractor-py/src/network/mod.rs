@@ -1,0 +1,16 @@
+//! Networks.
+
+mod echo_state;
+mod rate;
+mod threshold;
+
+pub(crate) use echo_state::EchoStateNetwork;
+use pyo3::prelude::*;
+pub(crate) use rate::{RateNetwork, mismatch};
+pub(crate) use threshold::ThresholdNetwork;
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<RateNetwork>()?;
+    module.add_class::<ThresholdNetwork>()?;
+    module.add_class::<EchoStateNetwork>()
+}
