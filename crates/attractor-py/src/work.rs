@@ -59,7 +59,8 @@ impl Watch {
             return false;
         }
         self.asked.set(now);
-        let raised = Python::attach(Python::check_signals).err();
+        #[allow(clippy::redundant_closure_for_method_calls, reason = "the method itself is not general enough")]
+        let raised = Python::attach(|py| py.check_signals()).err();
         let stop = raised.is_some();
         *self.raised.borrow_mut() = raised;
         stop
