@@ -5,6 +5,7 @@ pub mod bifurcation;
 mod correlation;
 pub mod decoding;
 mod lyapunov;
+pub mod mean_field;
 pub mod orbit;
 mod perturbation;
 mod raster;

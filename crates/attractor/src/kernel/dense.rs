@@ -38,6 +38,23 @@ hot! {
 }
 
 hot! {
+    /// The rates `r = phi(x)` and the slopes `phi'(x)`.
+    pub(crate) fn rates_and_slopes<T, V>(x: &[T], r: &mut [T], slope: &mut [T], transfer: Transfer) {
+        transfer.apply_with_slope(x, r, slope);
+    }
+}
+
+hot! {
+    /// `weights *= exp(-u²/2) / sqrt(2 pi)`.
+    pub(crate) fn times_normal_density<T, V>(u: &[T], weights: &mut [T]) {
+        let (half, peak) = (T::from_f64(-0.5), T::from_f64(0.398_942_280_401_432_7));
+        for (weight, &u) in weights.iter_mut().zip(u) {
+            *weight *= peak * (half * u * u).exp();
+        }
+    }
+}
+
+hot! {
     /// Whether any magnitude reaches `bound`, or any number is NaN.
     pub(crate) fn exceeds<T, V>(x: &[T], bound: T) -> bool {
         let mut outside = false;
