@@ -4,6 +4,8 @@ mod activity;
 pub mod bifurcation;
 mod correlation;
 pub mod decoding;
+pub mod fixed_points;
+pub mod gain;
 mod lyapunov;
 pub mod orbit;
 mod perturbation;
