@@ -123,7 +123,7 @@ mod transfer;
 pub use analysis::{
     Counted, Divergence, Raster, Reciprocity, Separation, TTest, bifurcation, binomial_tail, by_reciprocity, decoding,
     eigenvalues, fano_factors, firing_rates, fisher_mean, fixed_points, gain, histogram, inter_spike_intervals,
-    interval_variation, lyapunov_spectrum, mean, mean_by_place, one_sample_t_test, orbit, paired_t_test,
+    interval_variation, lyapunov_spectrum, mean, mean_by_place, mean_field, one_sample_t_test, orbit, paired_t_test,
     pairwise_correlations, pearson, perturbation_growth, population_autocorrelation, separation, silent_from, smoothed,
     standard_error, unit_correlations,
 };

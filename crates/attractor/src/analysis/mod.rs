@@ -7,6 +7,7 @@ pub mod decoding;
 pub mod fixed_points;
 pub mod gain;
 mod lyapunov;
+pub mod mean_field;
 pub mod orbit;
 mod perturbation;
 mod raster;

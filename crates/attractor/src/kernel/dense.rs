@@ -38,6 +38,13 @@ hot! {
 }
 
 hot! {
+    /// The rates `r = phi(x)` and the slopes `phi'(x)`.
+    pub(crate) fn rates_and_slopes<T, V>(x: &[T], r: &mut [T], slope: &mut [T], transfer: Transfer) {
+        transfer.apply_with_slope(x, r, slope);
+    }
+}
+
+hot! {
     /// Whether any magnitude reaches `bound`, or any number is NaN.
     pub(crate) fn exceeds<T, V>(x: &[T], bound: T) -> bool {
         let mut outside = false;
