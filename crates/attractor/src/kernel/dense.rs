@@ -45,6 +45,16 @@ hot! {
 }
 
 hot! {
+    /// `weights *= exp(-u²/2) / sqrt(2 pi)`.
+    pub(crate) fn times_normal_density<T, V>(u: &[T], weights: &mut [T]) {
+        let (half, peak) = (T::from_f64(-0.5), T::from_f64(0.398_942_280_401_432_7));
+        for (weight, &u) in weights.iter_mut().zip(u) {
+            *weight *= peak * (half * u * u).exp();
+        }
+    }
+}
+
+hot! {
     /// Whether any magnitude reaches `bound`, or any number is NaN.
     pub(crate) fn exceeds<T, V>(x: &[T], bound: T) -> bool {
         let mut outside = false;

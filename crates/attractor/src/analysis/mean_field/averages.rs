@@ -40,11 +40,11 @@ impl Averager<'_> {
         self.walk(&chain, &mut |at| {
             let mut here = Single::default();
             for i in 0..at.x.len() {
-                let (weight, rate, slope) = (at.normal.weights[i], at.rates[i], at.slopes[i]);
+                let (weight, rate, slope) = (at.weights[i], at.rates[i], at.slopes[i]);
                 here.rate_rate += weight * rate * rate;
                 here.slope_slope += weight * slope * slope;
                 here.rate_slope_w += weight * rate * slope;
-                here.rate_slope_xi += weight * rate * slope * at.normal.nodes[i];
+                here.rate_slope_xi += weight * rate * slope * at.normals[i];
                 here.rate_bend += weight * rate * (rate - at.x[i] * slope);
             }
             all.rate_rate += at.weight * here.rate_rate;
@@ -66,10 +66,10 @@ impl Averager<'_> {
             // Averages over x_m, given x_n: of the rate, the slope, and the slope times what is left of the noise.
             let (mut rate, mut slope, mut slope_u) = (0.0, 0.0, 0.0);
             for i in 0..at.x.len() {
-                let weighted = at.normal.weights[i] * at.slopes[i];
-                rate += at.normal.weights[i] * at.rates[i];
+                let weighted = at.weights[i] * at.slopes[i];
+                rate += at.weights[i] * at.rates[i];
                 slope += weighted;
-                slope_u += weighted * at.normal.nodes[i];
+                slope_u += weighted * at.normals[i];
             }
             all.rate_rate += at.weight * n.rate * rate;
             all.slope_slope += at.weight * n.slope * slope;

@@ -45,21 +45,74 @@ pub(super) struct Inner<'a> {
     pub(super) weight: f64,
     /// The outer activations.
     pub(super) outer: &'a [Node],
-    /// The innermost normal, its weights, and x, `phi(x)` and `phi'(x)` there.
-    pub(super) normal: &'a Rule,
+    /// The innermost normal u, and its weights.
+    pub(super) normals: &'a [f64],
+    pub(super) weights: &'a [f64],
+    /// The innermost activation.
     pub(super) x: &'a [f64],
     pub(super) rates: &'a [f64],
     pub(super) slopes: &'a [f64],
 }
 
-/// What a level keeps between visits.
+/// Values given to w and to the activations above a level, and the means that those below it then have.
+#[derive(Clone, Copy)]
+struct Given<const N: usize> {
+    w: f64,
+    weight: f64,
+    outer: [Node; N],
+    means: [f64; N],
+}
+
+/// The nodes of one activation for several values of what is above it, one after the other, so that phi is evaluated for
+/// many of them at once.
 #[derive(Default)]
-struct Level {
-    rule: Rule,
+struct Level<const N: usize> {
+    /// The rule where no kink is in reach.
+    smooth: Rule,
+    split: Rule,
     kinks: Vec<SoftKink>,
+    ends: Vec<usize>,
+    normals: Vec<f64>,
+    weights: Vec<f64>,
     x: Vec<f64>,
     rates: Vec<f64>,
     slopes: Vec<f64>,
+    below: Vec<Given<N>>,
+}
+
+impl<const N: usize> Level<N> {
+    fn clear(&mut self) {
+        self.ends.clear();
+        [&mut self.normals, &mut self.weights, &mut self.x].into_iter().for_each(Vec::clear);
+    }
+
+    /// The nodes about one mean, split at `kinks`.
+    fn append(&mut self, mean: f64, sd: f64, resolution: f64) {
+        self.kinks.retain(SoftKink::in_reach);
+        let rule = if self.kinks.is_empty() {
+            &self.smooth
+        } else {
+            self.split.split_normal(sd, resolution, &self.kinks);
+            &self.split
+        };
+        self.normals.extend_from_slice(&rule.nodes);
+        self.weights.extend_from_slice(&rule.weights);
+        self.x.extend(rule.nodes.iter().map(|u| mean + sd * u));
+        self.ends.push(self.x.len());
+    }
+
+    fn evaluate(&mut self, transfer: &dyn Nonlinearity) -> Result<(), Error> {
+        let Self { x, rates, slopes, .. } = self;
+        rates.resize(x.len(), 0.0);
+        slopes.resize(x.len(), 0.0);
+        transfer.evaluate(x, rates, slopes);
+        for (name, values) in [("phi", &*rates), ("phi'", &*slopes)] {
+            if let Some(i) = values.iter().position(|v| !v.is_finite()) {
+                return Err(Error::out_of_range(name, format!("{} at x = {}", values[i], x[i]), "finite"));
+            }
+        }
+        Ok(())
+    }
 }
 
 impl<const N: usize> Chain<N> {
@@ -109,82 +162,80 @@ impl Averager<'_> {
         let kinks: Vec<SoftKink> = (0..N).flat_map(soft).collect();
         let steepness = chain.targets.iter().map(|a| a.abs()).fold(f64::MIN_POSITIVE, f64::max);
         let feedback = self.feedback.rule(steepness, self.resolution, &kinks);
-
-        let mut levels: [Level; N] =
-            std::array::from_fn(|l| Level { rule: self.fixed_rule(chain, l), ..Level::default() });
-        let mut outer = Vec::with_capacity(N);
-        for (&w, &weight) in feedback.nodes.iter().zip(&feedback.weights) {
+        let given = |(&w, &weight): (&f64, &f64)| {
             let means = chain.targets.map(|a| w * a);
-            self.descend(chain, 0, (w, weight), means, &mut levels, &mut outer, visit)?;
-        }
-        Ok(())
+            Given { w, weight, outer: [Node::default(); N], means }
+        };
+        let top: Vec<Given<N>> = feedback.nodes.iter().zip(&feedback.weights).map(given).collect();
+        let mut levels: [Level<N>; N] =
+            std::array::from_fn(|l| Level { smooth: self.smooth_rule(chain.factor[l][l]), ..Level::default() });
+        self.descend(chain, 0, &top, &mut levels, visit)
     }
 
-    /// The rule of a level that does not depend on where its mean lies.
-    fn fixed_rule<const N: usize>(&self, chain: &Chain<N>, l: usize) -> Rule {
-        let sd = chain.factor[l][l];
+    fn smooth_rule(&self, sd: f64) -> Rule {
         if sd > 0.0 { Rule::smooth_normal(sd, self.resolution) } else { Rule::point(0.0) }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the state of a recursion")]
     fn descend<const N: usize>(
         &self,
         chain: &Chain<N>,
         l: usize,
-        (w, weight): (f64, f64),
-        means: [f64; N],
-        levels: &mut [Level],
-        outer: &mut Vec<Node>,
+        above: &[Given<N>],
+        levels: &mut [Level<N>],
         visit: &mut dyn FnMut(&Inner<'_>),
     ) -> Result<(), Error> {
         let Some((level, inner)) = levels.split_first_mut() else { return Ok(()) };
-        self.split_at_kinks(chain, l, means, level);
-        self.evaluate(means[l], chain.factor[l][l], level)?;
-        let Level { rule, x, rates, slopes, .. } = level;
-        if inner.is_empty() {
-            visit(&Inner { w, weight, outer, normal: rule, x, rates, slopes });
-            return Ok(());
+        level.clear();
+        for given in above {
+            self.find_kinks(chain, l, &given.means, &mut level.kinks);
+            level.append(given.means[l], chain.factor[l][l], self.resolution);
         }
-        for i in 0..x.len() {
-            let u = rule.nodes[i];
-            let given = std::array::from_fn(|m| if m > l { means[m] + chain.factor[m][l] * u } else { means[m] });
-            outer.push(Node { rate: rates[i], slope: slopes[i], normal: u });
-            self.descend(chain, l + 1, (w, weight * rule.weights[i]), given, inner, outer, visit)?;
-            outer.pop();
+        level.evaluate(self.transfer)?;
+        let mut below = std::mem::take(&mut level.below);
+        let mut start = 0;
+        for (given, &end) in above.iter().zip(&level.ends) {
+            if inner.is_empty() {
+                visit(&Inner {
+                    w: given.w,
+                    weight: given.weight,
+                    outer: &given.outer[..l],
+                    normals: &level.normals[start..end],
+                    weights: &level.weights[start..end],
+                    x: &level.x[start..end],
+                    rates: &level.rates[start..end],
+                    slopes: &level.slopes[start..end],
+                });
+            } else {
+                below.clear();
+                below.extend((start..end).map(|i| {
+                    let mut next = *given;
+                    let normal = level.normals[i];
+                    next.weight *= level.weights[i];
+                    next.outer[l] = Node { rate: level.rates[i], slope: level.slopes[i], normal };
+                    for (mean, row) in next.means.iter_mut().zip(&chain.factor).skip(l + 1) {
+                        *mean += row[l] * normal;
+                    }
+                    next
+                }));
+                self.descend(chain, l + 1, &below, inner, visit)?;
+            }
+            start = end;
         }
+        level.below = below;
         Ok(())
     }
 
-    /// Where phi has kinks, panels that end there: at those of x_l itself, and about those of the activations below it,
-    /// which are averaged over what is left of their noise.
-    fn split_at_kinks<const N: usize>(&self, chain: &Chain<N>, l: usize, means: [f64; N], level: &mut Level) {
-        let sd = chain.factor[l][l];
-        if self.kinks.is_empty() || sd == 0.0 {
-            return;
-        }
-        level.kinks.clear();
+    /// The kinks of the integrand over u_l: those of x_l itself, and those of the activations below it, soft since these
+    /// are averaged over what is left of their noise.
+    fn find_kinks<const N: usize>(&self, chain: &Chain<N>, l: usize, means: &[f64; N], kinks: &mut Vec<SoftKink>) {
+        kinks.clear();
         for (m, &mean) in means.iter().enumerate().skip(l) {
             let lever = chain.factor[m][l];
-            if lever != 0.0 {
+            // An activation without noise of its own is a single node; there is nothing to split.
+            if lever != 0.0 && chain.factor[l][l] > 0.0 {
                 let width = if m == l { 0.0 } else { chain.sd_from(m, l + 1) / lever.abs() };
-                level.kinks.extend(self.kinks.iter().map(|k| SoftKink { at: (k - mean) / lever, width }));
+                kinks.extend(self.kinks.iter().map(|k| SoftKink { at: (k - mean) / lever, width }));
             }
         }
-        level.rule.split_normal(sd, self.resolution, &level.kinks);
-    }
-
-    fn evaluate(&self, mean: f64, sd: f64, level: &mut Level) -> Result<(), Error> {
-        let Level { rule, x, rates, slopes, .. } = level;
-        x.clear();
-        x.extend(rule.nodes.iter().map(|u| mean + sd * u));
-        rates.resize(x.len(), 0.0);
-        slopes.resize(x.len(), 0.0);
-        self.transfer.evaluate(x, rates, slopes);
-        for (name, values) in [("phi", &*rates), ("phi'", &*slopes)] {
-            if let Some(i) = values.iter().position(|v| !v.is_finite()) {
-                return Err(Error::out_of_range(name, format!("{} at x = {}", values[i], x[i]), "finite"));
-            }
-        }
-        Ok(())
     }
 }

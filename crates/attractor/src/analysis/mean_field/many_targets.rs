@@ -9,7 +9,8 @@ use ndarray::{Array1, Array2};
 
 use super::averages::Pair;
 use super::chain::Averager;
-use super::root::roots;
+use super::one_target::SEARCH;
+use super::root::{newton, roots};
 use super::{Ensemble, FeedbackLoop, OneTarget};
 use crate::{Error, check};
 
@@ -82,7 +83,7 @@ impl ManyTargets {
         let m = ones.len();
         let g2 = ensemble.gain * ensemble.gain;
         let resolution = ones.iter().map(|one| one.resolution).fold(1.0, f64::max);
-        let averager = ensemble.averager(resolution);
+        let (coarse, averager) = (ensemble.averager(SEARCH * resolution), ensemble.averager(resolution));
         let diagonal = |of: fn(&OneTarget) -> f64| Array2::from_diag(&ones.iter().map(of).collect::<Array1<f64>>());
         let mut correlation = diagonal(|one| one.mean_square_rate);
         let mut slope_correlation = diagonal(|one| one.rho * one.rho);
@@ -90,7 +91,7 @@ impl ManyTargets {
         let mut own_drive = diagonal(|one| one.beta_1 - one.rho * one.rho);
         for i in 0..m {
             for j in 0..i {
-                let (pair, covariance) = coupled(&averager, g2, &ones[i], &ones[j])?;
+                let (pair, covariance) = coupled([&coarse, &averager], g2, [&ones[i], &ones[j]])?;
                 for (n, l, of) in [(i, j, 0), (j, i, 1)] {
                     correlation[(n, l)] = pair.rate_rate;
                     slope_correlation[(n, l)] = g2 * pair.slope_slope;
@@ -146,18 +147,25 @@ impl ManyTargets {
 }
 
 /// The averages at two targets at their self-consistent covariance, and that covariance.
-fn coupled(averager: &Averager<'_>, g2: f64, n: &OneTarget, m: &OneTarget) -> Result<(Pair, f64), Error> {
+fn coupled([coarse, averager]: [&Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget; 2]) -> Result<(Pair, f64), Error> {
+    const WHAT: &str = "the covariance of the mean field";
     const GRID: i32 = 4;
     let (targets, variances) = ([n.target, m.target], [n.variance, m.variance]);
     let largest = (n.variance * m.variance).sqrt();
     let points: Vec<f64> = (-GRID..=GRID).map(|i| largest * f64::from(i) / f64::from(GRID)).collect();
-    // At either end, f does not lie on the far side of 0 (Cauchy-Schwarz), but may lie beyond it by rounding.
-    let found = roots("the covariance of the mean field", &points, 1e-14 * largest, |covariance| {
+    let excess = |averager: &Averager<'_>, covariance: f64| {
         let pair = averager.pair(targets, variances, covariance)?;
         Ok((g2 * pair.rate_rate - covariance, g2 * pair.slope_slope - 1.0))
+    };
+    // At either end, the excess points inward (Cauchy-Schwarz) unless the rates are the same up to a factor.
+    let inward = |covariance: f64, value: f64| covariance.abs() < largest || value * covariance < 0.0;
+    let found = roots(WHAT, &points, |covariance| {
+        let (value, slope) = excess(coarse, covariance)?;
+        Ok((if inward(covariance, value) { value } else { 0.0 }, slope))
     })?;
     let mut stable = Vec::new();
-    for covariance in found {
+    for near in found {
+        let covariance = newton(WHAT, near, largest, |covariance| excess(averager, covariance))?;
         let pair = averager.pair(targets, variances, covariance)?;
         if g2 * pair.slope_slope < 1.0 {
             stable.push((pair, covariance));

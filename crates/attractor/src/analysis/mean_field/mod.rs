@@ -40,10 +40,10 @@ pub use crate::FeedbackLaw;
 /// [`Error::NoConvergence`] with the error of the finest one.
 fn quadrature_converges<T>(mut at: impl FnMut(f64) -> Result<(T, f64), Error>) -> Result<T, Error> {
     const TOLERANCE: f64 = 1e-13;
-    const REFINEMENTS: i32 = 8;
+    const REFINEMENTS: i32 = 12;
     let mut residual = f64::INFINITY;
     for refinement in 0..=REFINEMENTS {
-        let (result, error) = at(1.5_f64.powi(refinement))?;
+        let (result, error) = at(1.25_f64.powi(refinement))?;
         if error <= TOLERANCE {
             return Ok(result);
         }

@@ -7,9 +7,14 @@
 use num_complex::Complex64;
 
 use super::averages::Single;
-use super::root::roots;
+use super::chain::Averager;
+use super::root::{newton, roots};
 use super::{Ensemble, FeedbackLoop, quadrature_converges};
 use crate::{Error, check};
+
+const WHAT: &str = "the variance of the mean field";
+/// Solutions are sought with a resolution of this times what their precision needs, then refined.
+pub(super) const SEARCH: f64 = 0.5;
 
 /// The mean field at one target.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +44,7 @@ impl OneTarget {
     /// All solutions with a variance above 0, in ascending order: those that are stable (`beta_1 < 1`) and those that are
     /// not. None is no error here.
     ///
-    /// Solutions are sought over twelve decades of the variance around `g² <phi(w A)²>`.
+    /// Solutions are sought over ten decades of the variance around `g² <phi(w A)²>`.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] if a parameter makes no sense or phi is not finite, [`Error::NoConvergence`] if the quadrature
@@ -59,22 +64,17 @@ impl OneTarget {
     }
 
     fn solutions_at(ensemble: &Ensemble<'_>, target: f64, resolution: f64) -> Result<Vec<Self>, Error> {
-        const PER_DECADE: f64 = 3.0;
-        let averager = ensemble.averager(resolution);
         let g2 = ensemble.gain * ensemble.gain;
-        let silent = g2 * averager.single(target, 0.0)?.rate_rate;
-        let low = if silent > 0.0 { 1e-6 * silent } else { 1e-10 * g2 };
-        let high = 1e6 * silent.max(g2 * (1.0 + target * target * ensemble.feedback.variance()));
-        let steps = (PER_DECADE * (high / low).log10()).ceil();
-        let points: Vec<f64> = (0..=steps as i32).map(|i| low * (high / low).powf(f64::from(i) / steps)).collect();
-        let found = roots("the variance of the mean field", &points, 0.0, |variance| {
+        let excess = |averager: &Averager<'_>, variance: f64| {
             let averages = averager.single(target, variance)?;
-            let beta_1 = g2 * averages.rate_slope_xi / variance;
-            Ok((g2 * averages.rate_rate - variance, beta_1 - 1.0))
-        })?;
+            Ok((g2 * averages.rate_rate - variance, g2 * averages.rate_slope_xi / variance - 1.0))
+        };
+        let (coarse, averager) = (ensemble.averager(SEARCH * resolution), ensemble.averager(resolution));
+        let found = roots(WHAT, &search_grid(ensemble, &coarse, target)?, |variance| excess(&coarse, variance))?;
         found
             .into_iter()
-            .map(|variance| {
+            .map(|near| {
+                let variance = newton(WHAT, near, near, |variance| excess(&averager, variance))?;
                 let averages = averager.single(target, variance)?;
                 Ok(Self::from_averages(ensemble, target, variance, &averages, resolution))
             })
@@ -99,7 +99,7 @@ impl OneTarget {
     /// How much the averages change with a finer grid, relative to their natural size.
     fn quadrature_error(&self, ensemble: &Ensemble<'_>) -> Result<f64, Error> {
         let [coarse, fine] =
-            [1.0, 1.5].map(|times| ensemble.averager(times * self.resolution).single(self.target, self.variance));
+            [1.0, 1.25].map(|times| ensemble.averager(times * self.resolution).single(self.target, self.variance));
         let (coarse, fine) = (coarse?, fine?);
         let sizes = Single {
             rate_rate: fine.rate_rate,
@@ -192,6 +192,22 @@ impl OneTarget {
             own_drive: vec![self.beta_1 - self.rho * self.rho],
         }
     }
+}
+
+/// The variances between which solutions are sought: ten decades about what the target alone causes, but no more than
+/// the rates of a bounded phi can cause.
+fn search_grid(ensemble: &Ensemble<'_>, averager: &Averager<'_>, target: f64) -> Result<Vec<f64>, Error> {
+    const PER_DECADE: f64 = 3.0;
+    let g2 = ensemble.gain * ensemble.gain;
+    let silent = g2 * averager.single(target, 0.0)?.rate_rate;
+    let low = if silent > 0.0 { 1e-4 * silent } else { 1e-10 * g2 };
+    let high = 1e6 * silent.max(g2 * (1.0 + target * target * ensemble.feedback.variance()));
+    let reach = 10.0 * high.sqrt();
+    let magnitudes = (0..200).flat_map(|i| [-1.0, 1.0].map(|sign| sign * reach * 10.0_f64.powf(-0.05 * f64::from(i))));
+    let largest = magnitudes.map(|x| ensemble.transfer.value(x).abs()).fold(0.0, f64::max);
+    let high = high.min(4.0 * g2 * largest * largest).max(10.0 * low);
+    let steps = (PER_DECADE * (high / low).log10()).ceil();
+    Ok((0..=steps as i32).map(|i| low * (high / low).powf(f64::from(i) / steps)).collect())
 }
 
 pub(super) fn no_fading_memory(target: f64, radius: f64) -> Error {

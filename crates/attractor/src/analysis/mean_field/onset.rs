@@ -58,6 +58,6 @@ fn crossing(
         return Err(Error::out_of_range("highest gain", to, "above the lowest"));
     }
     let points: Vec<f64> = (0..=GRID).map(|i| from + (to - from) * f64::from(i) / f64::from(GRID)).collect();
-    let found = roots(what, &points, 0.0, |gain| Ok((f(gain)?, f64::NAN)))?;
+    let found = roots(what, &points, |gain| Ok((f(gain)?, f64::NAN)))?;
     found.first().copied().ok_or_else(|| Error::NoSolution(format!("no {what} between gains {from} and {to}")))
 }

@@ -8,40 +8,27 @@ pub(super) type Value = (f64, f64);
 
 const ITERATIONS: usize = 100;
 
-/// The roots of `f` between the first and the last of the ascending `points`, in ascending order. A value within
-/// `tolerance` of 0 at either end counts as a root there. Between two points at which f has one sign but turns back towards
-/// 0, the turning point is sought; two roots on either side of it are not missed.
+/// The roots of `f` between the first and the last of the ascending `points`, in ascending order. Between two points at
+/// which f has one sign but turns back towards 0, the turning point is sought: two roots on either side of it are not
+/// missed.
 pub(super) fn roots(
     what: &'static str,
     points: &[f64],
-    tolerance: f64,
     mut f: impl FnMut(f64) -> Result<Value, Error>,
 ) -> Result<Vec<f64>, Error> {
-    let mut found = Vec::new();
     let values = points.iter().map(|&x| Ok((x, f(x)?))).collect::<Result<Vec<_>, Error>>()?;
-    let (first, last) = (values[0], values[values.len() - 1]);
-    if first.1.0.abs() <= tolerance {
-        found.push(first.0);
-    }
+    let mut found: Vec<f64> = values.iter().filter(|(_, (value, _))| *value == 0.0).map(|&(x, _)| x).collect();
     for pair in values.windows(2) {
         let (low, high) = (pair[0], pair[1]);
-        if low.1.0.abs() <= tolerance || high.1.0.abs() <= tolerance {
-            continue;
-        }
-        if low.1.0.signum() != high.1.0.signum() {
+        let product = low.1.0 * high.1.0;
+        if product < 0.0 {
             found.push(polish(what, low, high, &mut f)?);
-        } else if let Some(turn) = other_side(low, high, &mut f)? {
+        } else if product > 0.0
+            && let Some(turn) = other_side(low, high, &mut f)?
+        {
             found.push(polish(what, low, turn, &mut f)?);
             found.push(polish(what, turn, high, &mut f)?);
         }
-    }
-    for &(x, (value, _)) in &values[1..values.len() - 1] {
-        if value.abs() <= tolerance {
-            found.push(x);
-        }
-    }
-    if last.1.0.abs() <= tolerance {
-        found.push(last.0);
     }
     found.sort_by(f64::total_cmp);
     Ok(found)
@@ -109,6 +96,33 @@ pub(super) fn polish(
     Err(Error::NoConvergence { what, iterations: ITERATIONS, residual: value_low.abs().min(value_high.abs()) })
 }
 
+/// The root that Newton's method reaches from a point near it, to rounding of numbers of the size `scale`.
+///
+/// # Errors
+/// [`Error::NoConvergence`] with what is left of f.
+pub(super) fn newton(
+    what: &'static str,
+    near: f64,
+    scale: f64,
+    mut f: impl FnMut(f64) -> Result<Value, Error>,
+) -> Result<f64, Error> {
+    const ITERATIONS: usize = 30;
+    let mut x = near;
+    let mut residual = f64::INFINITY;
+    let mut last = f64::INFINITY;
+    for _ in 0..ITERATIONS {
+        let (value, slope) = f(x)?;
+        let step = value / slope;
+        // Rounding is reached where steps are small and shrink no more.
+        if step.abs() <= 4.0 * f64::EPSILON * scale || (step.abs() < 1e-12 * scale && step.abs() >= last) {
+            return Ok(x);
+        }
+        (residual, last) = (value.abs(), step.abs());
+        x -= step;
+    }
+    Err(Error::NoConvergence { what, iterations: ITERATIONS, residual })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,8 +132,8 @@ mod tests {
         let cubic = |x: f64| Ok(((x - 1.0) * (x - 2.0) * (x - 4.0), 3.0 * x * x - 14.0 * x + 14.0));
         let points = [0.0, 0.5, 5.0, 6.0];
         // Between 0.5 and 5 f changes its sign once on the grid, thrice in truth: one of them is found.
-        assert_eq!(roots("cubic", &points, 0.0, cubic).unwrap().len(), 1);
-        let found = roots("cubic", &[0.0, 0.9, 3.0, 6.0], 0.0, cubic).unwrap();
+        assert_eq!(roots("cubic", &points, cubic).unwrap().len(), 1);
+        let found = roots("cubic", &[0.0, 0.9, 3.0, 6.0], cubic).unwrap();
         for (root, exact) in found.iter().zip([1.0, 2.0, 4.0]) {
             assert!((root - exact).abs() < 1e-15 * exact * 4.0, "{root}");
         }
@@ -128,16 +142,16 @@ mod tests {
     #[test]
     fn two_roots_between_grid_points_are_found_by_the_turn_between_them() {
         let parabola = |x: f64| Ok(((x - 1.0).powi(2) - 1e-8, 2.0 * (x - 1.0)));
-        let found = roots("parabola", &[0.0, 3.0], 0.0, parabola).unwrap();
+        let found = roots("parabola", &[0.0, 3.0], parabola).unwrap();
         assert_eq!(found.len(), 2);
         assert!((found[0] - 0.9999).abs() < 1e-12 && (found[1] - 1.0001).abs() < 1e-12, "{found:?}");
-        assert!(roots("parabola", &[1.5, 3.0], 0.0, parabola).unwrap().is_empty());
+        assert!(roots("parabola", &[1.5, 3.0], parabola).unwrap().is_empty());
     }
 
     #[test]
     fn without_a_derivative_the_secant_serves() {
         let mut calls = 0;
-        let found = roots("cosine", &[1.0, 2.0], 0.0, |x| {
+        let found = roots("cosine", &[1.0, 2.0], |x| {
             calls += 1;
             Ok((x.cos(), f64::NAN))
         });
