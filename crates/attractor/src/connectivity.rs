@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, ArrayView2};
 
-use crate::kernel::sparse;
+use crate::kernel::{sparse, subtract_scaled};
 use crate::random::Stream;
 use crate::{Error, Real, check, threads};
 
@@ -180,6 +180,19 @@ impl<T: Real> SparseMatrix<T> {
             let first = *part * rows;
             self.multiply_rows(first..first + out.len(), r, out);
         });
+    }
+
+    /// `out = M' v`.
+    pub(crate) fn multiply_transposed(&self, v: &[T], out: &mut [T]) {
+        out.fill(T::ZERO);
+        for (row, &v) in v.iter().enumerate() {
+            let range = self.range(row);
+            if range.len() == self.columns {
+                subtract_scaled(out, -v, &self.values[range]);
+            } else {
+                self.row(row).for_each(|(j, w)| out[j] = w.mul_add(v, out[j]));
+            }
+        }
     }
 
     /// `out[i] = row i . r` for the rows of `range`.

@@ -94,7 +94,7 @@
 //! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`]) or made of a user's own weights |
 //! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`], your own [`SupervisedRule`]; [`train_fixed_points`], [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], your own [`LocalRule`] |
 //! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
-//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`] |
+//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
 //! feature `npz`). The hot loops and their plain twins are in [`kernel`].
@@ -121,11 +121,12 @@ mod threads;
 mod transfer;
 
 pub use analysis::{
-    Counted, Divergence, Raster, Reciprocity, Separation, TTest, bifurcation, binomial_tail, by_reciprocity, decoding,
-    eigenvalues, fano_factors, firing_rates, fisher_mean, fixed_points, gain, histogram, inter_spike_intervals,
-    interval_variation, lyapunov_spectrum, mean, mean_by_place, mean_field, one_sample_t_test, orbit, paired_t_test,
-    pairwise_correlations, pearson, perturbation_growth, population_autocorrelation, separation, silent_from, smoothed,
-    standard_error, unit_correlations,
+    Counted, CrossSpectrum, Divergence, Entry, Raster, Reciprocity, Separation, TTest, WhiteNoise, bifurcation,
+    binomial_tail, by_reciprocity, decoding, eigenvalues, fano_factors, firing_rates, fisher_mean, fixed_points, gain,
+    histogram, inter_spike_intervals, interval_variation, kick_response, lyapunov_spectrum, mean, mean_by_place,
+    mean_field, noise_response, one_sample_t_test, orbit, paired_t_test, pairwise_correlations, pearson,
+    perturbation_growth, population_autocorrelation, separation, silent_from, smoothed, standard_error,
+    unit_correlations,
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;

@@ -293,6 +293,25 @@ impl<T: Real> RateNetwork<T> {
         network
     }
 
+    /// The network of small deviations from a state: weights W_rec diag(phi'(x)) and W_out diag(phi'(x)), phi linear, at
+    /// rest. Its activations are the deviations.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if the state has not one entry per unit, [`Error::NotFinite`] if the slopes are not finite.
+    pub fn linearised(&self, state: &[T]) -> Result<Self, Error> {
+        check::shape("state", &[state.len()], &[self.units()])?;
+        let slopes: Vec<T> = state.iter().map(|&x| self.dynamics.transfer.derivative(x)).collect();
+        check::finite("slopes phi'(x)", ndarray::aview1(&slopes))?;
+        let mut recurrent = self.recurrent.clone();
+        let (indices, _, weights) = recurrent.parts_mut();
+        for (weight, &column) in weights.iter_mut().zip(indices) {
+            *weight *= slopes[column as usize];
+        }
+        let output = Array2::from_shape_fn(self.output.dim(), |(k, i)| self.output[(k, i)] * slopes[i]);
+        let dynamics = Dynamics { transfer: Transfer::Linear, ..self.dynamics };
+        Self::from_weights(self.input.clone(), recurrent, output, dynamics)
+    }
+
     /// The activations and the rates, to be changed together.
     pub(crate) fn state_mut(&mut self) -> (&mut [T], &mut [T]) {
         (&mut self.activations, &mut self.rates)

@@ -106,6 +106,13 @@ impl LoopGain {
         (self.below[self.order - 1] * last / solution.top).norm()
     }
 
+    /// `|(s - J)^-1 b|`: how much of the network answers to its channel.
+    pub fn amplification(&self, s: Complex64) -> f64 {
+        let solution = self.solve(s);
+        let [re, im] = &solution.y;
+        (dot(re, re) + dot(im, im)).sqrt() * (self.strength / solution.top).norm()
+    }
+
     /// The poles of the closed loop, largest real part first. Of a leading part they approximate those outside the disk
     /// first; residuals tell which to trust.
     ///

@@ -77,6 +77,14 @@ impl<'a> Linearisation<'a> {
         self.network.recurrent_weights().multiply(scratch, out);
     }
 
+    /// `out = A' v`.
+    pub(super) fn multiply_transposed(&self, v: &[f64], out: &mut [f64]) {
+        self.network.recurrent_weights().multiply_transposed(v, out);
+        for (out, slope) in out.iter_mut().zip(&self.slopes) {
+            *out *= slope;
+        }
+    }
+
     /// The radius of the disk about -1 that the eigenvalues of a random W fill, `|A| / sqrt(N)` with the Frobenius norm:
     /// `g <phi'²>^(1/2)` of this network.
     pub fn disk_radius(&self) -> f64 {
