@@ -4,12 +4,11 @@
 //! circle at +1 (fold or pitchfork), at -1 (flip, period doubling) or as a complex pair (Neimark-Sacker). See Kuznetsov,
 //! Elements of Applied Bifurcation Theory, chapter 4.
 
-use faer::Mat;
-use faer::linalg::solvers::Solve;
 use ndarray::Array2;
 use num_complex::Complex64;
 
 use super::orbit::{DiscreteMap, TanhMap};
+use crate::linear::Lu;
 use crate::{EchoStateNetwork, Error, eigenvalues};
 
 /// How a fixed point loses stability.
@@ -107,15 +106,14 @@ pub fn fixed_point(map: &impl DiscreteMap, start: &[f64]) -> Result<Vec<f64>, Er
     let mut residual = f64::INFINITY;
     for _ in 0..ITERATIONS {
         map.next(&state, &mut next);
-        let off = Mat::from_fn(n, 1, |i, _| next[i] - state[i]);
-        residual = (0..n).map(|i| off[(i, 0)].abs()).fold(0.0, f64::max);
+        let mut step: Vec<f64> = next.iter().zip(&state).map(|(next, x)| next - x).collect();
+        residual = step.iter().fold(0.0, |largest, off| f64::max(largest, off.abs()));
         if residual < 1e-13 {
             return Ok(state);
         }
         let jacobian = map.jacobian(&state);
-        let newton = Mat::from_fn(n, n, |i, j| f64::from(u8::from(i == j)) - jacobian[(i, j)]);
-        let step = newton.partial_piv_lu().solve(&off);
-        state.iter_mut().enumerate().for_each(|(i, x)| *x += step[(i, 0)]);
+        Lu::new(n, |i, j| f64::from(u8::from(i == j)) - jacobian[(i, j)]).solve(&mut step);
+        state.iter_mut().zip(&step).for_each(|(x, step)| *x += step);
     }
     Err(Error::NoConvergence { what: "Newton's method for a fixed point", iterations: ITERATIONS, residual })
 }

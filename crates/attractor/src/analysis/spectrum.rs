@@ -1,10 +1,9 @@
 //! Eigenvalues of weight matrices.
 
-use faer::Mat;
 use ndarray::ArrayView2;
 use num_complex::Complex64;
 
-use crate::{Error, check};
+use crate::{Error, check, linear};
 
 /// All eigenvalues of a real square matrix, in no particular order.
 ///
@@ -15,11 +14,7 @@ pub fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>, Error>
     let n = matrix.nrows();
     check::shape("matrix", matrix.shape(), &[n, n])?;
     check::finite("matrix", matrix)?;
-    Mat::from_fn(n, n, |i, j| matrix[(i, j)]).eigenvalues().map_err(|_| Error::NoConvergence {
-        what: "the QR iteration for eigenvalues",
-        iterations: 0,
-        residual: f64::NAN,
-    })
+    linear::eigenvalues(matrix)
 }
 
 #[cfg(test)]

@@ -25,7 +25,6 @@ mod quadrature;
 mod root;
 
 pub use ensemble::Ensemble;
-pub use feedback_law::FeedbackLaw;
 pub use feedback_loop::FeedbackLoop;
 pub use many_targets::ManyTargets;
 pub use nonlinearity::{Nonlinearity, OwnTransfer};
@@ -33,6 +32,7 @@ pub use one_target::OneTarget;
 pub use onset::Onset;
 
 use crate::Error;
+pub use crate::FeedbackLaw;
 
 /// The result of the coarsest quadrature whose error, as `at` tells it with the result, is at most 1e-13.
 ///
