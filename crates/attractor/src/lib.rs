@@ -120,11 +120,11 @@ mod threads;
 mod transfer;
 
 pub use analysis::{
-    Counted, Divergence, Raster, Reciprocity, Separation, TTest, bifurcation, binomial_tail, by_reciprocity, decoding,
-    eigenvalues, fano_factors, firing_rates, fisher_mean, histogram, inter_spike_intervals, interval_variation,
-    lyapunov_spectrum, mean, mean_by_place, one_sample_t_test, orbit, paired_t_test, pairwise_correlations, pearson,
-    perturbation_growth, population_autocorrelation, separation, silent_from, smoothed, standard_error,
-    unit_correlations,
+    Counted, Divergence, RankSum, Raster, Reciprocity, Separation, TTest, bifurcation, binomial_tail, by_reciprocity,
+    decoding, eigenvalues, fano_factors, firing_rates, fisher_mean, histogram, inter_spike_intervals,
+    interval_variation, leading, lyapunov_spectrum, mean, mean_by_place, one_sample_t_test, orbit, paired_t_test,
+    pairwise_correlations, pearson, perturbation_growth, population_autocorrelation, rank_sum_test, separation,
+    silent_from, singular_values, smoothed, spectral_radius, standard_error, unit_correlations,
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;
