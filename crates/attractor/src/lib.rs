@@ -121,12 +121,12 @@ mod threads;
 mod transfer;
 
 pub use analysis::{
-    Counted, CrossSpectrum, Divergence, Entry, Raster, Reciprocity, Separation, TTest, WhiteNoise, bifurcation,
-    binomial_tail, by_reciprocity, decoding, eigenvalues, fano_factors, firing_rates, fisher_mean, fixed_points, gain,
-    histogram, inter_spike_intervals, interval_variation, kick_response, lyapunov_spectrum, mean, mean_by_place,
-    mean_field, noise_response, one_sample_t_test, orbit, paired_t_test, pairwise_correlations, pearson,
-    perturbation_growth, population_autocorrelation, separation, silent_from, smoothed, standard_error,
-    unit_correlations,
+    Counted, CrossSpectrum, Divergence, Entry, RankSum, Raster, Reciprocity, Separation, TTest, WhiteNoise,
+    bifurcation, binomial_tail, by_reciprocity, decoding, eigenvalues, fano_factors, firing_rates, fisher_mean,
+    fixed_points, gain, histogram, inter_spike_intervals, interval_variation, kick_response, leading,
+    lyapunov_spectrum, mean, mean_by_place, mean_field, noise_response, one_sample_t_test, orbit, paired_t_test,
+    pairwise_correlations, pearson, perturbation_growth, population_autocorrelation, rank_sum_test, separation,
+    silent_from, singular_values, smoothed, spectral_radius, standard_error, unit_correlations,
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;
