@@ -10,7 +10,7 @@ use super::failure::raised;
 
 /// An experiment; a dictionary in Python.
 #[derive(IntoPyObject)]
-pub(crate) struct Described {
+pub(super) struct Described {
     name: &'static str,
     title: &'static str,
     reproduces: &'static str,
@@ -25,14 +25,14 @@ pub(crate) struct Described {
 
 /// Every experiment.
 #[pyfunction]
-pub(crate) fn experiments(py: Python<'_>) -> Vec<Described> {
+pub(super) fn experiments(py: Python<'_>) -> Vec<Described> {
     py.detach(|| registry::experiments().iter().map(|experiment| described(&**experiment)).collect())
 }
 
 /// The default configuration of an experiment, as commented TOML.
 #[pyfunction]
-pub(crate) fn config(py: Python<'_>, name: &str) -> PyResult<&'static str> {
-    registry::find(name).map(|experiment| experiment.about().default_toml).map_err(|error| raised(py, &error))
+pub(super) fn config(py: Python<'_>, name: &str) -> PyResult<&'static str> {
+    registry::find(name).map(|experiment| experiment.about().default_toml).map_err(|error| raised(py, error))
 }
 
 fn described(experiment: &dyn AnyExperiment) -> Described {

@@ -67,7 +67,7 @@ pub(super) fn follow<R: Send>(
             }
         }
     });
-    exception.map_or_else(|| outcome.map_err(|error| raised(py, &error)), Err)
+    exception.map_or_else(|| outcome.map_err(|error| raised(py, error)), Err)
 }
 
 impl Follower {

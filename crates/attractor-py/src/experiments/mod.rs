@@ -12,13 +12,12 @@ use std::{
 use attractor_lab::run::{self, CellPlan, RunRequest};
 use pyo3::{exceptions::PyRuntimeError, prelude::*};
 
-pub(crate) use catalogue::{config, experiments};
 use failure::raised;
 use follow::follow;
 
 /// A run that is checked and planned; nothing is written before it is executed.
 #[pyclass(frozen, module = "attractor._attractor")]
-pub(crate) struct PreparedRun {
+struct PreparedRun {
     /// Until it is executed.
     prepared: Mutex<Option<run::Prepared>>,
     #[pyo3(get)]
@@ -60,7 +59,7 @@ impl From<run::Prepared> for PreparedRun {
 #[pyfunction]
 #[pyo3(signature = (experiment, *, quick, config, set, seed, out, overwrite, threads))]
 #[allow(clippy::too_many_arguments, reason = "one for each option of a run; Python passes them by name")]
-pub(crate) fn prepare_run(
+fn prepare_run(
     py: Python<'_>,
     experiment: String,
     quick: bool,
@@ -72,26 +71,26 @@ pub(crate) fn prepare_run(
     threads: Option<usize>,
 ) -> PyResult<PreparedRun> {
     let request = RunRequest { experiment, quick, config_file: config, set, seed, out, overwrite, threads };
-    Ok(py.detach(|| run::prepare(&request)).map_err(|error| raised(py, &error))?.into())
+    Ok(py.detach(|| run::prepare(&request)).map_err(|error| raised(py, error))?.into())
 }
 
 /// Plans the rest of the run in `path`.
 #[pyfunction]
 #[pyo3(signature = (path, *, threads))]
-pub(crate) fn prepare_resumption(py: Python<'_>, path: PathBuf, threads: Option<usize>) -> PyResult<PreparedRun> {
-    Ok(py.detach(|| run::resume(&path, threads)).map_err(|error| raised(py, &error))?.into())
+fn prepare_resumption(py: Python<'_>, path: PathBuf, threads: Option<usize>) -> PyResult<PreparedRun> {
+    Ok(py.detach(|| run::resume(&path, threads)).map_err(|error| raised(py, error))?.into())
 }
 
 /// Writes numbers, claims, arrays, figures and report of the run in `path` again.
 #[pyfunction]
-pub(crate) fn write_report(py: Python<'_>, path: PathBuf) -> PyResult<()> {
-    py.detach(|| run::report(&path)).map(drop).map_err(|error| raised(py, &error))
+fn write_report(py: Python<'_>, path: PathBuf) -> PyResult<()> {
+    py.detach(|| run::report(&path)).map(drop).map_err(|error| raised(py, error))
 }
 
 /// Computes the run in `path` again: each cell, and whether its result is the stored one to the last bit.
 #[pyfunction]
 #[pyo3(signature = (path, *, threads, tell=None))]
-pub(crate) fn verify_run(
+fn verify_run(
     py: Python<'_>,
     path: PathBuf,
     threads: Option<usize>,
@@ -104,4 +103,14 @@ pub(crate) fn verify_run(
 /// The cells of the run, for the progress; what is wrong with the run is told by the comparison itself.
 fn all_cells(path: &Path, threads: Option<usize>) -> Vec<CellPlan> {
     run::resume(path, threads).map_or_else(|_| Vec::new(), |prepared| prepared.plan().cells.clone())
+}
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<PreparedRun>()?;
+    module.add_function(wrap_pyfunction!(catalogue::experiments, module)?)?;
+    module.add_function(wrap_pyfunction!(catalogue::config, module)?)?;
+    module.add_function(wrap_pyfunction!(prepare_run, module)?)?;
+    module.add_function(wrap_pyfunction!(prepare_resumption, module)?)?;
+    module.add_function(wrap_pyfunction!(write_report, module)?)?;
+    module.add_function(wrap_pyfunction!(verify_run, module)?)
 }

@@ -87,12 +87,7 @@ def experiments() -> Experiments:
     >>> attractor.experiments()["timing"].reproduces
     'Laje & Buonomano 2013, Fig 1'
     """
-    return Experiments(
-        [
-            Experiment(**{**described, "sources": tuple(Source(*source) for source in described["sources"])})
-            for described in _attractor.experiments()
-        ]
-    )
+    return Experiments([_experiment(described) for described in _attractor.experiments()])
 
 
 def config(experiment: str) -> str:
@@ -117,6 +112,19 @@ def config(experiment: str) -> str:
     ['seed = 1']
     """
     return _attractor.config(experiment)
+
+
+def _experiment(described: _attractor.Described) -> Experiment:
+    return Experiment(
+        described["name"],
+        described["title"],
+        described["reproduces"],
+        described["summary"],
+        tuple(Source(*source) for source in described["sources"]),
+        described["config"],
+        described["quick"],
+        described["seconds"],
+    )
 
 
 def _cost(experiment: Experiment) -> str:

@@ -19,8 +19,8 @@ class Metric(float):
         metric.units, metric.description = units, description
         return metric
 
-    def __getnewargs__(self) -> tuple[float, str, str]:
-        return float(self), self.units, self.description
+    def __reduce__(self) -> tuple[type[Metric], tuple[float, str, str]]:
+        return Metric, (float(self), self.units, self.description)
 
 
 class Metrics(Mapping[str, Metric]):
@@ -32,8 +32,7 @@ class Metrics(Mapping[str, Metric]):
     @classmethod
     def _read(cls, path: Path) -> Metrics:
         records = json.loads(path.read_text(encoding="utf-8"))
-        value = lambda record: float("nan") if record["value"] is None else record["value"]  # noqa: E731
-        return cls((r["name"], Metric(value(r), r["units"], r["description"])) for r in records)
+        return cls((r["name"], Metric(_number(r["value"]), r["units"], r["description"])) for r in records)
 
     def __getitem__(self, name: str) -> Metric:
         try:
@@ -58,6 +57,11 @@ class Metrics(Mapping[str, Metric]):
             for name, metric in self._metrics.items()
         )
         return f"<table><tbody>{rows}</tbody></table>"
+
+
+def _number(value: float | None) -> float:
+    # JSON has no NaN: a value that could not be measured is null.
+    return float("nan") if value is None else value
 
 
 def _with_units(metric: Metric) -> str:

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from attractor._errors import NotFinishedError
 from attractor.lab._claims import Claims
 from attractor.lab._figures import Figures
 from attractor.lab._metrics import Metrics
@@ -99,11 +100,12 @@ class Run:
         except ImportError as missing:
             remedy = 'install them: pip install "attractor[xarray]"'
             raise ImportError(f"the data of a run are read with xarray and zarr, and {missing}; {remedy}") from None
-        return xarray.open_zarr(path, chunks=None)
+        data: xarray.Dataset = xarray.open_zarr(path, chunks=None)
+        return data
 
     def _finished(self) -> Path:
         if self.status != "finished":
-            raise RuntimeError(
+            raise NotFinishedError(
                 f"{self.path}: not finished ({self.status})\n"
                 f'go on with it: `attractor.resume("{self.path}")`, or open it again if it was finished elsewhere'
             )

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from attractor import _attractor
+from attractor._errors import RunStopped
 from attractor.lab._parameters import assignments
 from attractor.lab._progress import Progress, telling
 from attractor.lab._run import Run, open
 
 _Path = str | os.PathLike[str]
-
-
-class RunStopped(KeyboardInterrupt):
-    """Ctrl-C during a run. Finished cells are on disk, and `attractor.resume(stopped.path)` goes on."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        """The directory of the run."""
-        super().__init__(f'stopped; what is finished stays in {path}\ngo on with `attractor.resume("{path}")`')
 
 
 def run(
@@ -74,12 +65,12 @@ def run(
 
     Raises
     ------
-    ValueError
+    BadInputError
         If a parameter is not accepted, or `out` is taken; the message says what is accepted.
-    RuntimeError
+    RunFailedError
         If a simulation fails, for example because a network diverged.
-    KeyboardInterrupt
-        On Ctrl-C, as a `RunStopped` that knows the `path` to resume.
+    RunStopped
+        On Ctrl-C; it knows the `path` to resume.
 
     Examples
     --------
@@ -118,7 +109,7 @@ def resume(
     -------
     Run
     """
-    return _execute(_attractor.prepare_resumption(path, threads=threads), progress)
+    return _execute(_attractor.prepare_resumption(open(path), threads=threads), progress)
 
 
 def report(path: _Path) -> Run:
@@ -134,7 +125,7 @@ def report(path: _Path) -> Run:
     Run
         The run, opened anew.
     """
-    _attractor.write_report(path)
+    _attractor.write_report(open(path))
     return open(path)
 
 
@@ -155,8 +146,9 @@ def verify(
     dict of bool
         For each cell whether it is the same: `all(attractor.verify(run).values())`.
     """
-    with telling(progress, "verify") as tell:
-        return dict(_attractor.verify_run(path, threads=threads, tell=tell))
+    run = open(path)
+    with telling(progress, f"verify {run.experiment}") as tell:
+        return dict(_attractor.verify_run(run.path, threads=threads, tell=tell))
 
 
 def _execute(prepared: _attractor.PreparedRun, progress: bool | Callable[[Progress], object]) -> Run:
