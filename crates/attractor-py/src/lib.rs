@@ -9,6 +9,7 @@ mod arrays;
 mod errors;
 mod experiments;
 mod random;
+mod readout;
 
 use pyo3::prelude::*;
 
@@ -18,5 +19,6 @@ fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     random::register(module)?;
     experiments::register(module)?;
+    readout::register(module)?;
     Ok(())
 }

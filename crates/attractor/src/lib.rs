@@ -135,7 +135,7 @@ pub use network::{
 };
 pub use plasticity::{
     DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, LocalRule, PlasticFeedback, PlasticScheme, ReadoutRls,
-    RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, ridge_readout,
+    RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, ridge_readout, ridge_readout_with_intercept,
 };
 pub use protocol::{
     Initial, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,

@@ -8,7 +8,7 @@ mod stdp;
 
 pub use differential_hebbian::{DifferentialHebbian, FeedbackNorm, PlasticFeedback};
 pub use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
-pub use least_squares::ridge_readout;
+pub use least_squares::{ridge_readout, ridge_readout_with_intercept};
 pub use rls::{PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions};
 pub use stdp::Stdp;
 
