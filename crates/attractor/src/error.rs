@@ -54,6 +54,9 @@ pub enum Error {
         /// What was left.
         residual: f64,
     },
+    /// The caller asked to stop ([`crate::interruptible`]).
+    #[error("interrupted")]
+    Interrupted,
     /// A saved network could not be read or written.
     #[error("{0}")]
     Storage(String),

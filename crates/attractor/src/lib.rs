@@ -97,18 +97,19 @@
 //! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
-//! feature `npz`). The hot loops and their plain twins are in [`kernel`].
+//! feature `npz`). The hot loops and their plain twins are in [`kernel`]. What takes long can be stopped: [`interruptible`].
 //!
 //! # Features
 //!
 //! `parallel` (default) splits the units of one network over the threads of the current Rayon pool; `npz` (default) saves
-//! and loads networks.
+//! and loads networks; `serde` serialises networks, rules and records, for a program that stops and goes on.
 
 mod analysis;
 mod bits;
 mod check;
 mod connectivity;
 mod error;
+mod interrupt;
 pub mod kernel;
 mod network;
 mod plasticity;
@@ -128,6 +129,7 @@ pub use analysis::{
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;
+pub use interrupt::interruptible;
 pub use kernel::{Real, kernel_name};
 pub use network::{
     ActiveRow, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackWeights, NoisePlace, Population, RateLaw, RateNetwork,

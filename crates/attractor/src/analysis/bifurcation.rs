@@ -53,6 +53,7 @@ pub fn first_bifurcation(network: &EchoStateNetwork, steps: usize) -> Result<Opt
     let mut last = 0.0;
     state = fixed_point(&TanhMap::of_network(network, 0.0), &state)?;
     for step in 0..=steps {
+        crate::interrupt::checkpoint()?;
         let gamma = step as f64 / steps as f64;
         let map = TanhMap::of_network(network, gamma);
         // A fixed point that cannot be followed has vanished: a fold lies between.

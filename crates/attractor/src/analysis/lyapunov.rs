@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use ndarray::Array2;
 
+use crate::interrupt::checkpoint;
 use crate::{Error, RateNetwork, Stimulus, Streams, Trial, check};
 
 /// How the separation of two trajectories is followed.
@@ -127,7 +128,10 @@ pub fn lyapunov_spectrum(
     check::at_least("steps", steps / EVERY, 1)?;
     let mut network = network.clone();
     let silence = vec![0.0; network.inputs()];
-    (0..settle).for_each(|_| network.step(&silence, None));
+    for _ in 0..settle {
+        checkpoint()?;
+        network.step(&silence, None);
+    }
     let mut tangent = Array2::zeros((count, n));
     if let Some(entries) = tangent.as_slice_mut() {
         streams.stream().fill_normal(entries, 1.0);
@@ -137,6 +141,7 @@ pub fn lyapunov_spectrum(
     let blocks = steps / EVERY;
     for _ in 0..blocks {
         for _ in 0..EVERY {
+            checkpoint()?;
             carry(&network, &mut tangent);
             network.step(&silence, None);
         }

@@ -10,6 +10,7 @@
 use ndarray::{Array2, ArrayView2};
 
 use super::FeedbackWeights;
+use crate::interrupt::checkpoint;
 use crate::random::Stream;
 use crate::{Error, SparseMatrix, Streams, Transfer, analysis::eigenvalues, check};
 
@@ -57,6 +58,7 @@ impl Default for EchoStateLaw {
 
 /// Where noise enters a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum NoisePlace {
     /// Added to the state after the transfer function.
     #[default]
@@ -67,6 +69,7 @@ pub enum NoisePlace {
 
 /// An echo state network: weights and state.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EchoStateNetwork {
     input: Array2<f64>,
     recurrent: SparseMatrix<f64>,
@@ -213,6 +216,7 @@ impl EchoStateNetwork {
         let mut states = Array2::zeros((series.nrows(), n));
         let mut xi = vec![0.0; if noise > 0.0 { n } else { 0 }];
         for (input, mut row) in series.outer_iter().zip(states.outer_iter_mut()) {
+            checkpoint()?;
             stream.fill_normal(&mut xi, noise);
             self.step(&input.to_vec(), &xi)?;
             row.assign(&ndarray::aview1(&self.state));
@@ -298,6 +302,7 @@ impl EchoStateLaw {
     fn reservoir(&self, stream: &mut Stream) -> Result<(SparseMatrix<f64>, usize), Error> {
         let n = self.units;
         for redrawn in 0..DRAWS {
+            checkpoint()?;
             let mut places: Vec<usize> = (0..n * n).collect();
             stream.shuffle(&mut places);
             let mut values = vec![0.0; self.weights()];

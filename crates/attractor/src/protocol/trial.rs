@@ -7,6 +7,7 @@ use std::ops::Range;
 use ndarray::{Array2, ArrayView2};
 
 use super::Stimulus;
+use crate::interrupt::checkpoint;
 use crate::plasticity::SupervisedRule;
 use crate::{Error, RateNetwork, Real, Stream, Streams, check};
 
@@ -147,6 +148,7 @@ impl<'a, T: Real> Trial<'a, T> {
         start(network, self.initial)?;
         let mut noise = Source::new(self.noise, steps, n)?;
         for (step, input) in self.stimulus.input().outer_iter().enumerate() {
+            checkpoint()?;
             // A stimulus is in standard layout, and so is each of its rows.
             network.step(input.as_slice().unwrap_or_default(), noise.at(step));
             if let Some((unit, value)) = network.diverged() {

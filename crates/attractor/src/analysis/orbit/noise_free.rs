@@ -6,6 +6,7 @@ use ndarray::Array2;
 
 use super::record::amplitude;
 use super::{Attractor, DiscreteMap, rotation_number};
+use crate::interrupt::checkpoint;
 use crate::{Error, check};
 
 /// How an orbit is continued.
@@ -122,6 +123,7 @@ impl<'a, M: DiscreteMap> Orbit<'a, M> {
     }
 
     fn accept(&mut self) -> Result<(), Error> {
+        checkpoint()?;
         std::mem::swap(&mut self.state, &mut self.next);
         if let Some(unit) = self.state.iter().position(|x| !x.is_finite()) {
             return Err(Error::Diverged { step: self.steps, unit, value: self.state[unit] });
