@@ -97,18 +97,19 @@
 //! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
-//! feature `npz`). The hot loops and their plain twins are in [`kernel`].
+//! feature `npz`). The hot loops and their plain twins are in [`kernel`]. What takes long can be stopped: [`interruptible`].
 //!
 //! # Features
 //!
 //! `parallel` (default) splits the units of one network over the threads of the current Rayon pool; `npz` (default) saves
-//! and loads networks.
+//! and loads networks; `serde` serialises networks, rules and records, for a program that stops and goes on.
 
 mod analysis;
 mod bits;
 mod check;
 mod connectivity;
 mod error;
+mod interrupt;
 pub mod kernel;
 mod linear;
 mod network;
@@ -130,6 +131,7 @@ pub use analysis::{
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;
+pub use interrupt::interruptible;
 pub use kernel::{Real, kernel_name};
 pub use network::{
     ActiveRow, DenseLaw, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights, NoisePlace,
@@ -138,7 +140,7 @@ pub use network::{
 pub use plasticity::{
     DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, LocalRule, PatternReadout, PlasticFeedback, PlasticScheme,
     ReadoutRls, RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, TrainedFixedPoints,
-    pattern_readout, ridge_readout, train_fixed_points,
+    pattern_readout, ridge_readout, ridge_readout_with_intercept, train_fixed_points,
 };
 pub use protocol::{
     Initial, Loop, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,

@@ -13,6 +13,7 @@ use num_complex::Complex64;
 
 use super::orbit::{DiscreteMap, Path};
 use super::{eigenvalues, leading, orbit_amplitude, slope};
+use crate::interrupt::checkpoint;
 use crate::linear::Lu;
 use crate::{Error, check};
 
@@ -58,6 +59,7 @@ pub fn first_bifurcation<M: DiscreteMap>(
     let mut state = fixed_point(&mut family(0.0), start)?;
     let mut last = 0.0;
     for step in 0..=steps {
+        checkpoint()?;
         let gamma = step as f64 / steps as f64;
         match continued(&mut family(gamma), &state)? {
             Some((next, eigenvalue)) if eigenvalue.norm() < 1.0 => (state, last) = (next, gamma),

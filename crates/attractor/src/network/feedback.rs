@@ -7,6 +7,7 @@ use crate::kernel::{AlignedVec, PaddedMatrix};
 
 /// Feedback weights W_z, (units, units).
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FeedbackWeights {
     /// `W_z = scale M`.
     matrix: PaddedMatrix,

@@ -35,6 +35,7 @@ pub struct Population {
 
 /// A network of binary threshold units: weights, thresholds and state.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ThresholdNetwork {
     recurrent: Synapses,
     to_inhibitory: Projection,
