@@ -5,8 +5,9 @@ use std::fmt;
 
 use attractor::{Real, SparseMatrix};
 use ndarray::{Array, Dimension, IntoDimension, Ix1, Ix2};
+use num_complex::Complex64;
 use numpy::{
-    Element, IntoPyArray, PyArray, PyArrayDescrMethods, PyArrayMethods, PyReadonlyArray, PyUntypedArray,
+    Element, IntoPyArray, PyArray, PyArrayDescrMethods, PyArrayDyn, PyArrayMethods, PyReadonlyArray, PyUntypedArray,
     PyUntypedArrayMethods, dtype,
 };
 use pyo3::prelude::*;
@@ -72,6 +73,11 @@ impl Entry for f32 {
 impl Entry for f64 {
     const KINDS: &'static [u8] = b"fiub";
     const EXPECTED: &'static str = "float64, or real numbers";
+}
+
+impl Entry for Complex64 {
+    const KINDS: &'static [u8] = b"cfiub";
+    const EXPECTED: &'static str = "complex128, or numbers";
 }
 
 impl Entry for bool {
@@ -199,6 +205,31 @@ pub(crate) fn sparse<T: Entry + Real>(
         }
     };
     matrix.map_err(errors::raise)
+}
+
+/// A function of one complex number, of every number in an array, or of the one that is handed in.
+pub(crate) fn at_each<'py>(
+    name: &str,
+    s: &Bound<'py, PyAny>,
+    f: impl Fn(Complex64) -> Complex64 + Sync,
+) -> PyResult<Bound<'py, PyAny>> {
+    /// Numbers between looks for Ctrl-C.
+    const PIECE: usize = 64;
+    let py = s.py();
+    if s.cast::<PyUntypedArray>().is_err()
+        && let Ok(s) = s.extract::<Complex64>()
+    {
+        return Ok(py.detach(|| f(s)).into_pyobject(py)?.into_any());
+    }
+    let array = converted::<Complex64>(name, s)?.into_any().cast_into::<PyArrayDyn<Complex64>>()?;
+    let mut values = array.readonly().as_array().as_standard_layout().into_owned();
+    if let Some(values) = values.as_slice_mut() {
+        for piece in values.chunks_mut(PIECE) {
+            py.detach(|| piece.iter_mut().for_each(|s| *s = f(*s)));
+            py.check_signals()?;
+        }
+    }
+    Ok(give(py, values))
 }
 
 /// Indices, each 0 or above.

@@ -31,6 +31,10 @@ pub(crate) fn raise(error: Error) -> PyErr {
         Error::NoConvergence { iterations, residual, .. } => {
             exception(py, "NoConvergenceError", (message, iterations, residual))
         }
+        Error::NoSolution(_) => exception(py, "NoSolutionError", (message,)),
+        Error::SeveralSolutions { found, .. } => exception(py, "SeveralSolutionsError", (message, found)),
+        Error::SingularTargets(_) => exception(py, "SingularTargetsError", (message,)),
+        Error::NoFadingMemory { target, radius } => exception(py, "NoFadingMemoryError", (message, target, radius)),
         _ => exception(py, "StorageError", (message,)),
     })
 }

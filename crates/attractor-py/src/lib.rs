@@ -7,6 +7,7 @@
 
 mod arrays;
 mod errors;
+mod experiments;
 mod measures;
 mod network;
 mod pickle;
@@ -14,6 +15,7 @@ mod plasticity;
 mod precision;
 mod protocol;
 mod random;
+mod readout;
 mod records;
 mod transfer;
 mod work;
@@ -32,5 +34,7 @@ fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
     plasticity::register(module)?;
     protocol::register(module)?;
     measures::register(module)?;
+    experiments::register(module)?;
+    readout::register(module)?;
     Ok(())
 }

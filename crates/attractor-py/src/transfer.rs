@@ -8,9 +8,9 @@ use crate::{arrays, pickle};
 
 /// A transfer function phi, from a unit's activation x to its rate r = phi(x).
 ///
-/// `Transfer.Tanh`, `Transfer.Logistic` (1 / (1 + exp(-x))), `Transfer.Linear`, and
-/// `Transfer.Rectified(threshold)` (max(0, x - threshold)). Where a transfer function is asked for, the names `"tanh"`,
-/// `"logistic"` and `"linear"` will do.
+/// `Transfer.Tanh`, `Transfer.Logistic` (1 / (1 + exp(-x))), `Transfer.Linear`, `Transfer.Erf` (erf(sqrt(pi) x / 2)),
+/// `Transfer.TanhCubed` (tanh(x^3)), and `Transfer.Rectified(threshold)` (max(0, x - threshold)). Where a transfer function is
+/// asked for, the names `"tanh"`, `"logistic"`, `"linear"`, `"erf"` and `"tanh-cubed"` will do.
 ///
 /// Examples
 /// --------
@@ -41,6 +41,18 @@ impl Transfer {
     #[allow(non_snake_case, reason = "the library's name")]
     fn Linear() -> Self {
         Self(attractor::Transfer::Linear)
+    }
+
+    #[classattr]
+    #[allow(non_snake_case, reason = "the library's name")]
+    fn Erf() -> Self {
+        Self(attractor::Transfer::Erf)
+    }
+
+    #[classattr]
+    #[allow(non_snake_case, reason = "the library's name")]
+    fn TanhCubed() -> Self {
+        Self(attractor::Transfer::TanhCubed)
     }
 
     /// max(0, x - threshold).
@@ -94,8 +106,8 @@ impl Transfer {
         match self.0 {
             attractor::Transfer::Rectified { threshold } => format!("Transfer.Rectified({threshold})"),
             other => {
-                let name = other.name();
-                format!("Transfer.{}{}", name[..1].to_uppercase(), &name[1..])
+                let capital = |word: &str| format!("{}{}", word[..1].to_uppercase(), &word[1..]);
+                format!("Transfer.{}", other.name().split('-').map(capital).collect::<String>())
             }
         }
     }
@@ -132,7 +144,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Phi {
             "rectified" => Err(PyValueError::new_err("say Transfer.Rectified(threshold), for its threshold")),
             name => attractor::Transfer::named(name, 0.0).map(Self).ok_or_else(|| {
                 PyValueError::new_err(format!(
-                    "transfer is {name:?}; accepted are \"tanh\", \"logistic\", \"linear\" and Transfer.Rectified(threshold)"
+                    "transfer is {name:?}; accepted are \"tanh\", \"logistic\", \"linear\", \"erf\", \"tanh-cubed\" and \
+                     Transfer.Rectified(threshold)"
                 ))
             }),
         }

@@ -1,5 +1,7 @@
 """What can go wrong, said so that a reader can act: what, where, and what is accepted."""
 
+from pathlib import Path
+
 
 class Error(Exception):
     """An error of attractor; every other is one of these, and a `ValueError`, `TypeError` or `RuntimeError` besides."""
@@ -117,6 +119,37 @@ class NoConvergenceError(Error, RuntimeError):
         return float(self.args[2])
 
 
+class NoSolutionError(Error, ValueError):
+    """An equation has no solution at these parameters."""
+
+
+class SeveralSolutionsError(Error, ValueError):
+    """An equation has more than one stable solution, and nothing says which is meant."""
+
+    @property
+    def found(self) -> list[float]:
+        """Its stable solutions."""
+        return list(self.args[1])
+
+
+class SingularTargetsError(Error, ValueError):
+    """No readout tells the targets apart: their rates are linearly dependent."""
+
+
+class NoFadingMemoryError(Error, ValueError):
+    """With its loop open, a network does not forget its past."""
+
+    @property
+    def target(self) -> float:
+        """The target."""
+        return float(self.args[1])
+
+    @property
+    def radius(self) -> float:
+        """The spectral radius, which must be below 1."""
+        return float(self.args[2])
+
+
 class StorageError(Error, ValueError):
     """A saved network cannot be read or written."""
 
@@ -134,3 +167,33 @@ class Interrupted(KeyboardInterrupt):
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
+
+
+class BadInputError(Error, ValueError):
+    """A parameter of a run, or a file that it names, is not accepted."""
+
+    @property
+    def remedy(self) -> str | None:
+        """What to do about it."""
+        return None if self.args[1] is None else str(self.args[1])
+
+
+class RunFailedError(Error, RuntimeError):
+    """A simulation of a run failed; the library's own error is its cause."""
+
+
+class NotFinishedError(Error, RuntimeError):
+    """A run that is not finished is asked for what it shows."""
+
+
+class FileError(Error, OSError):
+    """A file of a run cannot be read or written."""
+
+
+class RunStopped(KeyboardInterrupt):
+    """Ctrl-C during a run. Finished cells are on disk, and `attractor.resume(stopped.path)` goes on."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        """The directory of the run."""
+        super().__init__(f'stopped; what is finished stays in {path}\ngo on with `attractor.resume("{path}")`')

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from attractor._attractor import Raster
+    from attractor._attractor import Attractor, Raster
 
 
 class NoisePlace(enum.Enum):
@@ -43,6 +43,36 @@ class Counted(enum.Enum):
 
     def __repr__(self) -> str:
         return f"Counted.{self.name}"
+
+
+class Stationary(enum.Enum):
+    """What a minimum of the speed of a flow is."""
+
+    Fixed = "the flow vanishes"
+    Slow = "the flow is slow, and nowhere slower around"
+
+    def __repr__(self) -> str:
+        return f"Stationary.{self.name}"
+
+
+class Crossing(enum.Enum):
+    """How a fixed point loses its stability."""
+
+    FoldOrPitchfork = "a real eigenvalue passes +1"
+    Flip = "a real eigenvalue passes -1: the orbit flips between two points"
+    NeimarkSacker = "a complex pair passes the unit circle: the orbit turns"
+
+    def __repr__(self) -> str:
+        return f"Crossing.{self.name}"
+
+
+class Loop(NamedTuple):
+    """A closed loop: an input channel that is fed, beside the stimulus, by a readout of the step before."""
+
+    readout: int = 0
+    """The readout that is fed back."""
+    channel: int = 0
+    """The input channel through which it arrives."""
 
 
 class Recording(NamedTuple):
@@ -105,3 +135,141 @@ class TTest(NamedTuple):
     """Degrees of freedom."""
     p_greater: float
     """One-sided p-value of the hypothesis that the mean, or the mean difference, is greater."""
+
+
+class RankSum(NamedTuple):
+    """The outcome of a rank-sum test."""
+
+    superiority: float
+    """The probability that a value of the first sample exceeds one of the second; ties count half."""
+    p_greater: float
+    """One-sided p-value of the hypothesis that values of the first sample are greater."""
+
+
+class PatternReadout(NamedTuple):
+    """A readout that maps a few patterns of rates exactly to their targets."""
+
+    correlation: NDArray[np.float64]
+    """Correlation of the patterns, C_nm = <r_n r_m>, (M, M)."""
+    coefficients: NDArray[np.float64]
+    """Coefficients k = C^-1 A, (M,)."""
+    weights: NDArray[np.float64]
+    """Readout weights, (units,)."""
+
+
+class FixedPoint(NamedTuple):
+    """A fixed point of a flow that was found."""
+
+    state: NDArray[np.float64]
+    """Its activations x, (units,)."""
+    residual: float
+    """What is left of the flow, the largest |F_i|."""
+    map_steps: int
+    """Steps of the damped map."""
+    newton_steps: int
+    """Steps of Newton's method."""
+
+
+class TrainedFixedPoints(NamedTuple):
+    """A network's fixed points after training, and the readout that holds them."""
+
+    loop: Loop
+    """The loop that was trained."""
+    targets: NDArray[np.float64]
+    """Targets A, (M,)."""
+    points: list[FixedPoint]
+    """The fixed points, one a target."""
+    readout: PatternReadout
+    """The readout, with C and k."""
+
+
+class StationaryPoint(NamedTuple):
+    """A fixed or slow point of a flow."""
+
+    state: NDArray[np.float64]
+    """Its activations x, (units,)."""
+    kind: Stationary
+    """What it is."""
+    speed: float
+    """Its speed |F|^2 / 2."""
+    starts: int
+    """How many starts led to it, along the flow or down the speed."""
+    eigenvalues: NDArray[np.complex128]
+    """Eigenvalues of the Jacobian there, per tau, largest real part first, (units,)."""
+    unstable_directions: int
+    """Number of directions in which the flow leads away."""
+
+
+class Onset(NamedTuple):
+    """Where a pair of poles of a closed loop crosses the imaginary axis."""
+
+    gain: float
+    """The gain g_c."""
+    omega: float
+    """Angular frequency with which the oscillation begins; 0 where a real pole crosses."""
+
+
+class RecordOrbit(NamedTuple):
+    """A recorded orbit."""
+
+    attractor: Attractor
+    """What it settles into."""
+    amplitude: float
+    """Root mean square fluctuation of a unit about its mean."""
+    rotation: float
+    """Turns a step, from 0 to 1/2; 0 at a fixed point."""
+    confidence: float
+    """How far the deciding number is from its threshold, as a fraction of the threshold, from 0 (a coin's edge) to 1."""
+
+
+class MapOrbit(NamedTuple):
+    """An orbit of a map, without noise."""
+
+    attractor: Attractor
+    """What it settles into."""
+    exponents: NDArray[np.float64]
+    """The two largest Lyapunov exponents, 1/step, largest first; one of a map of one unit."""
+    rotation: float
+    """Turns a step, from 0 to 1/2."""
+    amplitude: float
+    """Root mean square fluctuation of a unit about its mean."""
+    confidence: float
+    """How far the deciding number is from its threshold, as a fraction of the threshold; 1 of an exact period."""
+    record: NDArray[np.float64]
+    """The record, (steps, units)."""
+
+
+class AfterKick(NamedTuple):
+    """An orbit after its state was kicked."""
+
+    distance: NDArray[np.float64]
+    """Distance to the attractor right after the kick and after each step, (steps + 1,): root mean square over units, as a
+    fraction of the attractor's amplitude; of a fixed point, which has none, as it is."""
+    last: float
+    """The same when all has settled."""
+    returned: bool
+    """Whether it ends within 5 % of the amplitude of where it was."""
+
+
+class PhaseDiffusion(NamedTuple):
+    """How a phase wanders."""
+
+    lags: NDArray[np.int64]
+    """Lags, in steps."""
+    spread: NDArray[np.float64]
+    """Variance of the phase's advance after each lag, in turns^2."""
+    rate: float
+    """Slope of the spread, in turns^2 a step; about 0 of a phase that is held."""
+
+
+class Bifurcation(NamedTuple):
+    """The first loss of stability along a parameter gamma."""
+
+    crossing: Crossing
+    """What happens."""
+    gamma: float
+    """Where."""
+    eigenvalue: complex
+    """The eigenvalue that crosses, with positive imaginary part of a pair."""
+    state: NDArray[np.float64]
+    """The fixed point there, (units,)."""

@@ -61,7 +61,7 @@ fn separation<'py>(
     norm: f64,
     repeats: usize,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let network = network.double();
+    let network = network.in_double();
     let stimulus = stimulus_of(stimulus, network.inputs())?;
     let options = Separation { start, fit: fit.closed("fit")?, norm, repeats };
     let found = detached(py, || attractor::separation(&network, &stimulus, &options, &seed.0))?;
@@ -114,7 +114,7 @@ fn lyapunov_spectrum<'py>(
     steps: usize,
     seed: Seed,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let network = network.double();
+    let network = network.in_double();
     let exponents = detached(py, || attractor::lyapunov_spectrum(&network, count, settle, steps, &seed.0))?;
     Ok(exponents.into_pyarray(py).into_any())
 }

@@ -79,6 +79,40 @@ fn paired_t_test<'py>(
     outcome(py, attractor::paired_t_test(&a, &b))
 }
 
+/// Tests whether values of one sample are greater than those of another, by their ranks, with the variance corrected for
+/// ties.
+///
+/// Parameters
+/// ----------
+/// a : array_like of float, (m,)
+/// b : array_like of float, (n,)
+///
+/// Returns
+/// -------
+/// RankSum or None
+///     `None` if a sample is empty, holds NaN, or all values are the same.
+///
+/// References
+/// ----------
+/// .. [1] Mann & Whitney (1947), Annals of Mathematical Statistics 18, 50-60, doi:10.1214/aoms/1177730491.
+///
+/// Examples
+/// --------
+/// >>> from attractor import rank_sum_test
+/// >>> round(rank_sum_test([3.1, 4.0, 5.2, 2.2, 6.0], [1.0, 2.2, 0.3, 3.0]).superiority, 3)
+/// 0.925
+#[pyfunction]
+fn rank_sum_test<'py>(
+    py: Python<'py>,
+    a: &Bound<'py, PyAny>,
+    b: &Bound<'py, PyAny>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let a = arrays::vector::<f64>("a", a, "m")?.as_array().to_vec();
+    let b = arrays::vector::<f64>("b", b, "n")?.as_array().to_vec();
+    let test = attractor::rank_sum_test(&a, &b);
+    test.map(|test| records::record(py, "RankSum", (test.superiority, test.p_greater))).transpose()
+}
+
 /// The probability of at least `successes` of `trials` when each succeeds with `probability`.
 ///
 /// Parameters
@@ -108,5 +142,6 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(standard_error, module)?)?;
     module.add_function(wrap_pyfunction!(one_sample_t_test, module)?)?;
     module.add_function(wrap_pyfunction!(paired_t_test, module)?)?;
+    module.add_function(wrap_pyfunction!(rank_sum_test, module)?)?;
     module.add_function(wrap_pyfunction!(binomial_tail, module)?)
 }

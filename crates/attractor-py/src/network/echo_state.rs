@@ -223,6 +223,56 @@ impl EchoStateNetwork {
         Ok(arrays::give(py, states))
     }
 
+    /// The same network with W_x scaled to a spectral radius.
+    ///
+    /// Parameters
+    /// ----------
+    /// radius : float
+    ///
+    /// Examples
+    /// --------
+    /// >>> import numpy as np
+    /// >>> from attractor import EchoStateNetwork
+    /// >>> network = EchoStateNetwork.from_weights(recurrent=np.diag([4.0, 2.0]), bias=np.zeros(2))
+    /// >>> network.with_spectral_radius(0.8).recurrent.round(12).tolist()
+    /// [[0.8, 0.0], [0.0, 0.4]]
+    fn with_spectral_radius(&self, py: Python<'_>, radius: f64) -> PyResult<Self> {
+        let inner = self.inner.clone();
+        Ok(Self { inner: py.detach(|| inner.with_spectral_radius(radius)).map_err(raise)? })
+    }
+
+    /// The same network with given feedback weights W_z.
+    ///
+    /// Parameters
+    /// ----------
+    /// feedback : array_like of float, (N, N)
+    ///
+    /// Examples
+    /// --------
+    /// >>> import numpy as np
+    /// >>> from attractor import EchoStateNetwork
+    /// >>> network = EchoStateNetwork.random(units=20, seed=1)
+    /// >>> bool((network.with_feedback(0.1 * np.eye(20)).feedback == 0.1 * np.eye(20)).all())
+    /// True
+    fn with_feedback(&self, feedback: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let feedback = square("feedback", feedback, self.units())?.as_array().to_owned();
+        Ok(Self { inner: self.inner.clone().with_feedback(&feedback).map_err(raise)? })
+    }
+
+    /// W_x + gamma W_z, (N, N).
+    ///
+    /// Parameters
+    /// ----------
+    /// gamma : float
+    ///
+    /// Returns
+    /// -------
+    /// ndarray of float64, (N, N)
+    #[pyo3(signature = (gamma = 1.0))]
+    fn weights<'py>(&self, py: Python<'py>, gamma: f64) -> Bound<'py, PyAny> {
+        arrays::give(py, self.inner.weights(gamma))
+    }
+
     /// Number of units N.
     #[getter]
     fn units(&self) -> usize {

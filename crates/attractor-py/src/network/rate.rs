@@ -1,18 +1,20 @@
 //! Rate networks, in single or in double precision.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::path::PathBuf;
 
-use attractor::{Dynamics, RateLaw, SparseMatrix};
+use attractor::{DenseLaw, Dynamics, RateLaw, SparseMatrix};
 use ndarray::{Array2, ArrayView2};
 use numpy::{IntoPyArray, PyArrayDescr, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
 use crate::arrays::{self, Extent};
 use crate::errors::{self, raise};
+use crate::network::FeedbackLaw;
 use crate::pickle;
 use crate::plasticity::RecurrentRls;
-use crate::precision::{Dtype, Number, Precision, either};
+use crate::precision::{Dtype, Number, Precision, each, either};
 use crate::random::Seed;
 use crate::transfer::{Phi, Transfer};
 
@@ -153,6 +155,65 @@ impl RateNetwork {
             Dtype::Double => Precision::Double(built(input, recurrent, output, synapses, dynamics)?),
         };
         Ok(Self { inner })
+    }
+
+    /// A dense network with a feedback channel, to be trained by its readout alone, at rest: W_rec ~ N(0, gain^2 / N) with its
+    /// diagonal, feedback weights on channel 0, W_in ~ N(0, 1) on the channels after it, and one readout, of weights 0.
+    ///
+    /// Parameters
+    /// ----------
+    /// units : int
+    ///     Number of units N.
+    /// gain : float
+    /// feedback : FeedbackLaw
+    ///     The law of the feedback weights.
+    /// inputs : int
+    ///     Number of input channels beside the feedback channel.
+    /// tau_ms, dt_ms : float
+    ///     Time constant of a unit and step of integration; by default times are in units of tau.
+    /// transfer : Transfer or str
+    ///     Transfer function phi.
+    /// dtype : {"float32", "float64"}
+    ///     Type of weights and states.
+    /// seed : int or Streams
+    ///     The same seed gives the same bits.
+    ///
+    /// References
+    /// ----------
+    /// .. [1] Rivkind & Barak (2017), Physical Review Letters 118, 258101, doi:10.1103/PhysRevLett.118.258101.
+    ///
+    /// Examples
+    /// --------
+    /// >>> from attractor import FeedbackLaw, RateNetwork
+    /// >>> network = RateNetwork.dense(units=100, gain=0.9, feedback=FeedbackLaw.Gaussian(sd=0.5), seed=1)
+    /// >>> network.input_weights.shape, network.output_weights.shape
+    /// ((100, 1), (1, 100))
+    #[staticmethod]
+    #[pyo3(signature = (
+        *, seed, units = 1000, gain = 1.0, feedback = None, inputs = 0, tau_ms = 1.0, dt_ms = 0.1,
+        transfer = Phi::default(), dtype = Dtype::Double
+    ), text_signature = "(*, seed, units=1000, gain=1.0, feedback=FeedbackLaw.Uniform(1.0), inputs=0, tau_ms=1.0, \
+                         dt_ms=0.1, transfer='tanh', dtype='float64')")]
+    fn dense(
+        py: Python<'_>,
+        seed: Seed,
+        units: usize,
+        gain: f64,
+        feedback: Option<&Bound<'_, FeedbackLaw>>,
+        inputs: usize,
+        tau_ms: f64,
+        dt_ms: f64,
+        transfer: Phi,
+        dtype: Dtype,
+    ) -> PyResult<Self> {
+        let feedback = feedback.map_or_else(Default::default, |law| law.get().0);
+        let dynamics = Dynamics { tau_ms, dt_ms, transfer: transfer.0 };
+        let law = DenseLaw { units, gain, feedback, inputs, dynamics };
+        let inner = py.detach(|| match dtype {
+            Dtype::Single => attractor::RateNetwork::dense(&law, &seed.0).map(Precision::Single),
+            Dtype::Double => attractor::RateNetwork::dense(&law, &seed.0).map(Precision::Double),
+        });
+        Ok(Self { inner: inner.map_err(raise)? })
     }
 
     /// Reads a network from `.npz`: one that was saved here or anybody's archive of dense arrays `W_in`, `W_rec` and
@@ -443,6 +504,30 @@ impl RateNetwork {
         Self { inner }
     }
 
+    /// The network of small deviations from a state: weights W_rec diag(phi'(x)) and W_out diag(phi'(x)), phi linear, at rest.
+    /// Its activations are the deviations.
+    ///
+    /// Parameters
+    /// ----------
+    /// state : array_like of float, (units,)
+    ///     Activations x.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import numpy as np
+    /// >>> from attractor import RateNetwork
+    /// >>> network = RateNetwork.random(units=100, seed=1)
+    /// >>> around_rest = network.linearised(np.zeros(100))
+    /// >>> around_rest.transfer, bool((around_rest.recurrent_weights == network.recurrent_weights).all())
+    /// (Transfer.Linear, True)
+    fn linearised(&self, state: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let inner = each!(&self.inner, network => {
+            let state = arrays::vector("state", state, network.units())?.as_array().to_vec();
+            network.linearised(&state).map_err(raise)?
+        });
+        Ok(Self { inner })
+    }
+
     fn __copy__(&self) -> Self {
         self.clone()
     }
@@ -480,9 +565,20 @@ impl RateNetwork {
         either!(&self.inner, network => network.dynamics())
     }
 
-    /// The network in double precision, in which some measures are taken.
-    pub(crate) fn double(&self) -> attractor::RateNetwork<f64> {
-        either!(&self.inner, network => network.cast())
+    /// The network in double precision, in which some measures are taken: itself if it is, else a copy.
+    pub(crate) fn in_double(&self) -> Cow<'_, attractor::RateNetwork<f64>> {
+        match &self.inner {
+            Precision::Single(network) => Cow::Owned(network.cast()),
+            Precision::Double(network) => Cow::Borrowed(network),
+        }
+    }
+
+    /// The network, which must be in double precision, to be trained.
+    pub(crate) fn double_mut(&mut self, py: Python<'_>) -> PyResult<&mut attractor::RateNetwork<f64>> {
+        match &mut self.inner {
+            Precision::Double(network) => Ok(network),
+            Precision::Single(_) => Err(errors::dtype(py, "network", "float32", "float64: network.cast(\"float64\")")),
+        }
     }
 }
 

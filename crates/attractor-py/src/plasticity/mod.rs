@@ -1,6 +1,7 @@
 //! Rules that change a network's weights after a step.
 
 mod differential_hebbian;
+mod fixed_points;
 mod homeostasis;
 mod least_squares;
 mod rls;
@@ -62,5 +63,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<SynapticNormalisation>()?;
     module.add_class::<IntrinsicPlasticity>()?;
     module.add_class::<DifferentialHebbian>()?;
-    module.add_function(wrap_pyfunction!(least_squares::ridge_readout, module)?)
+    module.add_function(wrap_pyfunction!(least_squares::ridge_readout, module)?)?;
+    module.add_function(wrap_pyfunction!(fixed_points::train_fixed_points, module)?)?;
+    module.add_function(wrap_pyfunction!(fixed_points::pattern_readout, module)?)
 }

@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 pub(crate) use shown_units::ShownUnits;
 pub(crate) use steps::Steps;
 pub(crate) use stimulus::{Stimulus, stimulus_of};
+pub(crate) use trial::closed;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Stimulus>()?;

@@ -1,6 +1,6 @@
 //! Trials: a network runs through a stimulus and is recorded or trained.
 
-use attractor::{Initial, Noise, Record, RecurrentRls, Schedule, Streams, SupervisedRule, Trial, Units};
+use attractor::{Initial, Loop, Noise, Record, RecurrentRls, Schedule, Streams, SupervisedRule, Trial, Units};
 use ndarray::{Array2, ArrayView3, Axis, Ix2, Ix3};
 use numpy::{IntoPyArray, PyReadonlyArray};
 use pyo3::exceptions::{PyKeyboardInterrupt, PyTypeError, PyValueError};
@@ -32,6 +32,8 @@ use crate::work::detached;
 ///     Noise in each unit's drive: the standard deviation of normal noise that is drawn, or the noise itself.
 /// seed : int or Streams, optional
 ///     From which initial state and noise are drawn (its children `initial` and `noise`).
+/// loops : sequence of Loop or (readout, channel)
+///     Loops that are closed: at step t, the channel receives, beside the stimulus, the readout at step t - 1.
 /// units : array_like of int, optional
 ///     Units whose rates are kept; all without it.
 /// steps : (int, int), range or slice, optional
@@ -55,7 +57,12 @@ use crate::work::detached;
 /// >>> record.rates.shape, record.outputs.shape, float(record.time_ms[0])
 /// ((700, 200), (700, 1), 100.0)
 #[pyfunction]
-#[pyo3(signature = (network, stimulus, *, initial = None, noise = None, seed = None, units = None, steps = None))]
+#[pyo3(
+    signature = (
+        network, stimulus, *, initial = None, noise = None, seed = None, loops = Vec::new(), units = None, steps = None
+    ),
+    text_signature = "(network, stimulus, *, initial=None, noise=None, seed=None, loops=(), units=None, steps=None)"
+)]
 pub(super) fn simulate<'py>(
     py: Python<'py>,
     network: &mut RateNetwork,
@@ -63,10 +70,12 @@ pub(super) fn simulate<'py>(
     initial: Option<&Bound<'py, PyAny>>,
     noise: Option<&Bound<'py, PyAny>>,
     seed: Option<Seed>,
+    loops: Vec<(usize, usize)>,
     units: Option<&Bound<'py, PyAny>>,
     steps: Option<Steps>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let units = units.map(|units| arrays::indices("units", units)).transpose()?;
+    let loops = closed(loops);
     either!(&mut network.inner, network => {
         let stimulus = stimulus_of(stimulus, network.inputs())?;
         let extents = Extents { trials: 1, steps: stimulus.steps(), units: network.units() };
@@ -76,7 +85,7 @@ pub(super) fn simulate<'py>(
         let record = detached(py, || {
             let units = units.as_deref().map_or(Units::All, Units::Some);
             let trial = course.trial(&stimulus, 0, course.streams.as_ref());
-            trial.record(network, &Record { units, steps: kept.clone() })
+            trial.closed(&loops).record(network, &Record { units, steps: kept.clone() })
         })?;
         let units = units.unwrap_or_else(|| (0..network.units()).collect());
         let units: Vec<i64> = units.into_iter().map(|unit| unit as i64).collect();
@@ -112,6 +121,8 @@ pub(super) fn simulate<'py>(
 ///     Noise in each unit's drive: the standard deviation of normal noise that is drawn, or the noise itself.
 /// seed : int or Streams, optional
 ///     From which initial states and noise are drawn.
+/// loops : sequence of Loop or (readout, channel)
+///     Loops that are closed while the network learns.
 /// progress : bool or callable
 ///     A bar, if tqdm is installed; or a function that is told, after each trial, how many are done, how many there are,
 ///     and the loss.
@@ -146,10 +157,10 @@ pub(super) fn simulate<'py>(
 #[pyo3(
     signature = (
         network, rule, stimulus, target, *, window, every = 2, trials = Trials::Count(1), initial = None, noise = None,
-        seed = None, progress = None
+        seed = None, loops = Vec::new(), progress = None
     ),
     text_signature = "(network, rule, stimulus, target, *, window, every=2, trials=1, initial=None, noise=None, \
-                      seed=None, progress=False)"
+                      seed=None, loops=(), progress=False)"
 )]
 pub(super) fn train_recurrent<'py>(
     network: &mut RateNetwork,
@@ -162,9 +173,11 @@ pub(super) fn train_recurrent<'py>(
     initial: Option<&Bound<'py, PyAny>>,
     noise: Option<&Bound<'py, PyAny>>,
     seed: Option<Seed>,
+    loops: Vec<(usize, usize)>,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let lesson = Lesson { stimulus, target, window, every, trials: trials.numbers(), initial, noise, seed, progress };
+    let (trials, loops) = (trials.numbers(), closed(loops));
+    let lesson = Lesson { stimulus, target, window, every, trials, initial, noise, seed, loops, progress };
     match (&mut network.inner, &mut rule.inner) {
         (Precision::Single(network), Precision::Single(rule)) => {
             RecurrentRls::fits(rule, network).map_err(errors::raise)?;
@@ -189,6 +202,9 @@ pub(super) fn train_recurrent<'py>(
 ///     What every readout should be. It has a row for every step of the trial, of which those in the window count.
 /// window, every, trials, initial, noise, seed, progress
 ///     As in `train_recurrent`.
+/// loops : sequence of Loop or (readout, channel)
+///     Loops that are closed: at step t, the channel receives, beside the stimulus, the readout at step t - 1. Training a
+///     readout while its loop is closed is FORCE learning [1]_.
 ///
 /// Returns
 /// -------
@@ -199,6 +215,10 @@ pub(super) fn train_recurrent<'py>(
 /// ------
 /// Interrupted
 ///     A `KeyboardInterrupt` that has the losses of the finished trials.
+///
+/// References
+/// ----------
+/// .. [1] Sussillo & Abbott (2009), Neuron 63, 544-557, doi:10.1016/j.neuron.2009.07.018.
 ///
 /// Examples
 /// --------
@@ -211,14 +231,26 @@ pub(super) fn train_recurrent<'py>(
 /// ...                        trials=5, initial=np.zeros(200))
 /// >>> bool(losses[-1] < 0.2 * losses[0])
 /// True
+///
+/// FORCE: with its readout fed back, a chaotic network learns to oscillate by itself.
+///
+/// >>> from attractor import pearson, simulate
+/// >>> network = RateNetwork.dense(units=200, gain=1.3, seed=1)
+/// >>> sine = np.sin(np.arange(3000) * 2 * np.pi / 60)[:, np.newaxis]
+/// >>> silence = np.zeros((3000, 1))
+/// >>> losses = train_readout(network, ReadoutRls(network), silence, sine, window=(0, 3000), every=2,
+/// ...                        initial="uniform", seed=2, loops=[(0, 0)])
+/// >>> alone = simulate(network, silence[:600], loops=[(0, 0)]).outputs
+/// >>> pearson(alone[:, 0], sine[:600, 0]) > 0.9
+/// True
 #[pyfunction]
 #[pyo3(
     signature = (
         network, rule, stimulus, target, *, window, every = 2, trials = Trials::Count(1), initial = None, noise = None,
-        seed = None, progress = None
+        seed = None, loops = Vec::new(), progress = None
     ),
     text_signature = "(network, rule, stimulus, target, *, window, every=2, trials=1, initial=None, noise=None, \
-                      seed=None, progress=False)"
+                      seed=None, loops=(), progress=False)"
 )]
 pub(super) fn train_readout<'py>(
     network: &mut RateNetwork,
@@ -231,14 +263,21 @@ pub(super) fn train_readout<'py>(
     initial: Option<&Bound<'py, PyAny>>,
     noise: Option<&Bound<'py, PyAny>>,
     seed: Option<Seed>,
+    loops: Vec<(usize, usize)>,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let lesson = Lesson { stimulus, target, window, every, trials: trials.numbers(), initial, noise, seed, progress };
+    let (trials, loops) = (trials.numbers(), closed(loops));
+    let lesson = Lesson { stimulus, target, window, every, trials, initial, noise, seed, loops, progress };
     match (&mut network.inner, &mut rule.inner) {
         (Precision::Single(network), Precision::Single(rule)) => lesson.train(network, rule),
         (Precision::Double(network), Precision::Double(rule)) => lesson.train(network, rule),
         (network, rule) => Err(mismatch(stimulus.py(), rule.dtype(), network.dtype())),
     }
+}
+
+/// The loops, each a readout and a channel.
+pub(crate) fn closed(loops: Vec<(usize, usize)>) -> Vec<Loop> {
+    loops.into_iter().map(|(readout, channel)| Loop { readout, channel }).collect()
 }
 
 /// How many trials, or which.
@@ -267,6 +306,7 @@ struct Lesson<'a, 'py> {
     initial: Option<&'a Bound<'py, PyAny>>,
     noise: Option<&'a Bound<'py, PyAny>>,
     seed: Option<Seed>,
+    loops: Vec<Loop>,
     progress: Option<&'a Bound<'py, PyAny>>,
 }
 
@@ -286,10 +326,11 @@ impl<'py> Lesson<'_, 'py> {
         let course = course.view();
         let progress = self.progress.map(|progress| Progress::new(progress, self.trials.len())).transpose()?;
         let mut losses = Vec::with_capacity(self.trials.len());
+        let loops = &self.loops;
         let mut one = |position: usize, number: usize, losses: &mut Vec<f64>| {
             let streams = course.streams.as_ref().map(|streams| streams.index(number));
             let trial = course.trial(&stimulus, position, streams.as_ref());
-            let loss = detached(py, || trial.train(network, rule, target, &schedule))?;
+            let loss = detached(py, || trial.closed(loops).train(network, rule, target, &schedule))?;
             losses.push(loss);
             py.check_signals()?;
             progress.as_ref().map_or(Ok(()), |progress| progress.trial(losses.len(), loss))

@@ -2,10 +2,10 @@
 
 use std::borrow::Borrow;
 
-use faer::linalg::solvers::{Llt, Solve};
-use faer::{Mat, Side};
+use ndarray::Array2;
 
 use super::{Labels, Samples, accuracies, best};
+use crate::linear::Cholesky;
 use crate::{Error, check};
 
 /// The linear readouts of all folds, ready for any target; the samples are borrowed or owned.
@@ -17,7 +17,7 @@ pub struct LinearReadout<S> {
 /// What the readout of one fold needs of the other folds' samples.
 struct Fold {
     /// Cholesky factor of the centred Gram matrix plus penalty.
-    factor: Llt<f64>,
+    factor: Cholesky,
     /// Number of samples, and in how many each feature is 1.
     count: f64,
     sums: Vec<f64>,
@@ -34,7 +34,7 @@ impl<S: Borrow<Samples>> LinearReadout<S> {
         let n = samples.features();
         let everyone = vec![u64::MAX; samples.count().div_ceil(64)];
         let totals = samples.counts(&everyone);
-        let gram = Mat::from_fn(n, n, |i, j| if i >= j { samples.both(i, j) as f64 } else { 0.0 });
+        let gram = Array2::from_shape_fn((n, n), |(i, j)| if i >= j { samples.both(i, j) as f64 } else { 0.0 });
         let mut folds = Vec::with_capacity(totals.len());
         for (held_out, range) in samples.folds().iter().enumerate() {
             let mut training = gram.clone();
@@ -54,11 +54,8 @@ impl<S: Borrow<Samples>> LinearReadout<S> {
                 }
                 training[(i, i)] += penalty;
             }
-            let factor = training.llt(Side::Lower).map_err(|_| Error::NoConvergence {
-                what: "the Cholesky factorisation of the samples' Gram matrix",
-                iterations: 0,
-                residual: f64::NAN,
-            })?;
+            let what = "the Cholesky factorisation of the samples' Gram matrix";
+            let factor = Cholesky::new(n, |i, j| training[(i, j)], what)?;
             folds.push(Fold { factor, count, sums });
         }
         Ok(Self { samples: own, folds })
@@ -88,14 +85,14 @@ impl<S: Borrow<Samples>> LinearReadout<S> {
     }
 
     /// Weights (features, classes) and intercepts, from the counts of each class in each fold.
-    fn readout(&self, counts: &[Vec<(usize, Vec<usize>)>], held_out: usize) -> (Mat<f64>, Vec<f64>) {
+    fn readout(&self, counts: &[Vec<(usize, Vec<usize>)>], held_out: usize) -> (Array2<f64>, Vec<f64>) {
         let fold = &self.folds[held_out];
         let others = |class: usize| counts[class].iter().enumerate().filter(|&(k, _)| k != held_out).map(|(_, f)| f);
         let shares: Vec<f64> = (0..counts.len())
             .map(|class| others(class).map(|fold| fold.0).sum::<usize>() as f64 / fold.count)
             .collect();
         // X_c Y_c' = X Y' - (sums)(shares)
-        let moments = Mat::from_fn(fold.sums.len(), counts.len(), |i, class| {
+        let moments = Array2::from_shape_fn((fold.sums.len(), counts.len()), |(i, class)| {
             others(class).map(|fold| fold.1[i]).sum::<usize>() as f64 - fold.sums[i] * shares[class]
         });
         let weights = fold.factor.solve(&moments);
