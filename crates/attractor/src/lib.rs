@@ -122,25 +122,25 @@ mod threads;
 mod transfer;
 
 pub use analysis::{
-    Counted, CrossSpectrum, Divergence, Entry, RankSum, Raster, Reciprocity, Separation, TTest, WhiteNoise,
+    CrossSpectrum, Divergence, Entry, RankSum, Reciprocity, Separation, TTest, TrainedFixedPoints, WhiteNoise,
     bifurcation, binomial_tail, by_reciprocity, decoding, eigenvalues, fano_factors, firing_rates, fisher_mean,
     fixed_points, gain, histogram, inter_spike_intervals, interval_variation, kick_response, leading,
     lyapunov_spectrum, mean, mean_by_place, mean_field, noise_response, one_sample_t_test, orbit, paired_t_test,
     pairwise_correlations, pearson, perturbation_growth, population_autocorrelation, rank_sum_test, separation,
-    silent_from, singular_values, smoothed, spectral_radius, standard_error, unit_correlations,
+    silent_from, singular_values, smoothed, spectral_radius, standard_error, train_fixed_points, unit_correlations,
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;
 pub use interrupt::interruptible;
 pub use kernel::{Real, kernel_name};
 pub use network::{
-    ActiveRow, DenseLaw, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights, NoisePlace,
-    Population, RateLaw, RateNetwork, Spikes, ThresholdLaw, ThresholdNetwork,
+    ActiveRow, Counted, DenseLaw, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights, NoisePlace,
+    PlasticFeedback, Population, Raster, RateLaw, RateNetwork, Spikes, ThresholdLaw, ThresholdNetwork,
 };
 pub use plasticity::{
-    DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, LocalRule, PatternReadout, PlasticFeedback, PlasticScheme,
-    ReadoutRls, RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, TrainedFixedPoints,
-    pattern_readout, ridge_readout, ridge_readout_with_intercept, train_fixed_points,
+    DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, LocalRule, PatternReadout, PlasticScheme, ReadoutRls,
+    RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, pattern_readout, ridge_readout,
+    ridge_readout_with_intercept,
 };
 pub use protocol::{
     Initial, Loop, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,

@@ -10,9 +10,8 @@
 
 use ndarray::Array2;
 
-use super::{PatternReadout, pattern_readout};
-use crate::fixed_points::{FixedPoint, Flow, Solver};
-use crate::{Error, Loop, RateNetwork, check};
+use super::{FixedPoint, Flow, Solver};
+use crate::{Error, Loop, PatternReadout, RateNetwork, check, pattern_readout};
 
 /// A network's fixed points after training, and the readout that holds them.
 #[derive(Debug, Clone, PartialEq)]
