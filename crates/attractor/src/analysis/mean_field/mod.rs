@@ -18,19 +18,26 @@ mod ensemble;
 mod feedback_law;
 mod feedback_loop;
 mod many_targets;
+mod noise;
 mod nonlinearity;
+mod nyquist;
 mod one_target;
 mod onset;
 mod quadrature;
 mod root;
+mod slips;
+mod stability_map;
 
 pub use ensemble::Ensemble;
 pub use feedback_law::FeedbackLaw;
 pub use feedback_loop::FeedbackLoop;
 pub use many_targets::ManyTargets;
+pub use noise::NoiseResponse;
 pub use nonlinearity::{Nonlinearity, OwnTransfer};
 pub use one_target::OneTarget;
 pub use onset::Onset;
+pub use slips::{Slip, slips};
+pub use stability_map::StabilityMap;
 
 use crate::Error;
 

@@ -101,11 +101,15 @@ impl OneTarget {
         let [coarse, fine] =
             [1.0, 1.25].map(|times| ensemble.averager(times * self.resolution).single(self.target, self.variance));
         let (coarse, fine) = (coarse?, fine?);
+        let w2 = ensemble.feedback.variance();
+        // Slopes far below those of a straight line, as of a saturated sigmoid, count as 0.
+        let straight = fine.rate_rate / (self.target * self.target * w2 + self.variance);
+        let slope_slope = fine.slope_slope.max(0.01 * straight);
         let sizes = Single {
             rate_rate: fine.rate_rate,
-            slope_slope: fine.slope_slope,
-            rate_slope_w: (fine.rate_rate * fine.slope_slope * ensemble.feedback.variance()).sqrt(),
-            rate_slope_xi: (fine.rate_rate * fine.slope_slope * self.variance).sqrt(),
+            slope_slope,
+            rate_slope_w: (fine.rate_rate * slope_slope * w2).sqrt(),
+            rate_slope_xi: (fine.rate_rate * slope_slope * self.variance).sqrt(),
             rate_bend: fine.rate_rate + fine.rate_bend.abs(),
         };
         let relative = |of: fn(&Single) -> f64| (of(&coarse) - of(&fine)).abs() / of(&sizes).max(f64::MIN_POSITIVE);
