@@ -78,6 +78,9 @@ pub enum Error {
         /// The radius.
         radius: f64,
     },
+    /// The caller asked to stop ([`crate::interruptible`]).
+    #[error("interrupted")]
+    Interrupted,
     /// A saved network could not be read or written.
     #[error("{0}")]
     Storage(String),

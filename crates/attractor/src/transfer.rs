@@ -5,6 +5,7 @@ use crate::Real;
 /// A transfer function.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Transfer {
     /// `phi(x) = tanh x`.
     #[default]

@@ -29,7 +29,6 @@ mod slips;
 mod stability_map;
 
 pub use ensemble::Ensemble;
-pub use feedback_law::FeedbackLaw;
 pub use feedback_loop::FeedbackLoop;
 pub use many_targets::ManyTargets;
 pub use noise::NoiseResponse;
@@ -40,6 +39,7 @@ pub use slips::{Slip, slips};
 pub use stability_map::StabilityMap;
 
 use crate::Error;
+pub use crate::FeedbackLaw;
 
 /// The result of the coarsest quadrature whose error, as `at` tells it with the result, is at most 1e-13.
 ///
