@@ -9,10 +9,12 @@ use ndarray::{Array1, Array2};
 
 use super::averages::Pair;
 use super::chain::Averager;
-use super::one_target::SEARCH;
 use super::root::{newton, roots};
 use super::{Ensemble, FeedbackLoop, OneTarget};
 use crate::{Error, check};
+
+/// Covariances are sought with a resolution of this times what their precision needs, then refined.
+const SEARCH: f64 = 0.5;
 
 /// The mean field at M targets.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,13 +161,20 @@ fn coupled([coarse, averager]: [&Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget;
     };
     // At either end, the excess points inward (Cauchy-Schwarz) unless the rates are the same up to a factor.
     let inward = |covariance: f64, value: f64| covariance.abs() < largest || value * covariance < 0.0;
-    let found = roots(WHAT, &points, |covariance| {
-        let (value, slope) = excess(coarse, covariance)?;
-        Ok((if inward(covariance, value) { value } else { 0.0 }, slope))
-    })?;
+    let search = |averager: &Averager<'_>| {
+        roots(WHAT, &points, |covariance| {
+            let (value, slope) = excess(averager, covariance)?;
+            Ok((if inward(covariance, value) { value } else { 0.0 }, slope))
+        })
+    };
+    let refine = |near: f64| newton(WHAT, near, largest, |covariance| excess(averager, covariance));
+    let found = match search(coarse)?.into_iter().map(refine).collect() {
+        // Next to a fold, what the coarse search saw may not be there.
+        Err(Error::NoConvergence { .. }) => search(averager)?,
+        found => found?,
+    };
     let mut stable = Vec::new();
-    for near in found {
-        let covariance = newton(WHAT, near, largest, |covariance| excess(averager, covariance))?;
+    for covariance in found {
         let pair = averager.pair(targets, variances, covariance)?;
         if g2 * pair.slope_slope < 1.0 {
             stable.push((pair, covariance));

@@ -8,13 +8,9 @@ use num_complex::Complex64;
 
 use super::averages::Single;
 use super::chain::Averager;
-use super::root::{newton, roots};
+use super::root::roots;
 use super::{Ensemble, FeedbackLoop, quadrature_converges};
 use crate::{Error, check};
-
-const WHAT: &str = "the variance of the mean field";
-/// Solutions are sought with a resolution of this times what their precision needs, then refined.
-pub(super) const SEARCH: f64 = 0.5;
 
 /// The mean field at one target.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,20 +61,17 @@ impl OneTarget {
 
     fn solutions_at(ensemble: &Ensemble<'_>, target: f64, resolution: f64) -> Result<Vec<Self>, Error> {
         let g2 = ensemble.gain * ensemble.gain;
-        let excess = |averager: &Averager<'_>, variance: f64| {
+        let averager = ensemble.averager(resolution);
+        let grid = search_grid(ensemble, &averager, target)?;
+        let found = roots("the variance of the mean field", &grid, |variance| {
             let averages = averager.single(target, variance)?;
             Ok((g2 * averages.rate_rate - variance, g2 * averages.rate_slope_xi / variance - 1.0))
+        })?;
+        let at = |variance: f64| {
+            let averages = averager.single(target, variance)?;
+            Ok(Self::from_averages(ensemble, target, variance, &averages, resolution))
         };
-        let (coarse, averager) = (ensemble.averager(SEARCH * resolution), ensemble.averager(resolution));
-        let found = roots(WHAT, &search_grid(ensemble, &coarse, target)?, |variance| excess(&coarse, variance))?;
-        found
-            .into_iter()
-            .map(|near| {
-                let variance = newton(WHAT, near, near, |variance| excess(&averager, variance))?;
-                let averages = averager.single(target, variance)?;
-                Ok(Self::from_averages(ensemble, target, variance, &averages, resolution))
-            })
-            .collect()
+        found.into_iter().map(at).collect()
     }
 
     fn from_averages(ensemble: &Ensemble<'_>, target: f64, variance: f64, averages: &Single, resolution: f64) -> Self {
