@@ -315,7 +315,9 @@ fn network(units: usize, gain: f64, law: FeedbackLaw, streams: &Streams) -> (Arr
     match law {
         FeedbackLaw::Gaussian { sd } => stream.fill_normal(&mut feedback, sd),
         FeedbackLaw::TwoPoint { magnitude } => {
-            feedback.iter_mut().for_each(|w| *w = if stream.below(2) == 0 { magnitude } else { -magnitude });
+            for w in &mut feedback {
+                *w = if stream.below(2) == 0 { magnitude } else { -magnitude };
+            }
         }
         _ => stream.fill_uniform(&mut feedback, -1.0, 1.0),
     }

@@ -11,6 +11,7 @@ use super::averages::Pair;
 use super::chain::Averager;
 use super::root::{newton, roots};
 use super::{Ensemble, FeedbackLoop, OneTarget};
+use crate::linear::solve_patterns;
 use crate::{Error, check};
 
 /// Covariances are sought with a resolution of this times what their precision needs, then refined.
@@ -193,31 +194,10 @@ fn coupled([coarse, averager]: [&Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget;
     }
 }
 
-/// `C^-1 A` by Cholesky's method, which names the first target whose rates the targets before it already span.
+/// `C^-1 A`.
 fn readout(correlation: &Array2<f64>, targets: &[f64]) -> Result<Vec<f64>, Error> {
-    /// Share of a target's rates that those before it must leave over; quadrature is exact to 1e-13.
-    const SMALLEST: f64 = 1e-12;
-    let m = targets.len();
-    let mut factor = Array2::<f64>::zeros((m, m));
-    for i in 0..m {
-        for j in 0..=i {
-            let rest = correlation[(i, j)] - (0..j).map(|l| factor[(i, l)] * factor[(j, l)]).sum::<f64>();
-            if i > j {
-                factor[(i, j)] = rest / factor[(j, j)];
-            } else if rest > SMALLEST * correlation[(i, i)] {
-                factor[(i, i)] = rest.sqrt();
-            } else {
-                return Err(dependent(correlation, targets, i));
-            }
-        }
-    }
     let mut k = targets.to_vec();
-    for i in 0..m {
-        k[i] = (k[i] - (0..i).map(|j| factor[(i, j)] * k[j]).sum::<f64>()) / factor[(i, i)];
-    }
-    for i in (0..m).rev() {
-        k[i] = (k[i] - (i + 1..m).map(|j| factor[(j, i)] * k[j]).sum::<f64>()) / factor[(i, i)];
-    }
+    solve_patterns(correlation, &mut k).map_err(|n| dependent(correlation, targets, n))?;
     Ok(k)
 }
 

@@ -86,9 +86,10 @@ impl FeedbackLoop {
     /// A bound on `|dG/d omega|` between two frequencies: each `1 / |i omega - p|` is largest where omega is nearest to 0.
     fn steepest(&self, from: f64, to: f64) -> f64 {
         let nearest = if from * to <= 0.0 { 0.0 } else { from.abs().min(to.abs()) };
-        let own = 1.0 / self.open_poles[self.index].hypot(nearest);
+        let distance = |pole: f64| (pole * pole + nearest * nearest).sqrt();
+        let own = 1.0 / distance(self.open_poles[self.index]);
         let term = |(pole, kb, keb): (f64, f64, f64)| {
-            let q = 1.0 / pole.hypot(nearest);
+            let q = 1.0 / distance(pole);
             kb * q * q + keb * (q * q * own + q * own * own)
         };
         self.moduli().map(term).sum()

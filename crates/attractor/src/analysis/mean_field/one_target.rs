@@ -10,7 +10,7 @@ use super::averages::Single;
 use super::chain::Averager;
 use super::root::roots;
 use super::{Ensemble, FeedbackLoop, quadrature_converges};
-use crate::{Error, check};
+use crate::{Error, Real, check};
 
 /// The mean field at one target.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,7 +174,7 @@ impl OneTarget {
     /// [`Error::NoFadingMemory`] if the network does not forget the rest of the kick.
     pub fn kick_response(&self, size: f64, t: f64) -> Result<f64, Error> {
         self.require_fading_memory()?;
-        Ok(size * self.target * self.beta_0 * (self.lambda_out() * t).exp())
+        Ok(size * self.target * self.beta_0 * Real::exp(self.lambda_out() * t))
     }
 
     /// The feedback loop as one of a single target, with poles, Nyquist curve and response to noise.
@@ -194,17 +194,20 @@ impl OneTarget {
 /// The variances between which solutions are sought: ten decades about what the target alone causes, but no more than
 /// the rates of a bounded phi can cause.
 fn search_grid(ensemble: &Ensemble<'_>, averager: &Averager<'_>, target: f64) -> Result<Vec<f64>, Error> {
-    const PER_DECADE: f64 = 3.0;
+    /// The cube root of 10: three a decade.
+    const STEP: f64 = 2.154_434_690_031_884;
     let g2 = ensemble.gain * ensemble.gain;
     let silent = g2 * averager.single(target, 0.0)?.rate_rate;
     let low = if silent > 0.0 { 1e-4 * silent } else { 1e-10 * g2 };
     let high = 1e6 * silent.max(g2 * (1.0 + target * target * ensemble.feedback.variance()));
+    let geometric = |from: f64, step: f64| std::iter::successors(Some(from), move |x| Some(x * step));
     let reach = 10.0 * high.sqrt();
-    let magnitudes = (0..200).flat_map(|i| [-1.0, 1.0].map(|sign| sign * reach * 10.0_f64.powf(-0.05 * f64::from(i))));
+    let magnitudes = geometric(reach, 0.9).take(200).flat_map(|x| [x, -x]);
     let largest = magnitudes.map(|x| ensemble.transfer.value(x).abs()).fold(0.0, f64::max);
     let high = high.min(4.0 * g2 * largest * largest).max(10.0 * low);
-    let steps = (PER_DECADE * (high / low).log10()).ceil();
-    Ok((0..=steps as i32).map(|i| low * (high / low).powf(f64::from(i) / steps)).collect())
+    let mut grid: Vec<f64> = geometric(low, STEP).take_while(|&variance| variance < high).collect();
+    grid.push(high);
+    Ok(grid)
 }
 
 pub(super) fn no_fading_memory(target: f64, radius: f64) -> Error {
