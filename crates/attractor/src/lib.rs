@@ -94,7 +94,7 @@
 //! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`]) or made of a user's own weights |
 //! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`], your own [`SupervisedRule`]; [`train_fixed_points`], [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], your own [`LocalRule`] |
 //! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
-//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`] |
+//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], and beside them the theory, [`mean_field`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
 //! feature `npz`). The hot loops and their plain twins are in [`kernel`]. What takes long can be stopped: [`interruptible`].

@@ -9,10 +9,13 @@ use ndarray::{Array1, Array2};
 
 use super::averages::Pair;
 use super::chain::Averager;
-use super::one_target::SEARCH;
 use super::root::{newton, roots};
 use super::{Ensemble, FeedbackLoop, OneTarget};
+use crate::linear::solve_patterns;
 use crate::{Error, check};
+
+/// Covariances are sought with a resolution of this times what their precision needs, then refined.
+const SEARCH: f64 = 0.5;
 
 /// The mean field at M targets.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,13 +162,20 @@ fn coupled([coarse, averager]: [&Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget;
     };
     // At either end, the excess points inward (Cauchy-Schwarz) unless the rates are the same up to a factor.
     let inward = |covariance: f64, value: f64| covariance.abs() < largest || value * covariance < 0.0;
-    let found = roots(WHAT, &points, |covariance| {
-        let (value, slope) = excess(coarse, covariance)?;
-        Ok((if inward(covariance, value) { value } else { 0.0 }, slope))
-    })?;
+    let search = |averager: &Averager<'_>| {
+        roots(WHAT, &points, |covariance| {
+            let (value, slope) = excess(averager, covariance)?;
+            Ok((if inward(covariance, value) { value } else { 0.0 }, slope))
+        })
+    };
+    let refine = |near: f64| newton(WHAT, near, largest, |covariance| excess(averager, covariance));
+    let found = match search(coarse)?.into_iter().map(refine).collect() {
+        // Next to a fold, what the coarse search saw may not be there.
+        Err(Error::NoConvergence { .. }) => search(averager)?,
+        found => found?,
+    };
     let mut stable = Vec::new();
-    for near in found {
-        let covariance = newton(WHAT, near, largest, |covariance| excess(averager, covariance))?;
+    for covariance in found {
         let pair = averager.pair(targets, variances, covariance)?;
         if g2 * pair.slope_slope < 1.0 {
             stable.push((pair, covariance));
@@ -184,31 +194,10 @@ fn coupled([coarse, averager]: [&Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget;
     }
 }
 
-/// `C^-1 A` by Cholesky's method, which names the first target whose rates the targets before it already span.
+/// `C^-1 A`.
 fn readout(correlation: &Array2<f64>, targets: &[f64]) -> Result<Vec<f64>, Error> {
-    /// Share of a target's rates that those before it must leave over; quadrature is exact to 1e-13.
-    const SMALLEST: f64 = 1e-12;
-    let m = targets.len();
-    let mut factor = Array2::<f64>::zeros((m, m));
-    for i in 0..m {
-        for j in 0..=i {
-            let rest = correlation[(i, j)] - (0..j).map(|l| factor[(i, l)] * factor[(j, l)]).sum::<f64>();
-            if i > j {
-                factor[(i, j)] = rest / factor[(j, j)];
-            } else if rest > SMALLEST * correlation[(i, i)] {
-                factor[(i, i)] = rest.sqrt();
-            } else {
-                return Err(dependent(correlation, targets, i));
-            }
-        }
-    }
     let mut k = targets.to_vec();
-    for i in 0..m {
-        k[i] = (k[i] - (0..i).map(|j| factor[(i, j)] * k[j]).sum::<f64>()) / factor[(i, i)];
-    }
-    for i in (0..m).rev() {
-        k[i] = (k[i] - (i + 1..m).map(|j| factor[(j, i)] * k[j]).sum::<f64>()) / factor[(i, i)];
-    }
+    solve_patterns(correlation, &mut k).map_err(|n| dependent(correlation, targets, n))?;
     Ok(k)
 }
 
