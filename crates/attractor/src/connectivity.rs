@@ -8,6 +8,7 @@ use crate::{Error, Real, check, threads};
 
 /// A sparse matrix by rows; rows are postsynaptic units, columns presynaptic ones.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SparseMatrix<T> {
     columns: usize,
     /// Row i owns the synapses `starts[i]..starts[i + 1]`.

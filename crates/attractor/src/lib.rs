@@ -97,18 +97,19 @@
 //! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
-//! feature `npz`). The hot loops and their plain twins are in [`kernel`].
+//! feature `npz`). The hot loops and their plain twins are in [`kernel`]. What takes long can be stopped: [`interruptible`].
 //!
 //! # Features
 //!
 //! `parallel` (default) splits the units of one network over the threads of the current Rayon pool; `npz` (default) saves
-//! and loads networks.
+//! and loads networks; `serde` serialises networks, rules and records, for a program that stops and goes on.
 
 mod analysis;
 mod bits;
 mod check;
 mod connectivity;
 mod error;
+mod interrupt;
 pub mod kernel;
 mod linear;
 mod network;
@@ -121,14 +122,16 @@ mod threads;
 mod transfer;
 
 pub use analysis::{
-    Counted, CrossSpectrum, Divergence, Entry, Raster, Reciprocity, Separation, TTest, WhiteNoise, bifurcation,
-    binomial_tail, by_reciprocity, decoding, eigenvalues, fano_factors, firing_rates, fisher_mean, fixed_points, gain,
-    histogram, inter_spike_intervals, interval_variation, kick_response, lyapunov_spectrum, mean, mean_by_place,
-    noise_response, one_sample_t_test, orbit, paired_t_test, pairwise_correlations, pearson, perturbation_growth,
-    population_autocorrelation, separation, silent_from, smoothed, standard_error, unit_correlations,
+    Counted, CrossSpectrum, Divergence, Entry, RankSum, Raster, Reciprocity, Separation, TTest, WhiteNoise,
+    bifurcation, binomial_tail, by_reciprocity, decoding, eigenvalues, fano_factors, firing_rates, fisher_mean,
+    fixed_points, gain, histogram, inter_spike_intervals, interval_variation, kick_response, leading,
+    lyapunov_spectrum, mean, mean_by_place, mean_field, noise_response, one_sample_t_test, orbit, paired_t_test,
+    pairwise_correlations, pearson, perturbation_growth, population_autocorrelation, rank_sum_test, separation,
+    silent_from, singular_values, smoothed, spectral_radius, standard_error, unit_correlations,
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;
+pub use interrupt::interruptible;
 pub use kernel::{Real, kernel_name};
 pub use network::{
     ActiveRow, DenseLaw, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights, NoisePlace,
@@ -137,7 +140,7 @@ pub use network::{
 pub use plasticity::{
     DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, LocalRule, PatternReadout, PlasticFeedback, PlasticScheme,
     ReadoutRls, RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, TrainedFixedPoints,
-    pattern_readout, ridge_readout, train_fixed_points,
+    pattern_readout, ridge_readout, ridge_readout_with_intercept, train_fixed_points,
 };
 pub use protocol::{
     ForceSchedule, Initial, Loop, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window,

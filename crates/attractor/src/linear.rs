@@ -120,12 +120,23 @@ impl Cholesky {
 /// # Errors
 /// [`Error::NoConvergence`] if the QR iteration does not end.
 pub(crate) fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>, Error> {
-    let n = matrix.nrows();
-    Mat::from_fn(n, n, |i, j| matrix[(i, j)]).eigenvalues().map_err(|_| Error::NoConvergence {
-        what: "the QR iteration for eigenvalues",
-        iterations: 0,
-        residual: f64::NAN,
-    })
+    whole(matrix).eigenvalues().map_err(|_| endless("the QR iteration for eigenvalues"))
+}
+
+/// The singular values of a real matrix, largest first.
+///
+/// # Errors
+/// [`Error::NoConvergence`] if the iteration does not end.
+pub(crate) fn singular_values(matrix: ArrayView2<'_, f64>) -> Result<Vec<f64>, Error> {
+    whole(matrix).singular_values().map_err(|_| endless("the iteration for singular values"))
+}
+
+fn whole(matrix: ArrayView2<'_, f64>) -> Mat<f64> {
+    Mat::from_fn(matrix.nrows(), matrix.ncols(), |i, j| matrix[(i, j)])
+}
+
+fn endless(what: &'static str) -> Error {
+    Error::NoConvergence { what, iterations: 0, residual: f64::NAN }
 }
 
 /// `H = Q' A Q`, zero below its first subdiagonal, for an orthogonal Q that leaves the first coordinate alone; A is of

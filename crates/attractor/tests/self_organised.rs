@@ -1,12 +1,13 @@
 //! Differential Hebbian feedback and the orbits that it grows: exact cases, and what must always hold.
 
-use attractor::bifurcation::{Crossing, first_bifurcation, leading};
-use attractor::orbit::{Attractor, Continuation, TanhMap, classify_map, classify_record, recurrence};
-use attractor::{
-    DifferentialHebbian, EchoStateLaw, EchoStateNetwork, Error, FeedbackNorm, LocalRule, NoisePlace, SparseMatrix,
-    Streams, eigenvalues, ridge_readout,
+use attractor::orbit::{
+    Attractor, Continuation, RateMap, TanhMap, classify_map, classify_record, phase_diffusion, recurrence,
 };
-use ndarray::{Array2, s};
+use attractor::{
+    DifferentialHebbian, Dynamics, EchoStateNetwork, FeedbackNorm, LocalRule, NoisePlace, RateNetwork, ShownUnits,
+    SparseMatrix, Streams, ThresholdLaw, ThresholdNetwork, Window, eigenvalues, leading, spectral_radius,
+};
+use ndarray::{Array2, array};
 use serde_json::Value;
 
 fn case() -> Value {
@@ -42,12 +43,19 @@ fn every_variant_of_the_conformance_case_is_reproduced() {
     let case = case();
     let number = |name: &str| case["params"][name].as_f64().unwrap();
     let learning = number("learn_start") as usize..number("learn_stop") as usize;
-    for (name, expected) in case["cases"].as_object().unwrap() {
+    let radius = spectral_radius(network(&case).recurrent().to_dense().view()).unwrap();
+    close(&[radius], &[number("rho")], 1e-9, "spectral radius of W_x");
+    let noise: Vec<Vec<f64>> = case["xi"].as_array().unwrap().iter().map(floats).collect();
+    assert_eq!(noise.len(), number("T") as usize);
+    let cases = case["cases"].as_object().unwrap();
+    assert_eq!(cases.len(), 7);
+    for (name, expected) in cases {
         let norm = match name.split('/').next().unwrap() {
             "inplace" => FeedbackNorm::InPlace,
             "accum" => FeedbackNorm::Accumulate,
             "clip" => FeedbackNorm::Clip,
-            _ => FeedbackNorm::None,
+            "none" => FeedbackNorm::None,
+            other => panic!("no normalisation {other}"),
         };
         let place = if name.contains("noise_in_tanh") { NoisePlace::Inside } else { NoisePlace::After };
         let mut rule = DifferentialHebbian::new(number("eps"), norm).unwrap();
@@ -55,8 +63,8 @@ fn every_variant_of_the_conformance_case_is_reproduced() {
             rule = rule.from_clean_changes();
         }
         let mut network = network(&case).with_noise(place);
-        for (t, noise) in case["xi"].as_array().unwrap().iter().enumerate() {
-            network.step(&[], &floats(noise)).unwrap();
+        for (t, noise) in noise.iter().enumerate() {
+            network.step(&[], noise).unwrap();
             if learning.contains(&t) {
                 rule.learn(&mut network);
             }
@@ -75,29 +83,38 @@ fn every_variant_of_the_conformance_case_is_reproduced() {
             1e-9,
             name,
         );
-        let all = eigenvalues((network.recurrent().to_dense() + &weights).view()).unwrap();
-        let lead = leading(&all);
+        let lead = leading(&eigenvalues(network.weights(1.0).view()).unwrap());
         close(&[lead.re, lead.im], &floats(&expected["lead"]), 1e-9, name);
     }
 }
 
 #[test]
 fn every_map_of_the_conformance_case_is_told() {
-    for map in case()["maps"].as_array().unwrap() {
+    let case = case();
+    let maps = case["maps"].as_array().unwrap();
+    assert_eq!(maps.len(), 7);
+    for map in maps {
         let name = map["name"].as_str().unwrap();
         let rows: Vec<Vec<f64>> = map["W"].as_array().unwrap().iter().map(floats).collect();
         let weights = Array2::from_shape_fn((rows.len(), rows.len()), |(i, j)| rows[i][j]);
-        let tanh = TanhMap::new(&weights, &vec![0.0; rows.len()], 1.0).unwrap();
-        let orbit = classify_map(&tanh, &floats(&map["x0"]), &Continuation::default()).unwrap();
+        let mut tanh = TanhMap::new(&weights, &vec![0.0; rows.len()], 1.0).unwrap();
+        let orbit = classify_map(&mut tanh, &floats(&map["x0"]), &Continuation::default()).unwrap();
         let expected = match (map["label"].as_str().unwrap(), map["period"].as_u64().unwrap()) {
-            ("FP", _) => Attractor::FixedPoint,
-            ("QP", _) => Attractor::QuasiPeriodic,
-            (_, period) => Attractor::Period(period as usize),
+            ("FP", 1) => Attractor::FixedPoint,
+            ("QP", 0) => Attractor::QuasiPeriodic,
+            (label, period) => {
+                assert_eq!(label, format!("P{period}"));
+                Attractor::Period(period as usize)
+            }
         };
         assert_eq!(orbit.attractor, expected, "{name}");
-        close(&[orbit.rotation], &[map["rot"].as_f64().unwrap()], 2e-4, name);
-        // Finite averages along a torus depend on where they begin, to about one part in their length.
+        let number = |key: &str| map[key].as_f64().unwrap();
+        close(&[orbit.rotation], &[number("rot")], 2e-4, name);
+        // Averages along a torus depend on where they begin and end, to about one part in their length.
         close(&orbit.exponents, &floats(&map["lam"]), 2e-4, name);
+        let means = orbit.record.mean_axis(ndarray::Axis(0)).unwrap();
+        let farthest = (&orbit.record - &means).iter().fold(0.0, |far: f64, x| far.max(x.abs()));
+        close(&[farthest], &[number("amp")], 2e-4, name);
         // The record alone says the same.
         assert_eq!(classify_record(orbit.record.view(), 0.0).unwrap().attractor, expected, "{name}");
     }
@@ -114,7 +131,10 @@ fn without_change_there_is_no_feedback() {
             rule.learn(&mut still);
         }
         assert!(still.feedback().to_dense().iter().all(|&w| w == 0.0), "{norm:?}");
+        assert_eq!(still.feedback().norm(), 0.0);
     }
+    assert!(DifferentialHebbian::new(1.5, FeedbackNorm::InPlace).is_err());
+    assert!(DifferentialHebbian::new(-0.1, FeedbackNorm::InPlace).is_err());
 }
 
 #[test]
@@ -132,63 +152,70 @@ fn recurrence_is_its_definition() {
 }
 
 #[test]
-fn laws_are_kept_and_bad_ones_refused() {
-    let law =
-        EchoStateLaw { units: 30, inputs: 2, zero_fraction: 0.8, spectral_radius: 0.7, ..EchoStateLaw::default() };
-    let network = EchoStateNetwork::random(&law, &Streams::new(1)).unwrap();
-    assert_eq!(network.recurrent().synapses(), 180);
-    let radius = leading(&eigenvalues(network.recurrent().to_dense().view()).unwrap()).norm();
-    assert!((radius - 0.7).abs() < 1e-9);
-    let message = |law: EchoStateLaw| EchoStateNetwork::random(&law, &Streams::new(1)).unwrap_err().to_string();
-    assert!(message(EchoStateLaw { units: 0, ..law }).contains("units is 0"));
-    assert!(message(EchoStateLaw { units: 2, zero_fraction: 0.9, ..law }).contains("leave a weight"));
-    assert!(message(EchoStateLaw { leak: 0.0, ..law }).contains("leak is 0"));
-    let record = Array2::zeros((100, 2));
-    assert!(classify_record(record.view(), 0.0).unwrap_err().to_string().contains("at least 128 steps"));
-    assert!(DifferentialHebbian::new(1.5, FeedbackNorm::InPlace).is_err());
-    let mut network = network;
-    let mut series = Array2::zeros((10, 2));
-    series[(3, 1)] = f64::NAN;
-    let error = network.run(series.view(), 0.0, &mut Streams::new(1).stream()).unwrap_err();
-    assert!(matches!(error, Error::NotFinite { ref index, .. } if index == &[3, 1]));
+fn what_cannot_be_classified_is_refused_with_what_would_do() {
+    let message = |record: &Array2<f64>| classify_record(record.view(), 0.0).unwrap_err().to_string();
+    assert!(message(&Array2::zeros((100, 2))).contains("length of the record is 100; it must be at least 128 steps"));
+    assert!(message(&Array2::zeros((200, 0))).contains("units of the record is 0"));
+    let mut holey = Array2::zeros((200, 2));
+    holey[(7, 1)] = f64::NAN;
+    assert!(message(&holey).contains("record holds NaN at [7, 1]"));
+    assert!(classify_record(Array2::<f64>::zeros((200, 2)).view(), -1.0).is_err());
+    let error = phase_diffusion(Array2::zeros((100, 2)).view(), 0.1).unwrap_err().to_string();
+    assert!(error.contains("at least 1600 steps"), "{error}");
+    let mut map = TanhMap::new(&array![[0.5]], &[0.0], 1.0).unwrap();
+    let short = Continuation { record: 100, ..Continuation::default() };
+    let error = classify_map(&mut map, &[0.1], &short).unwrap_err().to_string();
+    assert!(error.contains("at least twice the longest period"), "{error}");
+    assert!(classify_map(&mut map, &[f64::NAN], &Continuation::default()).is_err());
+    assert!(classify_map(&mut map, &[0.1, 0.2], &Continuation::default()).is_err());
 }
 
 #[test]
-fn a_reservoir_predicts_a_series() {
-    // A sine of two incommensurate periods, one step ahead, ridge readout on 1000 steps, tested on 200 more.
-    let series = Array2::from_shape_fn((1300, 1), |(t, _)| (0.2 * t as f64).sin() + 0.5 * (0.311 * t as f64).sin());
-    let law = EchoStateLaw { units: 60, inputs: 1, input_scale: 0.5, leak: 0.5, ..EchoStateLaw::default() };
-    let mut network = EchoStateNetwork::random(&law, &Streams::new(4)).unwrap();
-    let states = network.run(series.view(), 0.0, &mut Streams::new(4).stream()).unwrap();
-    let (train, test) = (100..1099, 1099..1299);
-    let target = |range: &std::ops::Range<usize>| series.slice(s![range.start + 1..range.end + 1, ..]).to_owned();
-    let none = Array2::zeros((1, 60));
-    let weights = ridge_readout(states.slice(s![train.clone(), ..]), target(&train).view(), none.view(), 1e-6).unwrap();
-    let error = states.slice(s![test.clone(), ..]).dot(&weights.t()) - target(&test);
-    let variance = target(&test).var(0.0);
-    assert!(error.mapv(|e| e * e).mean().unwrap() / variance < 1e-3);
-}
-
-#[test]
-fn known_bifurcations_are_named() {
-    // W_x = 0.5 I; W_z = k R: at the origin the leading eigenvalue is that of 0.5 I + gamma k R.
-    let network = |feedback: Array2<f64>| {
-        let recurrent = SparseMatrix::from_dense((0.5 * Array2::<f64>::eye(2)).view()).unwrap();
-        let silent = EchoStateNetwork::from_weights(Array2::zeros((2, 0)), recurrent, vec![0.0; 2], 1.0).unwrap();
-        silent.with_feedback(&feedback).unwrap()
+fn orbits_of_a_rate_network_are_told() {
+    // Two units in a ring of negative feedback, 1 ms steps of tau = 10 ms. Linear at the origin, the step has the eigenvalues
+    // 1 + (k ± i w - 1) / 10: inside the unit circle for weak rotation, outside for strong, where a limit cycle remains.
+    let network = |k: f64, w: f64| {
+        let recurrent = SparseMatrix::from_dense(array![[k, -w], [w, k]].view()).unwrap();
+        let (input, output) = (Array2::zeros((2, 1)), Array2::zeros((1, 2)));
+        let mut network = RateNetwork::from_weights(input, recurrent, output, Dynamics::default()).unwrap();
+        network.set_activations(&[0.2, -0.1]).unwrap();
+        network
     };
-    let (c, s): (f64, f64) = (0.3, 1.2);
-    let rotation = ndarray::array![[c, -s], [s, c]];
-    // |0.5 + gamma (c + i s)| = 1
-    let gamma = (-0.5 * c + (0.25 * c * c + (c * c + s * s) * 0.75).sqrt()) / (c * c + s * s);
-    for (feedback, crossing, expected) in [
-        (rotation, Crossing::NeimarkSacker, gamma),
-        (-2.0 * Array2::eye(2), Crossing::Flip, 0.75),
-        (Array2::eye(2), Crossing::FoldOrPitchfork, 0.5),
-    ] {
-        let found = first_bifurcation(&network(feedback), 40).unwrap().unwrap();
-        assert_eq!(found.crossing, crossing);
-        assert!((found.gamma - expected).abs() < 1e-9, "{crossing:?}: {} and {expected}", found.gamma);
+    for (k, w, expected) in [(0.5, 0.5, Attractor::FixedPoint), (2.0, 1.5, Attractor::QuasiPeriodic)] {
+        let mut network = network(k, w);
+        let mut map = RateMap::of_network(&network, &[0.0]).unwrap();
+        let orbit = classify_map(&mut map, network.activations(), &Continuation::default()).unwrap();
+        assert_eq!(orbit.attractor, expected);
+        (0..5000).for_each(|_| network.step(&[0.0], None));
+        let record = Array2::from_shape_fn((2000, 2), |(_, unit)| {
+            if unit == 0 {
+                network.step(&[0.0], None);
+            }
+            network.rates()[unit]
+        });
+        let recorded = classify_record(record.view(), 0.0).unwrap();
+        assert_eq!(recorded.attractor, expected);
+        assert!((recorded.rotation - orbit.rotation).abs() < 1e-4);
+        if expected == Attractor::QuasiPeriodic {
+            assert!(orbit.exponents[0].abs() < 1e-3 && orbit.exponents[1] < -1e-2, "{:?}", orbit.exponents);
+            // Far from the origin the units saturate, and the orbit turns more slowly than its eigenvalues.
+            let linear = (w / 10.0).atan2(1.0 + (k - 1.0) / 10.0) / std::f64::consts::TAU;
+            assert!(orbit.rotation > 0.3 * linear && orbit.rotation < linear, "{} and {linear}", orbit.rotation);
+        }
     }
-    assert_eq!(first_bifurcation(&network(0.3 * Array2::eye(2)), 40).unwrap(), None);
+}
+
+#[test]
+fn a_raster_of_threshold_units_that_are_driven_in_threes_turns_in_threes() {
+    let shown: Vec<_> = (0..1000).map(|t| Some(t % 3)).collect();
+    let shown = ShownUnits::from_symbols(&shown, 10);
+    let law = ThresholdLaw { input_units: 30, ..ThresholdLaw::default() };
+    let mut network = ThresholdNetwork::random(&law, &Streams::new(1)).unwrap();
+    let raster = Window::new(&shown, 0..1000).unwrap().run(&mut network, &mut []).unwrap().excitatory;
+    let mut record = Array2::<f32>::zeros((raster.steps(), raster.units()));
+    for t in 0..raster.steps() {
+        raster.active(t).for_each(|unit| record[(t, unit)] = 1.0);
+    }
+    let orbit = classify_record(record.view(), 0.0).unwrap();
+    assert!(orbit.attractor.rotates() && (orbit.rotation - 1.0 / 3.0).abs() < 1e-4, "{orbit:?}");
 }

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use ndarray::Array2;
-
+use super::orbit::{DiscreteMap, RateMap, exponents};
+use crate::interrupt::checkpoint;
 use crate::{Error, RateNetwork, Stimulus, Streams, Trial, check};
 
 /// How the separation of two trajectories is followed.
@@ -125,68 +125,28 @@ pub fn lyapunov_spectrum(
         return Err(Error::out_of_range("number of exponents", count, "from 1 to the number of units"));
     }
     check::at_least("steps", steps / EVERY, 1)?;
-    let mut network = network.clone();
-    let silence = vec![0.0; network.inputs()];
-    (0..settle).for_each(|_| network.step(&silence, None));
-    let mut tangent = Array2::zeros((count, n));
-    if let Some(entries) = tangent.as_slice_mut() {
-        streams.stream().fill_normal(entries, 1.0);
+    let mut map = RateMap::of_network(network, &vec![0.0; network.inputs()])?;
+    let (mut state, mut next) = (network.activations().to_vec(), vec![0.0; n]);
+    for _ in 0..settle {
+        checkpoint()?;
+        map.next(&state, &mut next);
+        std::mem::swap(&mut state, &mut next);
     }
-    orthonormalise(&mut tangent);
-    let mut sums = vec![0.0; count];
-    let blocks = steps / EVERY;
-    for _ in 0..blocks {
-        for _ in 0..EVERY {
-            carry(&network, &mut tangent);
-            network.step(&silence, None);
-        }
-        for (sum, length) in sums.iter_mut().zip(orthonormalise(&mut tangent)) {
-            *sum += length.ln();
-        }
-    }
-    let seconds = (blocks * EVERY) as f64 * network.dynamics().dt_ms / 1000.0;
-    let mut exponents: Vec<f64> = sums.iter().map(|sum| sum / seconds).collect();
-    exponents.sort_by(|a, b| b.total_cmp(a));
-    Ok(exponents)
-}
-
-/// Applies the Jacobian of the coming step to each row.
-fn carry(network: &RateNetwork<f64>, tangent: &mut Array2<f64>) {
-    let dynamics = network.dynamics();
-    let rate = dynamics.dt_ms / dynamics.tau_ms;
-    let slopes: Vec<f64> = network.activations().iter().map(|&x| dynamics.transfer.derivative(x)).collect();
-    let mut driven = vec![0.0; slopes.len()];
-    for mut vector in tangent.rows_mut() {
-        let weighted: Vec<f64> = vector.iter().zip(&slopes).map(|(v, s)| v * s).collect();
-        network.recurrent_weights().multiply_rows(0..slopes.len(), &weighted, &mut driven);
-        for (v, d) in vector.iter_mut().zip(&driven) {
-            *v += rate * (d - *v);
-        }
-    }
-}
-
-/// Makes the rows orthonormal by the modified Gram-Schmidt method; returns their lengths on the way.
-fn orthonormalise(rows: &mut Array2<f64>) -> Vec<f64> {
-    let mut lengths = Vec::with_capacity(rows.nrows());
-    for k in 0..rows.nrows() {
-        let (before, mut rest) = rows.view_mut().split_at(ndarray::Axis(0), k);
-        let mut row = rest.row_mut(0);
-        for earlier in before.rows() {
-            let overlap = earlier.dot(&row);
-            row.scaled_add(-overlap, &earlier);
-        }
-        let length = row.dot(&row).sqrt();
-        row.mapv_inplace(|v| v / length);
-        lengths.push(length);
-    }
-    lengths
+    let mut entries = vec![0.0; count * n];
+    streams.stream().fill_normal(&mut entries, 1.0);
+    let tangents = entries.chunks(n).map(<[f64]>::to_vec).collect();
+    let seconds_per_step = network.dynamics().dt_ms / 1000.0;
+    let per_step = exponents(&mut map, &mut state, tangents, steps / EVERY * EVERY, EVERY)?;
+    let mut found: Vec<f64> = per_step.into_iter().map(|exponent| exponent / seconds_per_step).collect();
+    found.sort_by(|a, b| b.total_cmp(a));
+    Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{Dynamics, RateLaw, SparseMatrix, Transfer, eigenvalues};
-    use ndarray::array;
+    use ndarray::{Array2, array};
 
     fn linear(weights: &Array2<f64>) -> RateNetwork<f64> {
         let n = weights.nrows();

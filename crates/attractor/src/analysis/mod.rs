@@ -8,6 +8,7 @@ pub mod decoding;
 pub mod fixed_points;
 pub mod gain;
 mod lyapunov;
+pub mod mean_field;
 pub mod orbit;
 mod perturbation;
 mod raster;
@@ -27,6 +28,9 @@ pub(crate) use orbit::amplitude as orbit_amplitude;
 pub use perturbation::{Counted, mean_by_place, perturbation_growth, smoothed};
 pub use raster::Raster;
 pub use response::{Entry, WhiteNoise, kick_response, noise_response};
-pub use spectrum::eigenvalues;
-pub use statistics::{TTest, binomial_tail, mean, one_sample_t_test, paired_t_test, standard_error};
+pub use spectrum::{eigenvalues, leading, singular_values, spectral_radius};
+pub(crate) use statistics::slope;
+pub use statistics::{
+    RankSum, TTest, binomial_tail, mean, one_sample_t_test, paired_t_test, rank_sum_test, standard_error,
+};
 pub use weights::{Reciprocity, by_reciprocity, histogram};

@@ -10,6 +10,7 @@
 
 use std::ops::Range;
 
+use crate::interrupt::checkpoint;
 use crate::random::Stream;
 use crate::{Error, ShownUnits, ThresholdNetwork};
 
@@ -82,6 +83,7 @@ pub fn perturbation_growth(
         let mut perturbed = network.clone();
         perturbed.flip_state(inputs + stream.below(units - inputs));
         for (k, total) in totals.iter_mut().enumerate() {
+            checkpoint()?;
             let units = shown.at(steps.start + copy * horizon + k);
             network.step(units)?;
             perturbed.step(units)?;

@@ -6,6 +6,7 @@ use crate::{Error, Spikes, bits};
 
 /// The states of a population over time, 64 units a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Raster {
     units: usize,
     width: usize,

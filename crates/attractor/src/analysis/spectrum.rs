@@ -1,4 +1,4 @@
-//! Eigenvalues of weight matrices.
+//! Eigenvalues and singular values of weight matrices.
 
 use ndarray::ArrayView2;
 use num_complex::Complex64;
@@ -17,6 +17,29 @@ pub fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>, Error>
     linear::eigenvalues(matrix)
 }
 
+/// The spectral radius of a real square matrix: the largest modulus of its eigenvalues.
+///
+/// # Errors
+/// As [`eigenvalues`].
+pub fn spectral_radius(matrix: ArrayView2<'_, f64>) -> Result<f64, Error> {
+    Ok(eigenvalues(matrix)?.iter().map(|value| value.norm()).fold(0.0, f64::max))
+}
+
+/// The eigenvalue of largest modulus, with non-negative imaginary part of a pair; 0 of none.
+pub fn leading(values: &[Complex64]) -> Complex64 {
+    let largest = values.iter().copied().max_by(|a, b| a.norm().total_cmp(&b.norm())).unwrap_or_default();
+    Complex64::new(largest.re, largest.im.abs())
+}
+
+/// The singular values of a real matrix, largest first.
+///
+/// # Errors
+/// [`Error::NotFinite`] if an entry is not a number, [`Error::NoConvergence`] if the iteration does not end.
+pub fn singular_values(matrix: ArrayView2<'_, f64>) -> Result<Vec<f64>, Error> {
+    check::finite("matrix", matrix)?;
+    linear::singular_values(matrix)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,6 +53,15 @@ mod tests {
         assert!((found[0] - Complex64::new(0.0, -2.0)).norm() < 1e-12);
         assert!((found[1] - Complex64::new(0.0, 2.0)).norm() < 1e-12);
         assert!(eigenvalues(array![[1.0, 2.0]].view()).is_err());
+    }
+
+    #[test]
+    fn singular_values_of_a_known_matrix() {
+        // The outer product of (1, 2) and (3, 4), of norms sqrt 5 and 5; and a rotation scaled by 2.
+        let found = singular_values(array![[3.0, 4.0], [6.0, 8.0]].view()).unwrap();
+        assert!((found[0] - 5.0 * 5.0_f64.sqrt()).abs() < 1e-12 && found[1].abs() < 1e-12);
+        let found = singular_values(array![[0.0, -2.0], [2.0, 0.0], [0.0, 0.0]].view()).unwrap();
+        assert!(found.iter().all(|value| (value - 2.0).abs() < 1e-12) && found.len() == 2);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Loops over dense vectors.
 
-use super::{LANES, hot};
+use super::{LANES, Lanes, hot};
 use crate::Transfer;
 
 hot! {
@@ -34,6 +34,43 @@ hot! {
             *x = rate.mul_add(d - *x, *x);
         }
         transfer.apply(x, r);
+    }
+}
+
+hot! {
+    /// The rates `r = phi(x)` and the slopes `phi'(x)`.
+    pub(crate) fn rates_and_slopes<T, V>(x: &[T], r: &mut [T], slope: &mut [T], transfer: Transfer) {
+        transfer.apply_with_slope(x, r, slope);
+    }
+}
+
+hot! {
+    /// The rates `r = phi(x)`.
+    pub(crate) fn rates<T, V>(x: &[T], r: &mut [T], transfer: Transfer) {
+        transfer.apply(x, r);
+    }
+}
+
+hot! {
+    /// `weights *= exp(-u²/2) / sqrt(2 pi)`.
+    pub(crate) fn times_normal_density<T, V>(u: &[T], weights: &mut [T]) {
+        let (half, peak) = (T::from_f64(-0.5), T::from_f64(0.398_942_280_401_432_7));
+        for (weight, &u) in weights.iter_mut().zip(u) {
+            *weight *= peak * (half * u * u).exp();
+        }
+    }
+}
+
+hot! {
+    /// Leaky tanh units in discrete time, `out = (1 - leak) x + leak tanh(drive)`.
+    pub(crate) fn leaky_tanh<T, V>(out: &mut [Lanes<T>], x: &[Lanes<T>], drive: &[Lanes<T>], leak: T) {
+        let kept = T::ONE - leak;
+        for ((out, x), drive) in out.iter_mut().zip(x).zip(drive) {
+            for lane in 0..LANES {
+                // With leak 1 this is tanh to the last bit.
+                out.0[lane] = kept.mul_add(x.0[lane], leak * drive.0[lane].tanh());
+            }
+        }
     }
 }
 

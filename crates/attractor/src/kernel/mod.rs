@@ -15,17 +15,21 @@ pub(crate) mod normals;
 pub(crate) mod packed;
 mod padded;
 pub mod plain;
+mod plain_feedback;
 mod plain_threshold;
 mod real;
 pub(crate) mod sparse;
 mod vector;
 
 pub(crate) use aligned::AlignedVec;
-pub(crate) use dense::{dot, exceeds, leaky_step, subtract_scaled};
+pub(crate) use dense::{
+    dot, exceeds, leaky_step, leaky_tanh, rates, rates_and_slopes, subtract_scaled, times_normal_density,
+};
 pub(crate) use lanes::LANES;
 pub use lanes::Lanes;
 pub use packed::PackedSymmetric;
 pub(crate) use padded::PaddedMatrix;
+pub use plain_feedback::PlainFeedbackNetwork;
 pub use plain_threshold::PlainThresholdNetwork;
 pub use real::Real;
 pub(crate) use vector::{SUMS, Vector};

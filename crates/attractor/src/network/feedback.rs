@@ -7,17 +7,19 @@ use crate::kernel::{AlignedVec, PaddedMatrix};
 
 /// Feedback weights W_z, (units, units).
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FeedbackWeights {
     /// `W_z = scale M`.
     matrix: PaddedMatrix,
     scale: f64,
     /// Frobenius norm of M.
     norm: f64,
-    /// `M x` for the state x with which it was last learned or multiplied.
-    product: Vec<f64>,
-    change: AlignedVec<f64>,
+    /// The state with which M was last multiplied.
     state: AlignedVec<f64>,
+    /// `M state`, whatever M has become since.
+    product: Vec<f64>,
     column: Vec<f64>,
+    row: AlignedVec<f64>,
 }
 
 impl FeedbackWeights {
@@ -43,10 +45,10 @@ impl FeedbackWeights {
             matrix,
             scale: 1.0,
             norm: 0.0,
-            product: vec![0.0; units],
-            change: AlignedVec::zeros(units),
             state: AlignedVec::zeros(units),
+            product: vec![0.0; units],
             column: vec![0.0; units],
+            row: AlignedVec::zeros(units),
         }
     }
 
@@ -61,12 +63,27 @@ impl FeedbackWeights {
         self.scale * self.norm
     }
 
+    /// `drive += W_z state`. After a step of learning from that state this costs no pass over W_z.
+    ///
+    /// # Panics
+    /// If a length is not the number of units.
+    pub fn add_product(&mut self, state: &[f64], drive: &mut [f64]) {
+        assert_eq!(drive.len(), self.product.len(), "one drive a unit");
+        if *self.state != *state {
+            self.state.copy_from_slice(state);
+            self.matrix.multiply(&self.state, &mut self.product);
+        }
+        for (drive, product) in drive.iter_mut().zip(&self.product) {
+            *drive += self.scale * product;
+        }
+    }
+
     /// The factor between W_z and the matrix that is stored.
     pub(crate) fn scale(&self) -> f64 {
         self.scale
     }
 
-    /// `M <- decay M + rate change change_before'`, then W_z = scale(|M|) M, and W_z `state`, in one pass.
+    /// `M <- decay M + rate change change_before'`, then W_z = scale(|M|) M and its product with `state`, in one pass.
     pub(crate) fn learn(
         &mut self,
         decay: f64,
@@ -77,23 +94,10 @@ impl FeedbackWeights {
         for (column, change) in self.column.iter_mut().zip(change) {
             *column = rate * change;
         }
-        self.change.copy_from_slice(change_before);
+        self.row.copy_from_slice(change_before);
         self.state.copy_from_slice(state);
-        let squares = self.matrix.decay_and_add(decay, &self.column, &self.change, &self.state, &mut self.product);
+        let squares = self.matrix.decay_and_add(decay, &self.column, &self.row, &self.state, &mut self.product);
         self.norm = squares.sqrt();
         self.scale = scale(self.norm);
-    }
-
-    /// Prepares W_z `state`.
-    pub(crate) fn multiply(&mut self, state: &[f64]) {
-        self.state.copy_from_slice(state);
-        self.matrix.multiply(&self.state, &mut self.product);
-    }
-
-    /// `drive += W_z x` for the state with which the weights last learned or were multiplied.
-    pub(crate) fn add_to(&self, drive: &mut [f64]) {
-        for (drive, product) in drive.iter_mut().zip(&self.product) {
-            *drive = product.mul_add(self.scale, *drive);
-        }
     }
 }

@@ -15,6 +15,7 @@ use crate::{Error, Real, SparseMatrix, Streams, Transfer, check};
 
 /// Time constants and transfer function.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Dynamics {
     /// Time constant tau of a unit, in ms.
     pub tau_ms: f64,
@@ -86,6 +87,7 @@ impl RateLaw {
 
 /// A rate network: its weights and its state.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RateNetwork<T> {
     input: Array2<T>,
     recurrent: SparseMatrix<T>,

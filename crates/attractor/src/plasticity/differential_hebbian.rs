@@ -28,10 +28,49 @@ pub enum FeedbackNorm {
 }
 
 /// A network in discrete time with feedback weights that a rule may change after a step.
+///
+/// ```
+/// use attractor::{DifferentialHebbian, FeedbackNorm, FeedbackWeights, LocalRule, PlasticFeedback};
+///
+/// /// Units that know no other input than their feedback and a push of their own.
+/// struct Ring {
+///     feedback: FeedbackWeights,
+///     state: Vec<f64>,
+///     changes: [Vec<f64>; 2],
+/// }
+///
+/// impl Ring {
+///     fn step(&mut self, t: usize) {
+///         let mut next: Vec<f64> = (0..3).map(|i| if t % 3 == i { 0.1 } else { 0.0 }).collect();
+///         self.feedback.add_product(&self.state, &mut next);
+///         let change = next.iter().zip(&self.state).map(|(next, x)| next.tanh() - x).collect();
+///         self.changes = [change, std::mem::take(&mut self.changes[0])];
+///         self.state = next.into_iter().map(f64::tanh).collect();
+///     }
+/// }
+///
+/// impl PlasticFeedback for Ring {
+///     fn plastic(&mut self, _clean: bool) -> (&mut FeedbackWeights, [&[f64]; 3]) {
+///         let [change, before] = &self.changes;
+///         (&mut self.feedback, [change, before, &self.state])
+///     }
+/// }
+///
+/// let mut ring = Ring { feedback: FeedbackWeights::none(3), state: vec![0.0; 3], changes: [vec![0.0; 3], vec![0.0; 3]] };
+/// let mut rule = DifferentialHebbian::new(0.01, FeedbackNorm::InPlace)?;
+/// for t in 0..300 {
+///     ring.step(t);
+///     rule.learn(&mut ring);
+/// }
+/// // Each unit has learned to drive the next one: feedback now turns without a push.
+/// let weights = ring.feedback.to_dense();
+/// assert!((0..3).all(|i| weights[((i + 1) % 3, i)] > 0.4));
+/// # Ok::<(), attractor::Error>(())
+/// ```
 pub trait PlasticFeedback {
-    /// Calls `learn` with the feedback weights and, of the last step, the change d', the change d in the step before and
-    /// the state x', each with one number a unit; if `clean`, the changes of the state before noise was added.
-    fn learn_feedback(&mut self, clean: bool, learn: &mut dyn FnMut(&mut FeedbackWeights, [&[f64]; 3]));
+    /// The feedback weights and, of the last step, the change d', the change d in the step before and the state x', each
+    /// with one number a unit; if `clean`, the changes of the state before noise was added.
+    fn plastic(&mut self, clean: bool) -> (&mut FeedbackWeights, [&[f64]; 3]);
 }
 
 /// Differential Hebbian learning.
@@ -66,13 +105,12 @@ impl DifferentialHebbian {
 impl<N: PlasticFeedback> LocalRule<N> for DifferentialHebbian {
     fn learn(&mut self, network: &mut N) {
         let Self { rate, norm, clean } = *self;
-        network.learn_feedback(clean, &mut |feedback, changes| {
-            let kept = if norm == FeedbackNorm::Accumulate { 1.0 } else { feedback.scale() };
-            feedback.learn((1.0 - rate) * kept, rate, changes, |size| match norm {
-                FeedbackNorm::InPlace | FeedbackNorm::Accumulate => 1.0 / (size + FLOOR),
-                FeedbackNorm::Clip => 1.0 / size.max(1.0),
-                FeedbackNorm::None => 1.0,
-            });
+        let (feedback, changes) = network.plastic(clean);
+        let kept = if norm == FeedbackNorm::Accumulate { 1.0 } else { feedback.scale() };
+        feedback.learn((1.0 - rate) * kept, rate, changes, |size| match norm {
+            FeedbackNorm::InPlace | FeedbackNorm::Accumulate => 1.0 / (size + FLOOR),
+            FeedbackNorm::Clip => 1.0 / size.max(1.0),
+            FeedbackNorm::None => 1.0,
         });
     }
 }

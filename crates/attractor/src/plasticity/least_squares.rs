@@ -1,9 +1,11 @@
 //! Readout weights by ridge regression: what recursive least squares converges to, in closed form.
 //!
 //! Minimises `sum_t |W r_t - f_t|² + delta |W - W_0|²`, so `W = W_0 + (F - W_0 R')(R R' + delta I)^-1 R` with one row of
-//! R per step; delta is the same as in [`super::RlsOptions`].
+//! R per step; delta is the same as in [`super::RlsOptions`]. With a free intercept b, minimises
+//! `sum_t |W r_t + b - f_t|² + delta |W|²`, which is the same with rates and targets from which their means are taken, and
+//! `b = mean(f) - W mean(r)`.
 
-use ndarray::{Array2, ArrayView2, aview1};
+use ndarray::{Array1, Array2, ArrayView2, Axis, aview1};
 
 use crate::linear::Cholesky;
 use crate::{Error, check};
@@ -91,4 +93,48 @@ fn check_regular(correlation: &Array2<f64>) -> Result<(), Error> {
         factor[(i, i)] = own.sqrt();
     }
     Ok(())
+}
+
+/// The readout (readouts, units) that maps `rates` (steps, units), with an intercept of its own for each readout, to
+/// `targets` (steps, readouts); the intercepts are not penalised.
+///
+/// # Errors
+/// As [`ridge_readout`]; [`Error::OutOfRange`] if there is no step.
+pub fn ridge_readout_with_intercept(
+    rates: ArrayView2<'_, f64>,
+    targets: ArrayView2<'_, f64>,
+    delta: f64,
+) -> Result<(Array2<f64>, Array1<f64>), Error> {
+    let means = |values: ArrayView2<'_, f64>| {
+        values.mean_axis(Axis(0)).ok_or_else(|| Error::out_of_range("steps", values.nrows(), "at least 1"))
+    };
+    let (mean_rates, mean_targets) = (means(rates)?, means(targets)?);
+    let none = Array2::zeros((targets.ncols(), rates.ncols()));
+    let weights = ridge_readout((&rates - &mean_rates).view(), (&targets - &mean_targets).view(), none.view(), delta)?;
+    let intercepts = mean_targets - weights.dot(&mean_rates);
+    Ok((weights, intercepts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Streams;
+
+    #[test]
+    fn the_intercept_is_free() {
+        let mut stream = Streams::new(1).stream();
+        let mut values = vec![0.0; 60 * 7];
+        stream.fill_normal(&mut values, 1.0);
+        let all = Array2::from_shape_vec((60, 7), values).unwrap() + 3.0;
+        let (rates, targets) = all.view().split_at(Axis(1), 5);
+        let (weights, intercepts) = ridge_readout_with_intercept(rates, targets, 0.7).unwrap();
+        // Where the penalised squares are least, their derivatives by intercepts and weights are 0.
+        let residual = &targets - &(rates.dot(&weights.t()) + &intercepts);
+        assert!(residual.sum_axis(Axis(0)).iter().all(|sum| sum.abs() < 1e-9));
+        let gradient = residual.t().dot(&rates) - 0.7 * &weights;
+        assert!(gradient.iter().all(|slope| slope.abs() < 1e-9));
+        let nothing =
+            ridge_readout_with_intercept(rates.slice(ndarray::s![..0, ..]), targets.slice(ndarray::s![..0, ..]), 1.0);
+        assert!(matches!(nothing, Err(Error::OutOfRange { name: "steps", .. })));
+    }
 }

@@ -10,7 +10,7 @@ mod stdp;
 pub use differential_hebbian::{DifferentialHebbian, FeedbackNorm, PlasticFeedback};
 pub use fixed_points::{TrainedFixedPoints, train_fixed_points};
 pub use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
-pub use least_squares::{PatternReadout, pattern_readout, ridge_readout};
+pub use least_squares::{PatternReadout, pattern_readout, ridge_readout, ridge_readout_with_intercept};
 pub use rls::{PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions};
 pub use stdp::Stdp;
 

@@ -20,6 +20,7 @@ use crate::{Error, RateNetwork, Real, SparseMatrix, Streams, check, threads};
 
 /// Parameters of recursive least squares.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RlsOptions {
     /// P starts at I / delta: the larger, the slower the first steps; it acts as a ridge penalty towards the initial
     /// weights.
@@ -52,6 +53,7 @@ pub enum PlasticScheme {
 
 /// The plastic synapses of one unit and their inverse correlation matrix.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct PlasticUnit<T> {
     unit: usize,
     inverse: PackedSymmetric<T>,
@@ -60,6 +62,7 @@ struct PlasticUnit<T> {
 }
 
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Subset {
     positions: Vec<u32>,
     columns: Vec<u32>,
@@ -67,6 +70,7 @@ struct Subset {
 
 /// Recursive least squares on recurrent weights: each plastic unit learns to follow its own target rate.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RecurrentRls<T> {
     units: usize,
     synapses: usize,
@@ -274,6 +278,7 @@ impl<T: Real> SupervisedRule<T> for RecurrentRls<T> {
 
 /// Recursive least squares on readout weights.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ReadoutRls<T> {
     inverse: PackedSymmetric<T>,
     options: RlsOptions,

@@ -9,6 +9,7 @@ use std::ops::Range;
 use ndarray::{Array2, ArrayView2};
 
 use super::Stimulus;
+use crate::interrupt::checkpoint;
 use crate::plasticity::SupervisedRule;
 use crate::{Error, RateNetwork, Real, Stream, Streams, check};
 
@@ -179,6 +180,7 @@ impl<'a, T: Real> Trial<'a, T> {
         let mut noise = Source::new(self.noise, steps, n)?;
         let mut loops = ClosedLoops::new(self.loops, network)?;
         for (step, input) in self.stimulus.input().outer_iter().enumerate() {
+            checkpoint()?;
             // A stimulus is in standard layout, and so is each of its rows.
             network.step(loops.add_to(input.as_slice().unwrap_or_default()), noise.at(step));
             loops.read(network);

@@ -1,14 +1,16 @@
 //! A linear readout by ridge regression onto one-hot targets.
 
+use std::borrow::Borrow;
+
 use ndarray::Array2;
 
 use super::{Labels, Samples, accuracies, best};
 use crate::linear::Cholesky;
 use crate::{Error, check};
 
-/// The linear readouts of all folds, ready for any target.
-pub struct LinearReadout<'a> {
-    samples: &'a Samples,
+/// The linear readouts of all folds, ready for any target; the samples are borrowed or owned.
+pub struct LinearReadout<S> {
+    samples: S,
     folds: Vec<Fold>,
 }
 
@@ -21,13 +23,14 @@ struct Fold {
     sums: Vec<f64>,
 }
 
-impl<'a> LinearReadout<'a> {
+impl<S: Borrow<Samples>> LinearReadout<S> {
     /// Factorises the samples' Gram matrix for every fold; `penalty` is lambda.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] if `penalty` is not above 0.
-    pub fn new(samples: &'a Samples, penalty: f64) -> Result<Self, Error> {
+    pub fn new(own: S, penalty: f64) -> Result<Self, Error> {
         check::positive("penalty", penalty)?;
+        let samples = own.borrow();
         let n = samples.features();
         let everyone = vec![u64::MAX; samples.count().div_ceil(64)];
         let totals = samples.counts(&everyone);
@@ -55,7 +58,7 @@ impl<'a> LinearReadout<'a> {
             let factor = Cholesky::new(n, |i, j| training[(i, j)], what)?;
             folds.push(Fold { factor, count, sums });
         }
-        Ok(Self { samples, folds })
+        Ok(Self { samples: own, folds })
     }
 
     /// The accuracy on each fold, read by the readout of the other folds.
@@ -64,14 +67,15 @@ impl<'a> LinearReadout<'a> {
     /// [`Error::Shape`] if there are not as many labels as samples, [`Error::OutOfRange`] if a class is missing from a
     /// fold.
     pub fn accuracy(&self, labels: &Labels) -> Result<Vec<f64>, Error> {
-        labels.check(self.samples)?;
-        let counts: Vec<_> = labels.masks().iter().map(|mask| self.samples.counts(mask)).collect();
+        let samples = self.samples.borrow();
+        labels.check(samples)?;
+        let counts: Vec<_> = labels.masks().iter().map(|mask| samples.counts(mask)).collect();
         let readouts: Vec<_> = (0..self.folds.len()).map(|held_out| self.readout(&counts, held_out)).collect();
         let mut outputs = vec![0.0; labels.classes()];
-        Ok(accuracies(self.samples, labels, |fold, sample| {
+        Ok(accuracies(samples, labels, |fold, sample| {
             let (weights, intercepts) = &readouts[fold];
             outputs.copy_from_slice(intercepts);
-            for i in self.samples.active(sample) {
+            for i in samples.active(sample) {
                 for (class, output) in outputs.iter_mut().enumerate() {
                     *output += weights[(i, class)];
                 }

@@ -7,6 +7,7 @@ use crate::{Error, bits};
 
 /// Samples (rows of bits, one feature a unit) cut into contiguous folds.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Samples {
     rows: Raster,
     /// The samples in which each feature is 1, as bits.

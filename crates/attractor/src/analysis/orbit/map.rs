@@ -1,21 +1,21 @@
-//! Maps in discrete time.
+//! Maps in discrete time, and the networks of the library as maps.
 
 use ndarray::Array2;
 
-use crate::kernel::{AlignedVec, PaddedMatrix};
-use crate::{EchoStateNetwork, Error, check};
+use crate::kernel::{AlignedVec, PaddedMatrix, leaky_tanh, rates};
+use crate::{EchoStateNetwork, Error, RateNetwork, SparseMatrix, Transfer, check};
 
 /// A map `x' = f(x)` with its derivative.
 pub trait DiscreteMap {
     /// Number of units.
     fn units(&self) -> usize;
     /// `next = f(state)`.
-    fn next(&self, state: &[f64], next: &mut [f64]);
+    fn next(&mut self, state: &[f64], next: &mut [f64]);
     /// `out = f'(state) v`; `next` is f(state).
-    fn tangent(&self, state: &[f64], next: &[f64], v: &[f64], out: &mut [f64]);
+    fn tangent(&mut self, state: &[f64], next: &[f64], v: &[f64], out: &mut [f64]);
 
     /// The Jacobian f'(state), (units, units).
-    fn jacobian(&self, state: &[f64]) -> Array2<f64> {
+    fn jacobian(&mut self, state: &[f64]) -> Array2<f64> {
         let n = self.units();
         let mut next = vec![0.0; n];
         self.next(state, &mut next);
@@ -32,10 +32,15 @@ pub trait DiscreteMap {
 
 /// `x' = (1 - a) x + a tanh(W x + b)`: an echo state network without input and noise.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TanhMap {
     weights: PaddedMatrix,
     bias: Vec<f64>,
     leak: f64,
+    /// Scratch: a vector to multiply with, the drive and the next state.
+    vector: AlignedVec<f64>,
+    drive: AlignedVec<f64>,
+    image: AlignedVec<f64>,
 }
 
 impl TanhMap {
@@ -51,16 +56,19 @@ impl TanhMap {
         check::finite("weights", weights.view())?;
         check::finite("biases", ndarray::aview1(bias))?;
         check::probability("leak", leak)?;
-        let weights = PaddedMatrix::from_fn(n, n, |i, j| weights[(i, j)]);
-        Ok(Self { weights, bias: bias.to_vec(), leak })
+        Ok(Self::sound(weights, bias, leak))
     }
 
-    /// A network's W_x + gamma W_z with its biases and leak.
+    /// A network's W_x + gamma W_z with its biases and leak, without input.
     pub fn of_network(network: &EchoStateNetwork, gamma: f64) -> Self {
-        let weights = network.recurrent().to_dense() + gamma * network.feedback().to_dense();
-        let n = network.bias().len();
+        Self::sound(&network.weights(gamma), network.bias(), network.leak())
+    }
+
+    fn sound(weights: &Array2<f64>, bias: &[f64], leak: f64) -> Self {
+        let n = bias.len();
+        let zeros = || AlignedVec::zeros(n);
         let weights = PaddedMatrix::from_fn(n, n, |i, j| weights[(i, j)]);
-        Self { weights, bias: network.bias().to_vec(), leak: network.leak() }
+        Self { weights, bias: bias.to_vec(), leak, vector: zeros(), drive: zeros(), image: zeros() }
     }
 }
 
@@ -69,18 +77,17 @@ impl DiscreteMap for TanhMap {
         self.bias.len()
     }
 
-    fn next(&self, state: &[f64], next: &mut [f64]) {
-        let mut drive = vec![0.0; state.len()];
-        self.weights.multiply(&aligned(state), &mut drive);
-        drive.iter_mut().zip(&self.bias).for_each(|(drive, bias)| *drive += bias);
-        crate::Transfer::Tanh.apply(&drive, next);
-        if self.leak < 1.0 {
-            next.iter_mut().zip(state).for_each(|(next, x)| *next = (1.0 - self.leak) * x + self.leak * *next);
-        }
+    fn next(&mut self, state: &[f64], next: &mut [f64]) {
+        self.vector.copy_from_slice(state);
+        self.weights.multiply(&self.vector, &mut self.drive);
+        self.drive.iter_mut().zip(&self.bias).for_each(|(drive, bias)| *drive += bias);
+        leaky_tanh(self.image.groups_mut(), self.vector.groups(), self.drive.groups(), self.leak);
+        next.copy_from_slice(&self.image);
     }
 
-    fn tangent(&self, state: &[f64], next: &[f64], v: &[f64], out: &mut [f64]) {
-        self.weights.multiply(&aligned(v), out);
+    fn tangent(&mut self, state: &[f64], next: &[f64], v: &[f64], out: &mut [f64]) {
+        self.vector.copy_from_slice(v);
+        self.weights.multiply(&self.vector, out);
         let kept = 1.0 - self.leak;
         for (i, out) in out.iter_mut().enumerate() {
             let tanh = (next[i] - kept * state[i]) / self.leak;
@@ -89,8 +96,57 @@ impl DiscreteMap for TanhMap {
     }
 }
 
-fn aligned(values: &[f64]) -> AlignedVec<f64> {
-    let mut out = AlignedVec::zeros(values.len());
-    out.copy_from_slice(values);
-    out
+/// `x' = x + (dt/tau) (-x + W phi(x) + c)`: the activations of a rate network under a constant input, without noise.
+#[derive(Debug, Clone)]
+pub struct RateMap {
+    recurrent: SparseMatrix<f64>,
+    /// c.
+    constant: Vec<f64>,
+    transfer: Transfer,
+    rate: f64,
+    /// Scratch: what W is multiplied with.
+    vector: Vec<f64>,
+}
+
+impl RateMap {
+    /// A network's activations under an input that does not change.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if the input has other channels than the network, [`Error::NotFinite`] if it is not finite.
+    pub fn of_network(network: &RateNetwork<f64>, input: &[f64]) -> Result<Self, Error> {
+        check::shape("input", &[input.len()], &[network.inputs()])?;
+        check::finite("input", ndarray::aview1(input))?;
+        let dynamics = network.dynamics();
+        Ok(Self {
+            recurrent: network.recurrent_weights().clone(),
+            constant: network.input_weights().dot(&ndarray::aview1(input)).to_vec(),
+            transfer: dynamics.transfer,
+            rate: dynamics.dt_ms / dynamics.tau_ms,
+            vector: vec![0.0; network.units()],
+        })
+    }
+}
+
+impl DiscreteMap for RateMap {
+    fn units(&self) -> usize {
+        self.constant.len()
+    }
+
+    fn next(&mut self, state: &[f64], next: &mut [f64]) {
+        rates(state, &mut self.vector, self.transfer);
+        self.recurrent.multiply_rows(0..state.len(), &self.vector, next);
+        for ((next, x), c) in next.iter_mut().zip(state).zip(&self.constant) {
+            *next = x + self.rate * (*next + c - x);
+        }
+    }
+
+    fn tangent(&mut self, state: &[f64], _: &[f64], v: &[f64], out: &mut [f64]) {
+        for ((weighted, v), &x) in self.vector.iter_mut().zip(v).zip(state) {
+            *weighted = v * self.transfer.derivative(x);
+        }
+        self.recurrent.multiply_rows(0..state.len(), &self.vector, out);
+        for (out, v) in out.iter_mut().zip(v) {
+            *out = v + self.rate * (*out - v);
+        }
+    }
 }

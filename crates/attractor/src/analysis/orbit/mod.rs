@@ -6,13 +6,21 @@
 //! - From a map ([`classify_map`]): exact recurrence, and the two largest Lyapunov exponents by Benettin's method with
 //!   repeated orthonormalisation (Benettin et al. 1980, doi:10.1007/BF02128236).
 
+mod exponents;
+mod kick;
 mod map;
 mod noise_free;
+mod path;
+mod phase;
 mod record;
 mod spectrum;
 
-pub use map::{DiscreteMap, TanhMap};
+pub(crate) use exponents::exponents;
+pub use kick::{AfterKick, after_kick};
+pub use map::{DiscreteMap, RateMap, TanhMap};
 pub use noise_free::{Continuation, MapOrbit, classify_map};
+pub(crate) use path::Path;
+pub use phase::{PhaseDiffusion, phase_diffusion};
 pub(crate) use record::amplitude;
 pub use record::{RecordOrbit, classify_record, recurrence};
 pub use spectrum::rotation_number;

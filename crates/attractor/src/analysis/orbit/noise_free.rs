@@ -1,11 +1,9 @@
 //! Classification of an autonomous orbit by its noise-free continuation.
 
-use std::ops::Range;
-
 use ndarray::Array2;
 
 use super::record::amplitude;
-use super::{Attractor, DiscreteMap, rotation_number};
+use super::{Attractor, DiscreteMap, Path, rotation_number};
 use crate::{Error, check};
 
 /// How an orbit is continued.
@@ -56,18 +54,18 @@ pub struct MapOrbit {
 /// # Errors
 /// [`Error::Shape`] if the start has another length, [`Error::OutOfRange`] if the record is shorter than twice the longest
 /// period, [`Error::Diverged`] if the orbit is no longer finite.
-pub fn classify_map(map: &impl DiscreteMap, start: &[f64], options: &Continuation) -> Result<MapOrbit, Error> {
+pub fn classify_map(map: &mut impl DiscreteMap, start: &[f64], options: &Continuation) -> Result<MapOrbit, Error> {
     check::shape("start", &[start.len()], &[map.units()])?;
+    check::finite("start", ndarray::aview1(start))?;
     check::at_least("lyapunov_steps", options.lyapunov_steps, 1)?;
     if options.longest_period == 0 || options.record < 2 * options.longest_period {
         return Err(Error::out_of_range("length of the record", options.record, "at least twice the longest period"));
     }
-    let mut orbit = Orbit::new(map, start);
-    orbit.skip(options.transient)?;
-    let exponents = orbit.exponents(options.lyapunov_steps)?;
-    let record = orbit.record(options.record)?;
-    let distance = |k: usize| largest_distance(&record, 0..options.record - k, k);
-    let exact = (1..=options.longest_period).find(|&k| distance(k) < options.tolerance);
+    let mut path = Path::new(map, start.to_vec());
+    path.skip(options.transient)?;
+    let exponents = path.exponents(options.lyapunov_steps)?;
+    let record = path.record(options.record)?;
+    let exact = (1..=options.longest_period).find(|&k| largest_distance(&record, k, options.tolerance).is_some());
     let largest = exponents[0];
     let certainty = ((largest.abs() - options.zero).abs() / options.zero).min(1.0);
     let (attractor, confidence) = match exact {
@@ -75,6 +73,7 @@ pub fn classify_map(map: &impl DiscreteMap, start: &[f64], options: &Continuatio
         None if largest > options.zero => (Attractor::Chaotic, certainty),
         None if largest >= -options.zero => (Attractor::QuasiPeriodic, certainty),
         None => {
+            let distance = |k: usize| largest_distance(&record, k, f64::INFINITY).unwrap_or(f64::INFINITY);
             let best = (1..=options.longest_period).min_by(|&a, &b| distance(a).total_cmp(&distance(b)));
             (of_period(best.unwrap_or(1)), certainty)
         }
@@ -88,100 +87,16 @@ fn of_period(period: usize) -> Attractor {
     if period == 1 { Attractor::FixedPoint } else { Attractor::Period(period) }
 }
 
-/// The largest difference in any unit between a step of the range and the one `lag` steps later.
-fn largest_distance(record: &Array2<f64>, steps: Range<usize>, lag: usize) -> f64 {
+/// The largest difference in any unit between a step of a record and the one `lag` steps later; `None` from `bound` on.
+fn largest_distance(record: &Array2<f64>, lag: usize, bound: f64) -> Option<f64> {
     let mut largest = 0.0;
-    for step in steps {
+    for step in 0..record.nrows() - lag {
         for (a, b) in record.row(step).iter().zip(record.row(step + lag)) {
             largest = f64::max(largest, (a - b).abs());
         }
-        // Far beyond any tolerance, the rest need not be looked at.
-        if largest > 1.0 {
-            break;
+        if largest >= bound {
+            return None;
         }
     }
-    largest
-}
-
-/// An orbit under way.
-struct Orbit<'a, M> {
-    map: &'a M,
-    state: Vec<f64>,
-    next: Vec<f64>,
-    steps: usize,
-}
-
-impl<'a, M: DiscreteMap> Orbit<'a, M> {
-    fn new(map: &'a M, start: &[f64]) -> Self {
-        Self { map, state: start.to_vec(), next: start.to_vec(), steps: 0 }
-    }
-
-    fn step(&mut self) -> Result<(), Error> {
-        self.map.next(&self.state, &mut self.next);
-        self.accept()
-    }
-
-    fn accept(&mut self) -> Result<(), Error> {
-        std::mem::swap(&mut self.state, &mut self.next);
-        if let Some(unit) = self.state.iter().position(|x| !x.is_finite()) {
-            return Err(Error::Diverged { step: self.steps, unit, value: self.state[unit] });
-        }
-        self.steps += 1;
-        Ok(())
-    }
-
-    fn skip(&mut self, steps: usize) -> Result<(), Error> {
-        (0..steps).try_for_each(|_| self.step())
-    }
-
-    fn record(&mut self, steps: usize) -> Result<Array2<f64>, Error> {
-        let mut record = Array2::zeros((steps, self.state.len()));
-        for mut row in record.outer_iter_mut() {
-            row.assign(&ndarray::aview1(&self.state));
-            self.step()?;
-        }
-        Ok(record)
-    }
-
-    /// The two largest exponents: two tangent vectors, made orthonormal after every step.
-    fn exponents(&mut self, steps: usize) -> Result<Vec<f64>, Error> {
-        let n = self.state.len();
-        let mut vectors: Vec<Vec<f64>> =
-            (0..n.min(2)).map(|k| (0..n).map(|i| ((2 * i + 3 * k + 1) as f64).sin()).collect()).collect();
-        orthonormalise(&mut vectors);
-        let (mut sums, mut out) = (vec![0.0; vectors.len()], vec![0.0; n]);
-        for _ in 0..steps {
-            self.map.next(&self.state, &mut self.next);
-            for vector in &mut vectors {
-                self.map.tangent(&self.state, &self.next, vector, &mut out);
-                vector.copy_from_slice(&out);
-            }
-            for (sum, stretch) in sums.iter_mut().zip(orthonormalise(&mut vectors)) {
-                *sum += stretch.max(f64::MIN_POSITIVE).ln();
-            }
-            self.accept()?;
-        }
-        Ok(sums.into_iter().map(|sum| sum / steps as f64).collect())
-    }
-}
-
-/// Gram-Schmidt; returns the length of each vector before it was normalised.
-fn orthonormalise(vectors: &mut [Vec<f64>]) -> Vec<f64> {
-    let mut lengths = Vec::with_capacity(vectors.len());
-    for k in 0..vectors.len() {
-        let (done, rest) = vectors.split_at_mut(k);
-        let vector = &mut rest[0];
-        for earlier in done {
-            let along: f64 = earlier.iter().zip(&*vector).map(|(a, b)| a * b).sum();
-            vector.iter_mut().zip(&*earlier).for_each(|(v, e)| *v -= along * e);
-        }
-        let length = vector.iter().map(|v| v * v).sum::<f64>().sqrt();
-        if length > 0.0 {
-            for v in vector.iter_mut() {
-                *v /= length;
-            }
-        }
-        lengths.push(length);
-    }
-    lengths
+    Some(largest)
 }

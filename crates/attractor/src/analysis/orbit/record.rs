@@ -4,7 +4,7 @@ use ndarray::{ArrayView2, Axis};
 
 use super::spectrum::autocorrelation;
 use super::{Attractor, rotation_number};
-use crate::{Error, check};
+use crate::{Error, Real, check};
 
 /// The longest period that is told from quasi-periodicity.
 const LONGEST_PERIOD: usize = 16;
@@ -28,7 +28,7 @@ pub struct RecordOrbit {
     pub confidence: f64,
 }
 
-/// Classifies a record (steps, units) of states with noise of standard deviation `noise`.
+/// Classifies a record (steps, units) of states, of whatever network, with noise of standard deviation `noise`.
 ///
 /// A fixed point if the rms fluctuation is below `max(0.05, 10 noise)`; else the smallest period k up to 16 with
 /// D(k) < 0.05 and D(m k) < 0.10 for all multiples below half the record; else quasi-periodic if min D < 0.2; else chaotic.
@@ -36,9 +36,11 @@ pub struct RecordOrbit {
 /// # Errors
 /// [`Error::OutOfRange`] if the record is shorter than 128 steps or `noise` is negative, [`Error::NotFinite`] if it holds
 /// NaN or infinity.
-pub fn classify_record(record: ArrayView2<'_, f64>, noise: f64) -> Result<RecordOrbit, Error> {
+pub fn classify_record<T: Real>(record: ArrayView2<'_, T>, noise: f64) -> Result<RecordOrbit, Error> {
     check::non_negative("noise", noise)?;
-    let d = recurrence(record)?;
+    classifiable(record)?;
+    let record = record.map(|x| x.to_f64());
+    let record = record.view();
     let amplitude = amplitude(record);
     let still = 0.05_f64.max(10.0 * noise);
     let margin = |value: f64, threshold: f64| ((value - threshold).abs() / threshold).min(1.0);
@@ -46,6 +48,7 @@ pub fn classify_record(record: ArrayView2<'_, f64>, noise: f64) -> Result<Record
         let confidence = margin(amplitude, still);
         return Ok(RecordOrbit { attractor: Attractor::FixedPoint, amplitude, rotation: 0.0, confidence });
     }
+    let d = recurrence(record)?;
     let returns = |k: &usize| d[*k] < RETURNS[0] && (2 * k..d.len()).step_by(*k).all(|lag| d[lag] < RETURNS[1]);
     let least = d[1..].iter().copied().fold(f64::INFINITY, f64::min);
     let (attractor, confidence) = match (1..=LONGEST_PERIOD).find(returns) {
@@ -62,11 +65,8 @@ pub fn classify_record(record: ArrayView2<'_, f64>, noise: f64) -> Result<Record
 /// # Errors
 /// [`Error::OutOfRange`] if the record is shorter than 128 steps, [`Error::NotFinite`] if it holds NaN or infinity.
 pub fn recurrence(record: ArrayView2<'_, f64>) -> Result<Vec<f64>, Error> {
+    classifiable(record)?;
     let steps = record.nrows();
-    if steps < SHORTEST {
-        return Err(Error::out_of_range("length of the record", steps, "at least 128 steps"));
-    }
-    check::finite("record", record)?;
     let means = record.mean_axis(Axis(0)).unwrap_or_default();
     let squares: Vec<f64> =
         record.outer_iter().map(|row| row.iter().zip(&means).map(|(x, m)| (x - m).powi(2)).sum()).collect();
@@ -83,6 +83,15 @@ pub fn recurrence(record: ArrayView2<'_, f64>) -> Result<Vec<f64>, Error> {
         last -= squares[k];
     }
     Ok(out)
+}
+
+fn classifiable<T: Real>(record: ArrayView2<'_, T>) -> Result<(), Error> {
+    let (steps, units) = record.dim();
+    check::at_least("units of the record", units, 1)?;
+    if steps < SHORTEST {
+        return Err(Error::out_of_range("length of the record", steps, "at least 128 steps"));
+    }
+    check::finite("record", record)
 }
 
 /// Root mean square over steps and units of the fluctuation about each unit's mean.

@@ -1,11 +1,11 @@
 //! Spectra of recorded orbits: the rotation number, and autocorrelations by way of the spectrum.
 
-use ndarray::ArrayView2;
+use ndarray::{ArrayView2, Axis};
 use num_complex::Complex64;
 use rustfft::FftPlanner;
 
 /// The rotation number of a record (steps, units), in turns a step, from 0 to 1/2: the place of the largest peak of the power
-/// spectrum, summed over units, under a Hann window, with parabolic interpolation of its logarithm; 0 of a record without
+/// spectrum (of equal ones, the slowest), summed over units, under a Hann window, with parabolic interpolation of its logarithm; 0 of a record without
 /// fluctuation or of fewer than 8 steps.
 pub fn rotation_number(record: ArrayView2<'_, f64>) -> f64 {
     let steps = record.nrows();
@@ -15,9 +15,9 @@ pub fn rotation_number(record: ArrayView2<'_, f64>) -> f64 {
     let hann = |t: usize| (std::f64::consts::PI * t as f64 / steps as f64).sin().powi(2);
     let power = power(record, steps, hann);
     let half = steps / 2;
-    let Some(peak) = (1..=half).max_by(|&a, &b| power[a].total_cmp(&power[b])).filter(|&k| power[k] > 0.0) else {
-        return 0.0;
-    };
+    let largest = power[1..=half].iter().copied().fold(0.0, f64::max);
+    // The harmonics of a train of pulses are equal but for rounding.
+    let Some(peak) = (1..=half).find(|&k| power[k] > 0.0 && power[k] >= largest * (1.0 - 1e-9)) else { return 0.0 };
     // The spectrum of a real signal is symmetric about 0 and 1/2.
     let log = |k: usize| power[k % steps].max(f64::MIN_POSITIVE).ln();
     let (left, centre, right) = (log(peak - 1), log(peak), log(peak + 1));
@@ -40,14 +40,22 @@ pub(super) fn autocorrelation(record: ArrayView2<'_, f64>) -> Vec<f64> {
 fn power(record: ArrayView2<'_, f64>, size: usize, window: impl Fn(usize) -> f64) -> Vec<f64> {
     let fft = FftPlanner::new().plan_fft_forward(size);
     let mut power = vec![0.0; size];
-    for column in record.columns() {
-        let mean = column.sum() / column.len() as f64;
-        let mut signal = vec![Complex64::new(0.0, 0.0); size];
-        for (t, x) in column.iter().enumerate() {
-            signal[t].re = (x - mean) * window(t);
+    let window: Vec<f64> = (0..record.nrows()).map(window).collect();
+    let mut signal = vec![Complex64::default(); size];
+    // Two units share a transform, as real and imaginary part: their powers add up to the even part of its power.
+    for pair in record.axis_chunks_iter(Axis(1), 2) {
+        signal.fill(Complex64::default());
+        for (k, column) in pair.columns().into_iter().enumerate() {
+            let mean = column.sum() / column.len() as f64;
+            for ((signal, x), window) in signal.iter_mut().zip(column).zip(&window) {
+                let value = (x - mean) * window;
+                if k == 0 { signal.re = value } else { signal.im = value }
+            }
         }
         fft.process(&mut signal);
-        power.iter_mut().zip(&signal).for_each(|(power, c)| *power += c.norm_sqr());
+        for (k, power) in power.iter_mut().enumerate() {
+            *power += 0.5 * (signal[k].norm_sqr() + signal[(size - k) % size].norm_sqr());
+        }
     }
     power
 }

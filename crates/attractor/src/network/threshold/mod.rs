@@ -35,6 +35,7 @@ pub struct Population {
 
 /// A network of binary threshold units: weights, thresholds and state.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ThresholdNetwork {
     recurrent: Synapses,
     to_inhibitory: Projection,
@@ -47,7 +48,7 @@ pub struct ThresholdNetwork {
     previous_inhibitory: Spikes,
     drive: [Vec<f64>; 2],
     received: [Vec<f64>; 2],
-    /// Rows whose weights changed since they were last normalised.
+    /// Rows whose weights were given or changed since they were last normalised.
     changed: Spikes,
 }
 
@@ -119,7 +120,8 @@ impl ThresholdNetwork {
             previous_inhibitory: Spikes::none(n_i),
             drive: [vec![0.0; n_e], vec![0.0; n_i]],
             received: [vec![0.0; n_e], vec![0.0; n_i]],
-            changed: Spikes::none(n_e),
+            // Whoever made these weights may not have normalised them.
+            changed: Spikes::from_flags((0..n_e).map(|_| true)),
         })
     }
 
@@ -255,7 +257,7 @@ impl ThresholdNetwork {
         }
     }
 
-    /// Divides the weights of every row that was changed by their sum; a row of sum 0 stays.
+    /// Divides the weights of every row that was given or changed since by their sum; a row of sum 0 stays.
     pub fn normalise_changed(&mut self) {
         let changed = std::mem::replace(&mut self.changed, Spikes::none(0));
         for unit in changed.iter() {

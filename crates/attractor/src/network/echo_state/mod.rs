@@ -7,56 +7,24 @@
 //! Jaeger 2001, The "echo state" approach, GMD report 148; Vettelschoss, Freiberger & Dambre 2020 for W_z, with leak a = 1
 //! and no input. x is (N), u (inputs), xi noise that is added after the transfer function (or, if asked, inside it).
 
+mod law;
+
+pub use law::EchoStateLaw;
+
 use ndarray::{Array2, ArrayView2};
 
 use super::FeedbackWeights;
+use crate::interrupt::checkpoint;
+use crate::kernel::{AlignedVec, PaddedMatrix, leaky_tanh};
 use crate::random::Stream;
-use crate::{Error, SparseMatrix, Streams, Transfer, analysis::eigenvalues, check};
+use crate::{Error, PlasticFeedback, SparseMatrix, Streams, check};
 
-/// Below this raw spectral radius a reservoir counts as nilpotent and cannot be scaled.
-const NILPOTENT: f64 = 1e-3;
-/// Draws of a reservoir before giving up.
-const DRAWS: usize = 1000;
-
-/// The law of a random echo state network.
-///
-/// Exactly a fraction of the entries of W_x are zero, the rest N(0, 1), rescaled to a spectral radius; W_in is uniform on
-/// [-s, s); biases are N(0, sd²).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct EchoStateLaw {
-    /// Number of units N.
-    pub units: usize,
-    /// Number of input channels.
-    pub inputs: usize,
-    /// Fraction of the entries of W_x that are zero.
-    pub zero_fraction: f64,
-    /// Spectral radius of W_x; 0 makes W_x zero.
-    pub spectral_radius: f64,
-    /// Input weights are uniform from minus to plus this.
-    pub input_scale: f64,
-    /// Standard deviation of the biases.
-    pub bias_sd: f64,
-    /// Leak a, in (0, 1]; 1 forgets the state but for the recurrent weights.
-    pub leak: f64,
-}
-
-impl Default for EchoStateLaw {
-    /// N = 20, no input, 90 % zeros, spectral radius 0.95, bias N(0, 0.001), leak 1 (Vettelschoss et al. 2020).
-    fn default() -> Self {
-        Self {
-            units: 20,
-            inputs: 0,
-            zero_fraction: 0.9,
-            spectral_radius: 0.95,
-            input_scale: 0.5,
-            bias_sd: 0.001_f64.sqrt(),
-            leak: 1.0,
-        }
-    }
-}
+/// Reservoirs of up to so many units are multiplied as full matrices, which is faster than visiting their synapses.
+const FULL: usize = 256;
 
 /// Where noise enters a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum NoisePlace {
     /// Added to the state after the transfer function.
     #[default]
@@ -67,20 +35,25 @@ pub enum NoisePlace {
 
 /// An echo state network: weights and state.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EchoStateNetwork {
     input: Array2<f64>,
     recurrent: SparseMatrix<f64>,
+    /// W_x with its zeros, where that is faster.
+    full: Option<PaddedMatrix>,
     feedback: FeedbackWeights,
     bias: Vec<f64>,
     leak: f64,
     noise: NoisePlace,
-    state: Vec<f64>,
-    clean: Vec<f64>,
+    state: AlignedVec<f64>,
+    /// The state before noise was added.
+    clean: AlignedVec<f64>,
+    drive: AlignedVec<f64>,
+    /// Scratch: the next state before noise is added.
+    next: AlignedVec<f64>,
+    /// Of the last step and the one before.
     changes: [Vec<f64>; 2],
     clean_changes: [Vec<f64>; 2],
-    drive: Vec<f64>,
-    /// Whether the feedback's product with the state is still to be made.
-    stale: bool,
     redrawn: usize,
 }
 
@@ -89,8 +62,7 @@ impl EchoStateNetwork {
     /// that is nilpotent is drawn again ([`EchoStateNetwork::redrawn`] says how often).
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] if the law makes no sense or leaves no weight, [`Error::NoConvergence`] if a thousand draws
-    /// are nilpotent.
+    /// [`Error::OutOfRange`] if the law makes no sense, leaves no weight, or so few that a thousand draws are nilpotent.
     pub fn random(law: &EchoStateLaw, streams: &Streams) -> Result<Self, Error> {
         law.validate()?;
         let n = law.units;
@@ -122,20 +94,20 @@ impl EchoStateNetwork {
         check::finite("input weights", input.view())?;
         check::finite("biases", ndarray::aview1(&bias))?;
         check::probability("leak", leak)?;
-        let zeros = || vec![0.0; n];
         Ok(Self {
             input,
+            full: full(&recurrent),
             recurrent,
             feedback: FeedbackWeights::none(n),
             bias,
             leak,
             noise: NoisePlace::After,
-            state: zeros(),
-            clean: zeros(),
-            changes: [zeros(), zeros()],
-            clean_changes: [zeros(), zeros()],
-            drive: zeros(),
-            stale: false,
+            state: AlignedVec::zeros(n),
+            clean: AlignedVec::zeros(n),
+            drive: AlignedVec::zeros(n),
+            next: AlignedVec::zeros(n),
+            changes: [vec![0.0; n], vec![0.0; n]],
+            clean_changes: [vec![0.0; n], vec![0.0; n]],
             redrawn: 0,
         })
     }
@@ -147,6 +119,22 @@ impl EchoStateNetwork {
         self
     }
 
+    /// With W_x scaled to a spectral radius.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if `radius` is not above 0, or W_x is nilpotent and cannot be scaled.
+    pub fn with_spectral_radius(mut self, radius: f64) -> Result<Self, Error> {
+        check::positive("spectral radius", radius)?;
+        let mut weights = self.recurrent.to_dense();
+        if law::scale(&mut weights, radius)?.is_none() {
+            let accepted = "above 0 to be scaled: these weights are nilpotent";
+            return Err(Error::out_of_range("spectral radius of the recurrent weights", 0, accepted));
+        }
+        self.recurrent = SparseMatrix::from_dense(weights.view())?;
+        self.full = full(&self.recurrent);
+        Ok(self)
+    }
+
     /// With given feedback weights W_z, (N, N).
     ///
     /// # Errors
@@ -156,49 +144,44 @@ impl EchoStateNetwork {
         check::shape("feedback weights", weights.shape(), &[n, n])?;
         check::finite("feedback weights", weights.view())?;
         self.feedback = FeedbackWeights::from_weights(weights);
-        self.stale = true;
         Ok(self)
     }
 
     /// One step. `noise` may be empty.
     ///
     /// # Errors
-    /// [`Error::Shape`] if input or noise have other lengths, [`Error::Diverged`] cannot happen: the transfer function is
-    /// bounded.
+    /// [`Error::Shape`] if input or noise have other lengths.
     pub fn step(&mut self, input: &[f64], noise: &[f64]) -> Result<(), Error> {
-        let n = self.state.len();
         check::shape("input", &[input.len()], &[self.input.ncols()])?;
         if !noise.is_empty() {
-            check::shape("noise", &[noise.len()], &[n])?;
+            check::shape("noise", &[noise.len()], &[self.state.len()])?;
         }
-        if self.stale {
-            self.feedback.multiply(&self.state);
-        }
-        self.recurrent.multiply_rows(0..n, &self.state, &mut self.drive);
-        self.feedback.add_to(&mut self.drive);
-        for (i, drive) in self.drive.iter_mut().enumerate() {
-            *drive += self.bias[i] + input.iter().zip(self.input.row(i)).map(|(u, w)| u * w).sum::<f64>();
-        }
-        if self.noise == NoisePlace::Inside {
-            self.drive.iter_mut().zip(noise).for_each(|(drive, noise)| *drive += noise);
-        }
-        let [change, change_before] = &mut self.changes;
-        let [clean_change, clean_before] = &mut self.clean_changes;
-        std::mem::swap(change, change_before);
-        std::mem::swap(clean_change, clean_before);
-        // The change holds the new state until the old one is taken from it.
-        Transfer::Tanh.apply(&self.drive, change);
-        for i in 0..n {
-            let clean = (1.0 - self.leak) * self.state[i] + self.leak * change[i];
-            let noise = if self.noise == NoisePlace::After { noise.get(i).copied().unwrap_or(0.0) } else { 0.0 };
-            let next = clean + noise;
-            change[i] = next - self.state[i];
-            clean_change[i] = clean - self.clean[i];
-            self.state[i] = next;
-            self.clean[i] = clean;
-        }
-        self.stale = true;
+        self.drive(input);
+        let [inside, after] = match self.noise {
+            NoisePlace::Inside => [noise, &[]],
+            NoisePlace::After => [&[], noise],
+        };
+        self.drive.iter_mut().zip(inside).for_each(|(drive, noise)| *drive += noise);
+        leaky_tanh(self.next.groups_mut(), self.state.groups(), self.drive.groups(), self.leak);
+        replace(&mut self.clean, &self.next, &mut self.clean_changes);
+        self.next.iter_mut().zip(after).for_each(|(next, noise)| *next += noise);
+        replace(&mut self.state, &self.next, &mut self.changes);
         Ok(())
+    }
+
+    /// `(W_x + W_z) x + W_in u + b`.
+    fn drive(&mut self, input: &[f64]) {
+        match &self.full {
+            Some(full) => full.multiply(&self.state, &mut self.drive),
+            None => self.recurrent.multiply_rows(0..self.state.len(), &self.state, &mut self.drive),
+        }
+        self.feedback.add_product(&self.state, &mut self.drive);
+        self.drive.iter_mut().zip(&self.bias).for_each(|(drive, bias)| *drive += bias);
+        if !input.is_empty() {
+            for (drive, weights) in self.drive.iter_mut().zip(self.input.outer_iter()) {
+                *drive += weights.iter().zip(input).map(|(w, u)| w * u).sum::<f64>();
+            }
+        }
     }
 
     /// The states (steps, N) that follow from a series of inputs (steps, inputs), noise of standard deviation `noise`
@@ -213,6 +196,7 @@ impl EchoStateNetwork {
         let mut states = Array2::zeros((series.nrows(), n));
         let mut xi = vec![0.0; if noise > 0.0 { n } else { 0 }];
         for (input, mut row) in series.outer_iter().zip(states.outer_iter_mut()) {
+            checkpoint()?;
             stream.fill_normal(&mut xi, noise);
             self.step(&input.to_vec(), &xi)?;
             row.assign(&ndarray::aview1(&self.state));
@@ -235,8 +219,12 @@ impl EchoStateNetwork {
         self.state.copy_from_slice(state);
         self.clean.copy_from_slice(state);
         self.changes.iter_mut().chain(&mut self.clean_changes).for_each(|change| change.fill(0.0));
-        self.stale = true;
         Ok(())
+    }
+
+    /// W_in.
+    pub fn input(&self) -> &Array2<f64> {
+        &self.input
     }
 
     /// W_x.
@@ -247,6 +235,13 @@ impl EchoStateNetwork {
     /// W_z.
     pub fn feedback(&self) -> &FeedbackWeights {
         &self.feedback
+    }
+
+    /// `W_x + gamma W_z`, (N, N).
+    pub fn weights(&self, gamma: f64) -> Array2<f64> {
+        let mut weights = self.recurrent.to_dense();
+        weights.scaled_add(gamma, &self.feedback.to_dense());
+        weights
     }
 
     /// The biases.
@@ -265,57 +260,24 @@ impl EchoStateNetwork {
     }
 }
 
-impl crate::PlasticFeedback for EchoStateNetwork {
-    fn learn_feedback(&mut self, clean: bool, learn: &mut dyn FnMut(&mut FeedbackWeights, [&[f64]; 3])) {
+impl PlasticFeedback for EchoStateNetwork {
+    fn plastic(&mut self, clean: bool) -> (&mut FeedbackWeights, [&[f64]; 3]) {
         let [change, before] = if clean { &self.clean_changes } else { &self.changes };
-        learn(&mut self.feedback, [change, before, &self.state]);
-        self.stale = false;
+        (&mut self.feedback, [change, before, &self.state])
     }
 }
 
-impl EchoStateLaw {
-    fn validate(&self) -> Result<(), Error> {
-        check::at_least("units", self.units, 1)?;
-        if !(0.0..1.0).contains(&self.zero_fraction) {
-            return Err(Error::out_of_range("zero_fraction", self.zero_fraction, "0 or above and below 1"));
-        }
-        if self.weights() == 0 {
-            return Err(Error::out_of_range("zero_fraction", self.zero_fraction, "small enough to leave a weight"));
-        }
-        check::non_negative("spectral_radius", self.spectral_radius)?;
-        check::non_negative("input_scale", self.input_scale)?;
-        check::non_negative("bias_sd", self.bias_sd)?;
-        check::probability("leak", self.leak)
-    }
+fn full(recurrent: &SparseMatrix<f64>) -> Option<PaddedMatrix> {
+    let n = recurrent.rows();
+    let dense = (n <= FULL).then(|| recurrent.to_dense())?;
+    Some(PaddedMatrix::from_fn(n, n, |i, j| dense[(i, j)]))
+}
 
-    /// How many entries of W_x are not zero.
-    fn weights(&self) -> usize {
-        let entries = self.units * self.units;
-        entries - (self.zero_fraction * entries as f64).round() as usize
-    }
-
-    /// W_x, and how often a nilpotent one was drawn before.
-    fn reservoir(&self, stream: &mut Stream) -> Result<(SparseMatrix<f64>, usize), Error> {
-        let n = self.units;
-        for redrawn in 0..DRAWS {
-            let mut places: Vec<usize> = (0..n * n).collect();
-            stream.shuffle(&mut places);
-            let mut values = vec![0.0; self.weights()];
-            stream.fill_normal(&mut values, 1.0);
-            let mut dense = Array2::zeros((n, n));
-            for (&place, &value) in places.iter().zip(&values) {
-                dense[(place / n, place % n)] = value;
-            }
-            let radius = eigenvalues(dense.view())?.iter().map(|l| l.norm()).fold(0.0, f64::max);
-            if radius >= NILPOTENT {
-                dense *= self.spectral_radius / radius;
-                return Ok((SparseMatrix::from_dense(dense.view())?, redrawn));
-            }
-        }
-        Err(Error::NoConvergence {
-            what: "drawing a reservoir that is not nilpotent (so few weights have no spectral radius to scale)",
-            iterations: DRAWS,
-            residual: 0.0,
-        })
+/// Replaces a state by the next one; the change between them comes first, the last one second.
+fn replace(state: &mut [f64], next: &[f64], [change, before]: &mut [Vec<f64>; 2]) {
+    std::mem::swap(change, before);
+    for ((state, &next), change) in state.iter_mut().zip(next).zip(change) {
+        *change = next - *state;
+        *state = next;
     }
 }

@@ -1,0 +1,179 @@
+//! Echo state networks as they are used on a series: laws, memory, prediction.
+
+use attractor::orbit::{Attractor, Continuation, TanhMap, classify_map};
+use attractor::{
+    EchoStateLaw, EchoStateNetwork, Error, NoisePlace, SparseMatrix, Streams, pearson, ridge_readout, spectral_radius,
+};
+use ndarray::{Array2, s};
+
+#[test]
+fn laws_are_kept() {
+    let law =
+        EchoStateLaw { units: 30, inputs: 2, zero_fraction: 0.8, spectral_radius: 0.7, ..EchoStateLaw::default() };
+    for zero_fraction in [0.8, 0.0] {
+        let law = EchoStateLaw { zero_fraction, ..law };
+        let network = EchoStateNetwork::random(&law, &Streams::new(1)).unwrap();
+        assert_eq!(network.recurrent().synapses(), (900.0 * (1.0 - zero_fraction)).round() as usize);
+        let radius = spectral_radius(network.recurrent().to_dense().view()).unwrap();
+        assert!((radius - 0.7).abs() < 1e-9);
+        assert!(network.input().iter().all(|w| w.abs() <= 0.5));
+        let scaled = network.with_spectral_radius(1.1).unwrap();
+        assert!((spectral_radius(scaled.recurrent().to_dense().view()).unwrap() - 1.1).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn nilpotent_draws_are_redrawn_and_counted() {
+    // Two weights among nine entries make a cycle, or lie on the diagonal, in few draws.
+    let law = EchoStateLaw { units: 3, zero_fraction: 7.0 / 9.0, ..EchoStateLaw::default() };
+    let redrawn: Vec<usize> =
+        (0..20).map(|seed| EchoStateNetwork::random(&law, &Streams::new(seed)).unwrap().redrawn()).collect();
+    assert!(redrawn.contains(&0) && redrawn.iter().any(|&n| n > 0), "{redrawn:?}");
+}
+
+#[test]
+fn senseless_networks_are_refused() {
+    let law = EchoStateLaw::default();
+    let message = |law: EchoStateLaw| EchoStateNetwork::random(&law, &Streams::new(1)).unwrap_err().to_string();
+    assert!(message(EchoStateLaw { units: 0, ..law }).contains("units is 0"));
+    assert!(message(EchoStateLaw { units: 2, ..law }).contains("leave a weight"));
+    assert!(message(EchoStateLaw { zero_fraction: -0.1, ..law }).contains("zero_fraction is -0.1"));
+    assert!(
+        message(EchoStateLaw { spectral_radius: 0.0, ..law })
+            .contains("spectral_radius is 0; it must be a number above 0")
+    );
+    assert!(message(EchoStateLaw { spectral_radius: -1.0, ..law }).contains("spectral_radius"));
+    assert!(message(EchoStateLaw { leak: 0.0, ..law }).contains("leak is 0"));
+    let nilpotent = |radius| {
+        let shift =
+            SparseMatrix::from_dense(Array2::from_shape_fn((4, 4), |(i, j)| f64::from(u8::from(i == j + 1))).view());
+        let network = EchoStateNetwork::from_weights(Array2::zeros((4, 0)), shift.unwrap(), vec![0.0; 4], 1.0).unwrap();
+        network.with_spectral_radius(radius).unwrap_err().to_string()
+    };
+    assert!(nilpotent(0.9).contains("these weights are nilpotent"), "{}", nilpotent(0.9));
+    assert!(nilpotent(0.0).contains("spectral radius is 0; it must be a number above 0"), "{}", nilpotent(0.0));
+    let mut network = EchoStateNetwork::random(&EchoStateLaw { inputs: 2, ..law }, &Streams::new(1)).unwrap();
+    let mut series = Array2::zeros((10, 2));
+    series[(3, 1)] = f64::NAN;
+    let error = network.run(series.view(), 0.0, &mut Streams::new(1).stream()).unwrap_err();
+    assert!(matches!(error, Error::NotFinite { ref index, .. } if index == &[3, 1]));
+    assert!(matches!(
+        network.run(Array2::zeros((10, 3)).view(), 0.0, &mut Streams::new(1).stream()).unwrap_err(),
+        Error::Shape { .. }
+    ));
+}
+
+/// A reservoir that passes what it hears from unit to unit.
+fn delay_line(units: usize) -> EchoStateNetwork {
+    let shift = Array2::from_shape_fn((units, units), |(i, j)| f64::from(u8::from(i == j + 1)));
+    // So soft an input that tanh is linear to 1e-8.
+    let input = Array2::from_shape_fn((units, 1), |(i, _)| if i == 0 { 1e-4 } else { 0.0 });
+    let shift = SparseMatrix::from_dense(shift.view()).unwrap();
+    EchoStateNetwork::from_weights(input, shift, vec![0.0; units], 1.0).unwrap()
+}
+
+#[test]
+fn a_delay_line_remembers_as_many_steps_as_it_has_units() {
+    // Memory capacity, the sum over lags of the squared correlation of input and its reconstruction (Jaeger 2001, Short
+    // term memory in echo state networks, GMD report 152): N of N units without noise.
+    const N: usize = 12;
+    let mut heard = vec![0.0; 3000];
+    Streams::new(2).stream().fill_uniform(&mut heard, -1.0, 1.0);
+    let series = Array2::from_shape_vec((3000, 1), heard.clone()).unwrap();
+    let states = delay_line(N).run(series.view(), 0.0, &mut Streams::new(2).stream()).unwrap();
+    let states = states.slice(s![100.., ..]);
+    let memory = |lag: usize| {
+        let target = Array2::from_shape_fn((2900, 1), |(t, _)| heard[100 + t - lag]);
+        let weights = ridge_readout(states, target.view(), Array2::zeros((1, N)).view(), 1e-12).unwrap();
+        let recalled = states.dot(&weights.t());
+        pearson(recalled.iter().copied(), target.iter().copied()).map_or(0.0, |r| r * r)
+    };
+    // The reconstruction of what is forgotten fits by chance: N / 2900 of the variance each.
+    let kept: f64 = (0..N).map(memory).sum();
+    let beyond: f64 = (N..2 * N).map(memory).sum();
+    assert!((kept - N as f64).abs() < 1e-6 && beyond < 0.15, "{kept} and {beyond}");
+}
+
+#[test]
+fn noise_enters_where_it_is_asked_to() {
+    let law = EchoStateLaw { units: 5, zero_fraction: 0.5, bias_sd: 0.3, ..EchoStateLaw::default() };
+    let xi = [0.3, -0.2, 0.1, 0.0, 2.0];
+    let after = |place, leak| {
+        let law = EchoStateLaw { leak, ..law };
+        let mut network = EchoStateNetwork::random(&law, &Streams::new(3)).unwrap().with_noise(place);
+        network.set_state(&[0.1, 0.2, -0.3, 0.4, -0.5]).unwrap();
+        let drive: Vec<f64> = (0..5)
+            .map(|i| network.bias()[i] + network.recurrent().row(i).map(|(j, w)| w * network.state()[j]).sum::<f64>())
+            .collect();
+        let before = network.state().to_vec();
+        network.step(&[], &xi).unwrap();
+        (before, drive, network.state().to_vec())
+    };
+    for leak in [1.0, 0.4] {
+        for place in [NoisePlace::After, NoisePlace::Inside] {
+            let (x, drive, found) = after(place, leak);
+            for i in 0..5 {
+                let expected = match place {
+                    NoisePlace::After => (1.0 - leak) * x[i] + leak * drive[i].tanh() + xi[i],
+                    NoisePlace::Inside => (1.0 - leak) * x[i] + leak * (drive[i] + xi[i]).tanh(),
+                };
+                assert!((found[i] - expected).abs() < 1e-14, "{place:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn full_and_sparse_products_take_the_same_step() {
+    // 300 units are multiplied synapse by synapse, their first 200 as a full matrix; the others are silent.
+    let law = EchoStateLaw { units: 200, inputs: 1, ..EchoStateLaw::default() };
+    let mut full = EchoStateNetwork::random(&law, &Streams::new(5)).unwrap();
+    let pad = |a: Array2<f64>, columns| {
+        let mut out = Array2::zeros((300, columns));
+        out.slice_mut(s![..200, ..a.ncols()]).assign(&a);
+        out
+    };
+    let recurrent = SparseMatrix::from_dense(pad(full.recurrent().to_dense(), 300).view()).unwrap();
+    let bias = [full.bias(), &[0.0; 100]].concat();
+    let mut sparse = EchoStateNetwork::from_weights(pad(full.input().clone(), 1), recurrent, bias, 1.0).unwrap();
+    let series = Array2::from_shape_fn((50, 1), |(t, _)| (0.3 * t as f64).sin());
+    let a = full.run(series.view(), 0.0, &mut Streams::new(1).stream()).unwrap();
+    let b = sparse.run(series.view(), 0.0, &mut Streams::new(1).stream()).unwrap();
+    let worst = (&a - &b.slice(s![.., ..200])).iter().fold(0.0, |worst: f64, d| worst.max(d.abs()));
+    assert!(worst < 1e-12 && b.slice(s![.., 200..]).iter().all(|&x| x == 0.0), "{worst:e}");
+}
+
+#[test]
+fn a_reservoir_predicts_chaos_and_then_goes_on_by_itself() {
+    // The Hénon map, x' = 1 - 1.4 x² + 0.3 x_before, centred: one step ahead from 2000 steps, tested on 500 more; then the
+    // prediction takes the place of the input. The map's largest Lyapunov exponent is 0.419 a step.
+    let mut henon = vec![0.1, 0.2_f64];
+    while henon.len() < 2801 {
+        let n = henon.len();
+        henon.push(1.0 - 1.4 * henon[n - 1].powi(2) + 0.3 * henon[n - 2]);
+    }
+    let series = Array2::from_shape_fn((2800, 1), |(t, _)| henon[t] - 0.26);
+    let law = EchoStateLaw {
+        units: 100,
+        inputs: 1,
+        spectral_radius: 0.3,
+        input_scale: 0.6,
+        bias_sd: 0.5,
+        ..EchoStateLaw::default()
+    };
+    let mut network = EchoStateNetwork::random(&law, &Streams::new(4)).unwrap();
+    let states = network.run(series.view(), 0.0, &mut Streams::new(4).stream()).unwrap();
+    let (train, test) = (200..2200, 2200..2700);
+    let target = |range: &std::ops::Range<usize>| series.slice(s![range.start + 1..range.end + 1, ..]).to_owned();
+    let none = Array2::zeros((1, 100));
+    let readout = ridge_readout(states.slice(s![train.clone(), ..]), target(&train).view(), none.view(), 1e-9).unwrap();
+    let error = states.slice(s![test.clone(), ..]).dot(&readout.t()) - target(&test);
+    let unexplained = error.mapv(|e| e * e).mean().unwrap() / target(&test).var(0.0);
+    assert!(unexplained < 1e-6, "{unexplained:e}");
+
+    let closed = network.clone().with_feedback(&network.input().dot(&readout)).unwrap();
+    let orbit = classify_map(&mut TanhMap::of_network(&closed, 1.0), closed.state(), &Continuation::default()).unwrap();
+    assert_eq!(orbit.attractor, Attractor::Chaotic);
+    // An average over 10^4 steps scatters by about 0.005.
+    assert!((orbit.exponents[0] - 0.419).abs() < 0.03, "{:?}", orbit.exponents);
+}
