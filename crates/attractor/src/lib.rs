@@ -93,7 +93,7 @@
 //! |---|---|---|
 //! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`]) or made of a user's own weights |
 //! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`], your own [`SupervisedRule`]; [`train_fixed_points`], [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], your own [`LocalRule`] |
-//! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
+//! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`], [`force_fixed_points`]; [`ShownUnits`], [`Window`] |
 //! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], and beside them the theory, [`mean_field`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
@@ -143,7 +143,8 @@ pub use plasticity::{
     ridge_readout_with_intercept,
 };
 pub use protocol::{
-    Initial, Loop, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,
+    ForceSchedule, Initial, Loop, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window,
+    WindowRecord, force_fixed_points,
 };
 pub use random::{Stream, Streams};
 pub use transfer::Transfer;
