@@ -22,7 +22,6 @@ pub use activity::{
 };
 pub use correlation::{fisher_mean, pearson, unit_correlations};
 pub use cross_spectrum::CrossSpectrum;
-pub use fixed_points::{TrainedFixedPoints, train_fixed_points};
 pub use lyapunov::{Divergence, Separation, lyapunov_spectrum, separation};
 pub(crate) use orbit::amplitude as orbit_amplitude;
 pub use perturbation::{mean_by_place, perturbation_growth, smoothed};

@@ -25,9 +25,7 @@ mod descent;
 mod flow;
 mod search;
 mod solve;
-mod trained;
 
 pub use flow::Flow;
 pub use search::{Search, Stationary, StationaryPoint};
 pub use solve::{FixedPoint, Solver};
-pub use trained::{TrainedFixedPoints, train_fixed_points};
