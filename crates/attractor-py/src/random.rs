@@ -1,9 +1,11 @@
 //! Named random streams: every use draws from its own, keyed by what it is for.
 
 use ndarray::ArrayD;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use crate::{arrays, errors};
+use crate::{arrays, errors, pickle};
 
 /// A place in the tree of names from which random numbers are drawn.
 ///
@@ -32,7 +34,7 @@ pub(crate) struct Streams {
 }
 
 /// One step of a path.
-#[derive(Debug, Clone, PartialEq, FromPyObject, IntoPyObject)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Place {
     Index(usize),
     Child(String),
@@ -158,6 +160,16 @@ impl Streams {
         };
         format!("Streams({}){}", self.seed, self.path.iter().map(place).collect::<String>())
     }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        pickle::reduce(slf.as_any(), &(slf.get().seed, &slf.get().path))
+    }
+
+    #[staticmethod]
+    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
+        let (seed, path): (u64, Vec<Place>) = pickle::state(bytes)?;
+        Ok(path.into_iter().fold(Self::new(seed), |place, next| place.place_below(next)))
+    }
 }
 
 /// The shape of an array that is drawn.
@@ -172,6 +184,32 @@ impl Size {
         match self {
             Self::Length(length) => ArrayD::zeros(vec![length]),
             Self::Shape(shape) => ArrayD::zeros(shape),
+        }
+    }
+}
+
+/// Where random numbers come from, as an argument: a place, or the seed of a root.
+#[derive(Debug, Clone)]
+pub(crate) struct Seed(pub(crate) attractor::Streams);
+
+impl Seed {
+    /// The place from which `what` is drawn, if it is.
+    pub(crate) fn needed(seed: Option<Self>, drawn: bool, what: &str) -> PyResult<attractor::Streams> {
+        match seed {
+            Some(seed) => Ok(seed.0),
+            None if drawn => Err(PyTypeError::new_err(format!("{what} is drawn at random: give a seed"))),
+            None => Ok(attractor::Streams::new(0)),
+        }
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Seed {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match value.cast::<Streams>() {
+            Ok(streams) => Ok(Self(streams.get().here.clone())),
+            Err(_) => value.extract().map(|seed| Self(attractor::Streams::new(seed))),
         }
     }
 }

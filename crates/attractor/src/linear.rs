@@ -154,6 +154,14 @@ pub(crate) fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>,
     whole(matrix).eigenvalues().map_err(|_| endless("the QR iteration for eigenvalues"))
 }
 
+/// The spectral radius of a real square matrix: the largest modulus of its eigenvalues.
+///
+/// # Errors
+/// As [`eigenvalues`].
+pub(crate) fn spectral_radius(matrix: ArrayView2<'_, f64>) -> Result<f64, Error> {
+    Ok(eigenvalues(matrix)?.iter().map(|value| value.norm()).fold(0.0, f64::max))
+}
+
 /// The singular values of a real matrix, largest first.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ use ndarray::{Array2, ArrayView2};
 use num_complex::Complex64;
 
 use super::{Flow, Solver};
+use crate::interrupt::checkpoint;
 use crate::{Error, Streams, check, linear, threads};
 
 /// How stationary points are sought.
@@ -102,7 +103,11 @@ impl Flow<'_> {
         check::positive("tolerance", search.solver.tolerance)?;
         let mut parts: Vec<(Vec<f64>, Vec<Found>)> =
             starts.outer_iter().map(|start| (start.to_vec(), Vec::new())).collect();
-        threads::for_each(&mut parts, &|(start, found)| *found = self.follow_start(start, search));
+        // A few starts at a time: between them the caller may stop.
+        for some in parts.chunks_mut(4 * threads::available()) {
+            checkpoint()?;
+            threads::for_each(some, &|(start, found)| *found = self.follow_start(start, search));
+        }
         let mut points: Vec<(Found, usize)> = Vec::new();
         for (_, found) in parts {
             gather(&mut points, found, search.apart);
