@@ -9,13 +9,10 @@ use ndarray::{Array1, Array2};
 
 use super::averages::Pair;
 use super::chain::Averager;
-use super::root::{newton, roots};
+use super::root::search;
 use super::{Ensemble, FeedbackLoop, OneTarget};
 use crate::linear::solve_patterns;
 use crate::{Error, check};
-
-/// Covariances are sought with a resolution of this times what their precision needs, then refined.
-const SEARCH: f64 = 0.5;
 
 /// The mean field at M targets.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +83,7 @@ impl ManyTargets {
         let m = ones.len();
         let g2 = ensemble.gain * ensemble.gain;
         let resolution = ones.iter().map(|one| one.resolution).fold(1.0, f64::max);
-        let (coarse, averager) = (ensemble.averager(SEARCH * resolution), ensemble.averager(resolution));
+        let averagers = ensemble.averagers(resolution);
         let diagonal = |of: fn(&OneTarget) -> f64| Array2::from_diag(&ones.iter().map(of).collect::<Array1<f64>>());
         let mut correlation = diagonal(|one| one.mean_square_rate);
         let mut slope_correlation = diagonal(|one| one.rho * one.rho);
@@ -94,7 +91,7 @@ impl ManyTargets {
         let mut own_drive = diagonal(|one| one.beta_1 - one.rho * one.rho);
         for i in 0..m {
             for j in 0..i {
-                let (pair, covariance) = coupled([&coarse, &averager], g2, [&ones[i], &ones[j]])?;
+                let (pair, covariance) = coupled(&averagers, g2, [&ones[i], &ones[j]])?;
                 for (n, l, of) in [(i, j, 0), (j, i, 1)] {
                     correlation[(n, l)] = pair.rate_rate;
                     slope_correlation[(n, l)] = g2 * pair.slope_slope;
@@ -149,8 +146,9 @@ impl ManyTargets {
     }
 }
 
-/// The averages at two targets at their self-consistent covariance, and that covariance.
-fn coupled([coarse, averager]: [&Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget; 2]) -> Result<(Pair, f64), Error> {
+/// The averages at two targets at their self-consistent covariance, and that covariance; sought with the first averager,
+/// found with the second.
+fn coupled(averagers: &[Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget; 2]) -> Result<(Pair, f64), Error> {
     const WHAT: &str = "the covariance of the mean field";
     const GRID: i32 = 4;
     let (targets, variances) = ([n.target, m.target], [n.variance, m.variance]);
@@ -162,21 +160,14 @@ fn coupled([coarse, averager]: [&Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget;
     };
     // At either end, the excess points inward (Cauchy-Schwarz) unless the rates are the same up to a factor.
     let inward = |covariance: f64, value: f64| covariance.abs() < largest || value * covariance < 0.0;
-    let search = |averager: &Averager<'_>| {
-        roots(WHAT, &points, |covariance| {
-            let (value, slope) = excess(averager, covariance)?;
-            Ok((if inward(covariance, value) { value } else { 0.0 }, slope))
-        })
+    let coarsely = |covariance: f64| {
+        let (value, slope) = excess(&averagers[0], covariance)?;
+        Ok((if inward(covariance, value) { value } else { 0.0 }, slope))
     };
-    let refine = |near: f64| newton(WHAT, near, largest, |covariance| excess(averager, covariance));
-    let found = match search(coarse)?.into_iter().map(refine).collect() {
-        // Next to a fold, what the coarse search saw may not be there.
-        Err(Error::NoConvergence { .. }) => search(averager)?,
-        found => found?,
-    };
+    let found = search(WHAT, &points, |_| largest, coarsely, |covariance| excess(&averagers[1], covariance))?;
     let mut stable = Vec::new();
     for covariance in found {
-        let pair = averager.pair(targets, variances, covariance)?;
+        let pair = averagers[1].pair(targets, variances, covariance)?;
         if g2 * pair.slope_slope < 1.0 {
             stable.push((pair, covariance));
         }

@@ -8,7 +8,7 @@ use num_complex::Complex64;
 
 use super::averages::Single;
 use super::chain::Averager;
-use super::root::roots;
+use super::root::search;
 use super::{Ensemble, FeedbackLoop, quadrature_converges};
 use crate::{Error, Real, check};
 
@@ -61,12 +61,18 @@ impl OneTarget {
 
     fn solutions_at(ensemble: &Ensemble<'_>, target: f64, resolution: f64) -> Result<Vec<Self>, Error> {
         let g2 = ensemble.gain * ensemble.gain;
-        let averager = ensemble.averager(resolution);
-        let grid = search_grid(ensemble, &averager, target)?;
-        let found = roots("the variance of the mean field", &grid, |variance| {
+        let [coarse, averager] = ensemble.averagers(resolution);
+        let excess = |averager: &Averager<'_>, variance: f64| {
             let averages = averager.single(target, variance)?;
             Ok((g2 * averages.rate_rate - variance, g2 * averages.rate_slope_xi / variance - 1.0))
-        })?;
+        };
+        let found = search(
+            "the variance of the mean field",
+            &search_grid(ensemble, &averager, target)?,
+            |variance| variance,
+            |variance| excess(&coarse, variance),
+            |variance| excess(&averager, variance),
+        )?;
         let at = |variance: f64| {
             let averages = averager.single(target, variance)?;
             Ok(Self::from_averages(ensemble, target, variance, &averages, resolution))
