@@ -149,7 +149,7 @@ impl Averager<'_> {
     /// Visits every value of w and the outer activations, and with each all values of the innermost.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] where phi or its derivative is not finite, [`Error::Interrupted`].
+    /// [`Error::OutOfRange`] where phi or its derivative is not finite, [`Error::Interrupted`] if asked to stop.
     pub(super) fn walk<const N: usize>(
         &self,
         chain: &Chain<N>,

@@ -10,10 +10,9 @@
 
 use ndarray::Array2;
 
-use super::{PatternReadout, pattern_readout};
 use crate::fixed_points::{FixedPoint, Flow, Solver};
 use crate::interrupt::checkpoint;
-use crate::{Error, Loop, RateNetwork, check};
+use crate::{Error, Loop, PatternReadout, RateNetwork, check, pattern_readout};
 
 /// A network's fixed points after training, and the readout that holds them.
 #[derive(Debug, Clone, PartialEq)]
