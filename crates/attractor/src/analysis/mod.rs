@@ -29,6 +29,7 @@ pub use response::{Entry, WhiteNoise, kick_response, noise_response};
 pub use spectrum::{eigenvalues, leading, singular_values, spectral_radius};
 pub(crate) use statistics::slope;
 pub use statistics::{
-    RankSum, TTest, binomial_tail, mean, one_sample_t_test, paired_t_test, rank_sum_test, standard_error,
+    RankSum, TTest, binomial_interval, binomial_tail, mean, one_sample_t_test, paired_t_test, rank_sum_test,
+    standard_error,
 };
 pub use weights::{Reciprocity, by_reciprocity, histogram};
