@@ -154,8 +154,9 @@ pub(crate) fn is<T: Element>(value: &Bound<'_, PyAny>) -> bool {
     value.cast::<PyUntypedArray>().is_ok_and(|array| array.dtype().is_equiv_to(&dtype::<T>(value.py())))
 }
 
-/// An array of each trial, with the trials as its first axis, or one for all of them, which gains an axis of one.
-pub(crate) fn each_or_all<'py, T: Entry, D: Dimension, const N: usize>(
+/// An array of finite numbers of each trial, with the trials as its first axis, or one for all of them, which gains an axis of
+/// one.
+pub(crate) fn each_or_all<'py, T: Entry + Real, D: Dimension, const N: usize>(
     name: &str,
     value: &Bound<'py, PyAny>,
     trials: usize,
@@ -167,6 +168,7 @@ pub(crate) fn each_or_all<'py, T: Entry, D: Dimension, const N: usize>(
     if !fits(shape, &extents) || (array.ndim() != N && array.shape().first() != Some(&trials)) {
         return Err(errors::shape(value.py(), name, array.shape(), extents.to_vec()));
     }
+    finite(name, &array.cast::<PyArrayDyn<T>>()?.readonly())?;
     let with_trials: Vec<usize> = [first].into_iter().chain(shape.iter().copied()).collect();
     let array = array.call_method1("reshape", (with_trials,))?.cast_into::<PyArray<T, D>>()?;
     Ok(array.readonly())

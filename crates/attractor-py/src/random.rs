@@ -70,6 +70,9 @@ impl Streams {
 
     /// Normal numbers of mean 0, from the beginning of this place's stream.
     ///
+    /// They are drawn row after row, along the last axis, as a trial draws its noise step after step: the noise of a trial with
+    /// a `seed` is `seed.child("noise").normal((steps, units), sd)`.
+    ///
     /// Parameters
     /// ----------
     /// size : int or tuple of int
@@ -91,9 +94,10 @@ impl Streams {
         if !(sd >= 0.0 && sd.is_finite()) {
             return Err(errors::out_of_range(py, "sd", sd, "0 or above"));
         }
-        let mut numbers = size.zeros();
+        let (mut numbers, mut stream) = (size.zeros(), self.here.stream());
+        let last = numbers.shape().last().copied().unwrap_or(1).max(1);
         if let Some(slice) = numbers.as_slice_mut() {
-            self.here.stream().fill_normal(slice, sd);
+            slice.chunks_mut(last).for_each(|row| stream.fill_normal(row, sd));
         }
         Ok(arrays::give(py, numbers))
     }

@@ -65,7 +65,10 @@ impl Linearisation {
 #[pymethods]
 impl Linearisation {
     #[new]
-    #[pyo3(signature = (network, state, *, r#loop = (0, 0)))]
+    #[pyo3(
+        signature = (network, state, *, r#loop = (0, 0)),
+        text_signature = "(network, state, *, loop=(0, 0))"
+    )]
     fn new(network: &RateNetwork, state: &Bound<'_, PyAny>, r#loop: (usize, usize)) -> PyResult<Self> {
         let network = network.in_double().into_owned();
         let state = arrays::vector::<f64>("state", state, network.units())?.as_array().to_vec();

@@ -39,7 +39,10 @@ use crate::{arrays, errors};
 /// >>> np.allclose(found, Linearisation(network, [0.0]).hessenberg().kick(0.1, 20))
 /// True
 #[pyfunction]
-#[pyo3(signature = (network, state, *, size, steps, r#loop = (0, 0)))]
+#[pyo3(
+    signature = (network, state, *, size, steps, r#loop = (0, 0)),
+    text_signature = "(network, state, *, size, steps, loop=(0, 0))"
+)]
 fn kick_response<'py>(
     py: Python<'py>,
     network: &RateNetwork,
@@ -89,10 +92,13 @@ fn kick_response<'py>(
 /// >>> trained = train_fixed_points(network, [1.0])
 /// >>> found = noise_response(network, trained.points[0].state, amplitude=0.01, channel=1, settle=200, steps=4000,
 /// ...                        segment=200, seed=2)
-/// >>> bool(found.coherence()[1:10].min() > 0.9)
+/// >>> bool(found.coherence()[10:40].min() > 0.95)
 /// True
 #[pyfunction]
-#[pyo3(signature = (network, state, *, amplitude, channel, settle, steps, segment, seed, r#loop = (0, 0)))]
+#[pyo3(
+    signature = (network, state, *, amplitude, channel, settle, steps, segment, seed, r#loop = (0, 0)),
+    text_signature = "(network, state, *, amplitude, channel, settle, steps, segment, seed, loop=(0, 0))"
+)]
 fn noise_response<'py>(
     py: Python<'py>,
     network: &RateNetwork,

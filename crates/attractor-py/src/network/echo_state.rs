@@ -58,10 +58,11 @@ impl EchoStateNetwork {
     ///     Spectral radius of W_x; 0 makes W_x zero.
     /// input_scale : float
     /// bias_sd : float
+    ///     By default the square root of 0.001.
     /// leak : float
     ///     Leak a, in (0, 1].
     /// noise : NoisePlace
-    ///     Whether noise is added after the transfer function or inside it.
+    ///     Whether noise is added after the transfer function, as by default, or inside it.
     /// seed : int or Streams
     ///     The same seed gives the same bits.
     ///
@@ -78,7 +79,7 @@ impl EchoStateNetwork {
             bias_sd = None, leak = 1.0, noise = NoisePlace(attractor::NoisePlace::After)
         ),
         text_signature = "(*, seed, units=20, inputs=0, zero_fraction=0.9, spectral_radius=0.95, input_scale=0.5, \
-                          bias_sd=0.001**0.5, leak=1.0, noise=NoisePlace.After)"
+                          bias_sd=..., leak=1.0, noise=...)"
     )]
     fn random(
         py: Python<'_>,
@@ -113,7 +114,7 @@ impl EchoStateNetwork {
     /// leak : float
     ///     Leak a, in (0, 1].
     /// noise : NoisePlace
-    ///     Whether noise is added after the transfer function or inside it.
+    ///     Whether noise is added after the transfer function, as by default, or inside it.
     ///
     /// Examples
     /// --------
@@ -130,7 +131,7 @@ impl EchoStateNetwork {
             recurrent, bias, *, input = None, feedback = None, leak = 1.0,
             noise = NoisePlace(attractor::NoisePlace::After)
         ),
-        text_signature = "(recurrent, bias, *, input=None, feedback=None, leak=1.0, noise=NoisePlace.After)"
+        text_signature = "(recurrent, bias, *, input=None, feedback=None, leak=1.0, noise=...)"
     )]
     fn from_weights(
         recurrent: &Bound<'_, PyAny>,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
+use std::io::Cursor;
 use std::path::PathBuf;
 
 use attractor::{DenseLaw, Dynamics, RateLaw, SparseMatrix};
@@ -166,7 +167,7 @@ impl RateNetwork {
     ///     Number of units N.
     /// gain : float
     /// feedback : FeedbackLaw
-    ///     The law of the feedback weights.
+    ///     The law of the feedback weights; by default uniform from -1 to 1.
     /// inputs : int
     ///     Number of input channels beside the feedback channel.
     /// tau_ms, dt_ms : float
@@ -192,7 +193,7 @@ impl RateNetwork {
     #[pyo3(signature = (
         *, seed, units = 1000, gain = 1.0, feedback = None, inputs = 0, tau_ms = 1.0, dt_ms = 0.1,
         transfer = Phi::default(), dtype = Dtype::Double
-    ), text_signature = "(*, seed, units=1000, gain=1.0, feedback=FeedbackLaw.Uniform(1.0), inputs=0, tau_ms=1.0, \
+    ), text_signature = "(*, seed, units=1000, gain=1.0, feedback=..., inputs=0, tau_ms=1.0, \
                          dt_ms=0.1, transfer='tanh', dtype='float64')")]
     fn dense(
         py: Python<'_>,
@@ -293,15 +294,17 @@ impl RateNetwork {
     ///     Is written too: training that goes on from the file is training that never stopped, bit for bit.
     #[pyo3(signature = (path, *, rule = None))]
     fn save(&self, py: Python<'_>, path: PathBuf, rule: Option<PyRef<'_, RecurrentRls>>) -> PyResult<()> {
-        let file = File::create(path)?;
+        // First into memory: what cannot be written leaves a file that is there as it is.
+        let mut file = Cursor::new(Vec::new());
         let saved = match (&self.inner, rule.as_ref().map(|rule| &rule.inner)) {
-            (Precision::Single(network), None) => network.save(file),
-            (Precision::Double(network), None) => network.save(file),
-            (Precision::Single(network), Some(Precision::Single(rule))) => network.save_with_rule(rule, file),
-            (Precision::Double(network), Some(Precision::Double(rule))) => network.save_with_rule(rule, file),
+            (Precision::Single(network), None) => network.save(&mut file),
+            (Precision::Double(network), None) => network.save(&mut file),
+            (Precision::Single(network), Some(Precision::Single(rule))) => network.save_with_rule(rule, &mut file),
+            (Precision::Double(network), Some(Precision::Double(rule))) => network.save_with_rule(rule, &mut file),
             (network, Some(rule)) => return Err(mismatch(py, rule.dtype(), network.dtype())),
         };
-        saved.map_err(raise)
+        saved.map_err(raise)?;
+        Ok(std::fs::write(path, file.into_inner())?)
     }
 
     /// Number of units N.

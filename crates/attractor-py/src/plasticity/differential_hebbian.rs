@@ -22,7 +22,7 @@ enumeration!(FeedbackNorm: attractor::FeedbackNorm { InPlace, Accumulate, Clip, 
 /// rate : float
 ///     Learning rate, in [0, 1].
 /// norm : FeedbackNorm
-///     How W_z follows from M.
+///     How W_z follows from M; by default `FeedbackNorm.InPlace`.
 /// clean_changes : bool
 ///     Whether it learns from changes of the state before noise was added.
 ///
@@ -60,7 +60,7 @@ impl DifferentialHebbian {
     #[new]
     #[pyo3(
         signature = (rate, *, norm = FeedbackNorm(attractor::FeedbackNorm::InPlace), clean_changes = false),
-        text_signature = "(rate, *, norm=FeedbackNorm.InPlace, clean_changes=False)"
+        text_signature = "(rate, *, norm=..., clean_changes=False)"
     )]
     fn new(rate: f64, norm: FeedbackNorm, clean_changes: bool) -> PyResult<Self> {
         let rule = attractor::DifferentialHebbian::new(rate, norm.0).map_err(raise)?;

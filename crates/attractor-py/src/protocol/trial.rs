@@ -425,7 +425,6 @@ impl<T: Number> Start<T> {
             }
             Err(_) => {
                 let given = arrays::each_or_all::<T, Ix2, 1>("initial", value, trials, [units.into()])?;
-                arrays::finite("initial", &given)?;
                 Ok(Self::Given(given.as_array().as_standard_layout().into_owned()))
             }
         }

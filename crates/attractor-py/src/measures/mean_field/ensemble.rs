@@ -23,7 +23,7 @@ use crate::{arrays, records};
 /// transfer : Transfer, str or (callable, callable)
 ///     phi; or phi and its derivative, each a function that maps an array of float64 to one of the same shape.
 /// feedback : FeedbackLaw
-///     The law of w_FB.
+///     The law of w_FB; by default uniform from -1 to 1.
 /// kinks : sequence of float
 ///     Where an own phi or its derivative is not smooth. Quadrature is exact to 1e-12 only if all kinks are named.
 ///
@@ -83,7 +83,7 @@ impl Ensemble {
     #[new]
     #[pyo3(
         signature = (*, gain = 1.0, transfer = None, feedback = None, kinks = Vec::new()),
-        text_signature = "(*, gain=1.0, transfer='tanh', feedback=FeedbackLaw.Uniform(1.0), kinks=())"
+        text_signature = "(*, gain=1.0, transfer='tanh', feedback=..., kinks=())"
     )]
     fn new(
         gain: f64,
