@@ -8,6 +8,7 @@ use ndarray::{Array2, ArrayView2};
 use num_complex::Complex64;
 
 use super::{Flow, Solver};
+use crate::interrupt::checkpoint;
 use crate::{Error, Streams, check, linear, threads};
 
 /// How stationary points are sought.
@@ -27,6 +28,14 @@ impl Default for Search {
     /// The default solver, 300 steps, slow below 0.05 / tau, the same within 1e-4.
     fn default() -> Self {
         Self { solver: Solver::default(), steps: 300, slow: 0.05, apart: 1e-4 }
+    }
+}
+
+impl Search {
+    fn validate(&self) -> Result<(), Error> {
+        check::non_negative("slow", self.slow)?;
+        check::positive("apart", self.apart)?;
+        self.solver.validate()
     }
 }
 
@@ -96,35 +105,38 @@ impl Flow<'_> {
         check::at_least("number of starts", starts.nrows(), 1)?;
         check::shape("starts", starts.shape(), &[starts.nrows(), self.units()])?;
         check::finite("starts", starts)?;
-        check::non_negative("slow", search.slow)?;
-        check::positive("apart", search.apart)?;
-        check::probability("damping", search.solver.damping)?;
-        check::positive("tolerance", search.solver.tolerance)?;
-        let mut parts: Vec<(Vec<f64>, Vec<Found>)> =
-            starts.outer_iter().map(|start| (start.to_vec(), Vec::new())).collect();
-        threads::for_each(&mut parts, &|(start, found)| *found = self.follow_start(start, search));
+        search.validate()?;
+        let mut parts: Vec<_> = starts.outer_iter().map(|start| (start.to_vec(), Vec::new())).collect();
+        // A few at a time, for only this thread is told to stop.
+        for batch in parts.chunks_mut(2 * threads::parts(usize::MAX)) {
+            threads::for_each(batch, &|(start, found)| *found = self.follow_start(start, search));
+            checkpoint()?;
+        }
         let mut points: Vec<(Found, usize)> = Vec::new();
         for (_, found) in parts {
             gather(&mut points, found, search.apart);
         }
-        points.sort_by_key(|(found, _)| found.kind == Stationary::Slow);
-        let mut parts: Vec<_> = points.into_iter().map(|(found, starts)| (found, starts, Ok(Vec::new()))).collect();
-        threads::for_each(&mut parts, &|(found, _, spectrum)| {
+        let mut points = self.with_spectra(points)?;
+        let rank = |p: &StationaryPoint| match p.kind {
+            Stationary::Fixed => (0, p.unstable_directions() as f64),
+            Stationary::Slow => (1, p.speed),
+        };
+        points.sort_by(|a, b| rank(a).0.cmp(&rank(b).0).then(rank(a).1.total_cmp(&rank(b).1)));
+        Ok(points)
+    }
+
+    /// Points with the spectra of their Jacobians, points over threads.
+    fn with_spectra(&self, points: Vec<(Found, usize)>) -> Result<Vec<StationaryPoint>, Error> {
+        let mut parts: Vec<_> = points.into_iter().map(|point| (point, Ok(Vec::new()))).collect();
+        threads::for_each(&mut parts, &|((found, _), spectrum)| {
             *spectrum = linear::eigenvalues(self.jacobian(&found.state).view());
         });
-        let point = |(found, starts, spectrum): (Found, usize, Result<Vec<Complex64>, Error>)| {
-            let mut eigenvalues = spectrum?;
+        let describe = |((Found { state, speed, kind }, starts), spectrum): ((Found, usize), Result<Vec<_>, Error>)| {
+            let mut eigenvalues: Vec<Complex64> = spectrum?;
             eigenvalues.sort_by(|a, b| b.re.total_cmp(&a.re).then(b.im.total_cmp(&a.im)));
-            let Found { state, speed, kind } = found;
             Ok(StationaryPoint { state, kind, speed, starts, eigenvalues })
         };
-        let mut points = parts.into_iter().map(point).collect::<Result<Vec<_>, Error>>()?;
-        points.sort_by(|a, b| {
-            let slow = |p: &StationaryPoint| p.kind == Stationary::Slow;
-            let order = |p: &StationaryPoint| if slow(p) { p.speed } else { p.unstable_directions() as f64 };
-            slow(a).cmp(&slow(b)).then(order(a).total_cmp(&order(b)))
-        });
-        Ok(points)
+        parts.into_iter().map(describe).collect()
     }
 
     /// What the flow and the minimisation of the speed find from one start.
