@@ -1,6 +1,6 @@
 //! A claim is a sentence of a paper, the statistic that tests it, and what this run found.
 
-use attractor::{fisher_mean, mean, one_sample_t_test, paired_t_test};
+use attractor::{binomial_interval, fisher_mean, mean, one_sample_t_test, paired_t_test};
 use serde::{Deserialize, Serialize};
 
 /// The level at which a test distinguishes.
@@ -119,6 +119,50 @@ impl Claim {
         }
     }
 
+    /// A claim that one number, computed from `n` networks together, lies within a range, its ends included. It has no
+    /// p-value. A range from 0 or up to 1 is worded as a bound.
+    pub(crate) fn about_value(
+        id: &str,
+        claim: &str,
+        statistic: &str,
+        (low, high): (f64, f64),
+        value: f64,
+        n: usize,
+    ) -> Self {
+        let threshold = match (low, high) {
+            (1.0, 1.0) => "= 1".to_owned(),
+            (low, 1.0) => format!("≥ {low}"),
+            (0.0, high) => format!("≤ {high}"),
+            _ => format!("in [{low}, {high}]"),
+        };
+        Self {
+            id: id.to_owned(),
+            claim: claim.to_owned(),
+            statistic: statistic.to_owned(),
+            threshold,
+            value,
+            p: None,
+            n,
+            verdict: if value >= low && value <= high { Verdict::Holds } else { Verdict::Fails },
+            note: None,
+        }
+    }
+
+    /// A claim that the share of networks that pass lies within a range, its ends included; `None` of no network. The note
+    /// has the interval of 95 % confidence.
+    pub(crate) fn about_share(
+        id: &str,
+        claim: &str,
+        statistic: &str,
+        range: (f64, f64),
+        passed: usize,
+        n: usize,
+    ) -> Option<Self> {
+        let (low, high) = binomial_interval(passed, n)?;
+        let note = format!("{passed} of {n} networks; 95 % confidence {low:.3} to {high:.3}");
+        Some(Self::about_value(id, claim, statistic, range, passed as f64 / n as f64, n).noting(note))
+    }
+
     /// A claim that `larger` exceeds `smaller`, network by network: the mean difference is above 0 and a one-sided paired
     /// t-test says so below `level`. Where the difference has the right sign without that, there are too few networks.
     ///
@@ -229,6 +273,24 @@ mod tests {
         assert_eq!(within(&[0.5, 1.5]), Verdict::Holds);
         assert_eq!(within(&[1.2]), Verdict::Fails);
         assert_eq!(within(&[f64::NAN]), Verdict::Fails);
+    }
+
+    #[test]
+    fn shares_hold_their_ends() {
+        let share = |range, passed| Claim::about_share("X", "", "", range, passed, 20).unwrap();
+        assert_eq!(
+            (share((0.95, 1.0), 19).verdict, share((0.95, 1.0), 19).threshold.as_str()),
+            (Verdict::Holds, "≥ 0.95")
+        );
+        assert_eq!(share((0.95, 1.0), 18).verdict, Verdict::Fails);
+        assert_eq!(
+            (share((0.0, 0.14), 3).verdict, share((0.0, 0.14), 3).threshold.as_str()),
+            (Verdict::Fails, "≤ 0.14")
+        );
+        assert_eq!(share((1.0, 1.0), 20).threshold, "= 1");
+        assert_eq!(share((0.4, 0.6), 10).threshold, "in [0.4, 0.6]");
+        assert!(share((0.4, 0.6), 10).note.unwrap().starts_with("10 of 20 networks; 95 % confidence 0.299 to 0.701"));
+        assert_eq!(Claim::about_share("X", "", "", (0.0, 1.0), 0, 0), None);
     }
 
     #[test]

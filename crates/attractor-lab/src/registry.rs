@@ -3,7 +3,7 @@
 use crate::{
     AnyExperiment, Error,
     config::nearest,
-    experiments::{Capacity, Digits, Handwriting, MemoryLength, Rotation, Sequences, Timing},
+    experiments::{Capacity, Digits, Handwriting, MemoryLength, Rotation, SelfOrganised, Sequences, Timing},
 };
 
 /// Every experiment, in the order of `attractor list`.
@@ -17,6 +17,7 @@ pub fn experiments() -> Vec<Box<dyn AnyExperiment>> {
         Box::new(Digits),
         Box::new(Rotation),
         Box::new(MemoryLength),
+        Box::new(SelfOrganised),
         #[cfg(test)]
         Box::new(crate::run::toy::LogisticMap),
     ]

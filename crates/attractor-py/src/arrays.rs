@@ -3,9 +3,11 @@
 
 use std::fmt;
 
-use ndarray::{Array, Dimension, Ix1, Ix2};
+use attractor::{Real, SparseMatrix};
+use ndarray::{Array, Dimension, IntoDimension, Ix1, Ix2};
+use num_complex::Complex64;
 use numpy::{
-    Element, IntoPyArray, PyArray, PyArrayDescrMethods, PyArrayMethods, PyReadonlyArray, PyUntypedArray,
+    Element, IntoPyArray, PyArray, PyArrayDescrMethods, PyArrayDyn, PyArrayMethods, PyReadonlyArray, PyUntypedArray,
     PyUntypedArrayMethods, dtype,
 };
 use pyo3::prelude::*;
@@ -73,6 +75,11 @@ impl Entry for f64 {
     const EXPECTED: &'static str = "float64, or real numbers";
 }
 
+impl Entry for Complex64 {
+    const KINDS: &'static [u8] = b"cfiub";
+    const EXPECTED: &'static str = "complex128, or numbers";
+}
+
 impl Entry for bool {
     const KINDS: &'static [u8] = b"b";
     const EXPECTED: &'static str = "bool";
@@ -90,11 +97,7 @@ pub(crate) fn read<'py, T: Entry, D: Dimension, const N: usize>(
     extents: [Extent; N],
 ) -> PyResult<PyReadonlyArray<'py, T, D>> {
     let array = converted::<T>(name, value)?;
-    let expected = extents.iter().zip(array.shape());
-    let fits = |(extent, &found): (&Extent, &usize)| {
-        matches!(extent, Extent::Any(_)) || matches!(extent, Extent::Is(e) if *e == found)
-    };
-    if array.ndim() != N || !expected.clone().all(fits) {
+    if !fits(array.shape(), &extents) {
         return Err(errors::shape(value.py(), name, array.shape(), extents.to_vec()));
     }
     let array = array.into_any().cast_into::<PyArray<T, D>>()?;
@@ -135,6 +138,100 @@ pub(crate) fn matrix<'py, T: Entry>(
     columns: impl Into<Extent>,
 ) -> PyResult<PyReadonlyArray<'py, T, Ix2>> {
     read(name, value, [rows.into(), columns.into()])
+}
+
+/// A square matrix in double precision.
+pub(crate) fn square<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<PyReadonlyArray<'py, f64, Ix2>> {
+    let array = matrix(name, value, "n", "n")?;
+    if array.shape()[0] != array.shape()[1] {
+        return Err(errors::shape(value.py(), name, array.shape(), vec![Extent::Any("n"); 2]));
+    }
+    Ok(array)
+}
+
+/// Whether a value is an array of that type already.
+pub(crate) fn is<T: Element>(value: &Bound<'_, PyAny>) -> bool {
+    value.cast::<PyUntypedArray>().is_ok_and(|array| array.dtype().is_equiv_to(&dtype::<T>(value.py())))
+}
+
+/// An array of finite numbers of each trial, with the trials as its first axis, or one for all of them, which gains an axis of
+/// one.
+pub(crate) fn each_or_all<'py, T: Entry + Real, D: Dimension, const N: usize>(
+    name: &str,
+    value: &Bound<'py, PyAny>,
+    trials: usize,
+    extents: [Extent; N],
+) -> PyResult<PyReadonlyArray<'py, T, D>> {
+    let array = converted::<T>(name, value)?;
+    let (first, shape) =
+        if array.ndim() == N { (1, array.shape()) } else { (trials, array.shape().get(1..).unwrap_or(&[])) };
+    if !fits(shape, &extents) || (array.ndim() != N && array.shape().first() != Some(&trials)) {
+        return Err(errors::shape(value.py(), name, array.shape(), extents.to_vec()));
+    }
+    finite(name, &array.cast::<PyArrayDyn<T>>()?.readonly())?;
+    let with_trials: Vec<usize> = [first].into_iter().chain(shape.iter().copied()).collect();
+    let array = array.call_method1("reshape", (with_trials,))?.cast_into::<PyArray<T, D>>()?;
+    Ok(array.readonly())
+}
+
+/// Whether extents are those expected.
+fn fits(shape: &[usize], extents: &[Extent]) -> bool {
+    let same = |(&found, extent): (&usize, &Extent)| match extent {
+        Extent::Is(expected) => found == *expected,
+        Extent::Any(_) => true,
+    };
+    shape.len() == extents.len() && shape.iter().zip(extents).all(same)
+}
+
+/// An error if an entry is NaN or infinite.
+pub(crate) fn finite<T: Entry + Real, D: Dimension>(name: &str, array: &PyReadonlyArray<'_, T, D>) -> PyResult<()> {
+    match array.as_array().indexed_iter().find(|(_, v)| !v.is_finite()) {
+        None => Ok(()),
+        Some((index, value)) => {
+            let index = index.into_dimension().as_array_view().to_vec();
+            Err(errors::not_finite(array.py(), name, index, value.to_f64()))
+        }
+    }
+}
+
+/// A sparse matrix of a full one; zeros are absent synapses unless a mask says otherwise.
+pub(crate) fn sparse<T: Entry + Real>(
+    weights: &PyReadonlyArray<'_, T, Ix2>,
+    synapses: Option<&Bound<'_, PyAny>>,
+) -> PyResult<SparseMatrix<T>> {
+    let matrix = match synapses {
+        None => SparseMatrix::from_dense(weights.as_array()),
+        Some(synapses) => {
+            let mask = matrix::<bool>("synapses", synapses, weights.shape()[0], weights.shape()[1])?;
+            SparseMatrix::with_synapses(weights.as_array(), mask.as_array())
+        }
+    };
+    matrix.map_err(errors::raise)
+}
+
+/// A function of one complex number, of every number in an array, or of the one that is handed in.
+pub(crate) fn at_each<'py>(
+    name: &str,
+    s: &Bound<'py, PyAny>,
+    f: impl Fn(Complex64) -> Complex64 + Sync,
+) -> PyResult<Bound<'py, PyAny>> {
+    /// Numbers between looks for Ctrl-C.
+    const PIECE: usize = 64;
+    let py = s.py();
+    if s.cast::<PyUntypedArray>().is_err()
+        && let Ok(s) = s.extract::<Complex64>()
+    {
+        return Ok(py.detach(|| f(s)).into_pyobject(py)?.into_any());
+    }
+    let array = converted::<Complex64>(name, s)?.into_any().cast_into::<PyArrayDyn<Complex64>>()?;
+    let mut values = array.readonly().as_array().as_standard_layout().into_owned();
+    if let Some(values) = values.as_slice_mut() {
+        for piece in values.chunks_mut(PIECE) {
+            py.detach(|| piece.iter_mut().for_each(|s| *s = f(*s)));
+            py.check_signals()?;
+        }
+    }
+    Ok(give(py, values))
 }
 
 /// Indices, each 0 or above.

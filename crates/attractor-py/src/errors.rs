@@ -26,11 +26,15 @@ pub(crate) fn raise(error: Error) -> PyErr {
             exception(py, "OutOfRangeError", (message, name, found, accepted))
         }
         Error::Shape { name, found, expected } => shape(py, name, &found, expected),
-        Error::NotFinite { name, index, value } => exception(py, "NotFiniteError", (message, name, index, value)),
+        Error::NotFinite { name, index, value } => not_finite(py, name, index, value),
         Error::Diverged { step, unit, value } => exception(py, "DivergedError", (message, step, unit, value)),
         Error::NoConvergence { iterations, residual, .. } => {
             exception(py, "NoConvergenceError", (message, iterations, residual))
         }
+        Error::NoSolution(_) => exception(py, "NoSolutionError", (message,)),
+        Error::SeveralSolutions { found, .. } => exception(py, "SeveralSolutionsError", (message, found)),
+        Error::SingularTargets(_) => exception(py, "SingularTargetsError", (message,)),
+        Error::NoFadingMemory { target, radius } => exception(py, "NoFadingMemoryError", (message, target, radius)),
         _ => exception(py, "StorageError", (message,)),
     })
 }
@@ -58,6 +62,12 @@ fn tuple(extents: &[impl std::fmt::Display]) -> String {
 pub(crate) fn dtype(py: Python<'_>, name: &str, found: &str, expected: &str) -> PyErr {
     let message = format!("{name} has dtype {found}; expected {expected}");
     exception(py, "DtypeError", (message, name, found, expected))
+}
+
+/// An array with an entry that is NaN or infinite.
+pub(crate) fn not_finite(py: Python<'_>, name: &str, index: Vec<usize>, value: f64) -> PyErr {
+    let message = format!("{name} holds {value} at {}; every entry must be finite", tuple(&index));
+    exception(py, "NotFiniteError", (message, name, index, value))
 }
 
 /// A parameter outside its range.

@@ -1,9 +1,11 @@
 //! Named random streams: every use draws from its own, keyed by what it is for.
 
 use ndarray::ArrayD;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use crate::{arrays, errors};
+use crate::{arrays, errors, pickle};
 
 /// A place in the tree of names from which random numbers are drawn.
 ///
@@ -32,7 +34,7 @@ pub(crate) struct Streams {
 }
 
 /// One step of a path.
-#[derive(Debug, Clone, PartialEq, FromPyObject, IntoPyObject)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Place {
     Index(usize),
     Child(String),
@@ -68,6 +70,9 @@ impl Streams {
 
     /// Normal numbers of mean 0, from the beginning of this place's stream.
     ///
+    /// They are drawn row after row, along the last axis, as a trial draws its noise step after step: the noise of a trial with
+    /// a `seed` is `seed.child("noise").normal((steps, units), sd)`.
+    ///
     /// Parameters
     /// ----------
     /// size : int or tuple of int
@@ -89,9 +94,10 @@ impl Streams {
         if !(sd >= 0.0 && sd.is_finite()) {
             return Err(errors::out_of_range(py, "sd", sd, "0 or above"));
         }
-        let mut numbers = size.zeros();
+        let (mut numbers, mut stream) = (size.zeros(), self.here.stream());
+        let last = numbers.shape().last().copied().unwrap_or(1).max(1);
         if let Some(slice) = numbers.as_slice_mut() {
-            self.here.stream().fill_normal(slice, sd);
+            slice.chunks_mut(last).for_each(|row| stream.fill_normal(row, sd));
         }
         Ok(arrays::give(py, numbers))
     }
@@ -158,6 +164,16 @@ impl Streams {
         };
         format!("Streams({}){}", self.seed, self.path.iter().map(place).collect::<String>())
     }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        pickle::reduce(slf.as_any(), &(slf.get().seed, &slf.get().path))
+    }
+
+    #[staticmethod]
+    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
+        let (seed, path): (u64, Vec<Place>) = pickle::state(bytes)?;
+        Ok(path.into_iter().fold(Self::new(seed), |place, next| place.place_below(next)))
+    }
 }
 
 /// The shape of an array that is drawn.
@@ -172,6 +188,32 @@ impl Size {
         match self {
             Self::Length(length) => ArrayD::zeros(vec![length]),
             Self::Shape(shape) => ArrayD::zeros(shape),
+        }
+    }
+}
+
+/// Where random numbers come from, as an argument: a place, or the seed of a root.
+#[derive(Debug, Clone)]
+pub(crate) struct Seed(pub(crate) attractor::Streams);
+
+impl Seed {
+    /// The place from which `what` is drawn, if it is.
+    pub(crate) fn needed(seed: Option<Self>, drawn: bool, what: &str) -> PyResult<attractor::Streams> {
+        match seed {
+            Some(seed) => Ok(seed.0),
+            None if drawn => Err(PyTypeError::new_err(format!("{what} is drawn at random: give a seed"))),
+            None => Ok(attractor::Streams::new(0)),
+        }
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Seed {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match value.cast::<Streams>() {
+            Ok(streams) => Ok(Self(streams.get().here.clone())),
+            Err(_) => value.extract().map(|seed| Self(attractor::Streams::new(seed))),
         }
     }
 }

@@ -87,14 +87,52 @@
 //! # }
 //! ```
 //!
+//! # A rhythm out of noise
+//!
+//! A reservoir that hears nothing but noise grows an oscillation when its feedback follows the product of successive
+//! changes (Vettelschoss, Freiberger & Dambre 2020). What it settles into is told from the map that is left, or from any
+//! record ([`orbit`]); how it began, from its bifurcations ([`bifurcation`]).
+//!
+//! ```
+//! use attractor::orbit::{Attractor, Continuation, TanhMap, classify_map};
+//! use attractor::*;
+//!
+//! # fn main() -> Result<(), Error> {
+//! let streams = Streams::new(2);
+//! let mut network = EchoStateNetwork::random(&EchoStateLaw::default(), &streams.child("network"))?;
+//! let mut rule = DifferentialHebbian::new(0.01, FeedbackNorm::InPlace)?;
+//! let (mut noise, mut xi) = (streams.child("noise").stream(), vec![0.0; 20]);
+//! for _ in 0..7500 {
+//!     noise.fill_normal(&mut xi, 0.01);
+//!     network.step(&[], &xi)?;
+//!     rule.learn(&mut network);
+//! }
+//!
+//! // Without noise it goes on turning; a torus has one Lyapunov exponent of 0.
+//! let mut map = TanhMap::of_network(&network, 1.0);
+//! let orbit = classify_map(&mut map, network.state(), &Continuation::default())?;
+//! assert_eq!(orbit.attractor, Attractor::QuasiPeriodic);
+//! assert!(orbit.exponents[0].abs() < 1e-3);
+//!
+//! // The leading eigenvalue says how fast.
+//! let leading = leading(&eigenvalues(network.weights(1.0).view())?);
+//! assert!((leading.arg() / std::f64::consts::TAU - orbit.rotation).abs() < 0.02);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The same network with input and a [`ridge_readout`] is a plain echo state network on a series of your own; the example
+//! `echo_state` predicts one and then lets the network go on by itself.
+//!
 //! # Where things are
 //!
 //! | | what it is | begin at |
 //! |---|---|---|
-//! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`]) or made of a user's own weights |
-//! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`], your own [`SupervisedRule`]; [`train_fixed_points`], [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], your own [`LocalRule`] |
-//! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`], [`force_fixed_points`]; [`ShownUnits`], [`Window`] |
-//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`] |
+//! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], [`EchoStateNetwork`], drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`], [`EchoStateLaw`]) or made of a user's own weights |
+//! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`], your own [`SupervisedRule`]; [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], [`DifferentialHebbian`], your own [`LocalRule`] |
+//! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
+//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], and beside them the theory, [`mean_field`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`]; [`orbit`], [`bifurcation`] |
+//! | **training** | rule, protocol and measure together | [`train_fixed_points`], [`force_fixed_points`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
 //! feature `npz`). The hot loops and their plain twins are in [`kernel`]. What takes long can be stopped: [`interruptible`].
@@ -119,11 +157,12 @@ mod random;
 #[cfg(feature = "npz")]
 pub mod storage;
 mod threads;
+mod training;
 mod transfer;
 
 pub use analysis::{
-    Counted, CrossSpectrum, Divergence, Entry, RankSum, Raster, Reciprocity, Separation, TTest, WhiteNoise,
-    bifurcation, binomial_tail, by_reciprocity, decoding, eigenvalues, fano_factors, firing_rates, fisher_mean,
+    CrossSpectrum, Divergence, Entry, RankSum, Reciprocity, Separation, TTest, WhiteNoise, bifurcation,
+    binomial_interval, binomial_tail, by_reciprocity, decoding, eigenvalues, fano_factors, firing_rates, fisher_mean,
     fixed_points, gain, histogram, inter_spike_intervals, interval_variation, kick_response, leading,
     lyapunov_spectrum, mean, mean_by_place, mean_field, noise_response, one_sample_t_test, orbit, paired_t_test,
     pairwise_correlations, pearson, perturbation_growth, population_autocorrelation, rank_sum_test, separation,
@@ -134,17 +173,17 @@ pub use error::Error;
 pub use interrupt::interruptible;
 pub use kernel::{Real, kernel_name};
 pub use network::{
-    ActiveRow, DenseLaw, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights, NoisePlace,
-    Population, RateLaw, RateNetwork, Spikes, ThresholdLaw, ThresholdNetwork,
+    ActiveRow, Counted, DenseLaw, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights, NoisePlace,
+    PlasticFeedback, Population, Raster, RateLaw, RateNetwork, Spikes, ThresholdLaw, ThresholdNetwork,
 };
 pub use plasticity::{
-    DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, LocalRule, PatternReadout, PlasticFeedback, PlasticScheme,
-    ReadoutRls, RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, TrainedFixedPoints,
-    pattern_readout, ridge_readout, ridge_readout_with_intercept, train_fixed_points,
+    DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, LocalRule, PatternReadout, PlasticScheme, ReadoutRls,
+    RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, pattern_readout, ridge_readout,
+    ridge_readout_with_intercept,
 };
 pub use protocol::{
-    ForceSchedule, Initial, Loop, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window,
-    WindowRecord, force_fixed_points,
+    Initial, Loop, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,
 };
 pub use random::{Stream, Streams};
+pub use training::{ForceSchedule, TrainedFixedPoints, force_fixed_points, train_fixed_points};
 pub use transfer::Transfer;

@@ -115,12 +115,51 @@ impl Cholesky {
     }
 }
 
+/// Solves `C k = b` in place of b for a correlation matrix of a few patterns, by Cholesky's method row by row; the error is
+/// the first pattern that leaves less than rounding to itself: it is zero, or a combination of those before it.
+pub(crate) fn solve_patterns(correlation: &Array2<f64>, b: &mut [f64]) -> Result<(), usize> {
+    /// Share of its own power that a pattern must have for itself.
+    const OWN: f64 = 1e-12;
+    let m = b.len();
+    let mut factor = Array2::<f64>::zeros((m, m));
+    for i in 0..m {
+        for j in 0..=i {
+            let known: f64 = (0..j).map(|l| factor[(i, l)] * factor[(j, l)]).sum();
+            let rest = correlation[(i, j)] - known;
+            if i > j {
+                factor[(i, j)] = rest / factor[(j, j)];
+            } else if rest > OWN * correlation[(i, i)] {
+                factor[(i, i)] = rest.sqrt();
+            } else {
+                return Err(i);
+            }
+        }
+    }
+    for i in 0..m {
+        let known: f64 = (0..i).map(|j| factor[(i, j)] * b[j]).sum();
+        b[i] = (b[i] - known) / factor[(i, i)];
+    }
+    for i in (0..m).rev() {
+        let known: f64 = (i + 1..m).map(|j| factor[(j, i)] * b[j]).sum();
+        b[i] = (b[i] - known) / factor[(i, i)];
+    }
+    Ok(())
+}
+
 /// All eigenvalues of a real square matrix, in no particular order.
 ///
 /// # Errors
 /// [`Error::NoConvergence`] if the QR iteration does not end.
 pub(crate) fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>, Error> {
     whole(matrix).eigenvalues().map_err(|_| endless("the QR iteration for eigenvalues"))
+}
+
+/// The spectral radius of a real square matrix: the largest modulus of its eigenvalues.
+///
+/// # Errors
+/// As [`eigenvalues`].
+pub(crate) fn spectral_radius(matrix: ArrayView2<'_, f64>) -> Result<f64, Error> {
+    Ok(eigenvalues(matrix)?.iter().map(|value| value.norm()).fold(0.0, f64::max))
 }
 
 /// The singular values of a real matrix, largest first.
@@ -206,5 +245,17 @@ mod tests {
             assert!((product - b).norm() < 1e-10);
         }
         assert!(Cholesky::new(2, |_, _| 1.0, "a singular matrix").is_err());
+
+        // Correlations of three patterns of four units, and of a fourth that is the sum of the first two.
+        let patterns = ndarray::array![[1.0, 2.0, 0.0, 1.0], [0.5, -1.0, 1.0, 0.0], [0.0, 0.0, 2.0, 1.0]];
+        let mut k = [1.0, -2.0, 0.3];
+        let correlation = patterns.dot(&patterns.t());
+        solve_patterns(&correlation, &mut k).unwrap();
+        for (held, b) in correlation.dot(&ndarray::aview1(&k)).iter().zip([1.0, -2.0, 0.3]) {
+            assert!((held - b).abs() < 1e-14);
+        }
+        let sum = &patterns.row(0) + &patterns.row(1);
+        let dependent = ndarray::concatenate![ndarray::Axis(0), patterns, sum.insert_axis(ndarray::Axis(0))];
+        assert_eq!(solve_patterns(&dependent.dot(&dependent.t()), &mut [0.0; 4]), Err(3));
     }
 }

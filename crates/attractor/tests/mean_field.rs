@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use attractor::Transfer;
-use attractor::mean_field::{Ensemble, FeedbackLoop, OneTarget};
+use attractor::mean_field::{Ensemble, FeedbackLaw, FeedbackLoop, OneTarget, OwnTransfer, slips};
+use attractor::{Error, Transfer};
 use ndarray::Array2;
 use num_complex::Complex64;
 use serde_json::Value;
@@ -99,6 +99,9 @@ fn agrees_loop(name: &str, at: &FeedbackLoop, case: &Value) {
             agrees(&format!("{name} z_{}{m}", at.index), zero, number(expected));
         }
     }
+    let turns = at.nyquist_turns().unwrap();
+    assert_eq!(i64::from(turns), fixed["nyquist_encirclements"].as_i64().unwrap(), "{name} at {}", at.index);
+    assert_eq!(turns as usize, at.unstable_poles().unwrap());
     agrees("G_CL at 0", at.closed_loop_gain(Complex64::ZERO).norm(), number(&fixed["dc_Gcl"]));
     // The reference looked on a grid of 0.0005.
     let gain = |omega: f64| at.closed_loop_gain(Complex64::new(0.0, omega)).norm();
@@ -142,4 +145,145 @@ fn gains_at_which_the_dynamics_change_are_solved_for() {
     agrees("edge of chaos", edge.gain, gain);
     agrees("lambda_out at the edge of chaos", edge.lambda_out(), lambda);
     assert!((edge.rho - 1.0).abs() < 1e-14 && (edge.tau_out() - 1.607_837).abs() < 1e-6);
+}
+
+#[test]
+fn each_slip_of_the_paper_shows() {
+    let slips = slips().unwrap();
+    let numbers: Vec<(f64, f64)> = slips.iter().map(|slip| (slip.from_paper, slip.right)).collect();
+    let expected = [
+        (7.378_170e-4, 1.0),
+        (0.0, 2.0),
+        (-1.747_854, 0.879_583),
+        (0.110_343, 0.010_980),
+        (0.0, 1.999_210),
+        (0.946_290, 1.206_420),
+        (-5.301_158, 1.300_687),
+    ];
+    assert_eq!(numbers.len(), expected.len());
+    for (found, expected) in numbers.iter().zip(expected) {
+        assert!((found.0 - expected.0).abs() < 1e-6 && (found.1 - expected.1).abs() < 1e-6, "{found:?}");
+    }
+}
+
+#[test]
+fn sigmoids_hold_one_target_and_a_thresholded_rectifier_does_not() {
+    // The rectifier with x phi' > phi wherever it is active: lambda_out > 0, if there is a solution.
+    let grid: Vec<f64> = (1..=8).map(|i| 0.3 * f64::from(i)).collect();
+    for law in [FeedbackLaw::default(), FeedbackLaw::Gaussian { sd: 0.7 }, FeedbackLaw::TwoPoint { magnitude: 1.0 }] {
+        for transfer in [Transfer::Tanh, Transfer::Erf] {
+            let ensemble = Ensemble { feedback: law, ..Ensemble::new(&transfer) };
+            let map = ensemble.stability_map(&grid, &grid).unwrap();
+            assert!(map.lambda_out.iter().all(|&lambda| lambda < 0.0), "{transfer:?} {law:?}");
+        }
+        let transfer = Transfer::Rectified { threshold: 0.1 };
+        let ensemble = Ensemble { feedback: law, ..Ensemble::new(&transfer) };
+        let map = ensemble.stability_map(&grid[..4], &grid).unwrap();
+        assert!(map.lambda_out.iter().all(|&lambda| lambda > 0.0), "{law:?} {:?}", map.lambda_out);
+        let one = ensemble.one_target(1.0).unwrap().feedback_loop();
+        assert_eq!((one.nyquist_turns().unwrap(), one.unstable_poles().unwrap()), (1, 1));
+    }
+}
+
+#[test]
+fn the_response_to_noise_resonates_where_the_loop_does() {
+    let ensemble = Ensemble::default().with_gain(0.9);
+    let many = ensemble.many_targets(&[0.5, 1.0, 1.5]).unwrap();
+    let peak = |n: usize| {
+        let noise = ensemble.noise_response(&many, n).unwrap();
+        let omegas = (0..1000).map(|i| 0.001 * f64::from(i));
+        omegas.max_by(|a, b| noise.closed_loop(*a).total_cmp(&noise.closed_loop(*b))).unwrap()
+    };
+    assert!((peak(0) - 0.204).abs() < 0.001 && peak(2) == 0.0);
+    // One target, in closed form: kappa = k (1 + s)/(s - p), Q = <phi'^2 phi^2>.
+    let ensemble = Ensemble::new(&Transfer::Linear).with_gain(0.8);
+    let one = ensemble.many_targets(&[1.0]).unwrap();
+    let noise = ensemble.noise_response(&one, 0).unwrap();
+    // A linear network: phi' = 1, Q = C = k^-1, p = -1 + g², and the disk has the radius g.
+    let (omega, g2) = (0.5_f64, 0.64_f64);
+    let squared = 1.0 + omega * omega;
+    let expected = one.readout[0] * squared / ((1.0 - g2).powi(2) + omega * omega) / (squared - g2);
+    agrees("response to noise", noise.open_loop(omega), expected);
+}
+
+#[track_caller]
+fn says<T: std::fmt::Debug>(found: Result<T, Error>, parts: &[&str]) {
+    let message = found.unwrap_err().to_string();
+    for part in parts {
+        assert!(message.contains(part), "{message:?} does not say {part:?}");
+    }
+}
+
+#[test]
+fn solutions_that_are_many_or_none_are_reported() {
+    let cubed = Ensemble::new(&Transfer::TanhCubed).with_gain(1.6);
+    let all = OneTarget::solutions(&cubed, 0.5).unwrap();
+    let stable: Vec<bool> = all.iter().map(OneTarget::attracts_iteration).collect();
+    assert_eq!(stable, [true, false, true]);
+    for one in &all {
+        assert!((one.gain.powi(2) * one.mean_square_rate / one.variance - 1.0).abs() < 1e-12);
+    }
+    says(cubed.one_target(0.5), &["several stable solutions", &all[2].variance.to_string()]);
+    says(cubed.many_targets(&[0.5, 1.0]), &["several stable solutions"]);
+    // Chosen by hand, either will do for many targets.
+    let other = cubed.one_target(1.0).unwrap();
+    let many = attractor::mean_field::ManyTargets::solve(&cubed, &[all[0].clone(), other]).unwrap();
+    assert!((many.covariance[(0, 0)] / all[0].variance - 1.0).abs() < 1e-12);
+
+    says(Ensemble::new(&Transfer::Linear).one_target(1.0), &["no variance", "gain 1"]);
+    // Between the two solutions that a fold makes and where they are one, the search misses neither.
+    let solutions = |gain: f64| OneTarget::solutions(&cubed.with_gain(gain), 0.5).unwrap().len();
+    assert_eq!(solutions(1.0), 1);
+    assert_eq!(solutions(2.5), 1);
+    let (mut low, mut high) = (1.0, 1.6);
+    while high - low > 1e-6 {
+        let middle = 0.5 * (low + high);
+        *(if solutions(middle) == 3 { &mut high } else { &mut low }) = middle;
+    }
+    // At the fold the two that are born have beta_1 = 1.
+    let born = OneTarget::solutions(&cubed.with_gain(high), 0.5).unwrap();
+    assert!((born[1].beta_1 - 1.0).abs() < 0.05 && (born[2].beta_1 - 1.0).abs() < 0.05, "{born:?}");
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let tanh = Ensemble::default();
+    says(tanh.many_targets(&[0.5, 1.0, 0.5]), &["singular", "targets 0 and 2 are both 0.5"]);
+    says(tanh.with_gain(0.9).many_targets(&[1.0, 0.0]), &["singular", "target 1, which is 0, leaves all rates at 0"]);
+    says(tanh.with_gain(0.9).many_targets(&[1.0, 0.5, -1.0]), &["singular", "target 2", "target 0", "up to a factor"]);
+    says(tanh.many_targets(&[]), &["number of targets"]);
+    says(tanh.many_targets(&[1.0, f64::NAN]), &["targets", "NaN"]);
+    says(tanh.with_gain(0.0).one_target(1.0), &["gain is 0"]);
+    says(Ensemble { feedback: FeedbackLaw::Gaussian { sd: -1.0 }, ..tanh }.one_target(1.0), &["feedback weights"]);
+    says(tanh.onset_of_oscillation(&[0.5, 1.0], 2, 0.8..=1.0), &["fixed point is 2"]);
+    says(
+        tanh.onset_of_oscillation(&[0.5, 1.0, 1.5], 0, 0.5..=0.6),
+        &["no onset of oscillation between gains 0.5 and 0.6"],
+    );
+    says(tanh.edge_of_chaos(1.0, 2.0..=1.0), &["highest gain"]);
+
+    let root = OwnTransfer::new(f64::sqrt, |x: f64| 0.5 / x.sqrt());
+    says(Ensemble::new(&root).one_target(1.0), &["phi is NaN at x = -"]);
+
+    // Beyond the edge of chaos.
+    let chaotic = tanh.with_gain(2.0).one_target(1.0).unwrap();
+    assert!(chaotic.rho > 1.0 && chaotic.lambda_out() < 0.0);
+    let radius = chaotic.rho.to_string();
+    says(chaotic.tau_net(), &["no fading memory", &radius]);
+    says(chaotic.kick_response(0.1, 1.0), &["no fading memory", &radius]);
+    says(chaotic.feedback_loop().nyquist_turns(), &["no fading memory", &radius]);
+    let many = tanh.with_gain(2.0).many_targets(&[1.0]).unwrap();
+    says(tanh.with_gain(2.0).noise_response(&many, 0), &["no fading memory", &radius]);
+    says(many.feedback_loop(0).turns_about(num_complex::Complex64::ZERO), &["Nyquist plane"]);
+}
+
+#[test]
+fn a_loop_at_its_onset_has_no_turns() {
+    let onset = Ensemble::default().onset_of_oscillation(&[0.5, 1.0, 1.5], 0, 0.8..=1.0).unwrap();
+    let turns = |gain: f64| {
+        let many = Ensemble::default().with_gain(gain).many_targets(&[0.5, 1.0, 1.5]).unwrap();
+        many.feedback_loop(0).nyquist_turns()
+    };
+    says(turns(onset.gain), &["does not decide", "passes through"]);
+    assert_eq!((turns(onset.gain - 1e-6), turns(onset.gain + 1e-6)), (Ok(0), Ok(2)));
 }

@@ -103,8 +103,7 @@ fn bar_style(pace: Arc<Mutex<Pace>>, stop: Stop) -> ProgressStyle {
     let width = layout::width(&Term::stderr()).saturating_sub(BESIDE_THE_BAR).clamp(8, 40);
     let clock = move |_: &ProgressState, out: &mut dyn fmt::Write| {
         // A clock that cannot be written shows at the next tick.
-        let _ =
-            if stop.asked() { out.write_str("stopping after this trial") } else { out.write_str(&lock(&pace).text()) };
+        let _ = if stop.asked() { out.write_str("stopping") } else { out.write_str(&lock(&pace).text()) };
     };
     ProgressStyle::with_template(&format!("  {{bar:{width}.cyan/dim}} {{percent:>3}} %  {{msg}}{{clock}}"))
         .unwrap_or_else(|_| ProgressStyle::default_bar())

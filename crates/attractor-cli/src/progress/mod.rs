@@ -4,7 +4,7 @@ mod live;
 mod pace;
 mod plain;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool};
 
 use attractor_lab::run::{CellPlan, CellStanding, Plan, Standing, Watcher};
 use console::Term;
@@ -99,6 +99,10 @@ impl Watcher for Progress {
 
     fn stopped(&self) -> bool {
         self.stop.asked()
+    }
+
+    fn stop_flag(&self) -> Option<Arc<AtomicBool>> {
+        Some(self.stop.flag())
     }
 
     fn note(&self, text: &str) {

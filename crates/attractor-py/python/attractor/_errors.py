@@ -119,6 +119,37 @@ class NoConvergenceError(Error, RuntimeError):
         return float(self.args[2])
 
 
+class NoSolutionError(Error, ValueError):
+    """An equation has no solution at these parameters."""
+
+
+class SeveralSolutionsError(Error, ValueError):
+    """An equation has more than one stable solution, and nothing says which is meant."""
+
+    @property
+    def found(self) -> list[float]:
+        """Its stable solutions."""
+        return list(self.args[1])
+
+
+class SingularTargetsError(Error, ValueError):
+    """No readout tells the targets apart: their rates are linearly dependent."""
+
+
+class NoFadingMemoryError(Error, ValueError):
+    """With its loop open, a network does not forget its past."""
+
+    @property
+    def target(self) -> float:
+        """The target."""
+        return float(self.args[1])
+
+    @property
+    def radius(self) -> float:
+        """The spectral radius, which must be below 1."""
+        return float(self.args[2])
+
+
 class StorageError(Error, ValueError):
     """A saved network cannot be read or written."""
 

@@ -4,7 +4,7 @@
 use std::{
     ffi::CString,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
         mpsc::{RecvTimeoutError, channel},
     },
@@ -26,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// What a run has told so far, and whether it should stop.
 pub(super) struct Follower {
     heard: Mutex<Heard>,
-    stop: AtomicBool,
+    stop: Arc<AtomicBool>,
 }
 
 struct Heard {
@@ -38,8 +38,7 @@ struct Heard {
     new: bool,
 }
 
-/// Does `work` and returns what it does. An exception of `tell`, of a warning or of a signal stops the work at its next
-/// trial and is raised.
+/// Does `work` and returns what it does. An exception of `tell`, of a warning or of a signal stops the work and is raised.
 pub(super) fn follow<R: Send>(
     py: Python<'_>,
     cells: &[CellPlan],
@@ -73,7 +72,7 @@ pub(super) fn follow<R: Send>(
 impl Follower {
     fn new(cells: &[CellPlan]) -> Self {
         let heard = Heard { standing: Standing::new(cells), cell: String::new(), notes: Vec::new(), new: false };
-        Self { heard: Mutex::new(heard), stop: AtomicBool::new(false) }
+        Self { heard: Mutex::new(heard), stop: Arc::default() }
     }
 
     fn heard(&self) -> MutexGuard<'_, Heard> {
@@ -138,6 +137,10 @@ impl Watcher for Follower {
 
     fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    fn stop_flag(&self) -> Option<Arc<AtomicBool>> {
+        Some(Arc::clone(&self.stop))
     }
 
     fn note(&self, text: &str) {

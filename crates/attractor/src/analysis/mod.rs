@@ -11,7 +11,6 @@ mod lyapunov;
 pub mod mean_field;
 pub mod orbit;
 mod perturbation;
-mod raster;
 mod response;
 mod spectrum;
 mod statistics;
@@ -25,12 +24,12 @@ pub use correlation::{fisher_mean, pearson, unit_correlations};
 pub use cross_spectrum::CrossSpectrum;
 pub use lyapunov::{Divergence, Separation, lyapunov_spectrum, separation};
 pub(crate) use orbit::amplitude as orbit_amplitude;
-pub use perturbation::{Counted, mean_by_place, perturbation_growth, smoothed};
-pub use raster::Raster;
+pub use perturbation::{mean_by_place, perturbation_growth, smoothed};
 pub use response::{Entry, WhiteNoise, kick_response, noise_response};
 pub use spectrum::{eigenvalues, leading, singular_values, spectral_radius};
 pub(crate) use statistics::slope;
 pub use statistics::{
-    RankSum, TTest, binomial_tail, mean, one_sample_t_test, paired_t_test, rank_sum_test, standard_error,
+    RankSum, TTest, binomial_interval, binomial_tail, mean, one_sample_t_test, paired_t_test, rank_sum_test,
+    standard_error,
 };
 pub use weights::{Reciprocity, by_reciprocity, histogram};

@@ -11,10 +11,14 @@ use crate::{Error, check, linear};
 /// [`Error::Shape`] if it is not square, [`Error::NotFinite`] if an entry is not a number, [`Error::NoConvergence`] if
 /// the QR iteration does not end.
 pub fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>, Error> {
+    check_square(matrix)?;
+    linear::eigenvalues(matrix)
+}
+
+fn check_square(matrix: ArrayView2<'_, f64>) -> Result<(), Error> {
     let n = matrix.nrows();
     check::shape("matrix", matrix.shape(), &[n, n])?;
-    check::finite("matrix", matrix)?;
-    linear::eigenvalues(matrix)
+    check::finite("matrix", matrix)
 }
 
 /// The spectral radius of a real square matrix: the largest modulus of its eigenvalues.
@@ -22,7 +26,8 @@ pub fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>, Error>
 /// # Errors
 /// As [`eigenvalues`].
 pub fn spectral_radius(matrix: ArrayView2<'_, f64>) -> Result<f64, Error> {
-    Ok(eigenvalues(matrix)?.iter().map(|value| value.norm()).fold(0.0, f64::max))
+    check_square(matrix)?;
+    linear::spectral_radius(matrix)
 }
 
 /// The eigenvalue of largest modulus, with non-negative imaginary part of a pair; 0 of none.

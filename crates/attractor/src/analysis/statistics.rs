@@ -84,6 +84,20 @@ pub fn rank_sum_test(a: &[f64], b: &[f64]) -> Option<RankSum> {
     z.is_finite().then(|| RankSum { superiority: wins / (m * n), p_greater })
 }
 
+/// The interval in which the probability of success lies with 95 % confidence, after so many of `trials` (Wilson 1927,
+/// doi:10.1080/01621459.1927.10502953); `None` of no trials.
+pub fn binomial_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
+    const Z: f64 = 1.959_963_984_540_054;
+    if trials == 0 {
+        return None;
+    }
+    let (share, n) = (successes as f64 / trials as f64, trials as f64);
+    let scale = 1.0 + Z * Z / n;
+    let middle = (share + Z * Z / (2.0 * n)) / scale;
+    let reach = Z / scale * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    Some(((middle - reach).max(0.0), (middle + reach).min(1.0)))
+}
+
 /// The probability of at least `successes` of `trials` when each succeeds with `probability`.
 pub fn binomial_tail(successes: u64, trials: u64, probability: f64) -> f64 {
     if successes == 0 {
@@ -115,6 +129,18 @@ mod tests {
         assert!((test.p_greater - 0.018_273_2).abs() < 1e-6, "{test:?}");
         assert_eq!(rank_sum_test(&[1.0, 1.0], &[1.0]), None);
         assert_eq!(rank_sum_test(&[], &[1.0]), None);
+    }
+
+    #[test]
+    fn binomial_intervals_are_those_of_wilson() {
+        // Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E, table I, method 3.
+        for (successes, trials, low, high) in
+            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+        {
+            let found = binomial_interval(successes, trials).unwrap();
+            assert!((found.0 - low).abs() < 1e-4 && (found.1 - high).abs() < 1e-4, "{found:?}");
+        }
+        assert_eq!(binomial_interval(0, 0), None);
     }
 
     #[test]

@@ -49,11 +49,31 @@ impl PaddedMatrix {
     }
 }
 
+/// Rows that are taken at once, so that x is loaded once for all of them.
+const ROWS: usize = 4;
+
 hot! {
     /// `out = M x`, the rows of M being as many groups wide as x.
     pub(crate) fn multiply<T, V>(matrix: &[Lanes<T>], x: &[Lanes<T>], out: &mut [T]) {
-        for (row, out) in matrix.chunks_exact(x.len()).zip(out) {
-            let mut sum = V::splat(T::ZERO);
+        let width = x.len();
+        let zero = V::splat(T::ZERO);
+        let (blocks, rest) = out.as_chunks_mut::<ROWS>();
+        let (several, single) = matrix.split_at(blocks.len() * ROWS * width);
+        for (rows, out) in several.chunks_exact(ROWS * width).zip(blocks) {
+            let (ab, cd) = rows.split_at(2 * width);
+            let ((a, b), (c, d)) = (ab.split_at(width), cd.split_at(width));
+            let mut sums = [zero; ROWS];
+            for ((((a, b), c), d), x) in a.iter().zip(b).zip(c).zip(d).zip(x) {
+                let x = V::load(x);
+                sums[0] = V::load(a).mul_add(x, sums[0]);
+                sums[1] = V::load(b).mul_add(x, sums[1]);
+                sums[2] = V::load(c).mul_add(x, sums[2]);
+                sums[3] = V::load(d).mul_add(x, sums[3]);
+            }
+            *out = [sums[0].sum(), sums[1].sum(), sums[2].sum(), sums[3].sum()];
+        }
+        for (row, out) in single.chunks_exact(width).zip(rest) {
+            let mut sum = zero;
             for (m, x) in row.iter().zip(x) {
                 sum = V::load(m).mul_add(V::load(x), sum);
             }
@@ -67,20 +87,40 @@ hot! {
     pub(crate) fn decay_and_add<T, V>(
         matrix: &mut [Lanes<T>], decay: T, column: &[T], row: &[Lanes<T>], x: &[Lanes<T>], out: &mut [T],
     ) -> T {
+        let width = x.len();
         let (decay, zero) = (V::splat(decay), V::splat(T::ZERO));
-        let mut squares = zero;
-        for ((entries, &c), out) in matrix.chunks_exact_mut(x.len()).zip(column).zip(out) {
+        let mut squares = [zero; ROWS];
+        let (blocks, rest) = out.as_chunks_mut::<ROWS>();
+        let (columns, last) = column.as_chunks::<ROWS>();
+        let (several, single) = matrix.split_at_mut(blocks.len() * ROWS * width);
+        for ((rows, columns), out) in several.chunks_exact_mut(ROWS * width).zip(columns).zip(blocks) {
+            let (ab, cd) = rows.split_at_mut(2 * width);
+            let ((a, b), (c, d)) = (ab.split_at_mut(width), cd.split_at_mut(width));
+            let scales = [V::splat(columns[0]), V::splat(columns[1]), V::splat(columns[2]), V::splat(columns[3])];
+            let mut sums = [zero; ROWS];
+            for (((((a, b), c), d), r), x) in a.iter_mut().zip(b).zip(c).zip(d).zip(row).zip(x) {
+                let (r, x) = (V::load(r), V::load(x));
+                for (k, m) in [a, b, c, d].into_iter().enumerate() {
+                    let new = r.mul_add(scales[k], V::load(m).mul_add(decay, zero));
+                    new.store(m);
+                    squares[k] = new.mul_add(new, squares[k]);
+                    sums[k] = new.mul_add(x, sums[k]);
+                }
+            }
+            *out = [sums[0].sum(), sums[1].sum(), sums[2].sum(), sums[3].sum()];
+        }
+        for ((entries, &c), out) in single.chunks_exact_mut(width).zip(last).zip(rest) {
             let c = V::splat(c);
             let mut sum = zero;
             for ((m, r), x) in entries.iter_mut().zip(row).zip(x) {
                 let new = V::load(r).mul_add(c, V::load(m).mul_add(decay, zero));
                 new.store(m);
-                squares = new.mul_add(new, squares);
+                squares[0] = new.mul_add(new, squares[0]);
                 sum = new.mul_add(V::load(x), sum);
             }
             *out = sum.sum();
         }
-        squares.sum()
+        squares[0].add(squares[1]).add(squares[2].add(squares[3])).sum()
     }
 }
 

@@ -9,7 +9,7 @@ mod threshold;
 
 pub use dense::DenseLaw;
 pub use echo_state::{EchoStateLaw, EchoStateNetwork, NoisePlace};
-pub use feedback::FeedbackWeights;
+pub use feedback::{FeedbackWeights, PlasticFeedback};
 pub use feedback_law::FeedbackLaw;
 pub use rate::{Dynamics, RateLaw, RateNetwork};
-pub use threshold::{ActiveRow, Population, Spikes, ThresholdLaw, ThresholdNetwork};
+pub use threshold::{ActiveRow, Counted, Population, Raster, Spikes, ThresholdLaw, ThresholdNetwork};

@@ -7,7 +7,7 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, aview1};
 
-use crate::linear::Cholesky;
+use crate::linear::{Cholesky, solve_patterns};
 use crate::{Error, check};
 
 /// The readout (readouts, units) nearest in the ridge sense to `initial` that maps `rates` (steps, units) to `targets`
@@ -62,37 +62,17 @@ pub fn pattern_readout(rates: ArrayView2<'_, f64>, targets: &[f64]) -> Result<Pa
         return Err(Error::out_of_range("number of patterns", m, "at most the number of units"));
     }
     let correlation = rates.dot(&rates.t()) / n as f64;
-    check_regular(&correlation)?;
-    let cholesky = Cholesky::new(m, |i, j| correlation[(i, j)], "the Cholesky factorisation of the patterns' C")?;
-    let column = Array2::from_shape_fn((m, 1), |(i, _)| targets[i]);
-    let coefficients = cholesky.solve(&column).into_raw_vec_and_offset().0;
+    let mut coefficients = targets.to_vec();
+    solve_patterns(&correlation, &mut coefficients).map_err(|pattern| singular(&correlation, pattern))?;
     let weights = (rates.t().dot(&aview1(&coefficients)) / n as f64).to_vec();
     Ok(PatternReadout { correlation, coefficients, weights })
 }
 
-/// Whether every pattern is independent of those before it: of its power, more than rounding must be its own.
-fn check_regular(correlation: &Array2<f64>) -> Result<(), Error> {
-    const OWN: f64 = 1e-12;
+fn singular(correlation: &Array2<f64>, pattern: usize) -> Error {
+    let what = if correlation[(pattern, pattern)] == 0.0 { "silent" } else { "a combination of those before it" };
+    let found = format!("singular (pattern {pattern} is {what})");
     let accepted = "patterns that are neither silent nor combinations of each other";
-    let mut factor = Array2::<f64>::zeros(correlation.dim());
-    for i in 0..correlation.nrows() {
-        for j in 0..i {
-            let known: f64 = (0..j).map(|k| factor[(i, k)] * factor[(j, k)]).sum();
-            factor[(i, j)] = (correlation[(i, j)] - known) / factor[(j, j)];
-        }
-        let known: f64 = (0..i).map(|k| factor[(i, k)].powi(2)).sum();
-        let own = correlation[(i, i)] - known;
-        if own <= OWN * correlation[(i, i)] {
-            let which = if correlation[(i, i)] == 0.0 {
-                format!("singular (pattern {i} is silent)")
-            } else {
-                format!("singular (pattern {i} is a combination of those before it)")
-            };
-            return Err(Error::out_of_range("correlation C of the patterns", which, accepted));
-        }
-        factor[(i, i)] = own.sqrt();
-    }
-    Ok(())
+    Error::out_of_range("correlation C of the patterns", found, accepted)
 }
 
 /// The readout (readouts, units) that maps `rates` (steps, units), with an intercept of its own for each readout, to

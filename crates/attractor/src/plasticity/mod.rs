@@ -1,14 +1,12 @@
 //! Plasticity: rules that change a network's weights after a step. A rule has its own state and serves every network that it fits.
 
 mod differential_hebbian;
-mod fixed_points;
 mod homeostasis;
 mod least_squares;
 mod rls;
 mod stdp;
 
-pub use differential_hebbian::{DifferentialHebbian, FeedbackNorm, PlasticFeedback};
-pub use fixed_points::{TrainedFixedPoints, train_fixed_points};
+pub use differential_hebbian::{DifferentialHebbian, FeedbackNorm};
 pub use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
 pub use least_squares::{PatternReadout, pattern_readout, ridge_readout, ridge_readout_with_intercept};
 pub use rls::{PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions};

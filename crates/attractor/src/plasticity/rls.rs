@@ -193,7 +193,10 @@ impl<T: Real> RecurrentRls<T> {
     }
 
     /// Whether the rule was made for a network of these extents.
-    pub(crate) fn fits(&self, network: &RateNetwork<T>) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if it was not.
+    pub fn fits(&self, network: &RateNetwork<T>) -> Result<(), Error> {
         let synapses = network.recurrent_weights().synapses();
         check::shape("recurrent synapses", &[network.units(), synapses], &[self.units, self.synapses])
     }
@@ -303,6 +306,16 @@ impl<T: Real> ReadoutRls<T> {
             gain: AlignedVec::zeros(n),
             outputs: vec![T::ZERO; network.readouts()],
         })
+    }
+
+    /// The parameters.
+    pub fn options(&self) -> RlsOptions {
+        self.options
+    }
+
+    /// Number of readouts.
+    pub fn readouts(&self) -> usize {
+        self.outputs.len()
     }
 
     /// The inverse correlation matrix P of the rates, shared by all readouts.

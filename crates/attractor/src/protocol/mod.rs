@@ -1,11 +1,9 @@
 //! Protocols: what is done to a network in time, and what is kept of it.
 
-mod force;
 mod stimulus;
 mod trial;
 mod window;
 
-pub use force::{ForceSchedule, force_fixed_points};
 pub use stimulus::Stimulus;
 pub use trial::{Initial, Loop, Noise, Record, Recording, Schedule, Trial, Units};
 pub use window::{ShownUnits, Window, WindowRecord};

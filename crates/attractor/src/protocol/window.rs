@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use crate::analysis::{Counted, Raster};
 use crate::interrupt::checkpoint;
 use crate::random::Stream;
-use crate::{Error, LocalRule, ThresholdNetwork};
+use crate::{Counted, Error, LocalRule, Raster, ThresholdNetwork};
 
 /// Which input units are shown at each step.
 #[derive(Debug, Clone, PartialEq, Eq)]

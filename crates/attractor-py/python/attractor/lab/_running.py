@@ -30,8 +30,8 @@ def run(
     """Runs a published experiment and leaves figures, data and a report in a directory of its own.
 
     Parameters come from the built-in defaults, then `quick`, then `config`, then the keywords, then `set`, then `seed`.
-    Same parameters, same bits, whatever the number of threads. Ctrl-C stops after the current trial and keeps what is
-    finished.
+    Same parameters, same bits, whatever the number of threads. Ctrl-C stops it within a second, and
+    finished cells stay.
 
     Parameters
     ----------

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::Raster;
-use crate::{Error, bits};
+use crate::{Error, Raster, bits};
 
 /// Samples (rows of bits, one feature a unit) cut into contiguous folds.
 #[derive(Debug, Clone, PartialEq)]

@@ -106,11 +106,12 @@ impl Flow<'_> {
         check::shape("starts", starts.shape(), &[starts.nrows(), self.units()])?;
         check::finite("starts", starts)?;
         search.validate()?;
-        let mut parts: Vec<_> = starts.outer_iter().map(|start| (start.to_vec(), Vec::new())).collect();
-        // A few at a time, for only this thread is told to stop.
-        for batch in parts.chunks_mut(2 * threads::parts(usize::MAX)) {
-            threads::for_each(batch, &|(start, found)| *found = self.follow_start(start, search));
+        let mut parts: Vec<(Vec<f64>, Vec<Found>)> =
+            starts.outer_iter().map(|start| (start.to_vec(), Vec::new())).collect();
+        // A few starts at a time: between them the caller may stop.
+        for some in parts.chunks_mut(4 * threads::available()) {
             checkpoint()?;
+            threads::for_each(some, &|(start, found)| *found = self.follow_start(start, search));
         }
         let mut points: Vec<(Found, usize)> = Vec::new();
         for (_, found) in parts {

@@ -9,6 +9,7 @@ use super::FeedbackLaw;
 use super::nonlinearity::Nonlinearity;
 use super::quadrature::{Rule, SoftKink};
 use crate::Error;
+use crate::interrupt::checkpoint;
 
 /// What is averaged: a transfer function and the law of w, at a resolution.
 pub(super) struct Averager<'a> {
@@ -148,12 +149,13 @@ impl Averager<'_> {
     /// Visits every value of w and the outer activations, and with each all values of the innermost.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] where phi or its derivative is not finite.
+    /// [`Error::OutOfRange`] where phi or its derivative is not finite, [`Error::Interrupted`] if asked to stop.
     pub(super) fn walk<const N: usize>(
         &self,
         chain: &Chain<N>,
         visit: &mut dyn FnMut(&Inner<'_>),
     ) -> Result<(), Error> {
+        checkpoint()?;
         let soft = |l: usize| {
             let target = chain.targets[l];
             let width = chain.sd_from(l, 0) / target.abs();

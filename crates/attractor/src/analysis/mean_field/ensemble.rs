@@ -77,6 +77,11 @@ impl<'a> Ensemble<'a> {
         self.feedback.check()
     }
 
+    /// One to search with, and one that is precise.
+    pub(super) fn averagers(&self, resolution: f64) -> [Averager<'a>; 2] {
+        [0.5, 1.0].map(|times| self.averager(times * resolution))
+    }
+
     pub(super) fn averager(&self, resolution: f64) -> Averager<'a> {
         Averager { transfer: self.transfer, feedback: self.feedback, kinks: self.transfer.kinks(), resolution }
     }

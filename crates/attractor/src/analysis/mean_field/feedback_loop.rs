@@ -7,7 +7,7 @@ use ndarray::{Array2, aview1};
 use num_complex::Complex64;
 
 use super::one_target::no_fading_memory;
-use crate::{Error, eigenvalues};
+use crate::{Error, eigenvalues, gain};
 
 /// The feedback loop at fixed point n of M.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,26 +85,26 @@ impl FeedbackLoop {
 
     /// The closed-loop gain `G / (1 - G)`.
     pub fn closed_loop_gain(&self, s: Complex64) -> Complex64 {
-        let open = self.open_loop_gain(s);
-        open / (1.0 - open)
+        gain::closed(self.open_loop_gain(s))
     }
 
     /// The frequency between 0 and `upto` at which `|G_CL(i omega)|` is largest, and its value there: a grid, and golden
     /// sections about its largest point.
     pub fn resonance(&self, upto: f64) -> (f64, f64) {
         const POINTS: usize = 4000;
-        let gain = |omega: f64| self.closed_loop_gain(Complex64::new(0.0, omega)).norm();
+        let height = |omega: f64| self.closed_loop_gain(Complex64::new(0.0, omega)).norm_sqr();
         let step = upto / POINTS as f64;
-        let best = (0..=POINTS).map(|i| i as f64 * step).max_by(|a, b| gain(*a).total_cmp(&gain(*b))).unwrap_or(0.0);
+        let best =
+            (0..=POINTS).map(|i| i as f64 * step).max_by(|a, b| height(*a).total_cmp(&height(*b))).unwrap_or(0.0);
         let (mut low, mut high) = ((best - step).max(0.0), (best + step).min(upto));
         let golden = 0.5 * (5.0_f64.sqrt() - 1.0);
         for _ in 0..60 {
             let (a, b) = (high - golden * (high - low), low + golden * (high - low));
-            *(if gain(a) > gain(b) { &mut high } else { &mut low }) = if gain(a) > gain(b) { b } else { a };
+            *(if height(a) > height(b) { &mut high } else { &mut low }) = if height(a) > height(b) { b } else { a };
         }
         let refined = 0.5 * (low + high);
         // At an end of the range the largest value is the end's.
-        if gain(refined) > gain(best) { (refined, gain(refined)) } else { (best, gain(best)) }
+        if height(refined) > height(best) { (refined, height(refined).sqrt()) } else { (best, height(best).sqrt()) }
     }
 
     /// `max(rho_n, the slowest decay of the open loop)`: below 1, the open loop has fading memory.

@@ -9,9 +9,9 @@ use ndarray::{Array1, Array2};
 
 use super::averages::Pair;
 use super::chain::Averager;
-use super::one_target::SEARCH;
-use super::root::{newton, roots};
+use super::root::search;
 use super::{Ensemble, FeedbackLoop, OneTarget};
+use crate::linear::solve_patterns;
 use crate::{Error, check};
 
 /// The mean field at M targets.
@@ -83,7 +83,7 @@ impl ManyTargets {
         let m = ones.len();
         let g2 = ensemble.gain * ensemble.gain;
         let resolution = ones.iter().map(|one| one.resolution).fold(1.0, f64::max);
-        let (coarse, averager) = (ensemble.averager(SEARCH * resolution), ensemble.averager(resolution));
+        let averagers = ensemble.averagers(resolution);
         let diagonal = |of: fn(&OneTarget) -> f64| Array2::from_diag(&ones.iter().map(of).collect::<Array1<f64>>());
         let mut correlation = diagonal(|one| one.mean_square_rate);
         let mut slope_correlation = diagonal(|one| one.rho * one.rho);
@@ -91,7 +91,7 @@ impl ManyTargets {
         let mut own_drive = diagonal(|one| one.beta_1 - one.rho * one.rho);
         for i in 0..m {
             for j in 0..i {
-                let (pair, covariance) = coupled([&coarse, &averager], g2, [&ones[i], &ones[j]])?;
+                let (pair, covariance) = coupled(&averagers, g2, [&ones[i], &ones[j]])?;
                 for (n, l, of) in [(i, j, 0), (j, i, 1)] {
                     correlation[(n, l)] = pair.rate_rate;
                     slope_correlation[(n, l)] = g2 * pair.slope_slope;
@@ -146,8 +146,9 @@ impl ManyTargets {
     }
 }
 
-/// The averages at two targets at their self-consistent covariance, and that covariance.
-fn coupled([coarse, averager]: [&Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget; 2]) -> Result<(Pair, f64), Error> {
+/// The averages at two targets at their self-consistent covariance, and that covariance; sought with the first averager,
+/// found with the second.
+fn coupled(averagers: &[Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget; 2]) -> Result<(Pair, f64), Error> {
     const WHAT: &str = "the covariance of the mean field";
     const GRID: i32 = 4;
     let (targets, variances) = ([n.target, m.target], [n.variance, m.variance]);
@@ -159,14 +160,14 @@ fn coupled([coarse, averager]: [&Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget;
     };
     // At either end, the excess points inward (Cauchy-Schwarz) unless the rates are the same up to a factor.
     let inward = |covariance: f64, value: f64| covariance.abs() < largest || value * covariance < 0.0;
-    let found = roots(WHAT, &points, |covariance| {
-        let (value, slope) = excess(coarse, covariance)?;
+    let coarsely = |covariance: f64| {
+        let (value, slope) = excess(&averagers[0], covariance)?;
         Ok((if inward(covariance, value) { value } else { 0.0 }, slope))
-    })?;
+    };
+    let found = search(WHAT, &points, |_| largest, coarsely, |covariance| excess(&averagers[1], covariance))?;
     let mut stable = Vec::new();
-    for near in found {
-        let covariance = newton(WHAT, near, largest, |covariance| excess(averager, covariance))?;
-        let pair = averager.pair(targets, variances, covariance)?;
+    for covariance in found {
+        let pair = averagers[1].pair(targets, variances, covariance)?;
         if g2 * pair.slope_slope < 1.0 {
             stable.push((pair, covariance));
         }
@@ -184,31 +185,10 @@ fn coupled([coarse, averager]: [&Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget;
     }
 }
 
-/// `C^-1 A` by Cholesky's method, which names the first target whose rates the targets before it already span.
+/// `C^-1 A`.
 fn readout(correlation: &Array2<f64>, targets: &[f64]) -> Result<Vec<f64>, Error> {
-    /// Share of a target's rates that those before it must leave over; quadrature is exact to 1e-13.
-    const SMALLEST: f64 = 1e-12;
-    let m = targets.len();
-    let mut factor = Array2::<f64>::zeros((m, m));
-    for i in 0..m {
-        for j in 0..=i {
-            let rest = correlation[(i, j)] - (0..j).map(|l| factor[(i, l)] * factor[(j, l)]).sum::<f64>();
-            if i > j {
-                factor[(i, j)] = rest / factor[(j, j)];
-            } else if rest > SMALLEST * correlation[(i, i)] {
-                factor[(i, i)] = rest.sqrt();
-            } else {
-                return Err(dependent(correlation, targets, i));
-            }
-        }
-    }
     let mut k = targets.to_vec();
-    for i in 0..m {
-        k[i] = (k[i] - (0..i).map(|j| factor[(i, j)] * k[j]).sum::<f64>()) / factor[(i, i)];
-    }
-    for i in (0..m).rev() {
-        k[i] = (k[i] - (i + 1..m).map(|j| factor[(j, i)] * k[j]).sum::<f64>()) / factor[(i, i)];
-    }
+    solve_patterns(correlation, &mut k).map_err(|n| dependent(correlation, targets, n))?;
     Ok(k)
 }
 

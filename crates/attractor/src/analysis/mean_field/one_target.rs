@@ -8,13 +8,9 @@ use num_complex::Complex64;
 
 use super::averages::Single;
 use super::chain::Averager;
-use super::root::{newton, roots};
+use super::root::search;
 use super::{Ensemble, FeedbackLoop, quadrature_converges};
-use crate::{Error, check};
-
-const WHAT: &str = "the variance of the mean field";
-/// Solutions are sought with a resolution of this times what their precision needs, then refined.
-pub(super) const SEARCH: f64 = 0.5;
+use crate::{Error, Real, check};
 
 /// The mean field at one target.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +50,7 @@ impl OneTarget {
         check::finite("target", ndarray::aview0(&target))?;
         quadrature_converges(|resolution| {
             let found = Self::solutions_at(ensemble, target, resolution)?;
-            // A coarser grid of the same kind tells how far to trust this one.
+            // A finer grid of the same kind tells how far to trust this one.
             let error = found
                 .iter()
                 .map(|one| one.quadrature_error(ensemble))
@@ -65,20 +61,23 @@ impl OneTarget {
 
     fn solutions_at(ensemble: &Ensemble<'_>, target: f64, resolution: f64) -> Result<Vec<Self>, Error> {
         let g2 = ensemble.gain * ensemble.gain;
+        let [coarse, averager] = ensemble.averagers(resolution);
         let excess = |averager: &Averager<'_>, variance: f64| {
             let averages = averager.single(target, variance)?;
             Ok((g2 * averages.rate_rate - variance, g2 * averages.rate_slope_xi / variance - 1.0))
         };
-        let (coarse, averager) = (ensemble.averager(SEARCH * resolution), ensemble.averager(resolution));
-        let found = roots(WHAT, &search_grid(ensemble, &coarse, target)?, |variance| excess(&coarse, variance))?;
-        found
-            .into_iter()
-            .map(|near| {
-                let variance = newton(WHAT, near, near, |variance| excess(&averager, variance))?;
-                let averages = averager.single(target, variance)?;
-                Ok(Self::from_averages(ensemble, target, variance, &averages, resolution))
-            })
-            .collect()
+        let found = search(
+            "the variance of the mean field",
+            &search_grid(ensemble, &averager, target)?,
+            |variance| variance,
+            |variance| excess(&coarse, variance),
+            |variance| excess(&averager, variance),
+        )?;
+        let at = |variance: f64| {
+            let averages = averager.single(target, variance)?;
+            Ok(Self::from_averages(ensemble, target, variance, &averages, resolution))
+        };
+        found.into_iter().map(at).collect()
     }
 
     fn from_averages(ensemble: &Ensemble<'_>, target: f64, variance: f64, averages: &Single, resolution: f64) -> Self {
@@ -101,11 +100,15 @@ impl OneTarget {
         let [coarse, fine] =
             [1.0, 1.25].map(|times| ensemble.averager(times * self.resolution).single(self.target, self.variance));
         let (coarse, fine) = (coarse?, fine?);
+        let w2 = ensemble.feedback.variance();
+        // Slopes far below those of a straight line, as of a saturated sigmoid, count as 0.
+        let straight = fine.rate_rate / (self.target * self.target * w2 + self.variance);
+        let slope_slope = fine.slope_slope.max(0.01 * straight);
         let sizes = Single {
             rate_rate: fine.rate_rate,
-            slope_slope: fine.slope_slope,
-            rate_slope_w: (fine.rate_rate * fine.slope_slope * ensemble.feedback.variance()).sqrt(),
-            rate_slope_xi: (fine.rate_rate * fine.slope_slope * self.variance).sqrt(),
+            slope_slope,
+            rate_slope_w: (fine.rate_rate * slope_slope * w2).sqrt(),
+            rate_slope_xi: (fine.rate_rate * slope_slope * self.variance).sqrt(),
             rate_bend: fine.rate_rate + fine.rate_bend.abs(),
         };
         let relative = |of: fn(&Single) -> f64| (of(&coarse) - of(&fine)).abs() / of(&sizes).max(f64::MIN_POSITIVE);
@@ -177,7 +180,7 @@ impl OneTarget {
     /// [`Error::NoFadingMemory`] if the network does not forget the rest of the kick.
     pub fn kick_response(&self, size: f64, t: f64) -> Result<f64, Error> {
         self.require_fading_memory()?;
-        Ok(size * self.target * self.beta_0 * (self.lambda_out() * t).exp())
+        Ok(size * self.target * self.beta_0 * Real::exp(self.lambda_out() * t))
     }
 
     /// The feedback loop as one of a single target, with poles, Nyquist curve and response to noise.
@@ -197,17 +200,20 @@ impl OneTarget {
 /// The variances between which solutions are sought: ten decades about what the target alone causes, but no more than
 /// the rates of a bounded phi can cause.
 fn search_grid(ensemble: &Ensemble<'_>, averager: &Averager<'_>, target: f64) -> Result<Vec<f64>, Error> {
-    const PER_DECADE: f64 = 3.0;
+    /// The cube root of 10: three a decade.
+    const STEP: f64 = 2.154_434_690_031_884;
     let g2 = ensemble.gain * ensemble.gain;
     let silent = g2 * averager.single(target, 0.0)?.rate_rate;
     let low = if silent > 0.0 { 1e-4 * silent } else { 1e-10 * g2 };
     let high = 1e6 * silent.max(g2 * (1.0 + target * target * ensemble.feedback.variance()));
+    let geometric = |from: f64, step: f64| std::iter::successors(Some(from), move |x| Some(x * step));
     let reach = 10.0 * high.sqrt();
-    let magnitudes = (0..200).flat_map(|i| [-1.0, 1.0].map(|sign| sign * reach * 10.0_f64.powf(-0.05 * f64::from(i))));
+    let magnitudes = geometric(reach, 0.9).take(200).flat_map(|x| [x, -x]);
     let largest = magnitudes.map(|x| ensemble.transfer.value(x).abs()).fold(0.0, f64::max);
     let high = high.min(4.0 * g2 * largest * largest).max(10.0 * low);
-    let steps = (PER_DECADE * (high / low).log10()).ceil();
-    Ok((0..=steps as i32).map(|i| low * (high / low).powf(f64::from(i) / steps)).collect())
+    let mut grid: Vec<f64> = geometric(low, STEP).take_while(|&variance| variance < high).collect();
+    grid.push(high);
+    Ok(grid)
 }
 
 pub(super) fn no_fading_memory(target: f64, radius: f64) -> Error {

@@ -20,7 +20,7 @@ const STEEPEST: f64 = 4.0;
 /// Distance from a soft kink, in its widths, beyond which it is not felt.
 const SHOULDER: f64 = 8.5;
 /// A panel at a soft kink is at most this many of its widths wide.
-const WIDTHS: f64 = 6.0;
+const WIDTHS: f64 = 6.5;
 
 /// Nodes and weights of a quadrature.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -70,7 +70,7 @@ impl Rule {
     /// The standard normal by panels between kinks; `self` is written over.
     pub(super) fn split_normal(&mut self, steepness: f64, resolution: f64, kinks: &[SoftKink]) {
         let widest = (4.0 / steepness.min(0.5 * STEEPEST)).min(6.0) / resolution;
-        self.panels(-REACH, REACH, widest, kinks);
+        self.panels(-REACH, REACH, widest, resolution, kinks);
         times_normal_density(&self.nodes, &mut self.weights);
     }
 
@@ -78,13 +78,13 @@ impl Rule {
     pub(super) fn uniform(half_width: f64, steepness: f64, resolution: f64, kinks: &[SoftKink]) -> Self {
         let widest = (3.0 / steepness).min(2.0 * half_width) / resolution;
         let mut rule = Self::default();
-        rule.panels(-half_width, half_width, widest, kinks);
+        rule.panels(-half_width, half_width, widest, resolution, kinks);
         rule.weights.iter_mut().for_each(|weight| *weight *= 0.5 / half_width);
         rule
     }
 
     /// Gauss-Legendre panels no wider than `widest` from `low` to `high`, that end at kinks and are narrow about soft ones.
-    fn panels(&mut self, low: f64, high: f64, widest: f64, kinks: &[SoftKink]) {
+    fn panels(&mut self, low: f64, high: f64, widest: f64, resolution: f64, kinks: &[SoftKink]) {
         self.nodes.clear();
         self.weights.clear();
         let mut ends = vec![low, high];
@@ -97,22 +97,24 @@ impl Rule {
             let pieces = ((pair[1] - pair[0]) / widest - 1e-9).ceil().max(1.0);
             let width = (pair[1] - pair[0]) / pieces;
             for piece in 0..pieces as usize {
-                self.panel(pair[0] + width * piece as f64, width, kinks);
+                self.panel(pair[0] + width * piece as f64, width, resolution, kinks);
             }
         }
     }
 
     /// A panel, or two half as wide where a soft kink asks for it.
-    fn panel(&mut self, low: f64, width: f64, kinks: &[SoftKink]) {
+    fn panel(&mut self, low: f64, width: f64, resolution: f64, kinks: &[SoftKink]) {
         let half = 0.5 * width;
         let middle = low + half;
         let steep = |kink: &SoftKink| {
-            kink.width > 0.0 && width > WIDTHS * kink.width && (kink.at - middle).abs() < half + SHOULDER * kink.width
+            kink.width > 0.0
+                && resolution * width > WIDTHS * kink.width
+                && (kink.at - middle).abs() < half + SHOULDER * kink.width
         };
         // Below any precision, nothing is gained.
         if kinks.iter().any(steep) && width > 1e-12 * (low.abs() + width) {
-            self.panel(low, half, kinks);
-            self.panel(middle, half, kinks);
+            self.panel(low, half, resolution, kinks);
+            self.panel(middle, half, resolution, kinks);
             return;
         }
         for &(node, weight) in legendre() {

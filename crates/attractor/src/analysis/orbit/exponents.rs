@@ -4,6 +4,7 @@
 use super::DiscreteMap;
 use crate::Error;
 use crate::interrupt::checkpoint;
+use crate::kernel::{dot, subtract_scaled};
 
 /// Follows an orbit from `state`, which moves along, with tangent vectors that are orthonormalised after every `every` of
 /// `steps` steps (a multiple of `every`); the mean logarithm of each one's growth, per step.
@@ -45,10 +46,10 @@ fn orthonormalise(vectors: &mut [Vec<f64>]) -> Vec<f64> {
         let (done, rest) = vectors.split_at_mut(k);
         let vector = &mut rest[0];
         for earlier in done {
-            let along: f64 = earlier.iter().zip(&*vector).map(|(a, b)| a * b).sum();
-            vector.iter_mut().zip(&*earlier).for_each(|(v, e)| *v -= along * e);
+            let along = dot(earlier, vector);
+            subtract_scaled(vector, along, earlier);
         }
-        let length = vector.iter().map(|v| v * v).sum::<f64>().sqrt();
+        let length = dot(vector, vector).sqrt();
         if length > 0.0 {
             for v in vector.iter_mut() {
                 *v /= length;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::{Error, Spikes, bits};
+use super::Spikes;
+use crate::{Error, bits};
 
 /// The states of a population over time, 64 units a word.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -33,9 +33,8 @@
 
 use ndarray::Array2;
 
-use super::{Initial, Noise, Schedule, Stimulus, Trial};
-use crate::plasticity::{SupervisedRule, TrainedFixedPoints};
-use crate::{Error, RateNetwork, Streams, check};
+use super::TrainedFixedPoints;
+use crate::{Error, Initial, Noise, RateNetwork, Schedule, Stimulus, Streams, SupervisedRule, Trial, check};
 
 /// How fixed points are learned with the loop closed.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,9 +10,9 @@
 
 use ndarray::Array2;
 
-use super::{PatternReadout, pattern_readout};
 use crate::fixed_points::{FixedPoint, Flow, Solver};
-use crate::{Error, Loop, RateNetwork, check};
+use crate::interrupt::checkpoint;
+use crate::{Error, Loop, PatternReadout, RateNetwork, check, pattern_readout};
 
 /// A network's fixed points after training, and the readout that holds them.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,7 @@ pub fn train_fixed_points(
     let points = targets
         .iter()
         .map(|&target| {
+            checkpoint()?;
             let mut input = vec![0.0; network.inputs()];
             input[closed.channel] = target;
             let flow = Flow::new(network).driven(&input)?;

@@ -1,0 +1,95 @@
+//! The figures of `self-organised`.
+
+mod attractors;
+mod classes;
+mod gamma;
+mod learning;
+mod rhythm;
+mod robustness;
+mod sizes;
+
+use super::Sizes;
+use super::class::{Class, GROUPS, Group};
+use super::config::Config;
+use super::network::{NetworkResult, Shown};
+use crate::figure::{Bars, Color, Figure, Panel, Points};
+
+pub(super) fn figures(config: &Config, all: &[&NetworkResult], sizes: &Sizes<'_>) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    figures.extend(rhythm::overview(config, all));
+    figures.extend(rhythm::currents(all));
+    if all.is_empty() {
+        return figures;
+    }
+    figures.push(classes::spectra(all));
+    figures.push(classes::fractions(all));
+    figures.push(attractors::rotation(all));
+    figures.push(attractors::return_maps(all));
+    figures.push(gamma::bifurcations(all));
+    figures.push(learning::crossing(all));
+    figures.extend(robustness::robustness(all));
+    figures.extend(sizes::sizes(config, all, sizes));
+    figures
+}
+
+/// The colour of a group, the same in every figure.
+fn color(group: Group) -> Color {
+    match group {
+        Group::Two => Color::Vermillion,
+        Group::Rotating => Color::Blue,
+        Group::Fixed => Color::Green,
+        Group::Chaotic => Color::Purple,
+    }
+}
+
+/// The first network that is shown in detail and whose class, the same with and without noise, is wanted.
+fn example<'a>(all: &[&'a NetworkResult], wanted: impl Fn(Class) -> bool) -> Option<(&'a NetworkResult, &'a Shown)> {
+    let fits = |n: &&NetworkResult| wanted(n.class) && n.class.group() == n.free.class.group() && wanted(n.free.class);
+    all.iter().copied().filter(fits).find_map(|n| Some((n, n.shown.as_ref()?)))
+}
+
+/// A rotation to show: the slowest torus if there is one, whose waves are the easiest to see.
+fn rotating_example<'a>(all: &[&'a NetworkResult]) -> Option<(&'a NetworkResult, &'a Shown)> {
+    let tori = all.iter().filter(|n| n.class == Class::QuasiPeriodic && n.free.class == n.class);
+    tori.filter_map(|&n| Some((n, n.shown.as_ref()?)))
+        .min_by(|(a, _), (b, _)| a.rotation.total_cmp(&b.rotation))
+        .or_else(|| example(all, |class| class.group() == Group::Rotating))
+}
+
+/// A cloud of complex numbers.
+fn cloud<'a>(values: impl IntoIterator<Item = &'a (f64, f64)>) -> Points {
+    let (re, im): (Vec<f64>, Vec<f64>) = values.into_iter().copied().unzip();
+    Points::new(re, im)
+}
+
+/// An empty complex plane with the unit circle, as far as `reach`.
+fn plane(title: &str, reach: f64) -> Panel {
+    Panel::new(title)
+        .x_label("real part")
+        .y_label("imaginary part")
+        .x_range(-reach, reach)
+        .y_range(-reach, reach)
+        .equal_aspect()
+        .circle(0.0, 0.0, 1.0)
+}
+
+/// Shares of the groups at each place, as bars on top of each other.
+fn stacked(mut panel: Panel, shares: &[[f64; 4]], width: f64) -> Panel {
+    for (_, group) in GROUPS.into_iter().enumerate().filter(|&(place, _)| shares.iter().any(|bar| bar[place] > 0.0)) {
+        // Names in order; what they name is drawn below.
+        panel = panel.bars(Bars::new([0.0], [0.0]).color(color(group)).label(group.name()));
+    }
+    // The tallest first, so that each one leaves its own part in sight.
+    for (place, group) in GROUPS.into_iter().enumerate().rev() {
+        let heights = shares.iter().map(|shares| shares[..=place].iter().sum::<f64>());
+        let x = (0..shares.len()).map(|k| k as f64);
+        panel = panel.bars(Bars::new(x, heights).width(width).color(color(group)));
+    }
+    panel.legend_above()
+}
+
+/// The share of each group.
+fn shares(classes: impl Iterator<Item = Class> + Clone) -> [f64; 4] {
+    let count = classes.clone().count() as f64;
+    GROUPS.map(|group| classes.clone().filter(|class| class.group() == group).count() as f64 / count)
+}

@@ -1,0 +1,178 @@
+//! `self-organised`: echo state networks whose feedback learns by differential Hebbian learning, and the attractors that emerge.
+//!
+//! Vettelschoss, Freiberger & Dambre 2020, Figs 2-3. A cell is a handful of networks, of the size of the paper's or of another.
+
+mod beyond;
+mod claims;
+mod claims_beyond;
+mod class;
+mod config;
+mod controls;
+mod data;
+mod figures;
+mod gamma;
+mod learning;
+mod network;
+#[cfg(test)]
+mod tests;
+
+use beyond::SizeResult;
+use config::Config;
+use network::NetworkResult;
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+use crate::experiment::{About, Experiment, Observer, Outcome, Phase, Source};
+
+/// The experiment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SelfOrganised;
+
+/// Consecutive networks of one size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Cell {
+    /// Another size than the configured one, for comparison.
+    size: Option<usize>,
+    networks: std::ops::Range<usize>,
+}
+
+/// What the networks of a cell leave behind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum CellResult {
+    Networks(Vec<NetworkResult>),
+    OfSize(Vec<SizeResult>),
+}
+
+/// Networks that were compared by size: the size, and each network.
+type Sizes<'a> = Vec<(usize, Vec<&'a SizeResult>)>;
+
+impl Experiment for SelfOrganised {
+    type Config = Config;
+    type Cell = Cell;
+    type Result = CellResult;
+
+    fn about(&self) -> About {
+        About {
+            name: "self-organised",
+            title: "Noise grows a rhythm: attractors from differential Hebbian feedback",
+            figure: "Vettelschoss, Freiberger & Dambre 2020, Figs 2-3",
+            summary: "A recurrent network runs on noise alone. Feedback that follows the product of successive changes grows into \
+                      a flip or a rotation, and the network into an oscillation of period 2, of a longer period, or without \
+                      one; a few stay at a fixed point. The leading eigenvalue of the weights tells which.",
+            sources: &[Source {
+                citation: "Vettelschoss B, Freiberger M, Dambre J (2020), on attractors that differential Hebbian feedback grows \
+                           in echo state networks.",
+                link: "",
+            }],
+            default_toml: include_str!("default.toml"),
+            quick_toml: include_str!("quick.toml"),
+        }
+    }
+
+    fn validate(&self, config: &Config) -> Result<(), Error> {
+        config.validate()
+    }
+
+    /// The largest networks first, so that no thread is left with one of them at the end.
+    fn cells(&self, config: &Config) -> Vec<Cell> {
+        let mut sizes = config.beyond.sizes.clone();
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        sizes.dedup();
+        let sizes = sizes.into_iter().flat_map(|units| {
+            groups(config.beyond.size_networks, config.networks_per_cell)
+                .map(move |networks| Cell { size: Some(units), networks })
+        });
+        let networks = groups(config.networks, config.networks_per_cell).map(|networks| Cell { size: None, networks });
+        sizes.chain(networks).collect()
+    }
+
+    fn cell_name(&self, cell: &Cell) -> String {
+        let size = cell.size.map(|units| format!("{units}-units-")).unwrap_or_default();
+        format!("{size}networks-{:04}-{:04}", cell.networks.start + 1, cell.networks.end)
+    }
+
+    fn phases(&self, config: &Config, cell: &Cell) -> Vec<Phase> {
+        vec![phase(config, cell)]
+    }
+
+    fn memory(&self, config: &Config, cell: &Cell) -> u64 {
+        let units = cell.size.unwrap_or(config.network.units) as u64;
+        let steps = (config.learning.record + config.beyond.phase_steps) as u64;
+        // Records, their spectra, and a few full matrices.
+        8 * units * (3 * steps + 20 * units) + cell.networks.len() as u64 * 100_000
+    }
+
+    fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<CellResult, Error> {
+        let phase = phase(config, cell);
+        observer.phase(phase.name, phase.trials);
+        match cell.size {
+            Some(units) => {
+                each(cell, observer, |number| beyond::of_size(config, units, number)).map(CellResult::OfSize)
+            }
+            None => each(cell, observer, |number| network::run(config, number)).map(CellResult::Networks),
+        }
+    }
+
+    fn summarise(&self, config: &Config, results: &[(Cell, CellResult)]) -> Outcome {
+        let (all, sizes) = sorted(results);
+        let mut claims = claims::claims(&all);
+        claims.extend(claims_beyond::claims(config, &all, &sizes));
+        Outcome {
+            metrics: data::metrics(&all, &sizes),
+            claims,
+            data: data::dataset(&all, &sizes),
+            figures: figures::figures(config, &all, &sizes),
+        }
+    }
+}
+
+/// So many networks in groups of at most `at_once`.
+fn groups(networks: usize, at_once: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    (0..networks).step_by(at_once).map(move |first| first..(first + at_once).min(networks))
+}
+
+/// Each network of a cell is a trial.
+fn phase(config: &Config, cell: &Cell) -> Phase {
+    let units = cell.size.unwrap_or(config.network.units) as f64;
+    let step = 0.2e-6 + 4e-9 * units + 0.2e-9 * units * units;
+    let steps = config.learning.steps as f64;
+    let (name, steps) = if cell.size.is_some() {
+        ("networks of another size", steps)
+    } else {
+        let again: usize = cell.networks.clone().map(|number| config.realisations(number)).sum();
+        let runs = 1.0 + if config.controls.run { 4.0 } else { 0.0 } + again as f64 / cell.networks.len() as f64;
+        let orbits = 60_000.0 + 5_000.0 * config.beyond.kicks as f64 + config.beyond.phase_steps as f64;
+        ("networks", runs * steps + orbits)
+    };
+    Phase { name, trials: cell.networks.len(), seconds_per_trial: steps * step + 1e-7 * units.powi(3) }
+}
+
+fn each<T>(cell: &Cell, observer: &dyn Observer, run: impl Fn(usize) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+    cell.networks
+        .clone()
+        .map(|number| {
+            let result = run(number)?;
+            observer.trial(None)?;
+            Ok(result)
+        })
+        .collect()
+}
+
+/// All networks in order, and those of other sizes, smallest first.
+fn sorted(results: &[(Cell, CellResult)]) -> (Vec<&NetworkResult>, Sizes<'_>) {
+    let mut networks: Vec<(usize, &NetworkResult)> = Vec::new();
+    let mut sizes: Sizes<'_> = Vec::new();
+    for (cell, result) in results {
+        match (result, cell.size) {
+            (CellResult::Networks(found), _) => networks.extend(cell.networks.clone().zip(found)),
+            (CellResult::OfSize(found), Some(units)) => match sizes.iter_mut().find(|(known, _)| *known == units) {
+                Some((_, known)) => known.extend(found),
+                None => sizes.push((units, found.iter().collect())),
+            },
+            (CellResult::OfSize(_), None) => {}
+        }
+    }
+    networks.sort_by_key(|(number, _)| *number);
+    sizes.sort_by_key(|(units, _)| *units);
+    (networks.into_iter().map(|(_, network)| network).collect(), sizes)
+}

@@ -1,0 +1,177 @@
+//! One network: it learns, and all is measured that it leaves behind.
+
+use attractor::orbit::{Continuation, MapOrbit, TanhMap, classify_map};
+use attractor::{EchoStateNetwork, eigenvalues, leading, singular_values};
+use ndarray::{Array2, Axis, s};
+use serde::{Deserialize, Serialize};
+
+use super::beyond::{Kicked, Phase, kicks, other_noise, phase};
+use super::class::Class;
+use super::config::Config;
+use super::controls::{self, Control};
+use super::gamma::AlongGamma;
+use super::learning::{Complex, Course, Learned, Rule, fresh, noise, streams};
+use crate::Error;
+
+/// Steps of the beginning and of the end that are kept for figures.
+const SHOWN: (usize, usize) = (260, 60);
+/// Pairs of successive values that are kept for return maps.
+const PAIRS: usize = 400;
+
+/// What a network leaves behind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct NetworkResult {
+    /// By the noisy record.
+    pub(super) class: Class,
+    pub(super) amplitude: f64,
+    /// Turns a step.
+    pub(super) rotation: f64,
+    pub(super) confidence: f64,
+    /// By the noise-free continuation.
+    pub(super) free: Free,
+    /// Of W_x, W_z and their sum.
+    pub(super) spectra: [Spectrum; 3],
+    /// Singular values of W_z, largest first.
+    pub(super) singular: Vec<f64>,
+    /// Updates of W_z, and the leading eigenvalue of W_x + W_z after them.
+    pub(super) learning: Vec<(usize, Complex)>,
+    pub(super) gamma: AlongGamma,
+    /// In their order; empty where they were not asked for.
+    pub(super) controls: Vec<Control>,
+    pub(super) kicked: Kicked,
+    /// Classes after learning again under other noise.
+    pub(super) other_noise: Vec<Class>,
+    pub(super) phase: Option<Phase>,
+    /// Successive values of a unit of middling amplitude, under noise and without.
+    pub(super) returns: [Vec<(f32, f32)>; 2],
+    pub(super) shown: Option<Shown>,
+    /// Nilpotent reservoirs that were drawn before this one.
+    pub(super) redrawn: usize,
+}
+
+/// The places of W_z and of W_x + W_z among the spectra.
+pub(super) const FEEDBACK: usize = 1;
+pub(super) const SUM: usize = 2;
+
+/// The eigenvalues of a matrix.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Spectrum {
+    pub(super) values: Vec<Complex>,
+    /// The one of largest modulus, with non-negative imaginary part.
+    pub(super) leading: Complex,
+}
+
+/// The noise-free continuation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Free {
+    pub(super) class: Class,
+    pub(super) exponents: Vec<f64>,
+    pub(super) rotation: f64,
+    pub(super) amplitude: f64,
+    pub(super) confidence: f64,
+}
+
+/// States (steps, units) of a network that is shown in figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Shown {
+    /// From the first step on.
+    pub(super) beginning: Array2<f32>,
+    /// The last ones.
+    pub(super) end: Array2<f32>,
+    /// The input current `(W_x + W_z) x + b` that follows from each of the last states.
+    pub(super) currents: Array2<f32>,
+}
+
+impl NetworkResult {
+    /// Eigenvalues of W_x + W_z outside the unit circle.
+    pub(super) fn outside(&self) -> impl Iterator<Item = &Complex> {
+        self.spectra[SUM].values.iter().filter(|(re, im)| re.hypot(*im) > 1.0)
+    }
+
+    /// The rotation number that the leading eigenvalue foretells, in turns a step.
+    pub(super) fn foretold_rotation(&self) -> f64 {
+        let (re, im) = self.spectra[SUM].leading;
+        im.abs().atan2(re) / std::f64::consts::TAU
+    }
+}
+
+/// Runs one network with all that belongs to it.
+pub(super) fn run(config: &Config, number: usize) -> Result<NetworkResult, Error> {
+    let units = config.network.units;
+    let streams = streams(config, units, number);
+    let fresh = fresh(config, units, &streams)?;
+    let detailed = number < config.detailed_networks;
+    let course = Course {
+        look: true,
+        beginning: if detailed { SHOWN.0 } else { 0 },
+        ..Course::new(config, Rule::Configured, noise(&streams, 0))
+    };
+    let learned = course.run(fresh.clone())?;
+    let network = &learned.network;
+    let mut map = TanhMap::of_network(network, 1.0);
+    let free = classify_map(&mut map, network.state(), &Continuation::default())?;
+    let middling = middling(&free.record);
+    Ok(NetworkResult {
+        class: learned.orbit.attractor.into(),
+        amplitude: learned.orbit.amplitude,
+        rotation: learned.orbit.rotation,
+        confidence: learned.orbit.confidence,
+        spectra: spectra(network)?,
+        singular: singular_values(network.feedback().to_dense().view())?,
+        gamma: AlongGamma::of(config, network, detailed.then(|| liveliest(&free.record)))?,
+        controls: if config.controls.run { controls::run(config, &fresh, &streams)? } else { Vec::new() },
+        kicked: kicks(config, &mut map, &free, &streams)?,
+        other_noise: other_noise(config, &fresh, &streams, config.realisations(number))?,
+        phase: phase(config, network.clone(), free.attractor, &streams)?,
+        returns: [pairs(&learned.record, middling), pairs(&free.record, middling)],
+        shown: detailed.then(|| shown(&learned)),
+        free: kept(free),
+        redrawn: fresh.redrawn(),
+        learning: learned.leading,
+    })
+}
+
+fn kept(free: MapOrbit) -> Free {
+    Free {
+        class: free.attractor.into(),
+        exponents: free.exponents,
+        rotation: free.rotation,
+        amplitude: free.amplitude,
+        confidence: free.confidence,
+    }
+}
+
+fn spectra(network: &EchoStateNetwork) -> Result<[Spectrum; 3], Error> {
+    let of = |matrix: Array2<f64>| {
+        let values = eigenvalues(matrix.view())?;
+        let leading = leading(&values);
+        let values = values.iter().map(|l| (l.re, l.im)).collect();
+        Ok::<_, Error>(Spectrum { values, leading: (leading.re, leading.im) })
+    };
+    Ok([of(network.weights(0.0))?, of(network.feedback().to_dense())?, of(network.weights(1.0))?])
+}
+
+/// The unit that fluctuates most.
+fn liveliest(record: &Array2<f64>) -> usize {
+    let spread = record.var_axis(Axis(0), 0.0);
+    (0..spread.len()).max_by(|&a, &b| spread[a].total_cmp(&spread[b])).unwrap_or(0)
+}
+
+/// The unit whose fluctuation is nearest to half of what saturates it: its return map has room for detail.
+fn middling(record: &Array2<f64>) -> usize {
+    let off = record.std_axis(Axis(0), 0.0).mapv(|sd| (sd - 0.45).abs());
+    (0..off.len()).min_by(|&a, &b| off[a].total_cmp(&off[b])).unwrap_or(0)
+}
+
+/// Successive values of a unit.
+fn pairs(record: &Array2<f64>, unit: usize) -> Vec<(f32, f32)> {
+    let x = record.column(unit);
+    x.iter().zip(x.iter().skip(1)).take(PAIRS).map(|(&now, &then)| (now as f32, then as f32)).collect()
+}
+
+fn shown(learned: &Learned) -> Shown {
+    let record = &learned.record;
+    let end = record.slice(s![record.nrows().saturating_sub(SHOWN.1).., ..]);
+    let currents = end.dot(&learned.network.weights(1.0).t()) + ndarray::aview1(learned.network.bias());
+    Shown { beginning: learned.beginning.clone(), end: end.mapv(|x| x as f32), currents: currents.mapv(|x| x as f32) }
+}
