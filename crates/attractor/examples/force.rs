@@ -4,18 +4,30 @@
 //! unstable spiral (Rivkind & Barak 2017, Fig 1 D). Prints how many networks keep it, and by how much FORCE learning
 //! misses it.
 //!
-//!     cargo run --release -p attractor --example force
+//!     cargo run --release -p attractor --example force                # with the default schedule
+//!     cargo run --release -p attractor --example force -- 0.1 10      # with other noise, and as many rounds
 
+use std::error::Error;
+
+use attractor::fixed_points::Solver;
 use attractor::{
-    DenseLaw, Error, ForceSchedule, Initial, Loop, RateNetwork, ReadoutRls, Record, RlsOptions, Stimulus, Streams,
-    Trial, Units, force_fixed_points, mean, train_fixed_points,
+    DenseLaw, ForceSchedule, Initial, Loop, RateNetwork, ReadoutRls, Record, RlsOptions, Stimulus, Streams, Trial,
+    Units, force_fixed_points, mean, train_fixed_points,
 };
 
 const NETWORKS: usize = 24;
 const LOOP: Loop = Loop { readout: 0, channel: 0 };
 const TARGETS: [f64; 3] = [0.5, 1.0, 1.5];
 
-fn main() -> Result<(), Error> {
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut schedule = ForceSchedule::default();
+    let mut arguments = std::env::args().skip(1);
+    if let Some(noise) = arguments.next() {
+        schedule.noise = noise.parse()?;
+    }
+    if let Some(rounds) = arguments.next() {
+        schedule.rounds = rounds.parse()?;
+    }
     println!("gain   kept by least squares   kept by FORCE   error of FORCE (rms of those kept)");
     for gain in [0.9, 0.95, 1.0] {
         let law = DenseLaw { units: 200, gain, ..DenseLaw::default() };
@@ -24,9 +36,8 @@ fn main() -> Result<(), Error> {
             let streams = Streams::new(1).index(number);
             let mut forced = RateNetwork::dense(&law, &streams.child("network"))?;
             let mut fitted = forced.clone();
-            let trained = train_fixed_points(&mut fitted, LOOP, &TARGETS, &Default::default())?;
+            let trained = train_fixed_points(&mut fitted, LOOP, &TARGETS, &Solver::default())?;
             let mut rule = ReadoutRls::new(&forced, RlsOptions::default())?;
-            let schedule = ForceSchedule::default();
             force_fixed_points(&mut forced, &mut rule, &trained, &schedule, &streams.child("force"))?;
             let start = &trained.points[0].state;
             by_squares += usize::from(kept(fitted, start, &streams)?.is_some());
@@ -45,7 +56,7 @@ fn main() -> Result<(), Error> {
 
 /// How far the output of the closed loop rests from the first target, 400 time constants after it was put nearby and
 /// left alone; nothing if it does not rest within 0.1.
-fn kept(mut network: RateNetwork<f64>, start: &[f64], streams: &Streams) -> Result<Option<f64>, Error> {
+fn kept(mut network: RateNetwork<f64>, start: &[f64], streams: &Streams) -> Result<Option<f64>, attractor::Error> {
     let mut moved = vec![0.0; start.len()];
     streams.child("nearby").stream().fill_normal(&mut moved, 0.01);
     moved.iter_mut().zip(start).for_each(|(moved, x)| *moved += x);

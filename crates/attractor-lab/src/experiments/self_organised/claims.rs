@@ -68,7 +68,7 @@ fn fractions(all: &[&NetworkResult]) -> Vec<Claim> {
         of(
             "D1b",
             "Most of the others end in longer periods or tori",
-            "share of periods from 3 and tori",
+            "share of rotations: periods from 3, and tori",
             (0.28, 0.57),
             rotating,
             "21 of 50 published",
@@ -120,7 +120,7 @@ fn spectra(two: &[&NetworkResult], rotating: &[&NetworkResult]) -> Vec<Claim> {
         ),
         share(
             "D4",
-            "In longer periods and tori a complex pair is alone outside the unit circle",
+            "In rotations (longer periods and tori) a complex pair is alone outside the unit circle",
             "share with exactly one complex pair outside",
             (0.82, 1.0),
             rotating,
@@ -153,7 +153,7 @@ fn feedback(two: &[&NetworkResult], rotating: &[&NetworkResult]) -> Vec<Claim> {
         ),
         share(
             "D5c",
-            "In longer periods and tori, W_z is a rotation in a plane",
+            "In rotations, W_z turns a plane",
             "share with a leading pair of W_z of modulus in [0.6, 0.708]",
             (0.90, 1.0),
             rotating,
@@ -209,7 +209,13 @@ fn controls(all: &[&NetworkResult]) -> Vec<Claim> {
         .filter_map(|k| {
             let id = ["D7a", "D7b", "D7c", "D7d"][k];
             let statistic = format!("share of fixed points, {}", CONTROLS[k]);
-            share(id, sentences[k], &statistic, ranges[k], &run, |n| n.controls[k] == Class::FixedPoint)
+            let others: Vec<Option<Class>> =
+                run.iter().filter(|n| n.controls[k].class != Class::FixedPoint).map(|n| n.controls[k].free).collect();
+            let rest = others.iter().filter(|&&free| free == Some(Class::FixedPoint)).count();
+            let claim =
+                share(id, sentences[k], &statistic, ranges[k], &run, |n| n.controls[k].class == Class::FixedPoint)?;
+            let note = format!("without noise {rest} of the other {} rest at a fixed point", others.len());
+            Some(if others.is_empty() { claim } else { claim.noting(note) })
         })
         .collect()
 }
@@ -231,6 +237,7 @@ fn bifurcations(two: &[&NetworkResult], rotating: &[&NetworkResult]) -> Vec<Clai
     .map(|claim| claim.noting(format!("{} flips, {} Neimark-Sacker", count(Kind::Flip), count(Kind::NeimarkSacker))));
     let grows = (!exponents.is_empty()).then(|| {
         let quartiles = [0.25, 0.75].map(|share| quantile(&exponents, share));
+        let jumps = exponents.iter().filter(|&&exponent| exponent < 0.25).count();
         Claim::about_value(
             "D8b",
             "Beyond it the amplitude grows as the square root of the distance",
@@ -239,7 +246,10 @@ fn bifurcations(two: &[&NetworkResult], rotating: &[&NetworkResult]) -> Vec<Clai
             quantile(&exponents, 0.5),
             exponents.len(),
         )
-        .noting(format!("quartiles {:.3} and {:.3}", quartiles[0], quartiles[1]))
+        .noting(format!(
+            "quartiles {:.3} and {:.3}; {jumps} begin with a jump (exponent below 0.25)",
+            quartiles[0], quartiles[1]
+        ))
     });
     [first, grows].into_iter().flatten().collect()
 }

@@ -28,7 +28,7 @@ impl From<Attractor> for Class {
 pub(super) enum Group {
     /// Period 2.
     Two,
-    /// Longer periods and tori, the paper's PQ.
+    /// Longer periods and tori, the paper's PQ: orbits that turn rather than flip.
     Rotating,
     /// Fixed points.
     Fixed,
@@ -43,7 +43,7 @@ impl Group {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Two => "period 2",
-            Self::Rotating => "longer period or torus",
+            Self::Rotating => "rotation",
             Self::Fixed => "fixed point",
             Self::Chaotic => "chaos",
         }

@@ -1,7 +1,9 @@
 //! The controls of a network: what it settles into if a part of the recipe is missing.
 
+use attractor::orbit::{Continuation, TanhMap, classify_map};
 use attractor::{EchoStateNetwork, FeedbackNorm, SparseMatrix, Streams};
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 use super::class::Class;
 use super::config::Config;
@@ -11,8 +13,17 @@ use crate::Error;
 /// The controls in order.
 pub(super) const CONTROLS: [&str; 4] = ["no learning", "W_x = 0", "no normalisation", "random feedback"];
 
-/// The attractors of the four controls, each under the noise under which the network learned.
-pub(super) fn run(config: &Config, fresh: &EchoStateNetwork, streams: &Streams) -> Result<Vec<Class>, Error> {
+/// A control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Control {
+    /// By the noisy record.
+    pub(super) class: Class,
+    /// By the noise-free continuation of what was no fixed point under noise.
+    pub(super) free: Option<Class>,
+}
+
+/// The four controls, each under the noise under which the network learned.
+pub(super) fn run(config: &Config, fresh: &EchoStateNetwork, streams: &Streams) -> Result<Vec<Control>, Error> {
     let units = fresh.state().len();
     let empty = SparseMatrix::from_dense(Array2::<f64>::zeros((units, units)).view())?;
     let alone = EchoStateNetwork::from_weights(Array2::zeros((units, 0)), empty, fresh.bias().to_vec(), fresh.leak())?;
@@ -30,7 +41,12 @@ pub(super) fn run(config: &Config, fresh: &EchoStateNetwork, streams: &Streams) 
     .into_iter()
     .map(|(network, rule)| {
         let learned = Course::new(config, rule, noise(streams, 0)).run(network)?;
-        Ok(learned.orbit.attractor.into())
+        let class = learned.orbit.attractor.into();
+        let map = || TanhMap::of_network(&learned.network, 1.0);
+        let free = (class != Class::FixedPoint)
+            .then(|| classify_map(&mut map(), learned.network.state(), &Continuation::default()))
+            .transpose()?;
+        Ok(Control { class, free: free.map(|orbit| orbit.attractor.into()) })
     })
     .collect()
 }

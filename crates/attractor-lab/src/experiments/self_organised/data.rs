@@ -37,11 +37,12 @@ pub(super) fn metrics(all: &[&NetworkResult], sizes: &Sizes<'_>) -> Vec<Metric> 
         (count > 0).then(|| metric(format!("share_period_{period}"), share(count), "1", description))
     }));
     metrics.extend(exponents(all));
+    let (at_once, crossed) = crossed_at_once(all);
     metrics.push(metric(
         "crossed_at_first_update",
-        share(crossed_at_once(all)),
+        at_once as f64 / crossed as f64,
         "1",
-        "Share of networks with an eigenvalue outside the unit circle after the first update of W_z",
+        "Share of networks with an eigenvalue outside the unit circle after the first update of W_z, of those that ever have one",
     ));
     let shares: Vec<f64> = all.iter().filter(|n| n.other_noise.len() > 1).map(|n| majority(&n.other_noise)).collect();
     metrics.push(metric(
@@ -229,7 +230,7 @@ fn along_gamma(data: &mut Dataset, all: &[&NetworkResult]) {
 
 fn controls(data: &mut Dataset, all: &[&NetworkResult]) {
     if all.iter().all(|n| n.controls.len() == CONTROLS.len()) {
-        let classes = Array2::from_shape_fn((all.len(), CONTROLS.len()), |(n, k)| all[n].controls[k].code());
+        let classes = Array2::from_shape_fn((all.len(), CONTROLS.len()), |(n, k)| all[n].controls[k].class.code());
         let description = format!("{CODES}; controls: {}", CONTROLS.join(", "));
         data.insert("class_of_control", &["network", "control"], classes, "1", &description);
     }

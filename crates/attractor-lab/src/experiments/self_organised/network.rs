@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::beyond::{Kicked, Phase, kicks, other_noise, phase};
 use super::class::Class;
 use super::config::Config;
-use super::controls;
+use super::controls::{self, Control};
 use super::gamma::AlongGamma;
 use super::learning::{Complex, Course, Learned, Rule, fresh, noise, streams};
 use crate::Error;
@@ -36,13 +36,13 @@ pub(crate) struct NetworkResult {
     /// Updates of W_z, and the leading eigenvalue of W_x + W_z after them.
     pub(super) learning: Vec<(usize, Complex)>,
     pub(super) gamma: AlongGamma,
-    /// Attractors of the controls, in their order.
-    pub(super) controls: Vec<Class>,
+    /// In their order; empty where they were not asked for.
+    pub(super) controls: Vec<Control>,
     pub(super) kicked: Kicked,
     /// Classes after learning again under other noise.
     pub(super) other_noise: Vec<Class>,
     pub(super) phase: Option<Phase>,
-    /// Successive values of the liveliest unit, under noise and without.
+    /// Successive values of a unit of middling amplitude, under noise and without.
     pub(super) returns: [Vec<(f32, f32)>; 2],
     pub(super) shown: Option<Shown>,
     /// Nilpotent reservoirs that were drawn before this one.
@@ -110,7 +110,7 @@ pub(super) fn run(config: &Config, number: usize) -> Result<NetworkResult, Error
     let network = &learned.network;
     let mut map = TanhMap::of_network(network, 1.0);
     let free = classify_map(&mut map, network.state(), &Continuation::default())?;
-    let liveliest = liveliest(&free.record);
+    let middling = middling(&free.record);
     Ok(NetworkResult {
         class: learned.orbit.attractor.into(),
         amplitude: learned.orbit.amplitude,
@@ -118,12 +118,12 @@ pub(super) fn run(config: &Config, number: usize) -> Result<NetworkResult, Error
         confidence: learned.orbit.confidence,
         spectra: spectra(network)?,
         singular: singular_values(network.feedback().to_dense().view())?,
-        gamma: AlongGamma::of(config, network, detailed.then_some(liveliest))?,
+        gamma: AlongGamma::of(config, network, detailed.then(|| liveliest(&free.record)))?,
         controls: if config.controls.run { controls::run(config, &fresh, &streams)? } else { Vec::new() },
         kicked: kicks(config, &mut map, &free, &streams)?,
         other_noise: other_noise(config, &fresh, &streams, config.realisations(number))?,
         phase: phase(config, network.clone(), free.attractor, &streams)?,
-        returns: [pairs(&learned.record, liveliest), pairs(&free.record, liveliest)],
+        returns: [pairs(&learned.record, middling), pairs(&free.record, middling)],
         shown: detailed.then(|| shown(&learned)),
         free: kept(free),
         redrawn: fresh.redrawn(),
@@ -155,6 +155,12 @@ fn spectra(network: &EchoStateNetwork) -> Result<[Spectrum; 3], Error> {
 fn liveliest(record: &Array2<f64>) -> usize {
     let spread = record.var_axis(Axis(0), 0.0);
     (0..spread.len()).max_by(|&a, &b| spread[a].total_cmp(&spread[b])).unwrap_or(0)
+}
+
+/// The unit whose fluctuation is nearest to half of what saturates it: its return map has room for detail.
+fn middling(record: &Array2<f64>) -> usize {
+    let off = record.std_axis(Axis(0), 0.0).mapv(|sd| (sd - 0.45).abs());
+    (0..off.len()).min_by(|&a, &b| off[a].total_cmp(&off[b])).unwrap_or(0)
 }
 
 /// Successive values of a unit.

@@ -76,7 +76,7 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(shape(&outcome, "class_under_other_noise"), [2, 4]);
     assert_eq!(shape(&outcome, "states_first"), [3, 260, 20]);
     assert_eq!(shape(&outcome, "states_last"), [3, 60, 20]);
-    assert_eq!(shape(&outcome, "orbit_diagram"), [3, 180, 60]);
+    assert_eq!(shape(&outcome, "orbit_diagram"), [3, 180, 150]);
     assert_eq!(shape(&outcome, "class_of_30"), [2]);
     println!("{}", outcome.figures.iter().map(|f| f.id.clone()).collect::<Vec<_>>().join(" "));
 }

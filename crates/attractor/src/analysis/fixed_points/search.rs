@@ -31,6 +31,14 @@ impl Default for Search {
     }
 }
 
+impl Search {
+    fn validate(&self) -> Result<(), Error> {
+        check::non_negative("slow", self.slow)?;
+        check::positive("apart", self.apart)?;
+        self.solver.validate()
+    }
+}
+
 /// What a minimum of the speed is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stationary {
@@ -97,10 +105,7 @@ impl Flow<'_> {
         check::at_least("number of starts", starts.nrows(), 1)?;
         check::shape("starts", starts.shape(), &[starts.nrows(), self.units()])?;
         check::finite("starts", starts)?;
-        check::non_negative("slow", search.slow)?;
-        check::positive("apart", search.apart)?;
-        check::probability("damping", search.solver.damping)?;
-        check::positive("tolerance", search.solver.tolerance)?;
+        search.validate()?;
         let mut parts: Vec<(Vec<f64>, Vec<Found>)> =
             starts.outer_iter().map(|start| (start.to_vec(), Vec::new())).collect();
         // A few starts at a time: between them the caller may stop.
@@ -112,24 +117,27 @@ impl Flow<'_> {
         for (_, found) in parts {
             gather(&mut points, found, search.apart);
         }
-        points.sort_by_key(|(found, _)| found.kind == Stationary::Slow);
-        let mut parts: Vec<_> = points.into_iter().map(|(found, starts)| (found, starts, Ok(Vec::new()))).collect();
-        threads::for_each(&mut parts, &|(found, _, spectrum)| {
+        let mut points = self.with_spectra(points)?;
+        let rank = |p: &StationaryPoint| match p.kind {
+            Stationary::Fixed => (0, p.unstable_directions() as f64),
+            Stationary::Slow => (1, p.speed),
+        };
+        points.sort_by(|a, b| rank(a).0.cmp(&rank(b).0).then(rank(a).1.total_cmp(&rank(b).1)));
+        Ok(points)
+    }
+
+    /// Points with the spectra of their Jacobians, points over threads.
+    fn with_spectra(&self, points: Vec<(Found, usize)>) -> Result<Vec<StationaryPoint>, Error> {
+        let mut parts: Vec<_> = points.into_iter().map(|point| (point, Ok(Vec::new()))).collect();
+        threads::for_each(&mut parts, &|((found, _), spectrum)| {
             *spectrum = linear::eigenvalues(self.jacobian(&found.state).view());
         });
-        let point = |(found, starts, spectrum): (Found, usize, Result<Vec<Complex64>, Error>)| {
-            let mut eigenvalues = spectrum?;
+        let describe = |((Found { state, speed, kind }, starts), spectrum): ((Found, usize), Result<Vec<_>, Error>)| {
+            let mut eigenvalues: Vec<Complex64> = spectrum?;
             eigenvalues.sort_by(|a, b| b.re.total_cmp(&a.re).then(b.im.total_cmp(&a.im)));
-            let Found { state, speed, kind } = found;
             Ok(StationaryPoint { state, kind, speed, starts, eigenvalues })
         };
-        let mut points = parts.into_iter().map(point).collect::<Result<Vec<_>, Error>>()?;
-        points.sort_by(|a, b| {
-            let slow = |p: &StationaryPoint| p.kind == Stationary::Slow;
-            let order = |p: &StationaryPoint| if slow(p) { p.speed } else { p.unstable_directions() as f64 };
-            slow(a).cmp(&slow(b)).then(order(a).total_cmp(&order(b)))
-        });
-        Ok(points)
+        parts.into_iter().map(describe).collect()
     }
 
     /// What the flow and the minimisation of the speed find from one start.

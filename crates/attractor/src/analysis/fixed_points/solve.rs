@@ -1,9 +1,10 @@
 //! A fixed point near a start: the damped map, then Newton's method.
 //!
-//! The damped map `x <- x + a F(x)` goes where the flow goes. Near a fixed point Newton's method takes over, its Jacobian
-//! kept as long as the residual falls tenfold a step.
+//! The damped map `x <- x + a F(x)` goes where the flow goes. From where it came nearest to a fixed point Newton's method
+//! takes over, its Jacobian kept as long as the residual falls tenfold a step.
 
 use super::Flow;
+use crate::interrupt::checkpoint;
 use crate::linear::Lu;
 use crate::{Error, check};
 
@@ -29,6 +30,13 @@ impl Default for Solver {
     }
 }
 
+impl Solver {
+    pub(super) fn validate(&self) -> Result<(), Error> {
+        check::probability("damping", self.damping)?;
+        check::positive("tolerance", self.tolerance)
+    }
+}
+
 /// A fixed point that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FixedPoint {
@@ -49,11 +57,10 @@ impl Flow<'_> {
     pub fn fixed_point(&self, start: &[f64], solver: &Solver) -> Result<FixedPoint, Error> {
         check::shape("start", &[start.len()], &[self.units()])?;
         check::finite("start", ndarray::ArrayView1::from(start))?;
-        check::probability("damping", solver.damping)?;
-        check::positive("tolerance", solver.tolerance)?;
+        solver.validate()?;
         let mut search = Search { flow: self, state: start.to_vec(), velocity: vec![0.0; start.len()], residual: 0.0 };
         search.look();
-        let mapped = search.follow(solver);
+        let mapped = search.follow(solver)?;
         let newton = search.newton(solver)?;
         Ok(FixedPoint { state: search.state, residual: search.residual, steps: [mapped, newton] })
     }
@@ -76,16 +83,25 @@ impl Search<'_> {
         self.residual = self.velocity.iter().fold(0.0, larger);
     }
 
-    /// The damped map, to the handover or to its end.
-    fn follow(&mut self, solver: &Solver) -> usize {
-        for step in 0..solver.map_steps {
-            if self.residual <= solver.handover || !self.residual.is_finite() {
-                return step;
-            }
+    /// The damped map, to the handover or to its end; leaves the state at which the flow was slowest.
+    fn follow(&mut self, solver: &Solver) -> Result<usize, Error> {
+        let mut slowest = (self.residual, self.state.clone());
+        let mut step = 0;
+        while step < solver.map_steps && self.residual > solver.handover && self.residual.is_finite() {
+            checkpoint()?;
             self.state.iter_mut().zip(&self.velocity).for_each(|(x, v)| *x += solver.damping * v);
             self.look();
+            step += 1;
+            if self.residual < slowest.0 {
+                slowest.0 = self.residual;
+                slowest.1.copy_from_slice(&self.state);
+            }
         }
-        solver.map_steps
+        if self.residual > slowest.0 {
+            self.state = slowest.1;
+            self.look();
+        }
+        Ok(step)
     }
 
     /// Newton's method to the end; returns its steps.
@@ -97,6 +113,7 @@ impl Search<'_> {
             if self.residual <= solver.tolerance * self.size() {
                 return Ok(step);
             }
+            checkpoint()?;
             let fresh = kept.is_none();
             let factors = kept.take().unwrap_or_else(|| {
                 let jacobian = self.flow.jacobian(&self.state);

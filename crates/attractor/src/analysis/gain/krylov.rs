@@ -5,6 +5,7 @@
 //! Eigenvalue Problems*, chapter 6). Vectors are made orthogonal twice, so that the basis stays so to rounding.
 
 use super::{Linearisation, LoopGain};
+use crate::interrupt::checkpoint;
 use crate::kernel::{dot, subtract_scaled};
 use crate::{Error, check};
 
@@ -44,6 +45,7 @@ fn arnoldi(
     let (mut columns, mut below): (Vec<Vec<f64>>, Vec<f64>) = (Vec::new(), Vec::new());
     let mut next = vec![0.0; n];
     while columns.len() < order.min(n) {
+        checkpoint()?;
         multiply(&basis[columns.len()], &mut next);
         let before = dot(&next, &next).sqrt();
         let mut column = vec![0.0; basis.len()];

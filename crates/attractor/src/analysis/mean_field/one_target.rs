@@ -50,7 +50,7 @@ impl OneTarget {
         check::finite("target", ndarray::aview0(&target))?;
         quadrature_converges(|resolution| {
             let found = Self::solutions_at(ensemble, target, resolution)?;
-            // A coarser grid of the same kind tells how far to trust this one.
+            // A finer grid of the same kind tells how far to trust this one.
             let error = found
                 .iter()
                 .map(|one| one.quadrature_error(ensemble))

@@ -55,11 +55,11 @@ pub(super) fn return_maps(all: &[&NetworkResult]) -> Figure {
     let (columns, rows) = GALLERY;
     let mut figure = Figure::new("return-maps", "Return maps")
         .caption(
-            "State of the liveliest unit after a step over the state before it, of one network of each period that occurs and \
+            "State of a unit of middling amplitude after a step over its state before, of one network of each period that occurs and \
              of tori; under noise (grey) and without (colour). A cycle is as many points as its period, a torus a closed \
              curve.",
         )
-        .height_mm(90.0);
+        .height_mm(80.0);
     for (k, network) in gallery(all, columns * rows).into_iter().enumerate() {
         figure = figure.panel(k / columns, k % columns, return_map(network));
     }
@@ -106,6 +106,6 @@ fn return_map(network: &NetworkResult) -> Panel {
         .y_ticks(&[(-1.0, "−1"), (0.0, "0"), (1.0, "1")])
         .equal_aspect()
         .line(Line::new([-1.1, 1.1], [-1.1, 1.1]).color(Color::Grey).width(0.5).dotted())
-        .scatter(points(noisy).color(Color::Grey).size(1.2).opacity(0.35))
+        .scatter(points(noisy).color(Color::Grey).size(1.4).opacity(0.4))
         .scatter(points(shown).color(color(network.free.class.group())).size(size))
 }

@@ -19,8 +19,8 @@ pub(super) fn spectra(all: &[&NetworkResult]) -> Figure {
     let mut figure = Figure::new("spectra", "Eigenvalues by class")
         .caption(
             "Eigenvalues of W_x (left), of the learned W_z (middle) and of their sum (right), of all networks of each class. \
-             In period 2, W_z has one eigenvalue of -1 and the sum one below it; in longer periods and tori, W_z turns a \
-             plane, and a pair of the sum lies outside the unit circle.",
+             In period 2, W_z has one eigenvalue of -1 and the sum one below it; in rotations, which are longer periods and \
+             tori, W_z turns a plane, and a pair of the sum lies outside the unit circle.",
         )
         .height_mm(10.0 + 58.0 * groups.len() as f64);
     for (row, (group, networks)) in groups.iter().enumerate() {
@@ -40,22 +40,22 @@ pub(super) fn fractions(all: &[&NetworkResult]) -> Figure {
     let mut figure = Figure::new("classes", "What networks settle into")
         .caption(
             "a, share of networks of each class, by the noisy record, beside the paper's 50 (25, 21 and 4); bars of error are \
-             intervals of 95 % confidence. b, share of each period by the noise-free continuation. c, classes of the \
+             intervals of 95 % confidence, and rotations longer periods and tori. b, share of each period by the noise-free continuation. c, classes of the \
              controls: without learning, without the reservoir's weights, without normalisation, and with random feedback of \
              norm 1.",
         )
         .height_mm(72.0)
-        .grid(&[1.0], &[1.0, 1.25, 1.1])
+        .grid(&[1.0], &[1.1, 1.2, 1.1])
         .panel(0, 0, beside_the_paper(all))
         .panel(0, 1, periods(all));
     let run: Vec<_> = all.iter().filter(|n| n.controls.len() == CONTROLS.len()).collect();
     if !run.is_empty() {
         let by_control: Vec<[f64; 4]> =
-            (0..CONTROLS.len()).map(|k| shares(run.iter().map(|n| n.controls[k]))).collect();
+            (0..CONTROLS.len()).map(|k| shares(run.iter().map(|n| n.controls[k].class))).collect();
         let names = ["not\u{a0}learned", "W_x = 0", "no norm", "random"];
         let ticks: Vec<(f64, &str)> = names.into_iter().enumerate().map(|(k, name)| (k as f64, name)).collect();
         let panel = Panel::new("Controls").y_label("share").y_range(0.0, 1.0).x_ticks(&ticks);
-        figure = figure.panel(0, 2, stacked(panel, &by_control).legend_above());
+        figure = figure.panel(0, 2, stacked(panel, &by_control, 0.7));
     }
     figure
 }
@@ -73,7 +73,7 @@ fn beside_the_paper(all: &[&NetworkResult]) -> Panel {
     Panel::new("Classes")
         .y_label("share of networks")
         .y_range(0.0, 0.8)
-        .x_ticks(&[(0.0, "period 2"), (1.0, "longer, torus"), (2.0, "fixed"), (3.0, "chaos")])
+        .x_ticks(&[(0.0, "period 2"), (1.0, "rotation"), (2.0, "fixed"), (3.0, "chaos")])
         .bars(bars(&found, all.len(), -0.2).color(Color::Blue).label(format!("{} networks", all.len())))
         .bars(bars(&PUBLISHED, published, 0.2).color(Color::Grey).label("published, 50"))
 }

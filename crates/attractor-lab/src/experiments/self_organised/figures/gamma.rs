@@ -10,7 +10,7 @@ use super::{cloud, color, example, plane, rotating_example};
 use crate::figure::{Color, Colormap, Figure, Histogram, Image, Panel, Rule};
 
 /// Levels of the state in the picture of an orbit diagram.
-const LEVELS: usize = 220;
+const LEVELS: usize = 160;
 
 /// The kinds of bifurcation by which oscillations begin.
 const KINDS: [(Kind, &str, Group); 2] =
@@ -21,24 +21,24 @@ pub(super) fn bifurcations(all: &[&NetworkResult]) -> Figure {
     let mut figure = Figure::new("bifurcations", "How an oscillation begins")
         .caption(
             "x' = tanh((W_x + γ W_z) x + b) without noise, from the reservoir alone (γ = 0) to what was learned (γ = 1). a, \
-             b, orbits of one unit of a network of period 2 and of one that rotates; the dotted line is where the fixed \
+             b, orbits of one unit of a network of period 2 and of one that rotates; the dashed line is where the fixed \
              point loses its stability. c, leading eigenvalue of W_x + γ W_z of up to 60 networks, from light to dark as γ \
              grows. d, γ of the first bifurcation of networks that oscillate. e, exponent with which the amplitude grows \
-             beyond it; 1/2 is expected of both kinds.",
+             beyond it: 1/2 where it begins softly, about 0 where the orbit jumps to another one at once.",
         )
         .height_mm(125.0)
-        .grid(&[1.0, 1.0], &[1.0; 6]);
+        .grid(&[1.0, 1.0], &[1.0; 12]);
     let two = example(all, |class| class == Class::Period(2));
-    for (column, found, title) in [(0, two, "Period 2"), (3, rotating_example(all), "Rotation")] {
+    for (column, found) in [(0, two), (6, rotating_example(all))] {
         if let Some((network, _)) = found {
-            let title = format!("{title}: {}", network.free.class.name());
-            figure = figure.panel_spanning(0..1, column..column + 3, diagram(&title, network, Color::Black));
+            let title = format!("Orbits along γ, {}", network.free.class.name());
+            figure = figure.panel_spanning(0..1, column..column + 6, diagram(&title, network, Color::Black));
         }
     }
     figure
-        .panel_spanning(1..2, 0..2, along_gamma(all))
-        .panel_spanning(1..2, 2..4, histogram(all, "γ of the bifurcation", 0.0..1.0, None, |c| Some(c.gamma)))
-        .panel_spanning(1..2, 4..6, histogram(all, "exponent of the amplitude", 0.3..0.7, Some(0.5), |c| c.exponent))
+        .panel_spanning(1..2, 0..5, along_gamma(all))
+        .panel_spanning(1..2, 5..9, histogram(all, "γ of the bifurcation", 0.0..1.0, None, |c| Some(c.gamma)))
+        .panel_spanning(1..2, 9..12, histogram(all, "exponent", -0.2..0.8, Some(0.5), |c| c.exponent))
 }
 
 /// The orbit diagram of a network as a picture.

@@ -5,7 +5,7 @@ use super::super::claims_beyond::crossed_after;
 use super::super::class::Group;
 use super::super::network::NetworkResult;
 use super::color;
-use crate::figure::{Band, Color, Figure, Line, Panel, Points, Rule};
+use crate::figure::{Band, Figure, Line, Panel, Points, Rule};
 
 /// The modulus of the leading eigenvalue by class, and when it first leaves the unit circle.
 pub(super) fn crossing(all: &[&NetworkResult]) -> Figure {
@@ -30,20 +30,26 @@ pub(super) fn crossing(all: &[&NetworkResult]) -> Figure {
             .band(Band::new(&updates, at(0.25), at(0.75)).color(color(group)))
             .line(Line::new(&updates, at(0.5)).color(color(group)).width(1.2).label(group.name()));
     }
-    let share = |until: f64| {
-        let crossed = all.iter().filter_map(|n| crossed_after(n)).filter(|&after| after as f64 <= until).count();
-        crossed as f64 / all.len() as f64
-    };
-    let crossed = Panel::new("Networks that have left the unit circle")
+    let mut crossed = Panel::new("Networks that have left the unit circle")
         .x_label("updates of W_z")
         .y_label("share")
         .log_x()
-        .y_range(0.0, 1.0)
-        .scatter(Points::new(&updates, updates.iter().map(|&u| share(u))).color(Color::Black).joined());
+        .y_range(0.0, 1.0);
+    for group in [Group::Fixed, Group::Two, Group::Rotating] {
+        let networks = of_group(all, group);
+        let share = |&until: &f64| {
+            let count = networks.iter().filter_map(|n| crossed_after(n)).filter(|&after| after as f64 <= until).count();
+            count as f64 / networks.len() as f64
+        };
+        if !networks.is_empty() {
+            crossed = crossed.scatter(Points::new(&updates, updates.iter().map(share)).color(color(group)).joined());
+        }
+    }
     Figure::new("learning", "When networks leave the unit circle")
         .caption(
             "a, modulus of the leading eigenvalue of W_x + W_z after so many updates of W_z, median and quartiles over the \
-             networks of each class. b, share of networks in which it had been found outside the unit circle by then.",
+             networks of each class. b, share of the networks of each class in which it had been found outside the unit \
+             circle by then.",
         )
         .height_mm(70.0)
         .panel(0, 0, modulus)

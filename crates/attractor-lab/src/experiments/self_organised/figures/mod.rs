@@ -48,9 +48,11 @@ fn example<'a>(all: &[&'a NetworkResult], wanted: impl Fn(Class) -> bool) -> Opt
     all.iter().copied().filter(fits).find_map(|n| Some((n, n.shown.as_ref()?)))
 }
 
-/// A rotation to show: a torus if there is one.
+/// A rotation to show: the slowest torus if there is one, whose waves are the easiest to see.
 fn rotating_example<'a>(all: &[&'a NetworkResult]) -> Option<(&'a NetworkResult, &'a Shown)> {
-    example(all, |class| class == Class::QuasiPeriodic)
+    let tori = all.iter().filter(|n| n.class == Class::QuasiPeriodic && n.free.class == n.class);
+    tori.filter_map(|&n| Some((n, n.shown.as_ref()?)))
+        .min_by(|(a, _), (b, _)| a.rotation.total_cmp(&b.rotation))
         .or_else(|| example(all, |class| class.group() == Group::Rotating))
 }
 
@@ -72,16 +74,18 @@ fn plane(title: &str, reach: f64) -> Panel {
 }
 
 /// Shares of the groups at each place, as bars on top of each other.
-fn stacked(mut panel: Panel, shares: &[[f64; 4]]) -> Panel {
-    let x: Vec<f64> = (0..shares.len()).map(|k| k as f64).collect();
+fn stacked(mut panel: Panel, shares: &[[f64; 4]], width: f64) -> Panel {
+    for (_, group) in GROUPS.into_iter().enumerate().filter(|&(place, _)| shares.iter().any(|bar| bar[place] > 0.0)) {
+        // Names in order; what they name is drawn below.
+        panel = panel.bars(Bars::new([0.0], [0.0]).color(color(group)).label(group.name()));
+    }
     // The tallest first, so that each one leaves its own part in sight.
     for (place, group) in GROUPS.into_iter().enumerate().rev() {
-        let heights: Vec<f64> = shares.iter().map(|shares| shares[..=place].iter().sum()).collect();
-        let present = shares.iter().any(|shares| shares[place] > 0.0);
-        let bars = Bars::new(&x, heights).color(color(group));
-        panel = panel.bars(if present { bars.label(group.name()) } else { bars });
+        let heights = shares.iter().map(|shares| shares[..=place].iter().sum::<f64>());
+        let x = (0..shares.len()).map(|k| k as f64);
+        panel = panel.bars(Bars::new(x, heights).width(width).color(color(group)));
     }
-    panel
+    panel.legend_above()
 }
 
 /// The share of each group.

@@ -1,18 +1,20 @@
 //! A network before and after feedback begins to learn, and the states of an example of each class.
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2, Axis, s};
 
 use super::super::class::Group;
 use super::super::config::Config;
 use super::super::network::{NetworkResult, SUM, Shown};
 use super::gamma::diagram;
 use super::{cloud, color, example, plane, rotating_example};
-use crate::figure::{Color, Colormap, Figure, Image, Line, Panel};
+use crate::figure::{Color, Colormap, Figure, Image, Line, Panel, Points};
 
+/// Steps before learning that are shown.
+const BEFORE: usize = 40;
 /// Units that are drawn as lines.
-const LINES: usize = 5;
+const LINES: usize = 4;
 /// Steps that are drawn.
-const STEPS: usize = 40;
+const STEPS: usize = 24;
 
 /// Noise becomes a rhythm; the eigenvalues that tell which, and how it begins.
 pub(super) fn overview(config: &Config, all: &[&NetworkResult]) -> Option<Figure> {
@@ -41,9 +43,9 @@ pub(super) fn overview(config: &Config, all: &[&NetworkResult]) -> Option<Figure
     Some(
         Figure::new("rhythm", "Noise grows a rhythm")
             .caption(format!(
-                "a, states of the {} units of a network from its first step on, sorted by their phase; feedback learns \
+                "a, states of the {} units of a network, those that take part sorted by their phase; feedback learns \
                  from step {} on. b, leading eigenvalue of W_x + W_z of every network, coloured by what the network \
-                 settles into; the circle is the unit circle. c, rotation number of every network that rotates, and what \
+                 settles into, rotations being periods from 3 and tori; the circle is the unit circle. c, rotation number of every network that rotates, and what \
                  the angle of its leading eigenvalue foretells. d, orbits of one unit of the network in a as the learned \
                  feedback is switched on by degrees, x' = tanh((W_x + γ W_z) x + b), without noise.",
                 shown.end.ncols(),
@@ -52,24 +54,25 @@ pub(super) fn overview(config: &Config, all: &[&NetworkResult]) -> Option<Figure
             .height_mm(125.0)
             .grid(&[1.0, 1.15], &[1.0, 1.0, 1.0])
             .panel_spanning(0..1, 0..3, raster(config, network, shown))
-            .panel(1, 0, eigenvalues.legend_above())
+            .panel(1, 0, eigenvalues)
             .panel(1, 1, turns)
             .panel(1, 2, diagram("Feedback by degrees", network, Color::Black)),
     )
 }
 
 fn raster(config: &Config, network: &NetworkResult, shown: &Shown) -> Panel {
+    let from = config.learning.from.saturating_sub(BEFORE).min(shown.beginning.nrows());
     let order = by_phase(shown.end.view(), network.rotation);
-    let states = shown.beginning.select(Axis(1), &order);
-    let (steps, units) = (states.nrows() as f64, states.ncols() as f64);
+    let states = shown.beginning.slice(s![from.., ..]).select(Axis(1), &order);
+    let (from, steps, units) = (from as f64, shown.beginning.nrows() as f64, states.ncols() as f64);
     let by_unit = states.t();
     Panel::new("States")
         .x_label("step")
         .y_label("unit")
-        .x_range(0.0, steps)
+        .x_range(from, steps)
         .y_range(0.0, units)
         .image(
-            Image::new(&by_unit, 0.0..steps, 0.0..units)
+            Image::new(&by_unit, from..steps, 0.0..units)
                 .colormap(Colormap::Diverging)
                 .limits(-1.0, 1.0)
                 .colorbar("state"),
@@ -77,19 +80,24 @@ fn raster(config: &Config, network: &NetworkResult, shown: &Shown) -> Panel {
         .vspan(config.learning.from as f64, steps, color(Group::Rotating), "feedback learns")
 }
 
-/// Units in the order of their phases at a rotation number.
+/// Units in the order of their phases at a rotation number; those that hardly take part come last.
 fn by_phase(states: ArrayView2<'_, f32>, rotation: f64) -> Vec<usize> {
-    let phase = |unit: usize| {
+    let component = |unit: usize| {
         let (mut re, mut im) = (0.0, 0.0);
         for (t, &x) in states.column(unit).iter().enumerate() {
             let angle = std::f64::consts::TAU * rotation * t as f64;
             re += f64::from(x) * angle.cos();
             im -= f64::from(x) * angle.sin();
         }
-        im.atan2(re)
+        (re.hypot(im), im.atan2(re))
     };
+    let components: Vec<(f64, f64)> = (0..states.ncols()).map(component).collect();
+    let largest = components.iter().map(|c| c.0).fold(0.0, f64::max);
     let mut units: Vec<usize> = (0..states.ncols()).collect();
-    units.sort_by(|&a, &b| phase(a).total_cmp(&phase(b)));
+    units.sort_by(|&a, &b| {
+        let idle = |unit: usize| components[unit].0 < 0.3 * largest;
+        idle(b).cmp(&idle(a)).then(components[a].1.total_cmp(&components[b].1))
+    });
     units
 }
 
@@ -118,7 +126,8 @@ pub(super) fn currents(all: &[&NetworkResult]) -> Option<Figure> {
             let mut panel = Panel::new(format!("{what}, {name}")).x_label("step").y_label(what.to_lowercase());
             for (k, &unit) in units.iter().enumerate() {
                 let values: Vec<f32> = states.column(unit).iter().skip(from).copied().collect();
-                panel = panel.line(Line::new(0..values.len() as i32, values).color(Color::cycle(k)).width(0.9));
+                panel = panel
+                    .scatter(Points::new(0..values.len() as i32, values).color(Color::cycle(k)).size(2.2).joined());
             }
             panel
         };

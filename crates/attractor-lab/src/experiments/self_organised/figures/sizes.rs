@@ -45,7 +45,7 @@ pub(super) fn sizes(config: &Config, all: &[&NetworkResult], sizes: &Sizes<'_>) 
                 config.beyond.size_networks
             ))
             .height_mm(70.0)
-            .panel(0, 0, stacked(classes, &by_size).legend_above())
+            .panel(0, 0, stacked(classes, &by_size, 0.7))
             .panel(0, 1, told),
     )
 }
