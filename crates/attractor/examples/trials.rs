@@ -1,6 +1,6 @@
-//! How long a trial of training takes in Rust, for benches/overhead.py to compare with the same from Python.
+//! How long a trial of training takes in Rust; crates/attractor-py/benches/overhead.py compares it with Python.
 //!
-//!     cargo run --release -p attractor-py --example trials -- 10
+//!     cargo run --release -p attractor --example trials -- 10 800
 
 use std::time::Instant;
 
@@ -9,10 +9,11 @@ use attractor::{
     Units,
 };
 
-/// Prints the seconds of each trial and, last, its loss.
+/// Trains so many trials of a network of so many units; prints the seconds of each trial and its loss.
 fn main() -> Result<(), Error> {
-    let trials = std::env::args().nth(1).and_then(|argument| argument.parse().ok()).unwrap_or(10);
-    let law = RateLaw { gain: 1.8, ..RateLaw::default() };
+    let argument = |n, default| std::env::args().nth(n).and_then(|given| given.parse().ok()).unwrap_or(default);
+    let (trials, units) = (argument(1, 10), argument(2, 800));
+    let law = RateLaw { units, gain: 1.8, ..RateLaw::default() };
     let mut network = RateNetwork::<f32>::random(&law, &Streams::new(1))?;
     let stimulus = Stimulus::silent(2950, 2)?.pulse(0, 200..250, 5.0)?;
     let trial = |number| Trial::new(&stimulus).drawn(&Streams::new(3).index(number), 0.001);
