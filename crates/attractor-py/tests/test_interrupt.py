@@ -78,7 +78,7 @@ def theory() -> Callable[[], object]:
     "prepare", [simulation, pairs, exponents, orbit_of_a_map, reservoir, growth, search, theory]
 )
 def test_long_work_is_stopped(prepare: Callable[[], Callable[[], object]]) -> None:
-    """Each would take a minute or more."""
+    """Each would take many seconds."""
     work = prepare()
     with pytest.raises(KeyboardInterrupt), ctrl_c_soon():
         work()
