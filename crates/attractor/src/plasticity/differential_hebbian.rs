@@ -41,7 +41,7 @@ pub enum FeedbackNorm {
 ///
 /// impl Ring {
 ///     fn step(&mut self, t: usize) {
-///         let mut next: Vec<f64> = (0..3).map(|i| if t % 3 == i { 0.1 } else { 0.0 }).collect();
+///         let mut next: Vec<f64> = (0..3).map(|i| if t % 3 == i { 0.5 } else { 0.0 }).collect();
 ///         self.feedback.add_product(&self.state, &mut next);
 ///         let change = next.iter().zip(&self.state).map(|(next, x)| next.tanh() - x).collect();
 ///         self.changes = [change, std::mem::take(&mut self.changes[0])];
@@ -58,11 +58,11 @@ pub enum FeedbackNorm {
 ///
 /// let mut ring = Ring { feedback: FeedbackWeights::none(3), state: vec![0.0; 3], changes: [vec![0.0; 3], vec![0.0; 3]] };
 /// let mut rule = DifferentialHebbian::new(0.01, FeedbackNorm::InPlace)?;
-/// for t in 0..300 {
+/// for t in 0..1500 {
 ///     ring.step(t);
 ///     rule.learn(&mut ring);
 /// }
-/// // Each unit has learned to drive the next one: feedback now turns without a push.
+/// // Each unit has learned to drive the next one.
 /// let weights = ring.feedback.to_dense();
 /// assert!((0..3).all(|i| weights[((i + 1) % 3, i)] > 0.4));
 /// # Ok::<(), attractor::Error>(())
