@@ -1,4 +1,4 @@
-//! Ctrl-C: the first asks the run to stop after its current trial, the second ends the program at once.
+//! Ctrl-C: the first asks the run to stop, the second ends the program at once.
 
 use std::{
     process,
@@ -31,5 +31,10 @@ impl Stop {
 
     pub(crate) fn asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
+    }
+
+    /// What is set when the user asks.
+    pub(crate) fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
     }
 }

@@ -1,6 +1,6 @@
 //! An experiment without its types: what the executor, the store and the command work with.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use toml::Table;
 
@@ -86,7 +86,11 @@ impl<E: Experiment> Configured for Bound<E> {
             action: "cannot start threads",
             source: std::io::Error::other(e),
         })?;
-        let result = pool.install(|| self.experiment.run_cell(&self.config, cell, observer))?;
+        let run = || self.experiment.run_cell(&self.config, cell, observer);
+        let result = pool.install(|| match observer.stop_flag() {
+            Some(flag) => attractor::interruptible(move || flag.load(Ordering::Relaxed), || Ok(run()))?,
+            None => run(),
+        })?;
         postcard::to_stdvec(&result).map_err(|e| not_stored(&self.experiment.cell_name(cell), &e))
     }
 

@@ -53,8 +53,11 @@ impl Error {
 }
 
 impl From<attractor::Error> for Error {
-    /// A failure of the simulation; the executor adds the cell.
+    /// The wish of the user, or a failure of the simulation, to which the executor adds the cell.
     fn from(source: attractor::Error) -> Self {
-        Self::Failed { cell: String::new(), source }
+        match source {
+            attractor::Error::Interrupted => Self::Stopped,
+            source => Self::Failed { cell: String::new(), source },
+        }
     }
 }

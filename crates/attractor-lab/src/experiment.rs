@@ -2,6 +2,8 @@
 //!
 //! Threads, progress, resuming, `--quick`, the run on disk and the report follow from that shape and are written once.
 
+use std::sync::{Arc, atomic::AtomicBool};
+
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{Claim, Dataset, Error, figure::Figure};
@@ -54,6 +56,10 @@ pub trait Observer: Sync {
     /// # Errors
     /// [`Error::Stopped`] if the user asked to stop: return it at once.
     fn trial(&self, loss: Option<f64>) -> Result<(), Error>;
+    /// A flag that is set when the user asks to stop, where there is one: then the work ends within the trial.
+    fn stop_flag(&self) -> Option<Arc<AtomicBool>> {
+        None
+    }
 }
 
 /// A number worth a line in `metrics.json`.

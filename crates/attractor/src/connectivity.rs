@@ -2,12 +2,13 @@
 
 use ndarray::{Array2, ArrayView2};
 
-use crate::kernel::sparse;
+use crate::kernel::{sparse, subtract_scaled};
 use crate::random::Stream;
-use crate::{Error, Real, check};
+use crate::{Error, Real, check, threads};
 
 /// A sparse matrix by rows; rows are postsynaptic units, columns presynaptic ones.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SparseMatrix<T> {
     columns: usize,
     /// Row i owns the synapses `starts[i]..starts[i + 1]`.
@@ -33,6 +34,15 @@ impl<T: Real> SparseMatrix<T> {
     pub fn with_synapses(dense: ArrayView2<'_, T>, mask: ArrayView2<'_, bool>) -> Result<Self, Error> {
         check::shape("mask of synapses", mask.shape(), dense.shape())?;
         Self::build(dense, |ij| mask[ij])
+    }
+
+    /// A matrix of which every entry is a synapse, be it zero. Its products are as fast as those of a dense matrix; it
+    /// occupies 4 bytes an entry more.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] if an entry is NaN or infinite.
+    pub fn full(dense: ArrayView2<'_, T>) -> Result<Self, Error> {
+        Self::build(dense, |_| true)
     }
 
     fn build(dense: ArrayView2<'_, T>, exists: impl Fn((usize, usize)) -> bool) -> Result<Self, Error> {
@@ -67,6 +77,14 @@ impl<T: Real> SparseMatrix<T> {
         matrix.values = vec![T::ZERO; matrix.indices.len()];
         stream.fill_normal(&mut matrix.values, sd);
         matrix
+    }
+
+    /// A square matrix of which every entry is a synapse, drawn from `N(0, sd²)`.
+    pub(crate) fn random_full(size: usize, sd: f64, stream: &mut Stream) -> Self {
+        let mut values = vec![T::ZERO; size * size];
+        stream.fill_normal(&mut values, sd);
+        let indices = (0..size).flat_map(|_| 0..size as u32).collect();
+        Self { columns: size, starts: (0..=size).map(|i| i * size).collect(), indices, values }
     }
 
     fn empty(columns: usize) -> Self {
@@ -153,6 +171,29 @@ impl<T: Real> SparseMatrix<T> {
     /// Presynaptic unit of each synapse, where each row starts, and the weights.
     pub(crate) fn parts_mut(&mut self) -> (&[u32], &[usize], &mut [T]) {
         (&self.indices, &self.starts, &mut self.values)
+    }
+
+    /// `out = M r`, rows over threads.
+    pub(crate) fn multiply(&self, r: &[T], out: &mut [T]) {
+        let rows = self.rows().div_ceil(threads::parts(self.synapses())).max(1);
+        let mut parts: Vec<(usize, &mut [T])> = out.chunks_mut(rows).enumerate().collect();
+        threads::for_each(&mut parts, &|(part, out)| {
+            let first = *part * rows;
+            self.multiply_rows(first..first + out.len(), r, out);
+        });
+    }
+
+    /// `out = M' v`.
+    pub(crate) fn multiply_transposed(&self, v: &[T], out: &mut [T]) {
+        out.fill(T::ZERO);
+        for (row, &v) in v.iter().enumerate() {
+            let range = self.range(row);
+            if range.len() == self.columns {
+                subtract_scaled(out, -v, &self.values[range]);
+            } else {
+                self.row(row).for_each(|(j, w)| out[j] = w.mul_add(v, out[j]));
+            }
+        }
     }
 
     /// `out[i] = row i . r` for the rows of `range`.

@@ -54,6 +54,33 @@ pub enum Error {
         /// What was left.
         residual: f64,
     },
+    /// An equation has no solution; the text says which and where.
+    #[error("{0}")]
+    NoSolution(String),
+    /// An equation has more than one stable solution, and nothing says which is meant.
+    #[error("{what} has several stable solutions, {found:?}; choose one of them")]
+    SeveralSolutions {
+        /// The equation.
+        what: &'static str,
+        /// Its stable solutions.
+        found: Vec<f64>,
+    },
+    /// No readout tells the targets apart: their rates are linearly dependent.
+    #[error("the correlation matrix of the targets is singular: {0}")]
+    SingularTargets(String),
+    /// With its loop open, a network does not forget its past.
+    #[error(
+        "no fading memory at target {target}: the spectral radius max(rho, beta_1) is {radius}; it must be below 1"
+    )]
+    NoFadingMemory {
+        /// The target.
+        target: f64,
+        /// The radius.
+        radius: f64,
+    },
+    /// The caller asked to stop ([`crate::interruptible`]).
+    #[error("interrupted")]
+    Interrupted,
     /// A saved network could not be read or written.
     #[error("{0}")]
     Storage(String),

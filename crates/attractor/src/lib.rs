@@ -128,25 +128,28 @@
 //!
 //! | | what it is | begin at |
 //! |---|---|---|
-//! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], [`EchoStateNetwork`], drawn from a law ([`RateLaw`], [`ThresholdLaw`], [`EchoStateLaw`]) or made of a user's own weights |
-//! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`], your own [`SupervisedRule`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], [`DifferentialHebbian`], your own [`LocalRule`] |
-//! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
-//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`]; [`orbit`], [`bifurcation`] |
+//! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], [`EchoStateNetwork`], drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`], [`EchoStateLaw`]) or made of a user's own weights |
+//! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`], your own [`SupervisedRule`]; [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], [`DifferentialHebbian`], your own [`LocalRule`] |
+//! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
+//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], and beside them the theory, [`mean_field`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`]; [`orbit`], [`bifurcation`] |
+//! | **training** | rule, protocol and measure together | [`train_fixed_points`], [`force_fixed_points`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
-//! feature `npz`). The hot loops and their plain twins are in [`kernel`].
+//! feature `npz`). The hot loops and their plain twins are in [`kernel`]. What takes long can be stopped: [`interruptible`].
 //!
 //! # Features
 //!
 //! `parallel` (default) splits the units of one network over the threads of the current Rayon pool; `npz` (default) saves
-//! and loads networks.
+//! and loads networks; `serde` serialises networks, rules and records, for a program that stops and goes on.
 
 mod analysis;
 mod bits;
 mod check;
 mod connectivity;
 mod error;
+mod interrupt;
 pub mod kernel;
+mod linear;
 mod network;
 mod plasticity;
 mod protocol;
@@ -154,29 +157,33 @@ mod random;
 #[cfg(feature = "npz")]
 pub mod storage;
 mod threads;
+mod training;
 mod transfer;
 
 pub use analysis::{
-    Counted, Divergence, RankSum, Raster, Reciprocity, Separation, TTest, bifurcation, binomial_interval,
-    binomial_tail, by_reciprocity, decoding, eigenvalues, fano_factors, firing_rates, fisher_mean, histogram,
-    inter_spike_intervals, interval_variation, leading, lyapunov_spectrum, mean, mean_by_place, one_sample_t_test,
-    orbit, paired_t_test, pairwise_correlations, pearson, perturbation_growth, population_autocorrelation,
-    rank_sum_test, separation, silent_from, singular_values, smoothed, spectral_radius, standard_error,
-    unit_correlations,
+    CrossSpectrum, Divergence, Entry, RankSum, Reciprocity, Separation, TTest, WhiteNoise, bifurcation,
+    binomial_interval, binomial_tail, by_reciprocity, decoding, eigenvalues, fano_factors, firing_rates, fisher_mean,
+    fixed_points, gain, histogram, inter_spike_intervals, interval_variation, kick_response, leading,
+    lyapunov_spectrum, mean, mean_by_place, mean_field, noise_response, one_sample_t_test, orbit, paired_t_test,
+    pairwise_correlations, pearson, perturbation_growth, population_autocorrelation, rank_sum_test, separation,
+    silent_from, singular_values, smoothed, spectral_radius, standard_error, unit_correlations,
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;
+pub use interrupt::interruptible;
 pub use kernel::{Real, kernel_name};
 pub use network::{
-    ActiveRow, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackWeights, NoisePlace, Population, RateLaw, RateNetwork,
-    Spikes, ThresholdLaw, ThresholdNetwork,
+    ActiveRow, Counted, DenseLaw, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights, NoisePlace,
+    PlasticFeedback, Population, Raster, RateLaw, RateNetwork, Spikes, ThresholdLaw, ThresholdNetwork,
 };
 pub use plasticity::{
-    DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, LocalRule, PlasticFeedback, PlasticScheme, ReadoutRls,
-    RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, ridge_readout,
+    DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, LocalRule, PatternReadout, PlasticScheme, ReadoutRls,
+    RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, pattern_readout, ridge_readout,
+    ridge_readout_with_intercept,
 };
 pub use protocol::{
-    Initial, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,
+    Initial, Loop, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,
 };
 pub use random::{Stream, Streams};
+pub use training::{ForceSchedule, TrainedFixedPoints, force_fixed_points, train_fixed_points};
 pub use transfer::Transfer;

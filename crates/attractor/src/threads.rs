@@ -4,16 +4,18 @@
 /// outweighs the microseconds that it takes to hand it over.
 pub(crate) fn parts(operations: usize) -> usize {
     const WORTH: usize = 15_000;
-    threads().min(operations / WORTH).max(1)
+    available().min(operations / WORTH).max(1)
 }
 
+/// How many threads the current pool has.
 #[cfg(feature = "parallel")]
-fn threads() -> usize {
+pub(crate) fn available() -> usize {
     rayon::current_num_threads()
 }
 
+/// How many threads there are.
 #[cfg(not(feature = "parallel"))]
-fn threads() -> usize {
+pub(crate) fn available() -> usize {
     1
 }
 

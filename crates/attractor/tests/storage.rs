@@ -75,7 +75,8 @@ fn says<V>(result: Result<V, Error>, cause: &str) {
 }
 
 fn comes_back<T: Real>() {
-    for transfer in [Transfer::Tanh, Transfer::Logistic, Transfer::Rectified { threshold: 0.25 }, Transfer::Linear] {
+    for name in ["tanh", "logistic", "rectified", "linear", "erf", "tanh-cubed"] {
+        let transfer = Transfer::named(name, 0.25).unwrap();
         let law = RateLaw { dynamics: Dynamics { tau_ms: 20.0, dt_ms: 0.5, transfer }, ..RateLaw::default() };
         let mut original = RateNetwork::<T>::random(&RateLaw { units: 30, ..law }, &Streams::new(5)).unwrap();
         original.recurrent_weights_mut().weights_mut()[3] = T::ZERO;

@@ -171,6 +171,23 @@ fn learning_keeps_rows_masks_and_signs() {
 }
 
 #[test]
+fn weights_of_a_users_own_are_normalised_before_anything_changes_them() {
+    let inhibition = |units| Population { thresholds: vec![1.0; units], from_inhibitory: Array2::zeros((units, 1)) };
+    let own = ndarray::array![[0.0, 3.0, 1.0], [0.0, 0.0, 0.0], [0.5, 0.0, 0.0]];
+    let mut network = ThresholdNetwork::from_weights(
+        SparseMatrix::from_dense(own.view()).unwrap(),
+        Array2::zeros((1, 3)),
+        inhibition(3),
+        inhibition(1),
+        0,
+    )
+    .unwrap();
+    network.step(&[]).unwrap();
+    SynapticNormalisation.learn(&mut network);
+    assert_eq!(network.recurrent().to_dense(), ndarray::array![[0.0, 0.75, 0.25], [0.0; 3], [1.0, 0.0, 0.0]]);
+}
+
+#[test]
 fn a_frozen_window_leaves_every_bit_of_weights_and_thresholds() {
     let (law, shown) = setting(1);
     let mut network = ThresholdNetwork::random(&law, &Streams::new(6)).unwrap();

@@ -7,15 +7,14 @@ use std::{
     time::Duration,
 };
 
-use attractor_lab::quantity;
+use attractor_lab::{
+    quantity,
+    run::{CellPlan, CellStanding, Standing},
+};
 use console::{Style, Term};
 use indicatif::{MultiProgress, ProgressBar, ProgressState, ProgressStyle};
 
-use super::{
-    View,
-    pace::Pace,
-    state::{Cell, State},
-};
+use super::{View, pace::Pace};
 use crate::{layout, stop::Stop};
 
 /// Steps of the bar.
@@ -33,26 +32,26 @@ pub(super) struct Live {
 }
 
 impl Live {
-    pub(super) fn new(state: &State, pace: Pace, stop: Stop) -> Self {
+    pub(super) fn new(cells: &[CellPlan], pace: Pace, stop: Stop) -> Self {
         let pace = Arc::new(Mutex::new(pace));
         let screen = MultiProgress::new();
         let overall = screen.add(ProgressBar::new(STEPS).with_style(bar_style(Arc::clone(&pace), stop)));
-        overall.set_message(counted(state));
+        overall.set_message(counted(&Standing::new(cells)));
         overall.enable_steady_tick(Duration::from_millis(250));
-        Self { screen, overall, lines: Mutex::default(), pace, widths: (state.name_width, state.phase_width) }
+        Self { screen, overall, lines: Mutex::default(), pace, widths: widths(cells) }
     }
 
     fn lines(&self) -> MutexGuard<'_, BTreeMap<String, ProgressBar>> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn redraw(&self, state: &State) {
-        let fraction = state.fraction();
+    fn redraw(&self, standing: &Standing) {
+        let fraction = standing.fraction();
         lock(&self.pace).update(fraction);
         self.overall.set_position((fraction * STEPS as f64) as u64);
     }
 
-    fn rewrite(&self, cell: &Cell) {
+    fn rewrite(&self, cell: &CellStanding) {
         if let Some(line) = self.lines().get(&cell.name) {
             line.set_message(describe(cell, self.widths));
         }
@@ -60,28 +59,28 @@ impl Live {
 }
 
 impl View for Live {
-    fn started(&self, cell: &Cell) {
+    fn started(&self, cell: &CellStanding) {
         let line = self.screen.add(ProgressBar::new_spinner().with_style(line_style()));
         line.set_message(describe(cell, self.widths));
         self.lines().insert(cell.name.clone(), line);
     }
 
-    fn phase(&self, _: &State, cell: &Cell) {
+    fn phase(&self, _: &Standing, cell: &CellStanding) {
         self.rewrite(cell);
     }
 
-    fn trial(&self, state: &State, cell: &Cell) {
+    fn trial(&self, standing: &Standing, cell: &CellStanding) {
         self.rewrite(cell);
-        self.redraw(state);
+        self.redraw(standing);
     }
 
-    fn finished(&self, state: &State, cell: &Cell) {
+    fn finished(&self, standing: &Standing, cell: &CellStanding) {
         if let Some(line) = self.lines().remove(&cell.name) {
             line.finish_and_clear();
             self.screen.remove(&line);
         }
-        self.overall.set_message(counted(state));
-        self.redraw(state);
+        self.overall.set_message(counted(standing));
+        self.redraw(standing);
     }
 
     fn summarising(&self) {
@@ -104,8 +103,7 @@ fn bar_style(pace: Arc<Mutex<Pace>>, stop: Stop) -> ProgressStyle {
     let width = layout::width(&Term::stderr()).saturating_sub(BESIDE_THE_BAR).clamp(8, 40);
     let clock = move |_: &ProgressState, out: &mut dyn fmt::Write| {
         // A clock that cannot be written shows at the next tick.
-        let _ =
-            if stop.asked() { out.write_str("stopping after this trial") } else { out.write_str(&lock(&pace).text()) };
+        let _ = if stop.asked() { out.write_str("stopping") } else { out.write_str(&lock(&pace).text()) };
     };
     ProgressStyle::with_template(&format!("  {{bar:{width}.cyan/dim}} {{percent:>3}} %  {{msg}}{{clock}}"))
         .unwrap_or_else(|_| ProgressStyle::default_bar())
@@ -118,11 +116,22 @@ fn line_style() -> ProgressStyle {
 }
 
 /// How many of several cells are done; nothing for a single one.
-fn counted(state: &State) -> String {
-    if state.len() > 1 { format!("{} of {} cells · ", state.finished(), state.len()) } else { String::new() }
+fn counted(standing: &Standing) -> String {
+    if standing.cells() > 1 {
+        format!("{} of {} cells · ", standing.finished(), standing.cells())
+    } else {
+        String::new()
+    }
 }
 
-fn describe(cell: &Cell, (name, phase): (usize, usize)) -> String {
+/// Columns that the longest name and the longest phase take.
+fn widths(cells: &[CellPlan]) -> (usize, usize) {
+    let phases = cells.iter().flat_map(|cell| &cell.phases);
+    let name = cells.iter().map(|cell| cell.name.len()).max().unwrap_or(0);
+    (name, phases.map(|phase| phase.name.len()).max().unwrap_or(0))
+}
+
+fn describe(cell: &CellStanding, (name, phase): (usize, usize)) -> String {
     let dim = Style::new().for_stderr().dim();
     let title = dim.apply_to(format!("{:<name$}", cell.name));
     let digits = cell.trials.to_string().len();

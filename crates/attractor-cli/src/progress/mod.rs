@@ -3,32 +3,30 @@
 mod live;
 mod pace;
 mod plain;
-mod state;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool};
 
-use attractor_lab::run::{CellPlan, Plan, Watcher};
+use attractor_lab::run::{CellPlan, CellStanding, Plan, Standing, Watcher};
 use console::Term;
 
 use crate::stop::Stop;
 use live::Live;
 use pace::Pace;
 use plain::Plain;
-use state::{Cell, State};
 
 /// Follows a run and shows it.
 pub(crate) struct Progress {
-    state: Mutex<State>,
+    standing: Mutex<Standing>,
     view: Box<dyn View>,
     stop: Stop,
 }
 
 /// A way to show progress. What a view has no use for, it leaves out.
 trait View: Send + Sync {
-    fn started(&self, _cell: &Cell) {}
-    fn phase(&self, _state: &State, _cell: &Cell) {}
-    fn trial(&self, _state: &State, _cell: &Cell) {}
-    fn finished(&self, _state: &State, _cell: &Cell) {}
+    fn started(&self, _cell: &CellStanding) {}
+    fn phase(&self, _standing: &Standing, _cell: &CellStanding) {}
+    fn trial(&self, _standing: &Standing, _cell: &CellStanding) {}
+    fn finished(&self, _standing: &Standing, _cell: &CellStanding) {}
     fn summarising(&self) {}
     fn note(&self, _text: &str) {}
     fn close(&self) {}
@@ -48,18 +46,18 @@ impl Progress {
 
     /// Shows these cells, which take about `seconds` where that is known.
     pub(crate) fn of_cells(cells: &[CellPlan], seconds: Option<f64>, stop: Stop) -> Self {
-        let (state, pace) = (State::new(cells), Pace::start(seconds));
+        let (standing, pace) = (Standing::new(cells), Pace::start(seconds));
         let view: Box<dyn View> = if Term::stderr().is_term() {
-            Box::new(Live::new(&state, pace, stop.clone()))
+            Box::new(Live::new(cells, pace, stop.clone()))
         } else {
             Box::new(Plain::new(pace))
         };
-        Self { state: Mutex::new(state), view, stop }
+        Self { standing: Mutex::new(standing), view, stop }
     }
 
     /// Shows nothing, and listens to Ctrl-C only.
     pub(crate) fn silent(stop: Stop) -> Self {
-        Self { state: Mutex::new(State::new(&[])), view: Box::new(Silent), stop }
+        Self { standing: Mutex::new(Standing::new(&[])), view: Box::new(Silent), stop }
     }
 
     /// Leaves the screen clean for what follows.
@@ -67,32 +65,32 @@ impl Progress {
         self.view.close();
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn standing(&self) -> MutexGuard<'_, Standing> {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Watcher for Progress {
     fn cell_started(&self, cell: &str) {
-        self.view.started(self.state().cell(cell));
+        self.view.started(self.standing().cell(cell));
     }
 
     fn phase(&self, cell: &str, phase: &str, trials: usize) {
-        let mut state = self.state();
-        state.cell(cell).begin(phase, trials);
-        self.view.phase(&state, state.get(cell));
+        let mut standing = self.standing();
+        standing.cell(cell).begin(phase, trials);
+        self.view.phase(&standing, standing.get(cell));
     }
 
     fn trial(&self, cell: &str, trial: usize, loss: Option<f64>, cell_fraction: f64) {
-        let mut state = self.state();
-        state.cell(cell).advance(trial, loss, cell_fraction);
-        self.view.trial(&state, state.get(cell));
+        let mut standing = self.standing();
+        standing.cell(cell).advance(trial, loss, cell_fraction);
+        self.view.trial(&standing, standing.get(cell));
     }
 
     fn cell_finished(&self, cell: &str) {
-        let mut state = self.state();
-        state.cell(cell).finish();
-        self.view.finished(&state, state.get(cell));
+        let mut standing = self.standing();
+        standing.cell(cell).finish();
+        self.view.finished(&standing, standing.get(cell));
     }
 
     fn summarising(&self) {
@@ -101,6 +99,10 @@ impl Watcher for Progress {
 
     fn stopped(&self) -> bool {
         self.stop.asked()
+    }
+
+    fn stop_flag(&self) -> Option<Arc<AtomicBool>> {
+        Some(self.stop.flag())
     }
 
     fn note(&self, text: &str) {

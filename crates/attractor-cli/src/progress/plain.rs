@@ -5,13 +5,12 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use attractor_lab::quantity;
-
-use super::{
-    View,
-    pace::Pace,
-    state::{Cell, State},
+use attractor_lab::{
+    quantity,
+    run::{CellStanding, Standing},
 };
+
+use super::{View, pace::Pace};
 
 /// Writes a line for each phase of a single cell, each finished one of several, and each tenth of the work.
 pub(super) struct Plain {
@@ -34,25 +33,30 @@ impl Plain {
 }
 
 impl View for Plain {
-    fn phase(&self, state: &State, cell: &Cell) {
-        if state.len() == 1 {
+    fn phase(&self, standing: &Standing, cell: &CellStanding) {
+        if standing.cells() == 1 {
             say(&format!("{}: {}, {}", cell.name, cell.phase, quantity::count(cell.trials, "trial")));
         }
     }
 
-    fn trial(&self, state: &State, _: &Cell) {
+    fn trial(&self, standing: &Standing, _: &CellStanding) {
         let mut shown = self.shown();
-        shown.pace.update(state.fraction());
-        let tenths = (state.fraction() * 10.0 + 1e-9) as usize;
+        shown.pace.update(standing.fraction());
+        let tenths = (standing.fraction() * 10.0 + 1e-9) as usize;
         if tenths > shown.tenths {
             shown.tenths = tenths;
             say(&format!("{} %, {}", tenths * 10, shown.pace.text()));
         }
     }
 
-    fn finished(&self, state: &State, cell: &Cell) {
-        if state.len() > 1 {
-            say(&format!("{} done, {} of {}", cell.name, state.finished(), quantity::count(state.len(), "cell")));
+    fn finished(&self, standing: &Standing, cell: &CellStanding) {
+        if standing.cells() > 1 {
+            say(&format!(
+                "{} done, {} of {}",
+                cell.name,
+                standing.finished(),
+                quantity::count(standing.cells(), "cell")
+            ));
         }
     }
 

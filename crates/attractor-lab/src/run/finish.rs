@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use super::{
     atomic,
     cell_file::{self, Stored},
@@ -89,8 +91,12 @@ fn read_cell(dir: &Path, name: &str, info: &RunInfo) -> Result<Vec<u8>, Error> {
     Err(Error::bad_input(format!("{}: {why}", path.display()), remedy))
 }
 
+/// The files of all figures, and `captions.json`: id, title and caption of each, in the order of the report.
 fn write_figures(dir: &Path, figures: &[(Figure, String)]) -> Result<(), Error> {
-    figures.iter().try_for_each(|(figure, _)| figure.write(dir).map(drop))
+    figures.iter().try_for_each(|(figure, _)| figure.write(dir).map(drop))?;
+    let caption =
+        |(figure, _): &(Figure, String)| json!({"id": figure.id, "title": figure.title, "caption": figure.caption});
+    atomic::write_json(&dir.join("captions.json"), &figures.iter().map(caption).collect::<Vec<_>>())
 }
 
 /// The last part of the path, also of `.`.

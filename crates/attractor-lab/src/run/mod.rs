@@ -13,6 +13,7 @@ mod plan;
 mod prepared;
 mod schedule;
 mod setup;
+mod standing;
 mod verify;
 mod watcher;
 mod zarr;
@@ -31,6 +32,7 @@ pub use finish::Finished;
 pub use plan::{CellPlan, Plan, RunRequest};
 pub use prepared::Prepared;
 use setup::Setup;
+pub use standing::{CellStanding, Standing};
 pub use verify::{Verification, verify};
 pub use watcher::Watcher;
 

@@ -2,8 +2,8 @@ use std::{
     fs,
     path::PathBuf,
     sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -316,4 +316,40 @@ fn bad_requests_are_refused() {
     assert_eq!(variant, "configuration of logistic: unknown variant `end`, expected `seed` or `middle` in `start`");
     assert!(message(prepare(&RunRequest { threads: Some(0), ..request(&[]) })).starts_with("--threads 0"));
     assert!(!bench.path("run").exists());
+}
+
+/// Asks to stop as soon as a phase begins, and counts the trials that are done all the same.
+#[derive(Default)]
+struct Impatient {
+    stop: Arc<AtomicBool>,
+    trials: AtomicUsize,
+}
+
+impl Watcher for Impatient {
+    fn cell_started(&self, _: &str) {}
+    fn phase(&self, _: &str, _: &str, _: usize) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+    fn trial(&self, _: &str, _: usize, _: Option<f64>, _: f64) {
+        self.trials.fetch_add(1, Ordering::Relaxed);
+    }
+    fn cell_finished(&self, _: &str) {}
+    fn summarising(&self) {}
+    fn stopped(&self) -> bool {
+        false
+    }
+    fn stop_flag(&self) -> Option<Arc<AtomicBool>> {
+        Some(Arc::clone(&self.stop))
+    }
+}
+
+#[test]
+fn the_flag_stops_a_run_within_a_trial() {
+    let bench = Bench::new();
+    let request = RunRequest { experiment: "timing".into(), quick: true, ..bench.request("run", &[], 1) };
+    let watcher = Impatient::default();
+    let outcome = prepare(&request).unwrap().execute(&watcher);
+    assert!(matches!(outcome, Err(Error::Stopped)));
+    assert_eq!(watcher.trials.into_inner(), 0);
+    assert_eq!(RunInfo::read(&bench.path("run")).unwrap().status, Status::Stopped);
 }

@@ -1,7 +1,7 @@
 //! What follows a run from outside: progress out, the wish to stop in.
 
 use std::sync::{
-    Mutex, PoisonError,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -22,6 +22,10 @@ pub trait Watcher: Sync {
     fn summarising(&self);
     /// Whether the user asked to stop.
     fn stopped(&self) -> bool;
+    /// A flag that is set from when [`stopped`](Self::stopped) is true, where there is one: then cells end within a trial.
+    fn stop_flag(&self) -> Option<Arc<AtomicBool>> {
+        None
+    }
     /// Something that the user should know, such as a damaged file that is computed again.
     fn note(&self, text: &str) {
         let _ = text;
@@ -75,6 +79,10 @@ impl Observer for CellObserver<'_> {
         progress.trial += 1;
         self.watcher.trial(self.cell, progress.trial, loss, self.fraction(&progress));
         if self.halt.load(Ordering::Relaxed) || self.watcher.stopped() { Err(Error::Stopped) } else { Ok(()) }
+    }
+
+    fn stop_flag(&self) -> Option<Arc<AtomicBool>> {
+        self.watcher.stop_flag()
     }
 }
 

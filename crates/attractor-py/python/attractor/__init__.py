@@ -1,5 +1,243 @@
-"""Recurrent networks whose dynamics are shaped by learning."""
+"""Recurrent networks whose dynamics are shaped by learning.
 
-from attractor._attractor import __version__
+A **network** has state and weights and takes one step; a **rule** has its own state and changes a network's weights after
+a step; a **protocol** says which input, noise and target act when, and what is kept; a **measure** reads a network or a
+record and never writes.
 
-__all__ = ["__version__"]
+========== ==========================================================================================================
+networks   `RateNetwork`, `ThresholdNetwork`, `EchoStateNetwork`
+rules      `RecurrentRls`, `ReadoutRls`, `ridge_readout`; `Stdp`, `SynapticNormalisation`, `IntrinsicPlasticity`;
+           `DifferentialHebbian`
+protocols  `Stimulus`, `simulate`, `train_recurrent`, `train_readout`; `ShownUnits`, `Window`
+measures   `pearson`, `unit_correlations`, `separation`, `lyapunov_spectrum`, `eigenvalues`; `perturbation_growth`,
+           `firing_rates`; the module `decoding`
+========== ==========================================================================================================
+
+Random numbers come from `Streams`, keyed by what they are for: the same seed gives the same bits, always.
+
+Examples
+--------
+A chaotic network learns to repeat, noise or not, a trajectory that it once produced by itself; a readout then learns to
+draw a bump from it, long after the input is gone.
+
+>>> import numpy as np
+>>> import attractor as at
+>>> streams = at.Streams(1)
+>>> network = at.RateNetwork.random(units=200, gain=2.0, connection_probability=0.25, seed=streams.child("network"))
+>>> stimulus = at.Stimulus.silent(800, 2).pulse(channel=0, steps=(50, 100), amplitude=5.0)
+>>> trials = streams.child("trial")
+>>> drawn = dict(initial="uniform", noise=0.001)
+
+What the untrained network happens to do is what it learns to do again.
+
+>>> innate = at.simulate(network, stimulus, **drawn, seed=trials.index(0)).rates
+>>> rule = at.RecurrentRls(network, at.PlasticScheme.Neurons(fraction=0.6))
+>>> losses = at.train_recurrent(network, rule, stimulus, innate, window=(100, 800), trials=range(1, 16), **drawn,
+...                             seed=trials)
+
+A readout learns a bump 600 ms after the pulse.
+
+>>> bump = np.exp(-(((np.arange(800) - 700) / 30) ** 2))[:, np.newaxis]
+>>> rule = at.ReadoutRls(network)
+>>> losses = at.train_readout(network, rule, stimulus, bump, window=(100, 800), trials=range(16, 21), **drawn,
+...                           seed=trials)
+>>> test = at.simulate(network, stimulus, **drawn, seed=trials.index(21), steps=(100, 800))
+>>> at.pearson(test.outputs[:, 0], bump[100:, 0]) > 0.9
+True
+"""
+
+from attractor import bifurcation, decoding, fixed_points, gain, mean_field, orbit
+from attractor._attractor import (
+    CrossSpectrum,
+    DifferentialHebbian,
+    EchoStateNetwork,
+    FeedbackLaw,
+    IntrinsicPlasticity,
+    PlasticScheme,
+    Raster,
+    RateNetwork,
+    ReadoutRls,
+    RecurrentRls,
+    ShownUnits,
+    Stdp,
+    Stimulus,
+    Streams,
+    SynapticNormalisation,
+    ThresholdNetwork,
+    Transfer,
+    Window,
+    __version__,
+    binomial_tail,
+    by_reciprocity,
+    eigenvalues,
+    fano_factors,
+    firing_rates,
+    fisher_mean,
+    hamming,
+    inter_spike_intervals,
+    interval_variation,
+    kernel_name,
+    kick_response,
+    leading,
+    lyapunov_spectrum,
+    mean_by_place,
+    noise_response,
+    one_sample_t_test,
+    paired_t_test,
+    pairwise_correlations,
+    pattern_readout,
+    pearson,
+    perturbation_growth,
+    population_autocorrelation,
+    rank_sum_test,
+    ridge_readout,
+    separation,
+    silent_from,
+    simulate,
+    singular_values,
+    smoothed,
+    spectral_radius,
+    standard_error,
+    train_fixed_points,
+    train_readout,
+    train_recurrent,
+    unit_correlations,
+)
+from attractor._errors import (
+    BadInputError,
+    DivergedError,
+    DtypeError,
+    Error,
+    FileError,
+    Interrupted,
+    NoConvergenceError,
+    NoFadingMemoryError,
+    NoSolutionError,
+    NotFinishedError,
+    NotFiniteError,
+    OutOfRangeError,
+    RunFailedError,
+    RunStopped,
+    SeveralSolutionsError,
+    ShapeError,
+    SingularTargetsError,
+    StorageError,
+)
+from attractor._records import (
+    Counted,
+    Divergence,
+    FeedbackNorm,
+    Loop,
+    NoisePlace,
+    PatternReadout,
+    Population,
+    RankSum,
+    Reciprocity,
+    Recording,
+    TTest,
+    TrainedFixedPoints,
+    WindowRecord,
+)
+from attractor.lab import config, experiments, report, resume, run, verify
+from attractor.lab import open as open
+
+# `open` is left out, so that a star import does not hide Python's own.
+__all__ = [
+    "BadInputError",
+    "Counted",
+    "CrossSpectrum",
+    "DifferentialHebbian",
+    "DivergedError",
+    "Divergence",
+    "DtypeError",
+    "EchoStateNetwork",
+    "Error",
+    "FeedbackLaw",
+    "FeedbackNorm",
+    "FileError",
+    "Interrupted",
+    "IntrinsicPlasticity",
+    "Loop",
+    "NoConvergenceError",
+    "NoFadingMemoryError",
+    "NoSolutionError",
+    "NoisePlace",
+    "NotFinishedError",
+    "NotFiniteError",
+    "OutOfRangeError",
+    "PatternReadout",
+    "PlasticScheme",
+    "Population",
+    "RankSum",
+    "Raster",
+    "RateNetwork",
+    "ReadoutRls",
+    "Reciprocity",
+    "Recording",
+    "RecurrentRls",
+    "RunFailedError",
+    "RunStopped",
+    "SeveralSolutionsError",
+    "ShapeError",
+    "ShownUnits",
+    "SingularTargetsError",
+    "Stdp",
+    "Stimulus",
+    "StorageError",
+    "Streams",
+    "SynapticNormalisation",
+    "TTest",
+    "ThresholdNetwork",
+    "TrainedFixedPoints",
+    "Transfer",
+    "Window",
+    "WindowRecord",
+    "__version__",
+    "bifurcation",
+    "binomial_tail",
+    "by_reciprocity",
+    "config",
+    "decoding",
+    "eigenvalues",
+    "experiments",
+    "fano_factors",
+    "firing_rates",
+    "fisher_mean",
+    "fixed_points",
+    "gain",
+    "hamming",
+    "inter_spike_intervals",
+    "interval_variation",
+    "kernel_name",
+    "kick_response",
+    "leading",
+    "lyapunov_spectrum",
+    "mean_by_place",
+    "mean_field",
+    "noise_response",
+    "one_sample_t_test",
+    "orbit",
+    "paired_t_test",
+    "pairwise_correlations",
+    "pattern_readout",
+    "pearson",
+    "perturbation_growth",
+    "population_autocorrelation",
+    "rank_sum_test",
+    "report",
+    "resume",
+    "ridge_readout",
+    "run",
+    "separation",
+    "silent_from",
+    "simulate",
+    "singular_values",
+    "smoothed",
+    "spectral_radius",
+    "standard_error",
+    "train_fixed_points",
+    "train_readout",
+    "train_recurrent",
+    "unit_correlations",
+    "verify",
+]

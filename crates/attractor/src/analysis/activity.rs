@@ -1,7 +1,7 @@
 //! Statistics of spiking activity: rates, regularity, variability, correlation.
 
-use super::{Raster, pearson};
-use crate::bits;
+use super::pearson;
+use crate::{Raster, bits};
 
 /// The firing rate of each unit, in spikes a step; NaN of a raster without steps.
 pub fn firing_rates(raster: &Raster) -> Vec<f64> {

@@ -8,13 +8,13 @@
 //! A family of maps is a function of gamma. For feedback that is switched on by degrees, `x' = tanh((W_x + gamma W_z) x + b)`,
 //! it is `|gamma| TanhMap::of_network(&network, gamma)`.
 
-use faer::Mat;
-use faer::linalg::solvers::Solve;
 use ndarray::Array2;
 use num_complex::Complex64;
 
 use super::orbit::{DiscreteMap, Path};
 use super::{eigenvalues, leading, orbit_amplitude, slope};
+use crate::interrupt::checkpoint;
+use crate::linear::Lu;
 use crate::{Error, check};
 
 /// A fixed point that is found farther than this from where it was at the gamma before, root mean square over units, is
@@ -59,6 +59,7 @@ pub fn first_bifurcation<M: DiscreteMap>(
     let mut state = fixed_point(&mut family(0.0), start)?;
     let mut last = 0.0;
     for step in 0..=steps {
+        checkpoint()?;
         let gamma = step as f64 / steps as f64;
         match continued(&mut family(gamma), &state)? {
             Some((next, eigenvalue)) if eigenvalue.norm() < 1.0 => (state, last) = (next, gamma),
@@ -117,15 +118,14 @@ pub fn fixed_point(map: &mut impl DiscreteMap, start: &[f64]) -> Result<Vec<f64>
     let mut residual = f64::INFINITY;
     for _ in 0..ITERATIONS {
         map.next(&state, &mut next);
-        let off = Mat::from_fn(n, 1, |i, _| next[i] - state[i]);
-        residual = (0..n).map(|i| off[(i, 0)].abs()).fold(0.0, f64::max);
+        let mut step: Vec<f64> = next.iter().zip(&state).map(|(next, x)| next - x).collect();
+        residual = step.iter().fold(0.0, |largest, off| f64::max(largest, off.abs()));
         if residual < 1e-13 {
             return Ok(state);
         }
         let jacobian = map.jacobian(&state);
-        let newton = Mat::from_fn(n, n, |i, j| f64::from(u8::from(i == j)) - jacobian[(i, j)]);
-        let step = newton.partial_piv_lu().solve(&off);
-        state.iter_mut().enumerate().for_each(|(i, x)| *x += step[(i, 0)]);
+        Lu::new(n, |i, j| f64::from(u8::from(i == j)) - jacobian[(i, j)]).solve(&mut step);
+        state.iter_mut().zip(&step).for_each(|(x, step)| *x += step);
     }
     Err(Error::NoConvergence { what: "Newton's method for a fixed point", iterations: ITERATIONS, residual })
 }

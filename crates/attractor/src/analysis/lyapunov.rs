@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::orbit::{DiscreteMap, RateMap, exponents};
+use crate::interrupt::checkpoint;
 use crate::{Error, RateNetwork, Stimulus, Streams, Trial, check};
 
 /// How the separation of two trajectories is followed.
@@ -127,6 +128,7 @@ pub fn lyapunov_spectrum(
     let mut map = RateMap::of_network(network, &vec![0.0; network.inputs()])?;
     let (mut state, mut next) = (network.activations().to_vec(), vec![0.0; n]);
     for _ in 0..settle {
+        checkpoint()?;
         map.next(&state, &mut next);
         std::mem::swap(&mut state, &mut next);
     }
@@ -134,7 +136,7 @@ pub fn lyapunov_spectrum(
     streams.stream().fill_normal(&mut entries, 1.0);
     let tangents = entries.chunks(n).map(<[f64]>::to_vec).collect();
     let seconds_per_step = network.dynamics().dt_ms / 1000.0;
-    let per_step = exponents(&mut map, &mut state, tangents, steps / EVERY * EVERY, EVERY);
+    let per_step = exponents(&mut map, &mut state, tangents, steps / EVERY * EVERY, EVERY)?;
     let mut found: Vec<f64> = per_step.into_iter().map(|exponent| exponent / seconds_per_step).collect();
     found.sort_by(|a, b| b.total_cmp(a));
     Ok(found)

@@ -3,11 +3,15 @@
 mod activity;
 pub mod bifurcation;
 mod correlation;
+mod cross_spectrum;
 pub mod decoding;
+pub mod fixed_points;
+pub mod gain;
 mod lyapunov;
+pub mod mean_field;
 pub mod orbit;
 mod perturbation;
-mod raster;
+mod response;
 mod spectrum;
 mod statistics;
 mod weights;
@@ -17,10 +21,11 @@ pub use activity::{
     population_autocorrelation, silent_from,
 };
 pub use correlation::{fisher_mean, pearson, unit_correlations};
+pub use cross_spectrum::CrossSpectrum;
 pub use lyapunov::{Divergence, Separation, lyapunov_spectrum, separation};
 pub(crate) use orbit::amplitude as orbit_amplitude;
-pub use perturbation::{Counted, mean_by_place, perturbation_growth, smoothed};
-pub use raster::Raster;
+pub use perturbation::{mean_by_place, perturbation_growth, smoothed};
+pub use response::{Entry, WhiteNoise, kick_response, noise_response};
 pub use spectrum::{eigenvalues, leading, singular_values, spectral_radius};
 pub(crate) use statistics::slope;
 pub use statistics::{

@@ -1,57 +1,11 @@
-//! What becomes of a small perturbation of a threshold network: the Hamming distance after one step, and its growth.
-//!
-//! ```text
-//! H = | { i : x'_i of the flipped copy differs from x'_i } |        one unit x_j flipped before the step
-//! ```
-//!
-//! On average one unit follows another at the critical point (Derrida & Pomeau 1986, doi:10.1209/0295-5075/1/2/001): H < 1
-//! is order, H > 1 chaos. The flipped unit is one that receives no input, drawn uniformly; input, inhibitory state,
-//! weights and thresholds are those of the unperturbed step.
+//! What becomes of a small perturbation of a threshold network: the growth of the Hamming distance ([`Counted`]) from step to
+//! step, and its means.
 
 use std::ops::Range;
 
+use crate::interrupt::checkpoint;
 use crate::random::Stream;
-use crate::{Error, ShownUnits, ThresholdNetwork};
-
-/// Which units are counted in a Hamming distance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Counted {
-    /// Excitatory units that receive no input, as in the paper.
-    #[default]
-    WithoutInput,
-    /// All excitatory units.
-    Excitatory,
-    /// Excitatory and inhibitory units.
-    All,
-}
-
-impl Counted {
-    /// The Hamming distance after the network's last step had excitatory unit `flipped` been in the other state before
-    /// it. Ask before a rule changes weights or thresholds.
-    ///
-    /// # Panics
-    /// If there is no such unit.
-    pub fn hamming(self, network: &ThresholdNetwork, flipped: usize) -> usize {
-        let flip = network.flip(flipped);
-        match self {
-            Self::WithoutInput => flip.excitatory(network.input_units()),
-            Self::Excitatory => flip.excitatory(0),
-            Self::All => flip.excitatory(0) + flip.inhibitory(),
-        }
-    }
-
-    fn distance(self, a: &ThresholdNetwork, b: &ThresholdNetwork) -> usize {
-        let excitatory = a.excitatory().distance(b.excitatory());
-        match self {
-            Self::Excitatory => excitatory,
-            Self::All => excitatory + a.inhibitory().distance(b.inhibitory()),
-            Self::WithoutInput => {
-                let differs = |i: &usize| a.excitatory().contains(*i) != b.excitatory().contains(*i);
-                (a.input_units()..a.excitatory().units()).filter(differs).count()
-            }
-        }
-    }
-}
+use crate::{Counted, Error, ShownUnits, ThresholdNetwork};
 
 /// The mean Hamming distance 1, 2, .. `horizon` steps after one unit was flipped, while no rule acts.
 ///
@@ -82,6 +36,7 @@ pub fn perturbation_growth(
         let mut perturbed = network.clone();
         perturbed.flip_state(inputs + stream.below(units - inputs));
         for (k, total) in totals.iter_mut().enumerate() {
+            checkpoint()?;
             let units = shown.at(steps.start + copy * horizon + k);
             network.step(units)?;
             perturbed.step(units)?;

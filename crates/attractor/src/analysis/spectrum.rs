@@ -1,10 +1,9 @@
 //! Eigenvalues and singular values of weight matrices.
 
-use faer::Mat;
 use ndarray::ArrayView2;
 use num_complex::Complex64;
 
-use crate::{Error, check};
+use crate::{Error, check, linear};
 
 /// All eigenvalues of a real square matrix, in no particular order.
 ///
@@ -12,14 +11,14 @@ use crate::{Error, check};
 /// [`Error::Shape`] if it is not square, [`Error::NotFinite`] if an entry is not a number, [`Error::NoConvergence`] if
 /// the QR iteration does not end.
 pub fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>, Error> {
+    check_square(matrix)?;
+    linear::eigenvalues(matrix)
+}
+
+fn check_square(matrix: ArrayView2<'_, f64>) -> Result<(), Error> {
     let n = matrix.nrows();
     check::shape("matrix", matrix.shape(), &[n, n])?;
-    check::finite("matrix", matrix)?;
-    Mat::from_fn(n, n, |i, j| matrix[(i, j)]).eigenvalues().map_err(|_| Error::NoConvergence {
-        what: "the QR iteration for eigenvalues",
-        iterations: 0,
-        residual: f64::NAN,
-    })
+    check::finite("matrix", matrix)
 }
 
 /// The spectral radius of a real square matrix: the largest modulus of its eigenvalues.
@@ -27,7 +26,8 @@ pub fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>, Error>
 /// # Errors
 /// As [`eigenvalues`].
 pub fn spectral_radius(matrix: ArrayView2<'_, f64>) -> Result<f64, Error> {
-    Ok(eigenvalues(matrix)?.iter().map(|value| value.norm()).fold(0.0, f64::max))
+    check_square(matrix)?;
+    linear::spectral_radius(matrix)
 }
 
 /// The eigenvalue of largest modulus, with non-negative imaginary part of a pair; 0 of none.
@@ -42,9 +42,7 @@ pub fn leading(values: &[Complex64]) -> Complex64 {
 /// [`Error::NotFinite`] if an entry is not a number, [`Error::NoConvergence`] if the iteration does not end.
 pub fn singular_values(matrix: ArrayView2<'_, f64>) -> Result<Vec<f64>, Error> {
     check::finite("matrix", matrix)?;
-    Mat::from_fn(matrix.nrows(), matrix.ncols(), |i, j| matrix[(i, j)]).singular_values().map_err(|_| {
-        Error::NoConvergence { what: "the iteration for singular values", iterations: 0, residual: f64::NAN }
-    })
+    linear::singular_values(matrix)
 }
 
 #[cfg(test)]

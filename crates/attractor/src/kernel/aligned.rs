@@ -6,6 +6,7 @@ use super::{LANES, Lanes, Real};
 
 /// `len` numbers, zero-padded to whole groups.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct AlignedVec<T> {
     groups: Vec<Lanes<T>>,
     len: usize,

@@ -38,9 +38,26 @@ hot! {
 }
 
 hot! {
+    /// The rates `r = phi(x)` and the slopes `phi'(x)`.
+    pub(crate) fn rates_and_slopes<T, V>(x: &[T], r: &mut [T], slope: &mut [T], transfer: Transfer) {
+        transfer.apply_with_slope(x, r, slope);
+    }
+}
+
+hot! {
     /// The rates `r = phi(x)`.
     pub(crate) fn rates<T, V>(x: &[T], r: &mut [T], transfer: Transfer) {
         transfer.apply(x, r);
+    }
+}
+
+hot! {
+    /// `weights *= exp(-u²/2) / sqrt(2 pi)`.
+    pub(crate) fn times_normal_density<T, V>(u: &[T], weights: &mut [T]) {
+        let (half, peak) = (T::from_f64(-0.5), T::from_f64(0.398_942_280_401_432_7));
+        for (weight, &u) in weights.iter_mut().zip(u) {
+            *weight *= peak * (half * u * u).exp();
+        }
     }
 }
 
@@ -67,5 +84,38 @@ hot! {
             outside |= !inside;
         }
         outside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{Level, Real, level};
+
+    fn bits_agree<T: Real>() {
+        // As many numbers as leave a rest for every width of register.
+        let x: Vec<T> = (0..101).map(|i| T::from_f64(0.13 * f64::from(i) - 6.0)).collect();
+        let names = ["tanh", "logistic", "rectified", "linear", "erf", "tanh-cubed"];
+        for transfer in names.map(|name| Transfer::named(name, 0.3).unwrap()) {
+            let run = |level: Level| {
+                let (mut rates, mut slopes, mut density) = (vec![T::ZERO; 101], vec![T::ZERO; 101], vec![T::ONE; 101]);
+                rates_and_slopes::at(level, &x, &mut rates, &mut slopes, transfer);
+                times_normal_density::at(level, &x, &mut density);
+                (rates, slopes, density)
+            };
+            let (rates, slopes, density) = run(level());
+            assert!(run(Level::Baseline) == (rates.clone(), slopes.clone(), density.clone()), "{transfer:?}");
+            for (i, &x) in x.iter().enumerate() {
+                assert!(rates[i] == transfer.value(x) && slopes[i] == transfer.derivative(x), "{transfer:?} at {x}");
+                let exact = (-0.5 * x.to_f64().powi(2)).exp() / std::f64::consts::TAU.sqrt();
+                assert!((density[i].to_f64() / exact - 1.0).abs() < 4e-6, "density at {x}");
+            }
+        }
+    }
+
+    #[test]
+    fn all_instruction_sets_give_the_same_bits() {
+        bits_agree::<f32>();
+        bits_agree::<f64>();
     }
 }

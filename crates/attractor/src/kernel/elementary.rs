@@ -1,7 +1,7 @@
 //! Elementary functions without branches or tables, made of additions, multiplications, fused multiply-adds and
 //! divisions alone: a loop over them vectorises, and gives the same bits on every processor.
 //!
-//! exp and tanh use the reductions and minimax coefficients of Moshier's Cephes library (*Methods and Programs for
+//! exp, tanh and erf use the reductions and minimax coefficients of Moshier's Cephes library (*Methods and Programs for
 //! Mathematical Functions*, 1989); the logarithm uses the series of 2 artanh((m - 1)/(m + 1)), the circular functions
 //! their Taylor series on an eighth of a turn.
 
@@ -41,6 +41,34 @@ pub(crate) mod f32 {
         let small = (p * z).mul_add(x, x);
         let large = 1.0 - 2.0 / (exp(2.0 * magnitude) + 1.0);
         if magnitude < 0.625 { small } else { large.copysign(x) }
+    }
+
+    /// The error function.
+    #[inline(always)]
+    pub(crate) fn erf(x: f32) -> f32 {
+        let magnitude = clamp(x.abs(), 0.0, 4.0);
+        let z = magnitude * magnitude;
+        let p = z.mul_add(7.853861353153693e-5, -8.010193625184903e-4);
+        let p = p.mul_add(z, 5.188327685732524e-3);
+        let p = p.mul_add(z, -2.685381193529856e-2);
+        let p = p.mul_add(z, 1.128358514861418e-1);
+        let p = p.mul_add(z, -3.761262582423300e-1);
+        let p = p.mul_add(z, 1.128379165726710);
+        let small = magnitude * p;
+        // The complement, a series in 1/x², for x in [1, 4]; beyond, erf is 1 in this precision.
+        let q = 1.0 / magnitude;
+        let y = q * q;
+        let c = y.mul_add(2.326819970068386e-2, -1.387039388740657e-1);
+        let c = c.mul_add(y, 3.687424674597105e-1);
+        let c = c.mul_add(y, -5.824733027278666e-1);
+        let c = c.mul_add(y, 6.210004621745983e-1);
+        let c = c.mul_add(y, -4.944515323274145e-1);
+        let c = c.mul_add(y, 3.404879937665872e-1);
+        let c = c.mul_add(y, -2.741127028184656e-1);
+        let c = c.mul_add(y, 5.638259427386472e-1);
+        let large = 1.0 - exp(-z) * (q * c);
+        let erf = if magnitude < 1.0 { small } else { large };
+        erf.copysign(x)
     }
 
     /// `x` within the bounds; NaN passes through.
@@ -87,6 +115,44 @@ pub(crate) mod f64 {
         let small = (z * (p / q)).mul_add(x, x);
         let large = 1.0 - 2.0 / (exp(2.0 * magnitude) + 1.0);
         if magnitude < 0.625 { small } else { large.copysign(x) }
+    }
+
+    /// The error function.
+    #[inline(always)]
+    pub(crate) fn erf(x: f64) -> f64 {
+        let magnitude = x.abs();
+        // Beyond 6, erf is 1 in this precision.
+        let magnitude = if magnitude > 6.0 { 6.0 } else { magnitude };
+        let z = magnitude * magnitude;
+        let p = z.mul_add(9.60497373987051638749, 9.00260197203842689217e1);
+        let p = p.mul_add(z, 2.23200534594684319226e3);
+        let p = p.mul_add(z, 7.00332514112805075473e3);
+        let p = p.mul_add(z, 5.55923013010394962768e4);
+        let q = z + 3.35617141647503099647e1;
+        let q = q.mul_add(z, 5.21357949780152679795e2);
+        let q = q.mul_add(z, 4.59432382970980127987e3);
+        let q = q.mul_add(z, 2.26290000613890934246e4);
+        let q = q.mul_add(z, 4.92673942608635921086e4);
+        let small = magnitude * (p / q);
+        let p = magnitude.mul_add(2.46196981473530512524e-10, 5.64189564831068821977e-1);
+        let p = p.mul_add(magnitude, 7.46321056442269912687);
+        let p = p.mul_add(magnitude, 4.86371970985681366614e1);
+        let p = p.mul_add(magnitude, 1.96520832956077098242e2);
+        let p = p.mul_add(magnitude, 5.26445194995477358631e2);
+        let p = p.mul_add(magnitude, 9.34528527171957607540e2);
+        let p = p.mul_add(magnitude, 1.02755188689515710272e3);
+        let p = p.mul_add(magnitude, 5.57535335369399327526e2);
+        let q = magnitude + 1.32281951154744992508e1;
+        let q = q.mul_add(magnitude, 8.67072140885989742329e1);
+        let q = q.mul_add(magnitude, 3.54937778887819891062e2);
+        let q = q.mul_add(magnitude, 9.75708501743205489753e2);
+        let q = q.mul_add(magnitude, 1.82390916687909736289e3);
+        let q = q.mul_add(magnitude, 2.24633760818710981792e3);
+        let q = q.mul_add(magnitude, 1.65666309194161350182e3);
+        let q = q.mul_add(magnitude, 5.57535340817727675546e2);
+        let large = 1.0 - exp(-z) * (p / q);
+        let erf = if magnitude < 1.0 { small } else { large };
+        erf.copysign(x)
     }
 
     /// Natural logarithm of a positive normal number.
@@ -162,11 +228,31 @@ mod tests {
         (0..count).map(move |i| low + (high - low) * ((i as f64 + 0.5) / count as f64))
     }
 
+    /// The error function by its series `2/sqrt(pi) exp(-x²) sum_n 2^n x^(2n + 1) / (2n + 1)!!`, and further out by the
+    /// continued fraction of its complement, `exp(-x²)/sqrt(pi) / (x + 1/2 / (x + 1 / (x + 3/2 / ...)))`.
+    fn erf_by_definition(x: f64) -> f64 {
+        let bell = std::f64::consts::FRAC_2_SQRT_PI * (-x * x).exp();
+        if x.abs() > 2.5 {
+            let fraction = (1..200).rev().fold(x.abs(), |below, n| x.abs() + 0.5 * f64::from(n) / below);
+            return (1.0 - 0.5 * bell / fraction).copysign(x);
+        }
+        let (mut term, mut sum) = (x, 0.0);
+        for n in 1..200 {
+            sum += term;
+            term *= 2.0 * x * x / (2.0 * f64::from(n) + 1.0);
+        }
+        bell * sum
+    }
+
     #[test]
     fn double_precision_agrees_with_the_standard_library() {
         for x in points(-20.0, 20.0, 200_001) {
             assert!((double::tanh(x) - x.tanh()).abs() <= 4.5e-16 * x.tanh().abs(), "tanh({x})");
             assert!((double::exp(x) / x.exp() - 1.0).abs() < 5e-16, "exp({x})");
+        }
+        for x in points(-7.0, 7.0, 100_003) {
+            let exact = erf_by_definition(x);
+            assert!((double::erf(x) - exact).abs() <= 1.5e-15 * exact.abs(), "erf({x})");
         }
         for x in points(1e-12, 4.0, 100_003) {
             assert!((double::ln(x) - x.ln()).abs() <= 4e-16 * x.ln().abs().max(1e-1), "ln({x})");
@@ -186,6 +272,11 @@ mod tests {
             assert!((f64::from(single::tanh(x)) - exact).abs() <= 2.4e-7 * exact.abs(), "tanh({x})");
             assert!((f64::from(single::exp(x)) / f64::from(x).exp() - 1.0).abs() < 2.4e-7, "exp({x})");
         }
+        for x in points(-7.0, 7.0, 100_003) {
+            let x = x as f32;
+            let exact = erf_by_definition(f64::from(x));
+            assert!((f64::from(single::erf(x)) - exact).abs() <= 4.8e-7 * exact.abs(), "erf({x})");
+        }
     }
 
     #[test]
@@ -193,7 +284,10 @@ mod tests {
         assert_eq!(single::tanh(0.0), 0.0);
         assert_eq!(single::tanh(1e30), 1.0);
         assert_eq!(double::tanh(-1e300), -1.0);
+        assert_eq!((single::erf(0.0), single::erf(-1e30)), (0.0, -1.0));
+        assert_eq!((double::erf(0.0), double::erf(1e300)), (0.0, 1.0));
         assert!(single::tanh(f32::NAN).is_nan() && double::tanh(f64::NAN).is_nan());
+        assert!(single::erf(f32::NAN).is_nan() && double::erf(f64::NAN).is_nan());
         assert!(double::ln(2.0_f64.powi(-53)) < -36.0);
     }
 }

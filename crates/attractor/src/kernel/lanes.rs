@@ -8,6 +8,7 @@ pub(crate) const LANES: usize = 16;
 /// A group of 16 numbers in memory, aligned to a cache line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(C, align(64))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Lanes<T>(pub(crate) [T; LANES]);
 
 impl<T: Real> Lanes<T> {

@@ -22,7 +22,9 @@ pub(crate) mod sparse;
 mod vector;
 
 pub(crate) use aligned::AlignedVec;
-pub(crate) use dense::{dot, exceeds, leaky_step, leaky_tanh, rates, subtract_scaled};
+pub(crate) use dense::{
+    dot, exceeds, leaky_step, leaky_tanh, rates, rates_and_slopes, subtract_scaled, times_normal_density,
+};
 pub(crate) use lanes::LANES;
 pub use lanes::Lanes;
 pub use packed::PackedSymmetric;

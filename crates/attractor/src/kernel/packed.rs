@@ -24,6 +24,7 @@ type Tile<T> = [Lanes<T>; SUMS];
 
 /// A symmetric matrix with fast products and rank-one downdates.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PackedSymmetric<T> {
     size: usize,
     /// The packed lower triangle.

@@ -4,6 +4,7 @@ use super::{AlignedVec, LANES, Lanes, hot};
 
 /// A dense matrix by rows, each padded with zeros to whole groups.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct PaddedMatrix {
     rows: usize,
     columns: usize,

@@ -62,6 +62,8 @@ pub trait Real:
     fn tanh(self) -> Self;
     /// Exponential, the same bits on every processor; within 2 units in the last place.
     fn exp(self) -> Self;
+    /// Error function, the same bits on every processor; within 4 units in the last place.
+    fn erf(self) -> Self;
 }
 
 macro_rules! real {
@@ -106,6 +108,10 @@ macro_rules! real {
             #[inline(always)]
             fn exp(self) -> Self {
                 super::elementary::$t::exp(self)
+            }
+            #[inline(always)]
+            fn erf(self) -> Self {
+                super::elementary::$t::erf(self)
             }
         }
     };

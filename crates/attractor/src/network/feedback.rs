@@ -7,6 +7,7 @@ use crate::kernel::{AlignedVec, PaddedMatrix};
 
 /// Feedback weights W_z, (units, units).
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FeedbackWeights {
     /// `W_z = scale M`.
     matrix: PaddedMatrix,
@@ -99,4 +100,50 @@ impl FeedbackWeights {
         self.norm = squares.sqrt();
         self.scale = scale(self.norm);
     }
+}
+
+/// A network in discrete time with feedback weights that a rule may change after a step.
+///
+/// ```
+/// use attractor::{DifferentialHebbian, FeedbackNorm, FeedbackWeights, LocalRule, PlasticFeedback};
+///
+/// /// Units that know their feedback and, one after the other, a push.
+/// struct Ring {
+///     feedback: FeedbackWeights,
+///     state: Vec<f64>,
+///     changes: [Vec<f64>; 2],
+/// }
+///
+/// impl Ring {
+///     fn step(&mut self, t: usize) {
+///         let mut next: Vec<f64> = (0..3).map(|i| if t % 3 == i { 1.0 } else { 0.0 }).collect();
+///         self.feedback.add_product(&self.state, &mut next);
+///         let change = next.iter().zip(&self.state).map(|(next, x)| next.tanh() - x).collect();
+///         self.changes = [change, std::mem::take(&mut self.changes[0])];
+///         self.state = next.into_iter().map(f64::tanh).collect();
+///     }
+/// }
+///
+/// impl PlasticFeedback for Ring {
+///     fn plastic(&mut self, _clean: bool) -> (&mut FeedbackWeights, [&[f64]; 3]) {
+///         let [change, before] = &self.changes;
+///         (&mut self.feedback, [change, before, &self.state])
+///     }
+/// }
+///
+/// let mut ring = Ring { feedback: FeedbackWeights::none(3), state: vec![0.0; 3], changes: [vec![0.0; 3], vec![0.0; 3]] };
+/// let mut rule = DifferentialHebbian::new(0.01, FeedbackNorm::InPlace)?;
+/// for t in 0..1500 {
+///     ring.step(t);
+///     rule.learn(&mut ring);
+/// }
+/// // Each unit has learned to drive the next one.
+/// let weights = ring.feedback.to_dense();
+/// assert!((0..3).all(|i| weights[((i + 1) % 3, i)] > 0.4));
+/// # Ok::<(), attractor::Error>(())
+/// ```
+pub trait PlasticFeedback {
+    /// The feedback weights and, of the last step, the change d', the change d in the step before and the state x', each
+    /// with one number a unit; if `clean`, the changes of the state before noise was added.
+    fn plastic(&mut self, clean: bool) -> (&mut FeedbackWeights, [&[f64]; 3]);
 }

@@ -11,10 +11,11 @@
 use ndarray::{Array1, Array2, ArrayView2};
 
 use crate::kernel::{dot, exceeds, leaky_step, subtract_scaled};
-use crate::{Error, Real, SparseMatrix, Streams, Transfer, check, threads};
+use crate::{Error, Real, SparseMatrix, Streams, Transfer, check};
 
 /// Time constants and transfer function.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Dynamics {
     /// Time constant tau of a unit, in ms.
     pub tau_ms: f64,
@@ -86,6 +87,7 @@ impl RateLaw {
 
 /// A rate network: its weights and its state.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RateNetwork<T> {
     input: Array2<T>,
     recurrent: SparseMatrix<T>,
@@ -252,7 +254,7 @@ impl<T: Real> RateNetwork<T> {
     /// If either has another length; protocols check them once, before the first step.
     pub fn step(&mut self, input: &[T], noise: Option<&[T]>) {
         assert_eq!(input.len(), self.inputs(), "one input per channel");
-        self.recurrent_drive();
+        self.recurrent.multiply(&self.rates, &mut self.drive);
         for (channel, &u) in input.iter().enumerate().filter(|&(_, &u)| u != T::ZERO) {
             for (drive, &w) in self.drive.iter_mut().zip(self.input.column(channel)) {
                 *drive = w.mul_add(u, *drive);
@@ -293,6 +295,25 @@ impl<T: Real> RateNetwork<T> {
         network
     }
 
+    /// The network of small deviations from a state: weights W_rec diag(phi'(x)) and W_out diag(phi'(x)), phi linear, at
+    /// rest. Its activations are the deviations.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if the state has not one entry per unit, [`Error::NotFinite`] if the slopes are not finite.
+    pub fn linearised(&self, state: &[T]) -> Result<Self, Error> {
+        check::shape("state", &[state.len()], &[self.units()])?;
+        let slopes: Vec<T> = state.iter().map(|&x| self.dynamics.transfer.derivative(x)).collect();
+        check::finite("slopes phi'(x)", ndarray::aview1(&slopes))?;
+        let mut recurrent = self.recurrent.clone();
+        let (indices, _, weights) = recurrent.parts_mut();
+        for (weight, &column) in weights.iter_mut().zip(indices) {
+            *weight *= slopes[column as usize];
+        }
+        let output = Array2::from_shape_fn(self.output.dim(), |(k, i)| self.output[(k, i)] * slopes[i]);
+        let dynamics = Dynamics { transfer: Transfer::Linear, ..self.dynamics };
+        Self::from_weights(self.input.clone(), recurrent, output, dynamics)
+    }
+
     /// The activations and the rates, to be changed together.
     pub(crate) fn state_mut(&mut self) -> (&mut [T], &mut [T]) {
         (&mut self.activations, &mut self.rates)
@@ -312,18 +333,6 @@ impl<T: Real> RateNetwork<T> {
     fn output_rows(&self) -> impl Iterator<Item = &[T]> {
         let n = self.units();
         self.output.as_slice().into_iter().flat_map(move |w| w.chunks_exact(n))
-    }
-
-    /// `drive = W_rec r`, rows over threads.
-    fn recurrent_drive(&mut self) {
-        let n = self.units();
-        let rows = n.div_ceil(threads::parts(self.recurrent.synapses()));
-        let (recurrent, rates) = (&self.recurrent, &self.rates);
-        let mut parts: Vec<(usize, &mut [T])> = self.drive.chunks_mut(rows).enumerate().collect();
-        threads::for_each(&mut parts, &|(part, drive)| {
-            let first = *part * rows;
-            recurrent.multiply_rows(first..first + drive.len(), rates, drive);
-        });
     }
 
     fn refresh_rates(&mut self) {

@@ -3,10 +3,10 @@
 use super::LocalRule;
 use crate::{Error, ThresholdNetwork, check};
 
-/// Synaptic normalisation: `W_ij <- W_ij / sum_j W_ij` for every unit whose weights were changed.
+/// Synaptic normalisation: `W_ij <- W_ij / sum_j W_ij` for every unit.
 ///
 /// Lazar, Pipa & Triesch 2009, doi:10.3389/neuro.10.023.2009, eq. 4. Put it after the rule that changes weights. A row that
-/// nothing changed already sums to 1 and is left alone, to the last bit; a row whose weights are all 0 stays 0.
+/// nothing changed since it was last normalised is left alone, to the last bit; a row whose weights are all 0 stays 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SynapticNormalisation;
 

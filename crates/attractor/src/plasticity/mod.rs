@@ -6,9 +6,9 @@ mod least_squares;
 mod rls;
 mod stdp;
 
-pub use differential_hebbian::{DifferentialHebbian, FeedbackNorm, PlasticFeedback};
+pub use differential_hebbian::{DifferentialHebbian, FeedbackNorm};
 pub use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
-pub use least_squares::ridge_readout;
+pub use least_squares::{PatternReadout, pattern_readout, ridge_readout, ridge_readout_with_intercept};
 pub use rls::{PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions};
 pub use stdp::Stdp;
 

@@ -20,6 +20,7 @@ use crate::{Error, RateNetwork, Real, SparseMatrix, Streams, check, threads};
 
 /// Parameters of recursive least squares.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RlsOptions {
     /// P starts at I / delta: the larger, the slower the first steps; it acts as a ridge penalty towards the initial
     /// weights.
@@ -52,6 +53,7 @@ pub enum PlasticScheme {
 
 /// The plastic synapses of one unit and their inverse correlation matrix.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct PlasticUnit<T> {
     unit: usize,
     inverse: PackedSymmetric<T>,
@@ -60,6 +62,7 @@ struct PlasticUnit<T> {
 }
 
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Subset {
     positions: Vec<u32>,
     columns: Vec<u32>,
@@ -67,6 +70,7 @@ struct Subset {
 
 /// Recursive least squares on recurrent weights: each plastic unit learns to follow its own target rate.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RecurrentRls<T> {
     units: usize,
     synapses: usize,
@@ -189,7 +193,10 @@ impl<T: Real> RecurrentRls<T> {
     }
 
     /// Whether the rule was made for a network of these extents.
-    pub(crate) fn fits(&self, network: &RateNetwork<T>) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if it was not.
+    pub fn fits(&self, network: &RateNetwork<T>) -> Result<(), Error> {
         let synapses = network.recurrent_weights().synapses();
         check::shape("recurrent synapses", &[network.units(), synapses], &[self.units, self.synapses])
     }
@@ -274,6 +281,7 @@ impl<T: Real> SupervisedRule<T> for RecurrentRls<T> {
 
 /// Recursive least squares on readout weights.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ReadoutRls<T> {
     inverse: PackedSymmetric<T>,
     options: RlsOptions,
@@ -298,6 +306,16 @@ impl<T: Real> ReadoutRls<T> {
             gain: AlignedVec::zeros(n),
             outputs: vec![T::ZERO; network.readouts()],
         })
+    }
+
+    /// The parameters.
+    pub fn options(&self) -> RlsOptions {
+        self.options
+    }
+
+    /// Number of readouts.
+    pub fn readouts(&self) -> usize {
+        self.outputs.len()
     }
 
     /// The inverse correlation matrix P of the rates, shared by all readouts.

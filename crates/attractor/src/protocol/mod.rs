@@ -5,5 +5,5 @@ mod trial;
 mod window;
 
 pub use stimulus::Stimulus;
-pub use trial::{Initial, Noise, Record, Recording, Schedule, Trial, Units};
+pub use trial::{Initial, Loop, Noise, Record, Recording, Schedule, Trial, Units};
 pub use window::{ShownUnits, Window, WindowRecord};

@@ -1,12 +1,15 @@
 //! A trial: a network runs through a stimulus from some initial state, with noise, and is recorded or trained.
 //!
-//! Times are steps, counted from 0: step t turns the state at t - 1 into the state at t under the input u\[t\].
+//! Times are steps, counted from 0: step t turns the state at t - 1 into the state at t under the input u\[t\]. A [`Loop`]
+//! feeds a readout back to the network: its channel receives u\[t\] + z\[t - 1\], z being read out before any learning at
+//! t - 1, as in FORCE learning (Sussillo & Abbott 2009, doi:10.1016/j.neuron.2009.07.018).
 
 use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};
 
 use super::Stimulus;
+use crate::interrupt::checkpoint;
 use crate::plasticity::SupervisedRule;
 use crate::{Error, RateNetwork, Real, Stream, Streams, check};
 
@@ -37,6 +40,28 @@ pub enum Noise<'a, T> {
         /// Where it is drawn from.
         stream: Stream,
     },
+}
+
+/// A closed loop: an input channel that is fed, beside the stimulus, by a readout of the step before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Loop {
+    /// The readout that is fed back.
+    pub readout: usize,
+    /// The input channel through which it arrives.
+    pub channel: usize,
+}
+
+impl Loop {
+    /// Whether the network has such a readout and channel.
+    pub(crate) fn check<T: Real>(self, network: &RateNetwork<T>) -> Result<(), Error> {
+        if self.readout >= network.readouts() {
+            return Err(Error::out_of_range("readout of a loop", self.readout, "below the number of readouts"));
+        }
+        if self.channel >= network.inputs() {
+            return Err(Error::out_of_range("channel of a loop", self.channel, "below the number of input channels"));
+        }
+        Ok(())
+    }
 }
 
 /// When a rule learns.
@@ -99,18 +124,19 @@ pub struct Recording<T> {
     pub outputs: Array2<T>,
 }
 
-/// A trial to be run: a stimulus, an initial state and noise.
+/// A trial to be run: a stimulus, an initial state, noise, and the loops that are closed.
 #[derive(Debug, Clone)]
 pub struct Trial<'a, T> {
     stimulus: &'a Stimulus<T>,
     initial: Initial<'a, T>,
     noise: Noise<'a, T>,
+    loops: &'a [Loop],
 }
 
 impl<'a, T: Real> Trial<'a, T> {
-    /// A trial without noise that starts where the network is.
+    /// A trial without noise or closed loops that starts where the network is.
     pub fn new(stimulus: &'a Stimulus<T>) -> Self {
-        Self { stimulus, initial: Initial::Continue, noise: Noise::Silent }
+        Self { stimulus, initial: Initial::Continue, noise: Noise::Silent, loops: &[] }
     }
 
     /// Sets where it starts.
@@ -125,6 +151,12 @@ impl<'a, T: Real> Trial<'a, T> {
         Self { noise, ..self }
     }
 
+    /// Closes loops: readouts are fed back to input channels, beside the stimulus.
+    #[must_use]
+    pub fn closed(self, loops: &'a [Loop]) -> Self {
+        Self { loops, ..self }
+    }
+
     /// A random initial state and normal noise of that amplitude, from the streams `initial` and `noise` below `streams`.
     #[must_use]
     pub fn drawn(self, streams: &Streams, amplitude: f64) -> Self {
@@ -135,8 +167,8 @@ impl<'a, T: Real> Trial<'a, T> {
     /// Runs the trial, calling `after` with each step and the network as it is then.
     ///
     /// # Errors
-    /// [`Error::Shape`] if stimulus, state or noise do not fit the network, [`Error::Diverged`] if an activation leaves
-    /// every reasonable bound, or what `after` returns.
+    /// [`Error::Shape`] if stimulus, state or noise do not fit the network, [`Error::OutOfRange`] if a loop does not,
+    /// [`Error::Diverged`] if an activation leaves every reasonable bound, or what `after` returns.
     pub fn run(
         self,
         network: &mut RateNetwork<T>,
@@ -146,9 +178,12 @@ impl<'a, T: Real> Trial<'a, T> {
         check::shape("stimulus", &[steps, self.stimulus.channels()], &[steps, network.inputs()])?;
         start(network, self.initial)?;
         let mut noise = Source::new(self.noise, steps, n)?;
+        let mut loops = ClosedLoops::new(self.loops, network)?;
         for (step, input) in self.stimulus.input().outer_iter().enumerate() {
+            checkpoint()?;
             // A stimulus is in standard layout, and so is each of its rows.
-            network.step(input.as_slice().unwrap_or_default(), noise.at(step));
+            network.step(loops.add_to(input.as_slice().unwrap_or_default()), noise.at(step));
+            loops.read(network);
             if let Some((unit, value)) = network.diverged() {
                 return Err(Error::Diverged { step, unit, value });
             }
@@ -240,6 +275,42 @@ fn start<T: Real>(network: &mut RateNetwork<T>, initial: Initial<'_, T>) -> Resu
             stream.fill_uniform(&mut x, -1.0, 1.0);
             network.set_activations(&x)
         }
+    }
+}
+
+/// What closed loops carry from one step to the next.
+struct ClosedLoops<'a, T> {
+    loops: &'a [Loop],
+    outputs: Vec<T>,
+    input: Vec<T>,
+}
+
+impl<'a, T: Real> ClosedLoops<'a, T> {
+    fn new(loops: &'a [Loop], network: &RateNetwork<T>) -> Result<Self, Error> {
+        loops.iter().try_for_each(|closed| closed.check(network))?;
+        let outputs = if loops.is_empty() { Vec::new() } else { vec![T::ZERO; network.readouts()] };
+        let mut closed = Self { loops, outputs, input: vec![T::ZERO; network.inputs()] };
+        closed.read(network);
+        Ok(closed)
+    }
+
+    /// Keeps the readouts of this step for the next one.
+    fn read(&mut self, network: &RateNetwork<T>) {
+        if !self.loops.is_empty() {
+            network.read_out(&mut self.outputs);
+        }
+    }
+
+    /// The stimulus and what the loops add to it.
+    fn add_to<'b>(&'b mut self, stimulus: &'b [T]) -> &'b [T] {
+        if self.loops.is_empty() {
+            return stimulus;
+        }
+        self.input.copy_from_slice(stimulus);
+        for closed in self.loops {
+            self.input[closed.channel] += self.outputs[closed.readout];
+        }
+        &self.input
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use crate::analysis::{Counted, Raster};
+use crate::interrupt::checkpoint;
 use crate::random::Stream;
-use crate::{Error, LocalRule, ThresholdNetwork};
+use crate::{Counted, Error, LocalRule, Raster, ThresholdNetwork};
 
 /// Which input units are shown at each step.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ShownUnits {
     starts: Vec<usize>,
     units: Vec<usize>,
@@ -103,6 +104,7 @@ impl<'a> Window<'a> {
             hamming: Vec::new(),
         };
         for step in self.steps.clone() {
+            checkpoint()?;
             network.step(self.shown.at(step))?;
             record.excitatory.push(network.excitatory())?;
             record.inhibitory.push(network.inhibitory())?;

@@ -168,7 +168,8 @@ fn read_dynamics<R: Read + Seek>(reader: &mut Reader<R>) -> Result<Dynamics, Err
             let threshold = reader.number("threshold")?.unwrap_or(0.0);
             Transfer::named(&name, threshold).ok_or_else(|| {
                 Error::Storage(format!(
-                    "transfer is {name:?}; accepted are tanh, logistic, rectified with a finite threshold, and linear"
+                    "transfer is {name:?}; accepted are tanh, logistic, rectified with a finite threshold, linear, erf and \
+                     tanh-cubed"
                 ))
             })?
         }

@@ -1,37 +1,40 @@
 //! A linear readout by ridge regression onto one-hot targets.
 
-use faer::linalg::solvers::{Llt, Solve};
-use faer::{Mat, Side};
+use std::borrow::Borrow;
+
+use ndarray::Array2;
 
 use super::{Labels, Samples, accuracies, best};
+use crate::linear::Cholesky;
 use crate::{Error, check};
 
-/// The linear readouts of all folds, ready for any target.
-pub struct LinearReadout<'a> {
-    samples: &'a Samples,
+/// The linear readouts of all folds, ready for any target; the samples are borrowed or owned.
+pub struct LinearReadout<S> {
+    samples: S,
     folds: Vec<Fold>,
 }
 
 /// What the readout of one fold needs of the other folds' samples.
 struct Fold {
     /// Cholesky factor of the centred Gram matrix plus penalty.
-    factor: Llt<f64>,
+    factor: Cholesky,
     /// Number of samples, and in how many each feature is 1.
     count: f64,
     sums: Vec<f64>,
 }
 
-impl<'a> LinearReadout<'a> {
+impl<S: Borrow<Samples>> LinearReadout<S> {
     /// Factorises the samples' Gram matrix for every fold; `penalty` is lambda.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] if `penalty` is not above 0.
-    pub fn new(samples: &'a Samples, penalty: f64) -> Result<Self, Error> {
+    pub fn new(own: S, penalty: f64) -> Result<Self, Error> {
         check::positive("penalty", penalty)?;
+        let samples = own.borrow();
         let n = samples.features();
         let everyone = vec![u64::MAX; samples.count().div_ceil(64)];
         let totals = samples.counts(&everyone);
-        let gram = Mat::from_fn(n, n, |i, j| if i >= j { samples.both(i, j) as f64 } else { 0.0 });
+        let gram = Array2::from_shape_fn((n, n), |(i, j)| if i >= j { samples.both(i, j) as f64 } else { 0.0 });
         let mut folds = Vec::with_capacity(totals.len());
         for (held_out, range) in samples.folds().iter().enumerate() {
             let mut training = gram.clone();
@@ -51,14 +54,11 @@ impl<'a> LinearReadout<'a> {
                 }
                 training[(i, i)] += penalty;
             }
-            let factor = training.llt(Side::Lower).map_err(|_| Error::NoConvergence {
-                what: "the Cholesky factorisation of the samples' Gram matrix",
-                iterations: 0,
-                residual: f64::NAN,
-            })?;
+            let what = "the Cholesky factorisation of the samples' Gram matrix";
+            let factor = Cholesky::new(n, |i, j| training[(i, j)], what)?;
             folds.push(Fold { factor, count, sums });
         }
-        Ok(Self { samples, folds })
+        Ok(Self { samples: own, folds })
     }
 
     /// The accuracy on each fold, read by the readout of the other folds.
@@ -67,14 +67,15 @@ impl<'a> LinearReadout<'a> {
     /// [`Error::Shape`] if there are not as many labels as samples, [`Error::OutOfRange`] if a class is missing from a
     /// fold.
     pub fn accuracy(&self, labels: &Labels) -> Result<Vec<f64>, Error> {
-        labels.check(self.samples)?;
-        let counts: Vec<_> = labels.masks().iter().map(|mask| self.samples.counts(mask)).collect();
+        let samples = self.samples.borrow();
+        labels.check(samples)?;
+        let counts: Vec<_> = labels.masks().iter().map(|mask| samples.counts(mask)).collect();
         let readouts: Vec<_> = (0..self.folds.len()).map(|held_out| self.readout(&counts, held_out)).collect();
         let mut outputs = vec![0.0; labels.classes()];
-        Ok(accuracies(self.samples, labels, |fold, sample| {
+        Ok(accuracies(samples, labels, |fold, sample| {
             let (weights, intercepts) = &readouts[fold];
             outputs.copy_from_slice(intercepts);
-            for i in self.samples.active(sample) {
+            for i in samples.active(sample) {
                 for (class, output) in outputs.iter_mut().enumerate() {
                     *output += weights[(i, class)];
                 }
@@ -84,14 +85,14 @@ impl<'a> LinearReadout<'a> {
     }
 
     /// Weights (features, classes) and intercepts, from the counts of each class in each fold.
-    fn readout(&self, counts: &[Vec<(usize, Vec<usize>)>], held_out: usize) -> (Mat<f64>, Vec<f64>) {
+    fn readout(&self, counts: &[Vec<(usize, Vec<usize>)>], held_out: usize) -> (Array2<f64>, Vec<f64>) {
         let fold = &self.folds[held_out];
         let others = |class: usize| counts[class].iter().enumerate().filter(|&(k, _)| k != held_out).map(|(_, f)| f);
         let shares: Vec<f64> = (0..counts.len())
             .map(|class| others(class).map(|fold| fold.0).sum::<usize>() as f64 / fold.count)
             .collect();
         // X_c Y_c' = X Y' - (sums)(shares)
-        let moments = Mat::from_fn(fold.sums.len(), counts.len(), |i, class| {
+        let moments = Array2::from_shape_fn((fold.sums.len(), counts.len()), |(i, class)| {
             others(class).map(|fold| fold.1[i]).sum::<usize>() as f64 - fold.sums[i] * shares[class]
         });
         let weights = fold.factor.solve(&moments);

@@ -22,6 +22,7 @@ use crate::Error;
 
 /// Labels of samples: classes `0..classes`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Labels {
     classes: usize,
     labels: Vec<usize>,

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::Raster;
-use crate::{Error, bits};
+use crate::{Error, Raster, bits};
 
 /// Samples (rows of bits, one feature a unit) cut into contiguous folds.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Samples {
     rows: Raster,
     /// The samples in which each feature is 1, as bits.

@@ -2,21 +2,27 @@
 //! again; their growth on the way gives the exponents (Benettin et al. 1980, doi:10.1007/BF02128236).
 
 use super::DiscreteMap;
+use crate::Error;
+use crate::interrupt::checkpoint;
 use crate::kernel::{dot, subtract_scaled};
 
 /// Follows an orbit from `state`, which moves along, with tangent vectors that are orthonormalised after every `every` of
 /// `steps` steps (a multiple of `every`); the mean logarithm of each one's growth, per step.
+///
+/// # Errors
+/// [`Error::Interrupted`] alone.
 pub(crate) fn exponents(
     map: &mut impl DiscreteMap,
     state: &mut Vec<f64>,
     mut tangents: Vec<Vec<f64>>,
     steps: usize,
     every: usize,
-) -> Vec<f64> {
+) -> Result<Vec<f64>, Error> {
     let (mut next, mut out) = (state.clone(), state.clone());
     orthonormalise(&mut tangents);
     let mut sums = vec![0.0; tangents.len()];
     for step in 1..=steps {
+        checkpoint()?;
         map.next(state, &mut next);
         for tangent in &mut tangents {
             map.tangent(state, &next, tangent, &mut out);
@@ -29,7 +35,7 @@ pub(crate) fn exponents(
             }
         }
     }
-    sums.into_iter().map(|sum| sum / steps as f64).collect()
+    Ok(sums.into_iter().map(|sum| sum / steps as f64).collect())
 }
 
 /// Makes vectors orthonormal by the modified Gram-Schmidt method; returns their lengths on the way. A vector of length 0

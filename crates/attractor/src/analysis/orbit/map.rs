@@ -32,6 +32,7 @@ pub trait DiscreteMap {
 
 /// `x' = (1 - a) x + a tanh(W x + b)`: an echo state network without input and noise.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TanhMap {
     weights: PaddedMatrix,
     bias: Vec<f64>,

@@ -4,6 +4,7 @@ use ndarray::Array2;
 
 use super::{DiscreteMap, exponents};
 use crate::Error;
+use crate::interrupt::checkpoint;
 
 /// A map with its present state.
 pub(crate) struct Path<'a, M> {
@@ -27,6 +28,7 @@ impl<'a, M: DiscreteMap> Path<'a, M> {
     /// # Errors
     /// [`Error::Diverged`] if the state is no longer finite.
     pub(crate) fn step(&mut self) -> Result<(), Error> {
+        checkpoint()?;
         self.map.next(&self.state, &mut self.next);
         std::mem::swap(&mut self.state, &mut self.next);
         self.steps += 1;
@@ -59,7 +61,7 @@ impl<'a, M: DiscreteMap> Path<'a, M> {
         let n = self.state.len();
         // Directions that no symmetry singles out.
         let tangents = (0..n.min(2)).map(|k| (0..n).map(|i| ((2 * i + 3 * k + 1) as f64).sin()).collect()).collect();
-        let found = exponents(self.map, &mut self.state, tangents, steps, 1);
+        let found = exponents(self.map, &mut self.state, tangents, steps, 1)?;
         self.steps += steps;
         self.sound()?;
         Ok(found)

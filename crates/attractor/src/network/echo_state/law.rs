@@ -2,9 +2,8 @@
 
 use ndarray::Array2;
 
-use crate::analysis::spectral_radius;
 use crate::random::Stream;
-use crate::{Error, SparseMatrix, check};
+use crate::{Error, SparseMatrix, check, linear};
 
 /// Below this spectral radius weights count as nilpotent: there is nothing to scale.
 const NILPOTENT: f64 = 1e-3;
@@ -92,7 +91,7 @@ impl EchoStateLaw {
 
 /// Scales weights to a spectral radius; `None`, with the weights as they were, if they are nilpotent.
 pub(super) fn scale(weights: &mut Array2<f64>, radius: f64) -> Result<Option<()>, Error> {
-    let found = spectral_radius(weights.view())?;
+    let found = linear::spectral_radius(weights.view())?;
     if found < NILPOTENT {
         return Ok(None);
     }

@@ -14,6 +14,7 @@ pub use law::EchoStateLaw;
 use ndarray::{Array2, ArrayView2};
 
 use super::FeedbackWeights;
+use crate::interrupt::checkpoint;
 use crate::kernel::{AlignedVec, PaddedMatrix, leaky_tanh};
 use crate::random::Stream;
 use crate::{Error, PlasticFeedback, SparseMatrix, Streams, check};
@@ -23,6 +24,7 @@ const FULL: usize = 256;
 
 /// Where noise enters a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum NoisePlace {
     /// Added to the state after the transfer function.
     #[default]
@@ -33,6 +35,7 @@ pub enum NoisePlace {
 
 /// An echo state network: weights and state.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EchoStateNetwork {
     input: Array2<f64>,
     recurrent: SparseMatrix<f64>,
@@ -193,6 +196,7 @@ impl EchoStateNetwork {
         let mut states = Array2::zeros((series.nrows(), n));
         let mut xi = vec![0.0; if noise > 0.0 { n } else { 0 }];
         for (input, mut row) in series.outer_iter().zip(states.outer_iter_mut()) {
+            checkpoint()?;
             stream.fill_normal(&mut xi, noise);
             self.step(&input.to_vec(), &xi)?;
             row.assign(&ndarray::aview1(&self.state));

@@ -13,12 +13,16 @@
 //! Here every row of all four matrices sums to 1 in a network drawn from a [`ThresholdLaw`], and units that receive input
 //! also receive recurrent excitation and learn like all others.
 
+mod flip;
 mod law;
+mod raster;
 mod spikes;
 mod synapses;
 
+pub use flip::Counted;
 pub use law::ThresholdLaw;
 use ndarray::Array2;
+pub use raster::Raster;
 pub use spikes::Spikes;
 use synapses::{Projection, Synapses};
 
@@ -35,6 +39,7 @@ pub struct Population {
 
 /// A network of binary threshold units: weights, thresholds and state.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ThresholdNetwork {
     recurrent: Synapses,
     to_inhibitory: Projection,
@@ -47,7 +52,7 @@ pub struct ThresholdNetwork {
     previous_inhibitory: Spikes,
     drive: [Vec<f64>; 2],
     received: [Vec<f64>; 2],
-    /// Rows whose weights changed since they were last normalised.
+    /// Rows whose weights were given or changed since they were last normalised.
     changed: Spikes,
 }
 
@@ -119,7 +124,8 @@ impl ThresholdNetwork {
             previous_inhibitory: Spikes::none(n_i),
             drive: [vec![0.0; n_e], vec![0.0; n_i]],
             received: [vec![0.0; n_e], vec![0.0; n_i]],
-            changed: Spikes::none(n_e),
+            // Whoever made these weights may not have normalised them.
+            changed: Spikes::from_flags((0..n_e).map(|_| true)),
         })
     }
 
@@ -255,7 +261,7 @@ impl ThresholdNetwork {
         }
     }
 
-    /// Divides the weights of every row that was changed by their sum; a row of sum 0 stays.
+    /// Divides the weights of every row that was given or changed since by their sum; a row of sum 0 stays.
     pub fn normalise_changed(&mut self) {
         let changed = std::mem::replace(&mut self.changed, Spikes::none(0));
         for unit in changed.iter() {
@@ -269,40 +275,5 @@ impl ThresholdNetwork {
         }
         self.changed = changed;
         self.changed.clear();
-    }
-
-    /// How the last step would have ended had one excitatory unit been in the other state before it, by difference to
-    /// what happened; must be asked before a rule changes weights or thresholds.
-    ///
-    /// # Panics
-    /// If there is no such unit.
-    pub(crate) fn flip(&self, unit: usize) -> Flip<'_> {
-        Flip { network: self, unit, sign: if self.previous.contains(unit) { -1.0 } else { 1.0 } }
-    }
-}
-
-/// The last step with one excitatory unit flipped beforehand.
-pub(crate) struct Flip<'a> {
-    network: &'a ThresholdNetwork,
-    unit: usize,
-    sign: f64,
-}
-
-impl Flip<'_> {
-    /// Excitatory units of `from..` that end in the other state.
-    pub(crate) fn excitatory(&self, from: usize) -> usize {
-        let (drive, state) = (&self.network.drive[E], &self.network.excitatory);
-        self.network
-            .recurrent
-            .fan_out(self.unit)
-            .filter(|&(i, w)| i >= from && (drive[i] + self.sign * w > 0.0) != state.contains(i))
-            .count()
-    }
-
-    /// Inhibitory units that end in the other state.
-    pub(crate) fn inhibitory(&self) -> usize {
-        let (drive, state) = (&self.network.drive[I], &self.network.inhibitory);
-        let weights = self.network.to_inhibitory.weights_from(self.unit);
-        (0..drive.len()).filter(|&i| (drive[i] + self.sign * weights[i] > 0.0) != state.contains(i)).count()
     }
 }

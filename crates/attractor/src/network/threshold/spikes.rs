@@ -4,6 +4,7 @@ use crate::bits;
 
 /// A set of active units out of a population.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Spikes {
     units: usize,
     words: Vec<u64>,

@@ -7,6 +7,7 @@ use crate::{Error, SparseMatrix, check};
 
 /// A sparse weight matrix, (post, pre), with the way back from a presynaptic unit to its targets.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Synapses {
     matrix: SparseMatrix<f64>,
     /// Unit j projects along `targets[starts[j]..starts[j + 1]]`.
@@ -62,6 +63,7 @@ impl Synapses {
 
 /// Dense weights kept by presynaptic unit, so that a spike adds one contiguous row.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Projection {
     /// (pre, post).
     transposed: Array2<f64>,

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use crate::{Error, Spikes, bits};
+use super::Spikes;
+use crate::{Error, bits};
 
 /// The states of a population over time, 64 units a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Raster {
     units: usize,
     width: usize,

@@ -1,0 +1,275 @@
+"""Plain results and choices: what the compiled part hands back as named tuples, and the enumerations that it takes."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from attractor._attractor import Attractor, Raster
+
+
+class NoisePlace(enum.Enum):
+    """Where noise enters a step of an echo state network."""
+
+    After = "added to the state after the transfer function"
+    Inside = "added to the drive inside the transfer function"
+
+    def __repr__(self) -> str:
+        return f"NoisePlace.{self.name}"
+
+
+class FeedbackNorm(enum.Enum):
+    """How feedback weights W_z follow from the matrix M of differential Hebbian learning."""
+
+    InPlace = "W_z = M / (|M| + 1e-12), from which the next M is made"
+    Accumulate = "the same W_z, but the next M is made from M"
+    Clip = "W_z = M / max(1, |M|)"
+    Unnormalised = "W_z = M"
+
+    def __repr__(self) -> str:
+        return f"FeedbackNorm.{self.name}"
+
+
+class Counted(enum.Enum):
+    """Which units of a threshold network are counted in a Hamming distance."""
+
+    WithoutInput = "excitatory units that receive no input"
+    Excitatory = "all excitatory units"
+    All = "excitatory and inhibitory units"
+
+    def __repr__(self) -> str:
+        return f"Counted.{self.name}"
+
+
+class Stationary(enum.Enum):
+    """What a minimum of the speed of a flow is."""
+
+    Fixed = "the flow vanishes"
+    Slow = "the flow is slow, and nowhere slower around"
+
+    def __repr__(self) -> str:
+        return f"Stationary.{self.name}"
+
+
+class Crossing(enum.Enum):
+    """How a fixed point loses its stability."""
+
+    FoldOrPitchfork = "a real eigenvalue passes +1"
+    Flip = "a real eigenvalue passes -1: the orbit flips between two points"
+    NeimarkSacker = "a complex pair passes the unit circle: the orbit turns"
+
+    def __repr__(self) -> str:
+        return f"Crossing.{self.name}"
+
+
+class Loop(NamedTuple):
+    """A closed loop: an input channel that is fed, beside the stimulus, by a readout of the step before."""
+
+    readout: int = 0
+    """The readout that is fed back."""
+    channel: int = 0
+    """The input channel through which it arrives."""
+
+
+class Recording(NamedTuple):
+    """What was kept of a trial of a rate network."""
+
+    rates: NDArray[Any]
+    """Rates, (kept steps, kept units)."""
+    outputs: NDArray[Any]
+    """Readouts, (kept steps, readouts)."""
+    time_ms: NDArray[np.float64]
+    """Time of each kept step since the first of the trial, in ms."""
+    units: NDArray[np.int64]
+    """The kept units."""
+
+
+class WindowRecord(NamedTuple):
+    """What a window of a threshold network leaves behind."""
+
+    excitatory: Raster
+    """The excitatory units' states of each step, (steps, N_E)."""
+    inhibitory: Raster
+    """The inhibitory units' states of each step, (steps, N_I)."""
+    hamming: NDArray[np.uint32]
+    """The Hamming distance H of each step, (steps,); empty unless the window was perturbed."""
+
+
+class Population(NamedTuple):
+    """Thresholds of a population of threshold units and the inhibition that it receives."""
+
+    thresholds: Any
+    """Thresholds, (units,)."""
+    from_inhibitory: Any
+    """Weights from the inhibitory units, (units, N_I), 0 or above."""
+
+
+class Divergence(NamedTuple):
+    """How two trajectories separated."""
+
+    exponent: float
+    """The largest Lyapunov exponent, in 1/s."""
+    log_distance: NDArray[np.float64]
+    """Mean natural logarithm of the distance, at each step after the perturbation."""
+
+
+class Reciprocity(NamedTuple):
+    """Weights of connected pairs of units, by how they are connected."""
+
+    unidirectional: NDArray[np.float64]
+    """Weights of synapses whose reverse does not exist."""
+    bidirectional: NDArray[np.float64]
+    """Weights of synapses whose reverse exists too."""
+
+
+class TTest(NamedTuple):
+    """The outcome of a t-test."""
+
+    t: float
+    """The statistic."""
+    degrees: float
+    """Degrees of freedom."""
+    p_greater: float
+    """One-sided p-value of the hypothesis that the mean, or the mean difference, is greater."""
+
+
+class RankSum(NamedTuple):
+    """The outcome of a rank-sum test."""
+
+    superiority: float
+    """The probability that a value of the first sample exceeds one of the second; ties count half."""
+    p_greater: float
+    """One-sided p-value of the hypothesis that values of the first sample are greater."""
+
+
+class PatternReadout(NamedTuple):
+    """A readout that maps a few patterns of rates exactly to their targets."""
+
+    correlation: NDArray[np.float64]
+    """Correlation of the patterns, C_nm = <r_n r_m>, (M, M)."""
+    coefficients: NDArray[np.float64]
+    """Coefficients k = C^-1 A, (M,)."""
+    weights: NDArray[np.float64]
+    """Readout weights, (units,)."""
+
+
+class FixedPoint(NamedTuple):
+    """A fixed point of a flow that was found."""
+
+    state: NDArray[np.float64]
+    """Its activations x, (units,)."""
+    residual: float
+    """What is left of the flow, the largest |F_i|."""
+    map_steps: int
+    """Steps of the damped map."""
+    newton_steps: int
+    """Steps of Newton's method."""
+
+
+class TrainedFixedPoints(NamedTuple):
+    """A network's fixed points after training, and the readout that holds them."""
+
+    loop: Loop
+    """The loop that was trained."""
+    targets: NDArray[np.float64]
+    """Targets A, (M,)."""
+    points: list[FixedPoint]
+    """The fixed points, one a target."""
+    readout: PatternReadout
+    """The readout, with C and k."""
+
+
+class StationaryPoint(NamedTuple):
+    """A fixed or slow point of a flow."""
+
+    state: NDArray[np.float64]
+    """Its activations x, (units,)."""
+    kind: Stationary
+    """What it is."""
+    speed: float
+    """Its speed |F|^2 / 2."""
+    starts: int
+    """How many starts led to it, along the flow or down the speed."""
+    eigenvalues: NDArray[np.complex128]
+    """Eigenvalues of the Jacobian there, per tau, largest real part first, (units,)."""
+    unstable_directions: int
+    """Number of directions in which the flow leads away."""
+
+
+class Onset(NamedTuple):
+    """Where a pair of poles of a closed loop crosses the imaginary axis."""
+
+    gain: float
+    """The gain g_c."""
+    omega: float
+    """Angular frequency with which the oscillation begins; 0 where a real pole crosses."""
+
+
+class RecordOrbit(NamedTuple):
+    """A recorded orbit."""
+
+    attractor: Attractor
+    """What it settles into."""
+    amplitude: float
+    """Root mean square fluctuation of a unit about its mean."""
+    rotation: float
+    """Turns a step, from 0 to 1/2; 0 at a fixed point."""
+    confidence: float
+    """How far the deciding number is from its threshold, as a fraction of the threshold, from 0 (a coin's edge) to 1."""
+
+
+class MapOrbit(NamedTuple):
+    """An orbit of a map, without noise."""
+
+    attractor: Attractor
+    """What it settles into."""
+    exponents: NDArray[np.float64]
+    """The two largest Lyapunov exponents, 1/step, largest first; one of a map of one unit."""
+    rotation: float
+    """Turns a step, from 0 to 1/2."""
+    amplitude: float
+    """Root mean square fluctuation of a unit about its mean."""
+    confidence: float
+    """How far the deciding number is from its threshold, as a fraction of the threshold; 1 of an exact period."""
+    record: NDArray[np.float64]
+    """The record, (steps, units)."""
+
+
+class AfterKick(NamedTuple):
+    """An orbit after its state was kicked."""
+
+    distance: NDArray[np.float64]
+    """Distance to the attractor right after the kick and after each step, (steps + 1,): root mean square over units, as a
+    fraction of the attractor's amplitude; of a fixed point, which has none, as it is."""
+    last: float
+    """The same when all has settled."""
+    returned: bool
+    """Whether it ends within 5 % of the amplitude of where it was."""
+
+
+class PhaseDiffusion(NamedTuple):
+    """How a phase wanders."""
+
+    lags: NDArray[np.int64]
+    """Lags, in steps."""
+    spread: NDArray[np.float64]
+    """Variance of the phase's advance after each lag, in turns^2."""
+    rate: float
+    """Slope of the spread, in turns^2 a step; about 0 of a phase that is held."""
+
+
+class Bifurcation(NamedTuple):
+    """The first loss of stability along a parameter gamma."""
+
+    crossing: Crossing
+    """What happens."""
+    gamma: float
+    """Where."""
+    eigenvalue: complex
+    """The eigenvalue that crosses, with positive imaginary part of a pair."""
+    state: NDArray[np.float64]
+    """The fixed point there, (units,)."""

@@ -1,0 +1,31 @@
+"""Published experiments, run and opened from Python: the laboratory behind the command `attractor`."""
+
+from attractor.lab._claims import Claim, Claims, Verdict
+from attractor.lab._experiments import Experiment, Experiments, Source, config, experiments
+from attractor.lab._figures import Figure, Figures
+from attractor.lab._metrics import Metric, Metrics
+from attractor.lab._progress import Progress
+from attractor.lab._run import Run, open
+from attractor.lab._running import report, resume, run, verify
+
+__all__ = [
+    "Claim",
+    "Claims",
+    "Experiment",
+    "Experiments",
+    "Figure",
+    "Figures",
+    "Metric",
+    "Metrics",
+    "Progress",
+    "Run",
+    "Source",
+    "Verdict",
+    "config",
+    "experiments",
+    "open",
+    "report",
+    "resume",
+    "run",
+    "verify",
+]

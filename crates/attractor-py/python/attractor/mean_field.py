@@ -1,0 +1,6 @@
+"""Mean-field theory of networks trained to hold fixed points: how stable what was learned is, and how it responds."""
+
+from attractor._attractor import Ensemble, FeedbackLoop, ManyTargets, OneTarget
+from attractor._records import Onset
+
+__all__ = ["Ensemble", "FeedbackLoop", "ManyTargets", "OneTarget", "Onset"]

@@ -1,0 +1,253 @@
+//! Arrays in and out. What has the right type and shape is read where it lies; other numbers are converted once; anything else
+//! is an error that names the argument, what it is and what it should be. What the library made is handed over uncopied.
+
+use std::fmt;
+
+use attractor::{Real, SparseMatrix};
+use ndarray::{Array, Dimension, IntoDimension, Ix1, Ix2};
+use num_complex::Complex64;
+use numpy::{
+    Element, IntoPyArray, PyArray, PyArrayDescrMethods, PyArrayDyn, PyArrayMethods, PyReadonlyArray, PyUntypedArray,
+    PyUntypedArrayMethods, dtype,
+};
+use pyo3::prelude::*;
+
+use crate::errors;
+
+/// One extent of an array that is handed in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Extent {
+    /// Exactly that.
+    Is(usize),
+    /// Any; the word says of what.
+    Any(&'static str),
+}
+
+impl From<usize> for Extent {
+    fn from(extent: usize) -> Self {
+        Self::Is(extent)
+    }
+}
+
+impl From<&'static str> for Extent {
+    fn from(of: &'static str) -> Self {
+        Self::Any(of)
+    }
+}
+
+impl fmt::Display for Extent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Is(extent) => extent.fmt(f),
+            Self::Any(of) => of.fmt(f),
+        }
+    }
+}
+
+impl<'py> IntoPyObject<'py> for Extent {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match self {
+            Self::Is(extent) => Ok(extent.into_pyobject(py)?.into_any()),
+            Self::Any(of) => Ok(of.into_pyobject(py)?.into_any()),
+        }
+    }
+}
+
+/// What an array may hold, and which kinds of NumPy's numbers become it.
+pub(crate) trait Entry: Element {
+    /// NumPy's kind characters that are converted.
+    const KINDS: &'static [u8];
+    /// The type as it is named in an error.
+    const EXPECTED: &'static str;
+}
+
+impl Entry for f32 {
+    const KINDS: &'static [u8] = b"fiub";
+    const EXPECTED: &'static str = "float32, or real numbers";
+}
+
+impl Entry for f64 {
+    const KINDS: &'static [u8] = b"fiub";
+    const EXPECTED: &'static str = "float64, or real numbers";
+}
+
+impl Entry for Complex64 {
+    const KINDS: &'static [u8] = b"cfiub";
+    const EXPECTED: &'static str = "complex128, or numbers";
+}
+
+impl Entry for bool {
+    const KINDS: &'static [u8] = b"b";
+    const EXPECTED: &'static str = "bool";
+}
+
+impl Entry for i64 {
+    const KINDS: &'static [u8] = b"iu";
+    const EXPECTED: &'static str = "int64, or whole numbers";
+}
+
+/// The array that is, or is made of, `value`; `name` is the argument's.
+pub(crate) fn read<'py, T: Entry, D: Dimension, const N: usize>(
+    name: &str,
+    value: &Bound<'py, PyAny>,
+    extents: [Extent; N],
+) -> PyResult<PyReadonlyArray<'py, T, D>> {
+    let array = converted::<T>(name, value)?;
+    if !fits(array.shape(), &extents) {
+        return Err(errors::shape(value.py(), name, array.shape(), extents.to_vec()));
+    }
+    let array = array.into_any().cast_into::<PyArray<T, D>>()?;
+    Ok(array.readonly())
+}
+
+/// The value as an aligned array of `T` of any shape.
+fn converted<'py, T: Entry>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyUntypedArray>> {
+    let py = value.py();
+    let array = match value.cast::<PyUntypedArray>() {
+        Ok(array) => array.clone(),
+        Err(_) => py.import("numpy")?.call_method1("asarray", (value,))?.cast_into()?,
+    };
+    let (found, wanted) = (array.dtype(), dtype::<T>(py));
+    if found.is_equiv_to(&wanted) && array.is_aligned() {
+        return Ok(array);
+    }
+    if !T::KINDS.contains(&found.kind()) && !array.is_empty() {
+        return Err(errors::dtype(py, name, &found.str()?.to_string(), T::EXPECTED));
+    }
+    Ok(array.call_method1("astype", (wanted,))?.cast_into()?)
+}
+
+/// A vector.
+pub(crate) fn vector<'py, T: Entry>(
+    name: &str,
+    value: &Bound<'py, PyAny>,
+    extent: impl Into<Extent>,
+) -> PyResult<PyReadonlyArray<'py, T, Ix1>> {
+    read(name, value, [extent.into()])
+}
+
+/// A matrix.
+pub(crate) fn matrix<'py, T: Entry>(
+    name: &str,
+    value: &Bound<'py, PyAny>,
+    rows: impl Into<Extent>,
+    columns: impl Into<Extent>,
+) -> PyResult<PyReadonlyArray<'py, T, Ix2>> {
+    read(name, value, [rows.into(), columns.into()])
+}
+
+/// A square matrix in double precision.
+pub(crate) fn square<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<PyReadonlyArray<'py, f64, Ix2>> {
+    let array = matrix(name, value, "n", "n")?;
+    if array.shape()[0] != array.shape()[1] {
+        return Err(errors::shape(value.py(), name, array.shape(), vec![Extent::Any("n"); 2]));
+    }
+    Ok(array)
+}
+
+/// Whether a value is an array of that type already.
+pub(crate) fn is<T: Element>(value: &Bound<'_, PyAny>) -> bool {
+    value.cast::<PyUntypedArray>().is_ok_and(|array| array.dtype().is_equiv_to(&dtype::<T>(value.py())))
+}
+
+/// An array of finite numbers of each trial, with the trials as its first axis, or one for all of them, which gains an axis of
+/// one.
+pub(crate) fn each_or_all<'py, T: Entry + Real, D: Dimension, const N: usize>(
+    name: &str,
+    value: &Bound<'py, PyAny>,
+    trials: usize,
+    extents: [Extent; N],
+) -> PyResult<PyReadonlyArray<'py, T, D>> {
+    let array = converted::<T>(name, value)?;
+    let (first, shape) =
+        if array.ndim() == N { (1, array.shape()) } else { (trials, array.shape().get(1..).unwrap_or(&[])) };
+    if !fits(shape, &extents) || (array.ndim() != N && array.shape().first() != Some(&trials)) {
+        return Err(errors::shape(value.py(), name, array.shape(), extents.to_vec()));
+    }
+    finite(name, &array.cast::<PyArrayDyn<T>>()?.readonly())?;
+    let with_trials: Vec<usize> = [first].into_iter().chain(shape.iter().copied()).collect();
+    let array = array.call_method1("reshape", (with_trials,))?.cast_into::<PyArray<T, D>>()?;
+    Ok(array.readonly())
+}
+
+/// Whether extents are those expected.
+fn fits(shape: &[usize], extents: &[Extent]) -> bool {
+    let same = |(&found, extent): (&usize, &Extent)| match extent {
+        Extent::Is(expected) => found == *expected,
+        Extent::Any(_) => true,
+    };
+    shape.len() == extents.len() && shape.iter().zip(extents).all(same)
+}
+
+/// An error if an entry is NaN or infinite.
+pub(crate) fn finite<T: Entry + Real, D: Dimension>(name: &str, array: &PyReadonlyArray<'_, T, D>) -> PyResult<()> {
+    match array.as_array().indexed_iter().find(|(_, v)| !v.is_finite()) {
+        None => Ok(()),
+        Some((index, value)) => {
+            let index = index.into_dimension().as_array_view().to_vec();
+            Err(errors::not_finite(array.py(), name, index, value.to_f64()))
+        }
+    }
+}
+
+/// A sparse matrix of a full one; zeros are absent synapses unless a mask says otherwise.
+pub(crate) fn sparse<T: Entry + Real>(
+    weights: &PyReadonlyArray<'_, T, Ix2>,
+    synapses: Option<&Bound<'_, PyAny>>,
+) -> PyResult<SparseMatrix<T>> {
+    let matrix = match synapses {
+        None => SparseMatrix::from_dense(weights.as_array()),
+        Some(synapses) => {
+            let mask = matrix::<bool>("synapses", synapses, weights.shape()[0], weights.shape()[1])?;
+            SparseMatrix::with_synapses(weights.as_array(), mask.as_array())
+        }
+    };
+    matrix.map_err(errors::raise)
+}
+
+/// A function of one complex number, of every number in an array, or of the one that is handed in.
+pub(crate) fn at_each<'py>(
+    name: &str,
+    s: &Bound<'py, PyAny>,
+    f: impl Fn(Complex64) -> Complex64 + Sync,
+) -> PyResult<Bound<'py, PyAny>> {
+    /// Numbers between looks for Ctrl-C.
+    const PIECE: usize = 64;
+    let py = s.py();
+    if s.cast::<PyUntypedArray>().is_err()
+        && let Ok(s) = s.extract::<Complex64>()
+    {
+        return Ok(py.detach(|| f(s)).into_pyobject(py)?.into_any());
+    }
+    let array = converted::<Complex64>(name, s)?.into_any().cast_into::<PyArrayDyn<Complex64>>()?;
+    let mut values = array.readonly().as_array().as_standard_layout().into_owned();
+    if let Some(values) = values.as_slice_mut() {
+        for piece in values.chunks_mut(PIECE) {
+            py.detach(|| piece.iter_mut().for_each(|s| *s = f(*s)));
+            py.check_signals()?;
+        }
+    }
+    Ok(give(py, values))
+}
+
+/// Indices, each 0 or above.
+pub(crate) fn indices(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
+    let array = vector::<i64>(name, value, "any number of indices")?;
+    let index =
+        |&index: &i64| usize::try_from(index).map_err(|_| errors::out_of_range(value.py(), name, index, "0 or above"));
+    array.as_array().iter().map(index).collect()
+}
+
+/// An array of the library's, handed over.
+pub(crate) fn give<T: Element, D: Dimension>(py: Python<'_>, array: Array<T, D>) -> Bound<'_, PyAny> {
+    array.into_pyarray(py).into_any()
+}
+
+/// Numbers that may be missing; those that are become NaN.
+pub(crate) fn give_known(py: Python<'_>, values: Vec<Option<f64>>) -> Bound<'_, PyAny> {
+    values.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect::<Vec<_>>().into_pyarray(py).into_any()
+}

@@ -1,0 +1,528 @@
+//! What a closed loop does near a fixed point.
+
+use attractor::Loop;
+use attractor::gain as library;
+use num_complex::Complex64;
+use numpy::IntoPyArray;
+use pyo3::prelude::*;
+
+use crate::network::RateNetwork;
+use crate::work::detached;
+use crate::{arrays, errors};
+
+/// A network with one loop, linearised at a state. With A = W diag(phi'(x)), b = w_fb, c = diag(phi'(x)) w_out and times in
+/// units of tau::
+///
+///     open loop   J = -I + A             G(s) = c' (s - J)^-1 b
+///     closed      J + b c'               1 - G(s) = det(s - J - b c') / det(s - J)
+///
+/// so that the closed loop's poles are where G = 1.
+///
+/// Parameters
+/// ----------
+/// network : RateNetwork
+///     Is copied: what becomes of it later changes nothing here.
+/// state : array_like of float, (units,)
+///     Activations x.
+/// loop : Loop or (readout, channel)
+///     Other loops are open.
+///
+/// References
+/// ----------
+/// .. [1] Rivkind & Barak (2017), Physical Review Letters 118, 258101, doi:10.1103/PhysRevLett.118.258101.
+///
+/// Examples
+/// --------
+/// >>> from attractor import RateNetwork, train_fixed_points
+/// >>> from attractor.gain import Linearisation
+/// >>> network = RateNetwork.dense(units=200, gain=0.5, seed=1)
+/// >>> trained = train_fixed_points(network, [1.0])
+/// >>> around = Linearisation(network, trained.points[0].state)
+/// >>> loop_gain = around.hessenberg()
+/// >>> abs(loop_gain.at(0.3j) - around.gain(0.3j)) < 1e-10
+/// True
+/// >>> values, residuals = loop_gain.outliers(radius=around.disk_radius, tolerance=1e-6)
+/// >>> bool((values.real < 0).all())
+/// True
+#[pyclass(frozen, module = "attractor.gain")]
+#[derive(Debug)]
+pub(crate) struct Linearisation {
+    network: attractor::RateNetwork<f64>,
+    state: Vec<f64>,
+    closed: Loop,
+    /// The channel in the place of b, if it is another.
+    channel: Option<usize>,
+}
+
+impl Linearisation {
+    fn inner(&self) -> PyResult<library::Linearisation<'_>> {
+        let around = library::Linearisation::new(&self.network, self.closed, &self.state).map_err(errors::raise)?;
+        self.channel.map_or(Ok(around.clone()), |channel| around.from_channel(channel).map_err(errors::raise))
+    }
+}
+
+#[allow(clippy::wrong_self_convention, reason = "the library's names")]
+#[pymethods]
+impl Linearisation {
+    #[new]
+    #[pyo3(
+        signature = (network, state, *, r#loop = (0, 0)),
+        text_signature = "(network, state, *, loop=(0, 0))"
+    )]
+    fn new(network: &RateNetwork, state: &Bound<'_, PyAny>, r#loop: (usize, usize)) -> PyResult<Self> {
+        let network = network.in_double().into_owned();
+        let state = arrays::vector::<f64>("state", state, network.units())?.as_array().to_vec();
+        let closed = Loop { readout: r#loop.0, channel: r#loop.1 };
+        let own = Self { network, state, closed, channel: None };
+        own.inner()?;
+        Ok(own)
+    }
+
+    /// The same, with another channel in the place of b: its gain is from that channel to the readout, the loop being open. In
+    /// the closed loop the readout responds to that channel with this gain / (1 - loop gain).
+    ///
+    /// Parameters
+    /// ----------
+    /// channel : int
+    ///
+    /// Returns
+    /// -------
+    /// Linearisation
+    fn from_channel(&self, channel: usize) -> PyResult<Self> {
+        let (network, state) = (self.network.clone(), self.state.clone());
+        let own = Self { network, state, closed: self.closed, channel: Some(channel) };
+        own.inner()?;
+        Ok(own)
+    }
+
+    /// Number of units N.
+    #[getter]
+    fn units(&self) -> usize {
+        self.state.len()
+    }
+
+    /// b, (units,).
+    #[getter]
+    fn source<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(self.inner()?.source().to_vec().into_pyarray(py).into_any())
+    }
+
+    /// c, (units,).
+    #[getter]
+    fn readout<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(self.inner()?.readout().to_vec().into_pyarray(py).into_any())
+    }
+
+    /// A, (units, units).
+    #[getter]
+    fn matrix<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(arrays::give(py, self.inner()?.matrix()))
+    }
+
+    /// The radius of the disk about -1 that the eigenvalues of a random W fill.
+    #[getter]
+    fn disk_radius(&self) -> PyResult<f64> {
+        Ok(self.inner()?.disk_radius())
+    }
+
+    /// Reduces the whole matrix to Hessenberg form, O(N^3); frequencies are O(N^2) afterwards.
+    ///
+    /// Returns
+    /// -------
+    /// LoopGain
+    fn hessenberg(&self, py: Python<'_>) -> PyResult<LoopGain> {
+        let around = self.inner()?;
+        Ok(LoopGain { inner: py.detach(|| around.hessenberg()) })
+    }
+
+    /// Reduces to the leading part of that order by products with W alone, O(N^2 order): exact for as many moments.
+    ///
+    /// Parameters
+    /// ----------
+    /// order : int
+    ///
+    /// Returns
+    /// -------
+    /// LoopGain
+    ///
+    /// References
+    /// ----------
+    /// .. [1] Arnoldi (1951), Quarterly of Applied Mathematics 9, 17-29, doi:10.1090/qam/42792.
+    fn krylov(&self, py: Python<'_>, order: usize) -> PyResult<LoopGain> {
+        let around = self.inner()?;
+        Ok(LoopGain { inner: detached(py, || around.krylov(order))? })
+    }
+
+    /// The same for the adjoint system, whose amplification is what the open loop makes of noise of the units' own.
+    ///
+    /// Parameters
+    /// ----------
+    /// order : int
+    ///
+    /// Returns
+    /// -------
+    /// LoopGain
+    fn adjoint_krylov(&self, py: Python<'_>, order: usize) -> PyResult<LoopGain> {
+        let around = self.inner()?;
+        Ok(LoopGain { inner: detached(py, || around.adjoint_krylov(order))? })
+    }
+
+    /// The gain G(s) of the open loop by solving one system for each s, O(N^3).
+    ///
+    /// Parameters
+    /// ----------
+    /// s : complex or array_like of complex
+    ///     In 1/tau.
+    ///
+    /// Returns
+    /// -------
+    /// complex or ndarray of complex128, as s
+    fn gain<'py>(&self, s: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let around = self.inner()?;
+        arrays::at_each("s", s, |s| around.gain(s))
+    }
+
+    /// G(s) by determinants, O(N^3).
+    ///
+    /// Parameters
+    /// ----------
+    /// s : complex or array_like of complex
+    ///
+    /// Returns
+    /// -------
+    /// complex or ndarray of complex128, as s
+    fn gain_by_determinants<'py>(&self, s: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let around = self.inner()?;
+        arrays::at_each("s", s, |s| around.gain_by_determinants(s))
+    }
+
+    /// G(s) by its moments, the sum over j of c' A^j b / (1 + s)^(j + 1).
+    ///
+    /// Parameters
+    /// ----------
+    /// s : complex
+    /// tolerance : float
+    ///     What may come is below this times the sum.
+    ///
+    /// Returns
+    /// -------
+    /// complex
+    fn gain_by_moments(&self, py: Python<'_>, s: Complex64, tolerance: f64) -> PyResult<Complex64> {
+        let around = self.inner()?;
+        detached(py, || around.gain_by_moments(s, tolerance))
+    }
+
+    /// The moments c' A^j b.
+    ///
+    /// Parameters
+    /// ----------
+    /// count : int
+    ///     j from 0 to below it.
+    ///
+    /// Returns
+    /// -------
+    /// ndarray of float64, (count,)
+    fn moments<'py>(&self, py: Python<'py>, count: usize) -> PyResult<Bound<'py, PyAny>> {
+        let around = self.inner()?;
+        Ok(py.detach(|| around.moments(count)).into_pyarray(py).into_any())
+    }
+
+    /// All eigenvalues with the loop open and closed, O(N^3).
+    ///
+    /// Returns
+    /// -------
+    /// Spectra
+    fn spectra(&self, py: Python<'_>) -> PyResult<Spectra> {
+        let around = self.inner()?;
+        Ok(Spectra { inner: detached(py, || around.spectra())? })
+    }
+
+    fn __repr__(&self) -> String {
+        let Loop { readout, channel } = self.closed;
+        format!("Linearisation(units={}, loop=({readout}, {channel}))", self.state.len())
+    }
+}
+
+/// The gain around a loop, reduced to a Hessenberg matrix: the whole of it, or its leading part, which is exact as far as
+/// `residual` is small.
+///
+/// Made by `Linearisation.hessenberg`, `Linearisation.krylov` and `Linearisation.adjoint_krylov`.
+///
+/// References
+/// ----------
+/// .. [1] Laub (1981), IEEE Transactions on Automatic Control 26, 407-408, doi:10.1109/TAC.1981.1102637.
+///
+/// Examples
+/// --------
+/// >>> import numpy as np
+/// >>> from attractor import RateNetwork
+/// >>> from attractor.gain import Linearisation
+/// >>> network = RateNetwork.from_weights(np.ones((1, 1)), np.zeros((1, 1)), [[0.5]], transfer="linear")
+/// >>> loop_gain = Linearisation(network, [0.0]).hessenberg()
+/// >>> loop_gain.at(0.0), loop_gain.along([0.0, 1.0]).round(12).tolist()
+/// ((0.5+0j), [(0.5+0j), (0.25-0.25j)])
+/// >>> loop_gain.poles()[0].tolist()
+/// [(-0.5+0j)]
+#[pyclass(frozen, module = "attractor.gain")]
+#[derive(Debug, Clone)]
+pub(crate) struct LoopGain {
+    inner: library::LoopGain,
+}
+
+#[pymethods]
+impl LoopGain {
+    /// Order of the Hessenberg matrix.
+    #[getter]
+    fn order(&self) -> usize {
+        self.inner.order()
+    }
+
+    /// The gain G(s) of the open loop.
+    ///
+    /// Parameters
+    /// ----------
+    /// s : complex or array_like of complex
+    ///     In 1/tau.
+    ///
+    /// Returns
+    /// -------
+    /// complex or ndarray of complex128, as s
+    fn at<'py>(&self, s: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        arrays::at_each("s", s, |s| self.inner.at(s))
+    }
+
+    /// G(i w) at frequencies w.
+    ///
+    /// Parameters
+    /// ----------
+    /// frequencies : array_like of float, (n,)
+    ///     In radians per tau.
+    ///
+    /// Returns
+    /// -------
+    /// ndarray of complex128, (n,)
+    fn along<'py>(&self, frequencies: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = frequencies.py();
+        let frequencies = arrays::vector::<f64>("frequencies", frequencies, "n")?;
+        let s = frequencies.as_array().mapv(|w| Complex64::new(0.0, w));
+        arrays::at_each("frequencies", &arrays::give(py, s), |s| self.inner.at(s))
+    }
+
+    /// The norm of what the equations leave at s, relative to |b|; 0 of a whole reduction.
+    ///
+    /// Parameters
+    /// ----------
+    /// s : complex
+    ///
+    /// Returns
+    /// -------
+    /// float
+    fn residual(&self, s: Complex64) -> f64 {
+        self.inner.residual(s)
+    }
+
+    /// |(s - J)^-1 b|: how much of the network answers to its channel.
+    ///
+    /// Parameters
+    /// ----------
+    /// s : complex
+    ///
+    /// Returns
+    /// -------
+    /// float
+    fn amplification(&self, s: Complex64) -> f64 {
+        self.inner.amplification(s)
+    }
+
+    /// The poles of the closed loop.
+    ///
+    /// Returns
+    /// -------
+    /// values : ndarray of complex128, (order,)
+    ///     In 1/tau, largest real part first.
+    /// residuals : ndarray of float64, (order,)
+    ///     How far each is from an eigenvalue.
+    fn poles<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+        Ok(poles(py, detached(py, || self.inner.poles())?))
+    }
+
+    /// The poles of the closed loop outside a disk about -1.
+    ///
+    /// Parameters
+    /// ----------
+    /// radius : float
+    ///     Radius of the disk, such as `Linearisation.disk_radius`.
+    /// tolerance : float
+    ///     Poles of a residual that is not below it are left out.
+    ///
+    /// Returns
+    /// -------
+    /// values : ndarray of complex128, (n,)
+    /// residuals : ndarray of float64, (n,)
+    fn outliers<'py>(
+        &self,
+        py: Python<'py>,
+        radius: f64,
+        tolerance: f64,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+        Ok(poles(py, detached(py, || self.inner.outliers(radius, tolerance))?))
+    }
+
+    /// The pole that the secant method finds from a guess; a real guess stays real.
+    ///
+    /// Parameters
+    /// ----------
+    /// guess : complex
+    ///
+    /// Returns
+    /// -------
+    /// value : complex
+    /// residual : float
+    fn pole_near(&self, py: Python<'_>, guess: Complex64) -> PyResult<(Complex64, f64)> {
+        let pole = detached(py, || self.inner.pole_near(guess))?;
+        Ok((pole.value, pole.residual))
+    }
+
+    /// The response of the readout to a kick along b with the loop closed, by Euler's method, at 0, dt, 2 dt, ...
+    ///
+    /// Parameters
+    /// ----------
+    /// dt : float
+    ///     In units of tau.
+    /// steps : int
+    ///
+    /// Returns
+    /// -------
+    /// ndarray of float64, (steps,)
+    fn kick<'py>(&self, py: Python<'py>, dt: f64, steps: usize) -> Bound<'py, PyAny> {
+        py.detach(|| self.inner.kick(dt, steps)).into_pyarray(py).into_any()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("LoopGain(order={})", self.inner.order())
+    }
+}
+
+fn poles(py: Python<'_>, poles: Vec<library::Pole>) -> (Bound<'_, PyAny>, Bound<'_, PyAny>) {
+    let (values, residuals): (Vec<_>, Vec<_>) = poles.into_iter().map(|pole| (pole.value, pole.residual)).unzip();
+    (values.into_pyarray(py).into_any(), residuals.into_pyarray(py).into_any())
+}
+
+/// All eigenvalues around a loop, in 1/tau, with the loop open and closed.
+///
+/// Made by `Linearisation.spectra`.
+///
+/// Examples
+/// --------
+/// >>> import numpy as np
+/// >>> from attractor import RateNetwork
+/// >>> from attractor.gain import Linearisation
+/// >>> network = RateNetwork.from_weights(np.ones((1, 1)), np.zeros((1, 1)), [[0.5]], transfer="linear")
+/// >>> spectra = Linearisation(network, [0.0]).spectra()
+/// >>> spectra.open.tolist(), spectra.closed.tolist(), spectra.outliers().tolist()
+/// ([(-1+0j)], [(-0.5+0j)], [(-0.5+0j)])
+#[pyclass(frozen, module = "attractor.gain")]
+#[derive(Debug, Clone)]
+pub(crate) struct Spectra {
+    inner: library::Spectra,
+}
+
+#[pymethods]
+impl Spectra {
+    /// Eigenvalues with the loop open, (units,) complex128, largest real part first.
+    #[getter]
+    fn open<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        self.inner.open.clone().into_pyarray(py).into_any()
+    }
+
+    /// Eigenvalues with the loop closed, (units,) complex128, largest real part first.
+    #[getter]
+    fn closed<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        self.inner.closed.clone().into_pyarray(py).into_any()
+    }
+
+    /// The radius of the disk about -1: the largest |1 + eigenvalue| of the open loop.
+    #[getter]
+    fn radius(&self) -> f64 {
+        self.inner.radius()
+    }
+
+    /// The eigenvalues of the closed loop outside the disk.
+    ///
+    /// Returns
+    /// -------
+    /// ndarray of complex128, (n,)
+    fn outliers<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        self.inner.outliers().into_pyarray(py).into_any()
+    }
+
+    /// The gain of the open loop from the eigenvalues.
+    ///
+    /// Parameters
+    /// ----------
+    /// s : complex or array_like of complex
+    ///
+    /// Returns
+    /// -------
+    /// complex or ndarray of complex128, as s
+    fn gain<'py>(&self, s: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        arrays::at_each("s", s, |s| self.inner.gain(s))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Spectra(units={}, outliers={})", self.inner.open.len(), self.inner.outliers().len())
+    }
+}
+
+/// The gain of the closed loop, G / (1 - G).
+///
+/// Parameters
+/// ----------
+/// open : complex or array_like of complex
+///     G.
+///
+/// Returns
+/// -------
+/// complex or ndarray of complex128, as `open`
+///
+/// Examples
+/// --------
+/// >>> from attractor.gain import closed
+/// >>> closed(0.5)
+/// (1+0j)
+#[pyfunction]
+fn closed<'py>(open: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    arrays::at_each("open", open, library::closed)
+}
+
+/// The s at which a network simulated by Euler steps of dt responds as the flow would at i `frequency`:
+/// (exp(i frequency dt) - 1) / dt.
+///
+/// Parameters
+/// ----------
+/// frequency : float
+///     In radians per tau.
+/// dt : float
+///     In units of tau.
+///
+/// Returns
+/// -------
+/// complex
+///
+/// Examples
+/// --------
+/// >>> from attractor.gain import sampled
+/// >>> abs(sampled(0.3, dt=1e-6) - 0.3j) < 1e-6
+/// True
+#[pyfunction]
+fn sampled(frequency: f64, dt: f64) -> Complex64 {
+    library::sampled(frequency, dt)
+}
+
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Linearisation>()?;
+    module.add_class::<LoopGain>()?;
+    module.add_class::<Spectra>()?;
+    module.add_function(wrap_pyfunction!(closed, module)?)?;
+    module.add_function(wrap_pyfunction!(sampled, module)?)
+}

@@ -1,0 +1,40 @@
+//! Measures: what is read off a network or a record, and never written.
+
+mod activity;
+mod bifurcation;
+mod correlation;
+mod decoding;
+mod fixed_points;
+mod gain;
+mod lyapunov;
+mod mean_field;
+mod orbit;
+mod perturbation;
+mod raster;
+mod response;
+mod spectrum;
+mod statistics;
+mod weights;
+
+pub(crate) use fixed_points::point;
+pub(crate) use perturbation::Counted;
+use pyo3::prelude::*;
+pub(crate) use raster::Raster;
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Raster>()?;
+    activity::register(module)?;
+    bifurcation::register(module)?;
+    correlation::register(module)?;
+    decoding::register(module)?;
+    fixed_points::register(module)?;
+    gain::register(module)?;
+    lyapunov::register(module)?;
+    mean_field::register(module)?;
+    orbit::register(module)?;
+    perturbation::register(module)?;
+    response::register(module)?;
+    spectrum::register(module)?;
+    statistics::register(module)?;
+    weights::register(module)
+}

@@ -1,0 +1,19 @@
+//! Networks.
+
+mod echo_state;
+mod feedback_law;
+mod rate;
+mod threshold;
+
+pub(crate) use echo_state::EchoStateNetwork;
+pub(crate) use feedback_law::FeedbackLaw;
+use pyo3::prelude::*;
+pub(crate) use rate::{RateNetwork, mismatch};
+pub(crate) use threshold::ThresholdNetwork;
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<RateNetwork>()?;
+    module.add_class::<FeedbackLaw>()?;
+    module.add_class::<ThresholdNetwork>()?;
+    module.add_class::<EchoStateNetwork>()
+}

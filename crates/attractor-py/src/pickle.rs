@@ -1,0 +1,43 @@
+//! Pickling: an object's bytes, made and read by the same version of this package.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyType};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What `__reduce__` returns: how to call [`_restore`], so that it makes the object again.
+pub(crate) fn reduce<'py, T: Serialize>(object: &Bound<'py, PyAny>, state: &T) -> PyResult<Bound<'py, PyAny>> {
+    let py = object.py();
+    let bytes = postcard::to_stdvec(state).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    let restore = py.import("attractor._attractor")?.getattr("_restore")?;
+    let arguments = (object.get_type(), env!("CARGO_PKG_VERSION"), PyBytes::new(py, &bytes));
+    Ok((restore, arguments).into_pyobject(py)?.into_any())
+}
+
+/// The state in a pickle's bytes.
+pub(crate) fn state<T: DeserializeOwned>(bytes: &[u8]) -> PyResult<T> {
+    postcard::from_bytes(bytes).map_err(|error| PyValueError::new_err(format!("this pickle is damaged: {error}")))
+}
+
+/// Makes an object of its pickled bytes.
+#[pyfunction]
+fn _restore<'py>(
+    class: &Bound<'py, PyType>,
+    version: &str,
+    bytes: &Bound<'py, PyBytes>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let own = env!("CARGO_PKG_VERSION");
+    if version != own {
+        return Err(PyValueError::new_err(format!(
+            "this {} was pickled by attractor {version}, and this is {own}; pickles are read by the version that made \
+             them (network.save(path) is for keeping)",
+            class.name()?
+        )));
+    }
+    class.call_method1("_of_bytes", (bytes,))
+}
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_function(wrap_pyfunction!(_restore, module)?)
+}

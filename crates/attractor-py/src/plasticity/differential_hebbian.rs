@@ -1,0 +1,102 @@
+//! Differential Hebbian learning of feedback.
+
+use attractor::LocalRule;
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+
+use crate::errors::raise;
+use crate::network::EchoStateNetwork;
+use crate::records::enumeration;
+
+enumeration!(FeedbackNorm: attractor::FeedbackNorm { InPlace, Accumulate, Clip, None = Unnormalised });
+
+/// Differential Hebbian learning of the feedback weights of an echo state network: synapses follow the product of changes,
+/// not of activities::
+///
+///     d' = x' - x        M = W_z + rate (d' d^T - W_z)        W_z = M / (|M| + 1e-12)
+///
+/// where d is the change in the step before.
+///
+/// Parameters
+/// ----------
+/// rate : float
+///     Learning rate, in [0, 1].
+/// norm : FeedbackNorm
+///     How W_z follows from M; by default `FeedbackNorm.InPlace`.
+/// clean_changes : bool
+///     Whether it learns from changes of the state before noise was added.
+///
+/// References
+/// ----------
+/// .. [1] Vettelschoss, Freiberger & Dambre (2020).
+///
+/// Examples
+/// --------
+/// >>> from attractor import DifferentialHebbian, EchoStateNetwork, Streams
+/// >>> network = EchoStateNetwork.random(units=20, seed=1)
+/// >>> rule = DifferentialHebbian(rate=0.01)
+/// >>> for noise in Streams(2).normal((1000, 20), sd=0.01):
+/// ...     network.step(noise=noise)
+/// ...     rule.learn(network)
+/// >>> round(float((network.feedback ** 2).sum()), 6)
+/// 1.0
+#[pyclass(frozen, module = "attractor")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DifferentialHebbian {
+    /// Learning rate.
+    #[pyo3(get)]
+    rate: f64,
+    /// How W_z follows from M.
+    #[pyo3(get)]
+    norm: FeedbackNorm,
+    /// Whether it learns from changes of the state before noise was added.
+    #[pyo3(get)]
+    clean_changes: bool,
+    pub(crate) rule: attractor::DifferentialHebbian,
+}
+
+#[pymethods]
+impl DifferentialHebbian {
+    #[new]
+    #[pyo3(
+        signature = (rate, *, norm = FeedbackNorm(attractor::FeedbackNorm::InPlace), clean_changes = false),
+        text_signature = "(rate, *, norm=..., clean_changes=False)"
+    )]
+    fn new(rate: f64, norm: FeedbackNorm, clean_changes: bool) -> PyResult<Self> {
+        let rule = attractor::DifferentialHebbian::new(rate, norm.0).map_err(raise)?;
+        let rule = if clean_changes { rule.from_clean_changes() } else { rule };
+        Ok(Self { rate, norm, clean_changes, rule })
+    }
+
+    /// Learns from what the network did in its last two steps.
+    ///
+    /// Parameters
+    /// ----------
+    /// network : EchoStateNetwork
+    ///     Its feedback weights change.
+    fn learn(&self, network: &mut EchoStateNetwork) {
+        let mut rule = self.rule;
+        rule.learn(&mut network.inner);
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| other.get().rule == self.rule)
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let norm = self.norm.into_pyobject(py)?;
+        let clean = if self.clean_changes { "True" } else { "False" };
+        Ok(format!("DifferentialHebbian(rate={}, norm={norm}, clean_changes={clean})", self.rate))
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let own = slf.get();
+        let of = slf.get_type().getattr("_of")?;
+        Ok((of, (own.rate, own.norm, own.clean_changes)).into_pyobject(slf.py())?.into_any())
+    }
+
+    #[classmethod]
+    fn _of(_class: &Bound<'_, PyType>, rate: f64, norm: FeedbackNorm, clean_changes: bool) -> PyResult<Self> {
+        Self::new(rate, norm, clean_changes)
+    }
+}

@@ -1,0 +1,69 @@
+//! Rules that change a network's weights after a step.
+
+mod differential_hebbian;
+mod fixed_points;
+mod homeostasis;
+mod least_squares;
+mod rls;
+mod scheme;
+mod stdp;
+
+use attractor::{LocalRule, ThresholdNetwork};
+pub(crate) use differential_hebbian::DifferentialHebbian;
+pub(crate) use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+pub(crate) use rls::{ReadoutRls, RecurrentRls};
+pub(crate) use scheme::PlasticScheme;
+pub(crate) use stdp::Stdp;
+
+/// A rule of threshold networks, as an argument.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ThresholdRule {
+    Stdp(attractor::Stdp),
+    Normalisation,
+    Intrinsic(attractor::IntrinsicPlasticity),
+}
+
+impl LocalRule<ThresholdNetwork> for ThresholdRule {
+    fn learn(&mut self, network: &mut ThresholdNetwork) {
+        match self {
+            Self::Stdp(rule) => rule.learn(network),
+            Self::Normalisation => attractor::SynapticNormalisation.learn(network),
+            Self::Intrinsic(rule) => rule.learn(network),
+        }
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for ThresholdRule {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(rule) = value.cast::<Stdp>() {
+            return Ok(Self::Stdp(rule.get().rule));
+        }
+        if value.cast::<SynapticNormalisation>().is_ok() {
+            return Ok(Self::Normalisation);
+        }
+        if let Ok(rule) = value.cast::<IntrinsicPlasticity>() {
+            return Ok(Self::Intrinsic(rule.get().rule));
+        }
+        Err(PyTypeError::new_err(format!(
+            "{} is no rule of threshold networks; those are Stdp, SynapticNormalisation and IntrinsicPlasticity",
+            value.repr()?
+        )))
+    }
+}
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<PlasticScheme>()?;
+    module.add_class::<RecurrentRls>()?;
+    module.add_class::<ReadoutRls>()?;
+    module.add_class::<Stdp>()?;
+    module.add_class::<SynapticNormalisation>()?;
+    module.add_class::<IntrinsicPlasticity>()?;
+    module.add_class::<DifferentialHebbian>()?;
+    module.add_function(wrap_pyfunction!(least_squares::ridge_readout, module)?)?;
+    module.add_function(wrap_pyfunction!(fixed_points::train_fixed_points, module)?)?;
+    module.add_function(wrap_pyfunction!(fixed_points::pattern_readout, module)?)
+}

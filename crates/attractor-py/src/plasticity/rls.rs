@@ -1,0 +1,378 @@
+//! Recursive least squares for recurrent and readout weights.
+
+use attractor::{RlsOptions, SupervisedRule};
+use numpy::PyArrayDescr;
+use pyo3::prelude::*;
+
+use super::PlasticScheme;
+use crate::arrays;
+use crate::errors::raise;
+use crate::network::{RateNetwork, mismatch};
+use crate::pickle;
+use crate::precision::{Number, Precision, each, either};
+use crate::random::Seed;
+
+/// Recursive least squares on recurrent weights: every plastic unit learns to follow its own target rate::
+///
+///     k = P r / (1 + r' P r)        P <- P - k (P r)'        w <- w - e k        e = r_i - target_i
+///
+/// with a matrix P over the plastic synapses of each unit, from P = I / delta. The rule keeps its matrices from trial to
+/// trial.
+///
+/// Parameters
+/// ----------
+/// network : RateNetwork
+///     The network that will learn.
+/// scheme : PlasticScheme
+///     Which synapses are plastic.
+/// delta : float
+///     The larger, the slower the first steps; a ridge penalty towards the initial weights.
+/// normalised : bool
+///     Whether the weight update is divided by 1 + r' P r. Without it learning fails.
+/// seed : int or Streams, optional
+///     From which `PlasticScheme.Synapses` draws.
+///
+/// References
+/// ----------
+/// .. [1] Laje & Buonomano (2013), Nature Neuroscience 16, 925-933, doi:10.1038/nn.3405, eq. 4-7.
+/// .. [2] Sussillo & Abbott (2009), Neuron 63, 544-557, doi:10.1016/j.neuron.2009.07.018, eq. 4-5.
+///
+/// Examples
+/// --------
+/// >>> from attractor import PlasticScheme, RateNetwork, RecurrentRls
+/// >>> network = RateNetwork.random(units=100, seed=1)
+/// >>> RecurrentRls(network, PlasticScheme.Neurons(fraction=0.6))
+/// RecurrentRls(plastic_units=60, delta=1, normalised=True, dtype=float32)
+#[pyclass(module = "attractor")]
+#[derive(Debug, Clone)]
+pub(crate) struct RecurrentRls {
+    pub(crate) inner: Precision<attractor::RecurrentRls<f32>, attractor::RecurrentRls<f64>>,
+}
+
+#[pymethods]
+impl RecurrentRls {
+    #[new]
+    #[pyo3(signature = (network, scheme, *, delta = 1.0, normalised = true, seed = None))]
+    fn new(
+        network: &RateNetwork,
+        scheme: &Bound<'_, PlasticScheme>,
+        delta: f64,
+        normalised: bool,
+        seed: Option<Seed>,
+    ) -> PyResult<Self> {
+        let (scheme, options) = (scheme.get().0, RlsOptions { delta, normalised });
+        let drawn = matches!(scheme, attractor::PlasticScheme::Synapses { .. });
+        let streams = Seed::needed(seed, drawn, "PlasticScheme.Synapses")?;
+        let new = each!(&network.inner, network => {
+            attractor::RecurrentRls::new(network, scheme, options, &streams).map_err(raise)?
+        });
+        Ok(Self { inner: new })
+    }
+
+    /// A rule for the synapses that exist and are marked in a mask.
+    ///
+    /// Parameters
+    /// ----------
+    /// network : RateNetwork
+    /// mask : array_like of bool, (units, units)
+    ///     Postsynaptic by row.
+    /// delta, normalised
+    ///     As of the class.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import numpy as np
+    /// >>> from attractor import RateNetwork, RecurrentRls
+    /// >>> network = RateNetwork.random(units=100, seed=1)
+    /// >>> first_ten = np.arange(100)[:, np.newaxis] < 10
+    /// >>> RecurrentRls.with_mask(network, np.broadcast_to(first_ten, (100, 100))).plastic_units
+    /// 10
+    #[staticmethod]
+    #[pyo3(signature = (network, mask, *, delta = 1.0, normalised = true))]
+    fn with_mask(network: &RateNetwork, mask: &Bound<'_, PyAny>, delta: f64, normalised: bool) -> PyResult<Self> {
+        let options = RlsOptions { delta, normalised };
+        let inner = each!(&network.inner, network => {
+            let mask = arrays::matrix::<bool>("mask", mask, network.units(), network.units())?;
+            attractor::RecurrentRls::with_mask(network, mask.as_array(), options).map_err(raise)?
+        });
+        Ok(Self { inner })
+    }
+
+    /// Parameter delta.
+    #[getter]
+    fn delta(&self) -> f64 {
+        self.options().delta
+    }
+
+    /// Whether the weight update is divided by 1 + r' P r.
+    #[getter]
+    fn normalised(&self) -> bool {
+        self.options().normalised
+    }
+
+    /// Number of plastic units.
+    #[getter]
+    fn plastic_units(&self) -> usize {
+        either!(&self.inner, rule => rule.plastic_units())
+    }
+
+    /// Type of the numbers in P, that of the network.
+    #[getter]
+    fn dtype<'py>(&self, py: Python<'py>) -> Bound<'py, PyArrayDescr> {
+        self.inner.dtype().descr(py)
+    }
+
+    /// Which synapses of its network are plastic.
+    ///
+    /// Parameters
+    /// ----------
+    /// network : RateNetwork
+    ///     The network for which the rule was made.
+    ///
+    /// Returns
+    /// -------
+    /// ndarray of bool, (units, units)
+    ///     Postsynaptic by row.
+    fn mask<'py>(&self, py: Python<'py>, network: &RateNetwork) -> PyResult<Bound<'py, PyAny>> {
+        match (&self.inner, &network.inner) {
+            (Precision::Single(rule), Precision::Single(network)) => mask(py, rule, network),
+            (Precision::Double(rule), Precision::Double(network)) => mask(py, rule, network),
+            (rule, network) => Err(mismatch(py, rule.dtype(), network.dtype())),
+        }
+    }
+
+    /// The matrices P.
+    ///
+    /// Returns
+    /// -------
+    /// list of (int, ndarray)
+    ///     Each plastic unit, ascending, and its P over its n plastic synapses, (n, n).
+    ///
+    /// Examples
+    /// --------
+    /// >>> from attractor import PlasticScheme, RateNetwork, RecurrentRls
+    /// >>> network = RateNetwork.random(units=100, seed=1)
+    /// >>> rule = RecurrentRls(network, PlasticScheme.Neurons(fraction=0.6), delta=2.0)
+    /// >>> unit, P = rule.inverse_correlations()[0]
+    /// >>> unit, float(P[0, 0])
+    /// (0, 0.5)
+    fn inverse_correlations<'py>(&self, py: Python<'py>) -> Vec<(usize, Bound<'py, PyAny>)> {
+        either!(&self.inner, rule => {
+            rule.inverse_correlations().map(|(unit, p)| (unit, arrays::give(py, p.to_dense()))).collect()
+        })
+    }
+
+    /// Learns from the network's present rates.
+    ///
+    /// Parameters
+    /// ----------
+    /// network : RateNetwork
+    ///     Its recurrent weights change.
+    /// target : array_like of float, (units,)
+    ///     The rate that every unit should have.
+    ///
+    /// Returns
+    /// -------
+    /// float
+    ///     Mean squared error over all units before the change.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import numpy as np
+    /// >>> from attractor import PlasticScheme, RateNetwork, RecurrentRls
+    /// >>> network = RateNetwork.random(units=100, gain=1.5, seed=1)
+    /// >>> rule = RecurrentRls(network, PlasticScheme.Neurons(fraction=0.6))
+    /// >>> network.step([5.0, 0.0])
+    /// >>> rule.learn(network, np.zeros(100)) > 0
+    /// True
+    fn learn(&mut self, py: Python<'_>, network: &mut RateNetwork, target: &Bound<'_, PyAny>) -> PyResult<f64> {
+        match (&mut self.inner, &mut network.inner) {
+            (Precision::Single(rule), Precision::Single(network)) => learn(py, rule, network, target),
+            (Precision::Double(rule), Precision::Double(network)) => learn(py, rule, network, target),
+            (rule, network) => Err(mismatch(py, rule.dtype(), network.dtype())),
+        }
+    }
+
+    fn __copy__(&self) -> Self {
+        self.clone()
+    }
+
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
+        self.clone()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        pickle::reduce(slf.as_any(), &slf.try_borrow()?.inner)
+    }
+
+    #[staticmethod]
+    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
+        Ok(Self { inner: pickle::state(bytes)? })
+    }
+
+    fn __repr__(&self) -> String {
+        let RlsOptions { delta, normalised } = self.options();
+        format!(
+            "RecurrentRls(plastic_units={}, delta={delta}, normalised={}, dtype={})",
+            self.plastic_units(),
+            if normalised { "True" } else { "False" },
+            self.inner.dtype().name(),
+        )
+    }
+}
+
+impl RecurrentRls {
+    fn options(&self) -> RlsOptions {
+        either!(&self.inner, rule => rule.options())
+    }
+}
+
+fn mask<'py, T: Number>(
+    py: Python<'py>,
+    rule: &attractor::RecurrentRls<T>,
+    network: &attractor::RateNetwork<T>,
+) -> PyResult<Bound<'py, PyAny>> {
+    rule.fits(network).map_err(raise)?;
+    Ok(arrays::give(py, rule.mask(network)))
+}
+
+/// Recursive least squares on readout weights: every readout learns to follow its own target.
+///
+/// All readouts see the same rates, so one matrix P serves them all. The rule keeps it from trial to trial; it converges
+/// to the ridge regression towards the initial weights (`attractor.ridge_readout`).
+///
+/// Parameters
+/// ----------
+/// network : RateNetwork
+///     The network that will learn.
+/// delta : float
+///     The larger, the slower the first steps; a ridge penalty towards the initial weights.
+/// normalised : bool
+///     Whether the weight update is divided by 1 + r' P r.
+///
+/// References
+/// ----------
+/// .. [1] Sussillo & Abbott (2009), Neuron 63, 544-557, doi:10.1016/j.neuron.2009.07.018, eq. 4-5.
+///
+/// Examples
+/// --------
+/// >>> from attractor import RateNetwork, ReadoutRls
+/// >>> ReadoutRls(RateNetwork.random(units=100, readouts=2, seed=1))
+/// ReadoutRls(units=100, readouts=2, delta=1, normalised=True, dtype=float32)
+#[pyclass(module = "attractor")]
+#[derive(Debug, Clone)]
+pub(crate) struct ReadoutRls {
+    pub(crate) inner: Precision<attractor::ReadoutRls<f32>, attractor::ReadoutRls<f64>>,
+}
+
+#[pymethods]
+impl ReadoutRls {
+    #[new]
+    #[pyo3(signature = (network, *, delta = 1.0, normalised = true))]
+    fn new(network: &RateNetwork, delta: f64, normalised: bool) -> PyResult<Self> {
+        let options = RlsOptions { delta, normalised };
+        let new = each!(&network.inner, network => attractor::ReadoutRls::new(network, options).map_err(raise)?);
+        Ok(Self { inner: new })
+    }
+
+    /// Parameter delta.
+    #[getter]
+    fn delta(&self) -> f64 {
+        self.options().delta
+    }
+
+    /// Whether the weight update is divided by 1 + r' P r.
+    #[getter]
+    fn normalised(&self) -> bool {
+        self.options().normalised
+    }
+
+    /// Type of the numbers in P, that of the network.
+    #[getter]
+    fn dtype<'py>(&self, py: Python<'py>) -> Bound<'py, PyArrayDescr> {
+        self.inner.dtype().descr(py)
+    }
+
+    /// The matrix P, (units, units): a copy.
+    #[getter]
+    fn inverse_correlation<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        either!(&self.inner, rule => arrays::give(py, rule.inverse_correlation().to_dense()))
+    }
+
+    /// Learns from the network's present rates.
+    ///
+    /// Parameters
+    /// ----------
+    /// network : RateNetwork
+    ///     Its readout weights change.
+    /// target : array_like of float, (readouts,)
+    ///     What every readout should be.
+    ///
+    /// Returns
+    /// -------
+    /// float
+    ///     Mean squared error over readouts before the change.
+    ///
+    /// Examples
+    /// --------
+    /// >>> from attractor import RateNetwork, ReadoutRls
+    /// >>> network = RateNetwork.random(units=100, seed=1)
+    /// >>> rule = ReadoutRls(network, delta=0.01)
+    /// >>> network.step([5.0, 0.0])
+    /// >>> first, second = rule.learn(network, [1.0]), rule.learn(network, [1.0])
+    /// >>> second < 0.01 * first
+    /// True
+    fn learn(&mut self, py: Python<'_>, network: &mut RateNetwork, target: &Bound<'_, PyAny>) -> PyResult<f64> {
+        match (&mut self.inner, &mut network.inner) {
+            (Precision::Single(rule), Precision::Single(network)) => learn(py, rule, network, target),
+            (Precision::Double(rule), Precision::Double(network)) => learn(py, rule, network, target),
+            (rule, network) => Err(mismatch(py, rule.dtype(), network.dtype())),
+        }
+    }
+
+    fn __copy__(&self) -> Self {
+        self.clone()
+    }
+
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
+        self.clone()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        pickle::reduce(slf.as_any(), &slf.try_borrow()?.inner)
+    }
+
+    #[staticmethod]
+    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
+        Ok(Self { inner: pickle::state(bytes)? })
+    }
+
+    fn __repr__(&self) -> String {
+        let RlsOptions { delta, normalised } = self.options();
+        let (readouts, units) = either!(&self.inner, rule => (rule.readouts(), rule.inverse_correlation().size()));
+        format!(
+            "ReadoutRls(units={units}, readouts={readouts}, delta={delta}, normalised={}, dtype={})",
+            if normalised { "True" } else { "False" },
+            self.inner.dtype().name(),
+        )
+    }
+}
+
+impl ReadoutRls {
+    fn options(&self) -> RlsOptions {
+        either!(&self.inner, rule => rule.options())
+    }
+}
+
+/// One step of learning.
+fn learn<T: Number, R: SupervisedRule<T> + Send>(
+    py: Python<'_>,
+    rule: &mut R,
+    network: &mut attractor::RateNetwork<T>,
+    target: &Bound<'_, PyAny>,
+) -> PyResult<f64> {
+    let target = arrays::vector::<T>("target", target, rule.targets(network))?;
+    arrays::finite("target", &target)?;
+    let target = target.as_array().to_vec();
+    py.detach(|| rule.learn(network, &target)).map_err(raise)
+}

@@ -1,0 +1,125 @@
+//! Input of threshold networks.
+
+use numpy::{PyArrayDescrMethods, PyUntypedArray, PyUntypedArrayMethods};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+
+use crate::{arrays, pickle};
+
+/// Which input units are shown at each step.
+///
+/// Made by `ShownUnits.from_symbols` or `ShownUnits.from_steps`.
+///
+/// Examples
+/// --------
+/// >>> from attractor import ShownUnits
+/// >>> shown = ShownUnits.from_symbols([0, 1, None, 2], copies=2)
+/// >>> shown
+/// ShownUnits(steps=4)
+/// >>> shown.at(1)
+/// [2, 3]
+#[pyclass(frozen, eq, module = "attractor")]
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ShownUnits {
+    pub(crate) inner: attractor::ShownUnits,
+}
+
+#[pymethods]
+impl ShownUnits {
+    /// From the units of each step.
+    ///
+    /// Parameters
+    /// ----------
+    /// steps : iterable of iterables of int, or array of bool, (steps, input units)
+    ///
+    /// Examples
+    /// --------
+    /// >>> import numpy as np
+    /// >>> from attractor import ShownUnits
+    /// >>> ShownUnits.from_steps([[0, 1], [], [2]]) == ShownUnits.from_steps(
+    /// ...     np.array([[True, True, False], [False, False, False], [False, False, True]]))
+    /// True
+    #[staticmethod]
+    fn from_steps(steps: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if steps.cast::<PyUntypedArray>().is_ok_and(|array| array.dtype().kind() == b'b') {
+            let flags = arrays::matrix::<bool>("steps", steps, "steps", "input units")?;
+            let shown = |row: ndarray::ArrayView1<'_, bool>| -> Vec<usize> {
+                row.iter().enumerate().filter(|&(_, &shown)| shown).map(|(unit, _)| unit).collect()
+            };
+            let steps: Vec<Vec<usize>> = flags.as_array().outer_iter().map(shown).collect();
+            return Ok(Self { inner: attractor::ShownUnits::from_steps(steps) });
+        }
+        let units = |units: PyResult<Bound<'_, PyAny>>| -> PyResult<Vec<usize>> {
+            units?.try_iter()?.map(|unit| unit?.extract()).collect()
+        };
+        let steps = steps.try_iter()?.map(units).collect::<PyResult<Vec<_>>>()?;
+        Ok(Self { inner: attractor::ShownUnits::from_steps(steps) })
+    }
+
+    /// Symbols in time, each with `copies` units of its own: symbol s shows units s copies to below (s + 1) copies.
+    ///
+    /// Parameters
+    /// ----------
+    /// symbols : iterable of int or None
+    ///     `None`, or in an array a negative number, shows nothing.
+    /// copies : int
+    ///     Units of each symbol.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import numpy as np
+    /// >>> from attractor import ShownUnits
+    /// >>> ShownUnits.from_symbols(np.array([0, -1]), copies=3) == ShownUnits.from_symbols([0, None], copies=3)
+    /// True
+    #[staticmethod]
+    fn from_symbols(symbols: &Bound<'_, PyAny>, copies: usize) -> PyResult<Self> {
+        let symbols: Vec<Option<usize>> = if symbols.cast::<PyUntypedArray>().is_ok() {
+            let symbols = arrays::vector::<i64>("symbols", symbols, "steps")?;
+            symbols.as_array().iter().map(|&symbol| usize::try_from(symbol).ok()).collect()
+        } else {
+            let symbol = |symbol: PyResult<Bound<'_, PyAny>>| symbol?.extract();
+            let symbols = symbols.try_iter()?.map(symbol).collect::<PyResult<_>>();
+            symbols.map_err(|_| PyTypeError::new_err("symbols must be whole numbers, 0 or above, or None"))?
+        };
+        Ok(Self { inner: attractor::ShownUnits::from_symbols(&symbols, copies) })
+    }
+
+    /// Number of steps.
+    #[getter]
+    fn steps(&self) -> usize {
+        self.inner.steps()
+    }
+
+    /// The units shown at a step.
+    ///
+    /// Parameters
+    /// ----------
+    /// step : int
+    ///
+    /// Returns
+    /// -------
+    /// list of int
+    fn at(&self, py: Python<'_>, step: usize) -> PyResult<Vec<usize>> {
+        if step >= self.inner.steps() {
+            return Err(crate::errors::out_of_range(py, "step", step, "below the number of steps"));
+        }
+        Ok(self.inner.at(step).to_vec())
+    }
+
+    fn __len__(&self) -> usize {
+        self.inner.steps()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("ShownUnits(steps={})", self.inner.steps())
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        pickle::reduce(slf.as_any(), &slf.get().inner)
+    }
+
+    #[staticmethod]
+    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
+        Ok(Self { inner: pickle::state(bytes)? })
+    }
+}

@@ -1,0 +1,459 @@
+//! Trials: a network runs through a stimulus and is recorded or trained.
+
+use attractor::{Initial, Loop, Noise, Record, RecurrentRls, Schedule, Streams, SupervisedRule, Trial, Units};
+use ndarray::{Array2, ArrayView3, Axis, Ix2, Ix3};
+use numpy::{IntoPyArray, PyReadonlyArray};
+use pyo3::exceptions::{PyKeyboardInterrupt, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+
+use super::progress::Progress;
+use super::{Steps, stimulus_of};
+use crate::arrays;
+use crate::errors;
+use crate::network::{RateNetwork, mismatch};
+use crate::plasticity;
+use crate::precision::{Number, Precision, either};
+use crate::random::Seed;
+use crate::records;
+use crate::work::detached;
+
+/// Runs a network through a stimulus and keeps its rates and readouts.
+///
+/// The network ends in the state that it reached. Steps are counted from 0: step t turns the state at t - 1 into that at t
+/// under the input u[t]. Ctrl-C stops it within a fraction of a second, after a whole step.
+///
+/// Parameters
+/// ----------
+/// network : RateNetwork
+/// stimulus : Stimulus or array_like of float, (steps, inputs)
+/// initial : array_like of float, (units,), or "uniform", optional
+///     Activations to start from: given, or drawn uniformly from [-1, 1). Without it, the network goes on from where it is.
+/// noise : float or array_like of float, (steps, units), optional
+///     Noise in each unit's drive: the standard deviation of normal noise that is drawn, or the noise itself.
+/// seed : int or Streams, optional
+///     From which initial state and noise are drawn (its children `initial` and `noise`).
+/// loops : sequence of Loop or (readout, channel)
+///     Loops that are closed: at step t, the channel receives, beside the stimulus, the readout at step t - 1.
+/// units : array_like of int, optional
+///     Units whose rates are kept; all without it.
+/// steps : (int, int), range or slice, optional
+///     Steps that are kept; all without it.
+///
+/// Returns
+/// -------
+/// Recording
+///
+/// Raises
+/// ------
+/// DivergedError
+///     If an activation leaves every reasonable bound.
+///
+/// Examples
+/// --------
+/// >>> from attractor import RateNetwork, Stimulus, simulate
+/// >>> network = RateNetwork.random(units=200, gain=1.5, seed=1)
+/// >>> stimulus = Stimulus.silent(800, 2).pulse(channel=0, steps=(50, 100), amplitude=5.0)
+/// >>> record = simulate(network, stimulus, initial="uniform", noise=0.001, seed=2, steps=(100, 800))
+/// >>> record.rates.shape, record.outputs.shape, float(record.time_ms[0])
+/// ((700, 200), (700, 1), 100.0)
+#[pyfunction]
+#[pyo3(
+    signature = (
+        network, stimulus, *, initial = None, noise = None, seed = None, loops = Vec::new(), units = None, steps = None
+    ),
+    text_signature = "(network, stimulus, *, initial=None, noise=None, seed=None, loops=(), units=None, steps=None)"
+)]
+pub(super) fn simulate<'py>(
+    py: Python<'py>,
+    network: &mut RateNetwork,
+    stimulus: &Bound<'py, PyAny>,
+    initial: Option<&Bound<'py, PyAny>>,
+    noise: Option<&Bound<'py, PyAny>>,
+    seed: Option<Seed>,
+    loops: Vec<(usize, usize)>,
+    units: Option<&Bound<'py, PyAny>>,
+    steps: Option<Steps>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let units = units.map(|units| arrays::indices("units", units)).transpose()?;
+    let loops = closed(loops);
+    either!(&mut network.inner, network => {
+        let stimulus = stimulus_of(stimulus, network.inputs())?;
+        let extents = Extents { trials: 1, steps: stimulus.steps(), units: network.units() };
+        let course = Course::read(initial, noise, seed, extents)?;
+        let kept = Steps::of(steps, stimulus.steps());
+        let course = course.view();
+        let record = detached(py, || {
+            let units = units.as_deref().map_or(Units::All, Units::Some);
+            let trial = course.trial(&stimulus, 0, course.streams.as_ref());
+            trial.closed(&loops).record(network, &Record { units, steps: kept.clone() })
+        })?;
+        let units = units.unwrap_or_else(|| (0..network.units()).collect());
+        let units: Vec<i64> = units.into_iter().map(|unit| unit as i64).collect();
+        let dt_ms = network.dynamics().dt_ms;
+        let time_ms: Vec<f64> = kept.map(|step| step as f64 * dt_ms).collect();
+        let (rates, outputs) = (arrays::give(py, record.rates), arrays::give(py, record.outputs));
+        records::record(py, "Recording", (rates, outputs, time_ms.into_pyarray(py), units.into_pyarray(py)))
+    })
+}
+
+/// Trains recurrent weights: in each trial every plastic unit learns to follow its target.
+///
+/// Network and rule change in place, and keep what they have learned if Ctrl-C stops them, within a fraction of a second.
+///
+/// Parameters
+/// ----------
+/// network : RateNetwork
+/// rule : RecurrentRls
+/// stimulus : Stimulus or array_like of float, (steps, inputs)
+/// target : array_like of float, (steps, units)
+///     The rate that every unit should have, such as a trajectory that the network once produced by itself. It has a row for
+///     every step of the trial, of which those in the window count.
+/// window : (int, int), range or slice
+///     Steps between which learning is on.
+/// every : int
+///     Learning happens at the steps of the window that are multiples of this.
+/// trials : int or iterable of int
+///     How many trials, or their numbers: trial k draws from `seed.index(k)`.
+/// initial : array_like of float, (units,) or (trials, units), or "uniform", optional
+///     Activations from which each trial starts: given, or drawn uniformly from [-1, 1). Without it, each trial goes on from
+///     where the network is.
+/// noise : float or array_like of float, (steps, units) or (trials, steps, units), optional
+///     Noise in each unit's drive: the standard deviation of normal noise that is drawn, or the noise itself.
+/// seed : int or Streams, optional
+///     From which initial states and noise are drawn.
+/// loops : sequence of Loop or (readout, channel)
+///     Loops that are closed while the network learns.
+/// progress : bool or callable
+///     A bar, if tqdm is installed; or a function that is told, after each trial, how many are done, how many there are,
+///     and the loss.
+///
+/// Returns
+/// -------
+/// ndarray of float64, (trials,)
+///     The loss of each trial: the mean over its learning steps of the mean squared error over units, before each update.
+///
+/// Raises
+/// ------
+/// Interrupted
+///     A `KeyboardInterrupt` that has the losses of the finished trials.
+///
+/// References
+/// ----------
+/// .. [1] Laje & Buonomano (2013), Nature Neuroscience 16, 925-933, doi:10.1038/nn.3405.
+///
+/// Examples
+/// --------
+/// >>> from attractor import PlasticScheme, RateNetwork, RecurrentRls, Stimulus, Streams, simulate, train_recurrent
+/// >>> network = RateNetwork.random(units=100, gain=1.8, connection_probability=0.3, seed=1)
+/// >>> stimulus = Stimulus.silent(400, 2).pulse(channel=0, steps=(0, 50), amplitude=5.0)
+/// >>> trials = Streams(2)
+/// >>> innate = simulate(network, stimulus, initial="uniform", seed=trials.index(0)).rates
+/// >>> rule = RecurrentRls(network, PlasticScheme.Neurons(fraction=0.6))
+/// >>> losses = train_recurrent(network, rule, stimulus, innate, window=(50, 400), every=2,
+/// ...                          trials=range(1, 11), initial="uniform", noise=0.001, seed=trials)
+/// >>> bool(losses[-1] < 0.5 * losses.max())
+/// True
+#[pyfunction]
+#[pyo3(
+    signature = (
+        network, rule, stimulus, target, *, window, every = 2, trials = Trials::Count(1), initial = None, noise = None,
+        seed = None, loops = Vec::new(), progress = None
+    ),
+    text_signature = "(network, rule, stimulus, target, *, window, every=2, trials=1, initial=None, noise=None, \
+                      seed=None, loops=(), progress=False)"
+)]
+pub(super) fn train_recurrent<'py>(
+    network: &mut RateNetwork,
+    rule: &mut plasticity::RecurrentRls,
+    stimulus: &Bound<'py, PyAny>,
+    target: &Bound<'py, PyAny>,
+    window: Steps,
+    every: usize,
+    trials: Trials,
+    initial: Option<&Bound<'py, PyAny>>,
+    noise: Option<&Bound<'py, PyAny>>,
+    seed: Option<Seed>,
+    loops: Vec<(usize, usize)>,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let (trials, loops) = (trials.numbers(), closed(loops));
+    let lesson = Lesson { stimulus, target, window, every, trials, initial, noise, seed, loops, progress };
+    match (&mut network.inner, &mut rule.inner) {
+        (Precision::Single(network), Precision::Single(rule)) => {
+            RecurrentRls::fits(rule, network).map_err(errors::raise)?;
+            lesson.train(network, rule)
+        }
+        (Precision::Double(network), Precision::Double(rule)) => {
+            RecurrentRls::fits(rule, network).map_err(errors::raise)?;
+            lesson.train(network, rule)
+        }
+        (network, rule) => Err(mismatch(stimulus.py(), rule.dtype(), network.dtype())),
+    }
+}
+
+/// Trains readout weights: in each trial every readout learns to follow its target. Recurrent weights stay.
+///
+/// Parameters
+/// ----------
+/// network : RateNetwork
+/// rule : ReadoutRls
+/// stimulus : Stimulus or array_like of float, (steps, inputs)
+/// target : array_like of float, (steps, readouts)
+///     What every readout should be. It has a row for every step of the trial, of which those in the window count.
+/// window, every, trials, initial, noise, seed, progress
+///     As in `train_recurrent`.
+/// loops : sequence of Loop or (readout, channel)
+///     Loops that are closed: at step t, the channel receives, beside the stimulus, the readout at step t - 1. Training a
+///     readout while its loop is closed is FORCE learning [1]_.
+///
+/// Returns
+/// -------
+/// ndarray of float64, (trials,)
+///     The loss of each trial: the mean over its learning steps of the mean squared error over readouts, before each update.
+///
+/// Raises
+/// ------
+/// Interrupted
+///     A `KeyboardInterrupt` that has the losses of the finished trials.
+///
+/// References
+/// ----------
+/// .. [1] Sussillo & Abbott (2009), Neuron 63, 544-557, doi:10.1016/j.neuron.2009.07.018.
+///
+/// Examples
+/// --------
+/// >>> import numpy as np
+/// >>> from attractor import RateNetwork, ReadoutRls, Stimulus, train_readout
+/// >>> network = RateNetwork.random(units=200, gain=0.8, seed=1)
+/// >>> stimulus = Stimulus.silent(300, 2).pulse(channel=0, steps=(0, 50), amplitude=5.0)
+/// >>> ramp = np.linspace(0, 1, 300)[:, np.newaxis]
+/// >>> losses = train_readout(network, ReadoutRls(network), stimulus, ramp, window=(0, 100), every=1,
+/// ...                        trials=5, initial=np.zeros(200))
+/// >>> bool(losses[-1] < 0.2 * losses[0])
+/// True
+///
+/// FORCE: with its readout fed back, a chaotic network learns to oscillate by itself.
+///
+/// >>> from attractor import pearson, simulate
+/// >>> network = RateNetwork.dense(units=200, gain=1.3, seed=1)
+/// >>> sine = np.sin(np.arange(3000) * 2 * np.pi / 60)[:, np.newaxis]
+/// >>> silence = np.zeros((3000, 1))
+/// >>> losses = train_readout(network, ReadoutRls(network), silence, sine, window=(0, 3000), every=2,
+/// ...                        initial="uniform", seed=2, loops=[(0, 0)])
+/// >>> alone = simulate(network, silence[:600], loops=[(0, 0)]).outputs
+/// >>> pearson(alone[:, 0], sine[:600, 0]) > 0.9
+/// True
+#[pyfunction]
+#[pyo3(
+    signature = (
+        network, rule, stimulus, target, *, window, every = 2, trials = Trials::Count(1), initial = None, noise = None,
+        seed = None, loops = Vec::new(), progress = None
+    ),
+    text_signature = "(network, rule, stimulus, target, *, window, every=2, trials=1, initial=None, noise=None, \
+                      seed=None, loops=(), progress=False)"
+)]
+pub(super) fn train_readout<'py>(
+    network: &mut RateNetwork,
+    rule: &mut plasticity::ReadoutRls,
+    stimulus: &Bound<'py, PyAny>,
+    target: &Bound<'py, PyAny>,
+    window: Steps,
+    every: usize,
+    trials: Trials,
+    initial: Option<&Bound<'py, PyAny>>,
+    noise: Option<&Bound<'py, PyAny>>,
+    seed: Option<Seed>,
+    loops: Vec<(usize, usize)>,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let (trials, loops) = (trials.numbers(), closed(loops));
+    let lesson = Lesson { stimulus, target, window, every, trials, initial, noise, seed, loops, progress };
+    match (&mut network.inner, &mut rule.inner) {
+        (Precision::Single(network), Precision::Single(rule)) => lesson.train(network, rule),
+        (Precision::Double(network), Precision::Double(rule)) => lesson.train(network, rule),
+        (network, rule) => Err(mismatch(stimulus.py(), rule.dtype(), network.dtype())),
+    }
+}
+
+/// The loops, each a readout and a channel.
+pub(crate) fn closed(loops: Vec<(usize, usize)>) -> Vec<Loop> {
+    loops.into_iter().map(|(readout, channel)| Loop { readout, channel }).collect()
+}
+
+/// How many trials, or which.
+#[derive(Debug, FromPyObject)]
+pub(super) enum Trials {
+    Count(usize),
+    Numbers(Vec<usize>),
+}
+
+impl Trials {
+    fn numbers(self) -> Vec<usize> {
+        match self {
+            Self::Count(count) => (0..count).collect(),
+            Self::Numbers(numbers) => numbers,
+        }
+    }
+}
+
+/// Trials of training, as they were asked for.
+struct Lesson<'a, 'py> {
+    stimulus: &'a Bound<'py, PyAny>,
+    target: &'a Bound<'py, PyAny>,
+    window: Steps,
+    every: usize,
+    trials: Vec<usize>,
+    initial: Option<&'a Bound<'py, PyAny>>,
+    noise: Option<&'a Bound<'py, PyAny>>,
+    seed: Option<Seed>,
+    loops: Vec<Loop>,
+    progress: Option<&'a Bound<'py, PyAny>>,
+}
+
+impl<'py> Lesson<'_, 'py> {
+    fn train<T: Number, R: SupervisedRule<T> + Send>(
+        self,
+        network: &mut attractor::RateNetwork<T>,
+        rule: &mut R,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = self.stimulus.py();
+        let stimulus = stimulus_of(self.stimulus, network.inputs())?;
+        let target = arrays::matrix::<T>("target", self.target, stimulus.steps(), rule.targets(network))?;
+        let target = target.as_array();
+        let schedule = Schedule { window: self.window.closed("window")?, every: self.every };
+        let extents = Extents { trials: self.trials.len(), steps: stimulus.steps(), units: network.units() };
+        let course = Course::read(self.initial, self.noise, self.seed, extents)?;
+        let course = course.view();
+        let progress = self.progress.map(|progress| Progress::new(progress, self.trials.len())).transpose()?;
+        let mut losses = Vec::with_capacity(self.trials.len());
+        let loops = &self.loops;
+        let mut one = |position: usize, number: usize, losses: &mut Vec<f64>| {
+            let streams = course.streams.as_ref().map(|streams| streams.index(number));
+            let trial = course.trial(&stimulus, position, streams.as_ref());
+            let loss = detached(py, || trial.closed(loops).train(network, rule, target, &schedule))?;
+            losses.push(loss);
+            py.check_signals()?;
+            progress.as_ref().map_or(Ok(()), |progress| progress.trial(losses.len(), loss))
+        };
+        for (position, &number) in self.trials.iter().enumerate() {
+            if let Err(error) = one(position, number, &mut losses) {
+                return Err(interrupted(py, error, losses));
+            }
+        }
+        Ok(losses.into_pyarray(py).into_any())
+    }
+}
+
+/// Ctrl-C, with what was done before; any other error as it is.
+fn interrupted(py: Python<'_>, error: PyErr, losses: Vec<f64>) -> PyErr {
+    if !error.is_instance_of::<PyKeyboardInterrupt>(py) {
+        return error;
+    }
+    let message = format!("stopped in trial {}; what was learned is kept", losses.len());
+    errors::exception(py, "Interrupted", (message, losses))
+}
+
+/// What arrays of trials must fit.
+#[derive(Clone, Copy)]
+struct Extents {
+    trials: usize,
+    steps: usize,
+    units: usize,
+}
+
+/// Where trials start and what noise they see, given in an array of type `N` (trials, steps, units) or drawn; one state, or the
+/// noise of one trial, serves all.
+struct Course<T, N> {
+    initial: Start<T>,
+    noise: Jitter<N>,
+    streams: Option<Streams>,
+}
+
+#[derive(Clone)]
+enum Start<T> {
+    Continue,
+    Given(Array2<T>),
+    Uniform,
+}
+
+enum Jitter<N> {
+    Silent,
+    Given(N),
+    Normal(f64),
+}
+
+impl<'py, T: Number> Course<T, PyReadonlyArray<'py, T, Ix3>> {
+    fn read(
+        initial: Option<&Bound<'py, PyAny>>,
+        noise: Option<&Bound<'py, PyAny>>,
+        seed: Option<Seed>,
+        Extents { trials, steps, units }: Extents,
+    ) -> PyResult<Self> {
+        let initial = initial.map_or_else(|| Ok(Start::Continue), |initial| Start::read(initial, trials, units))?;
+        let noise = match noise {
+            None => Jitter::Silent,
+            Some(value) => match value.extract::<f64>() {
+                Ok(amplitude) => Jitter::Normal(amplitude),
+                Err(_) => Jitter::Given(arrays::each_or_all("noise", value, trials, [steps.into(), units.into()])?),
+            },
+        };
+        let drawn = matches!(initial, Start::Uniform) || matches!(noise, Jitter::Normal(sd) if sd != 0.0);
+        if drawn && seed.is_none() {
+            return Err(PyTypeError::new_err("initial state or noise are drawn at random: give a seed"));
+        }
+        Ok(Self { initial, noise, streams: seed.map(|seed| seed.0) })
+    }
+
+    /// The same without the interpreter's lock.
+    fn view(&self) -> Course<T, ArrayView3<'_, T>> {
+        let noise = match &self.noise {
+            Jitter::Silent => Jitter::Silent,
+            Jitter::Given(given) => Jitter::Given(given.as_array()),
+            Jitter::Normal(amplitude) => Jitter::Normal(*amplitude),
+        };
+        Course { initial: self.initial.clone(), noise, streams: self.streams.clone() }
+    }
+}
+
+impl<T: Number> Start<T> {
+    fn read(value: &Bound<'_, PyAny>, trials: usize, units: usize) -> PyResult<Self> {
+        match value.extract::<String>() {
+            Ok(word) if word == "uniform" => Ok(Self::Uniform),
+            Ok(word) => {
+                let accepted = "accepted are \"uniform\" and an array of activations";
+                Err(PyValueError::new_err(format!("initial is {word:?}; {accepted}")))
+            }
+            Err(_) => {
+                let given = arrays::each_or_all::<T, Ix2, 1>("initial", value, trials, [units.into()])?;
+                Ok(Self::Given(given.as_array().as_standard_layout().into_owned()))
+            }
+        }
+    }
+}
+
+impl<T: Number> Course<T, ArrayView3<'_, T>> {
+    /// The trial in that position.
+    fn trial<'t>(
+        &'t self,
+        stimulus: &'t attractor::Stimulus<T>,
+        position: usize,
+        streams: Option<&Streams>,
+    ) -> Trial<'t, T> {
+        // Nothing is drawn without a seed.
+        let stream = |name| streams.map_or_else(|| Streams::new(0), |streams| streams.child(name)).stream();
+        let initial = match &self.initial {
+            Start::Continue => Initial::Continue,
+            Start::Uniform => Initial::Uniform(stream("initial")),
+            Start::Given(given) => {
+                let own = given.row(position.min(given.nrows() - 1));
+                Initial::Given(own.to_slice().unwrap_or_default())
+            }
+        };
+        let noise = match &self.noise {
+            Jitter::Silent => Noise::Silent,
+            Jitter::Normal(amplitude) => Noise::Normal { amplitude: *amplitude, stream: stream("noise") },
+            Jitter::Given(given) => Noise::Given(given.index_axis(Axis(0), position.min(given.len_of(Axis(0)) - 1))),
+        };
+        Trial::new(stimulus).initial(initial).noise(noise)
+    }
+}

@@ -1,0 +1,99 @@
+"""Files of the published replication, and records for xarray."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import attractor
+from attractor import RateNetwork, ShownUnits, Stimulus, ThresholdNetwork, Window, simulate, to_xarray
+
+
+def replication(units: int = 30) -> dict[str, Any]:
+    """What `RecurrentNetwork.save` of the replication writes: rows of ragged lists become arrays of objects."""
+    rng = np.random.default_rng(1)
+    exists = (rng.random((units, units)) < 0.3) & ~np.eye(units, dtype=bool)
+    plastic = [list(np.nonzero(row)[0]) for row in exists[: int(0.6 * units)]]
+    ragged = np.empty(len(plastic), dtype=object)
+    ragged[:] = plastic
+    inverse = np.empty(len(plastic), dtype=object)
+    inverse[:] = [np.eye(len(row)) for row in plastic]
+    x = rng.uniform(-1, 1, (units, 1))
+    return {
+        "Ni": 2,
+        "N": units,
+        "No": 1,
+        "tau": 20.0,
+        "g": 1.5,
+        "pc": 0.3,
+        "Io": 0.001,
+        "delta": 1.0,
+        "P_plastic": 0.6,
+        "I": np.zeros((2, 1)),
+        "x": x,
+        "r": np.tanh(x),
+        "z": np.zeros((1, 1)),
+        "W_in": rng.normal(size=(units, 2)),
+        "W_rec": exists * rng.normal(0, 0.5, (units, units)),
+        "W_out": rng.normal(size=(1, units)),
+        "W_plastic": ragged,
+        "P": inverse,
+        "P_out": np.eye(units)[np.newaxis],
+    }
+
+
+def test_a_network_of_the_replication_goes_on_as_it_did_there(tmp_path: Path) -> None:
+    saved = replication()
+    np.savez(tmp_path / "net.npz", **saved)
+    with pytest.warns(UserWarning, match="net.npz: skipped W_plastic, P, of Python objects"):
+        network = attractor.load_replication(tmp_path / "net.npz")
+    assert network.dtype == np.float64
+    stimulus = np.random.default_rng(2).normal(size=(40, 2))
+    rates = simulate(network, stimulus).rates
+    x = saved["x"].copy()
+    for u, found in zip(stimulus, rates, strict=True):
+        x += (saved["W_in"] @ u[:, np.newaxis] + saved["W_rec"] @ np.tanh(x) - x) / saved["tau"]
+        np.testing.assert_allclose(found, np.tanh(x[:, 0]), rtol=0, atol=1e-12)
+
+
+def test_an_archive_without_objects_loads_silently(tmp_path: Path) -> None:
+    saved = {name: array for name, array in replication().items() if name not in ("W_plastic", "P")}
+    np.savez_compressed(tmp_path / "net.npz", **saved)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        network = attractor.load_replication(tmp_path / "net.npz", dtype="float32")
+    assert network.dtype == np.float32
+
+
+def test_what_is_no_network_is_an_error(tmp_path: Path) -> None:
+    np.savez(tmp_path / "other.npz", W_in=np.ones((2, 1)))
+    with pytest.raises(attractor.StorageError, match="W_rec"):
+        attractor.load_replication(tmp_path / "other.npz")
+
+
+def test_a_recording_becomes_a_dataset() -> None:
+    network = RateNetwork.random(units=40, readouts=2, dt_ms=0.5, seed=1)
+    stimulus = Stimulus.silent(100, 2).pulse(channel=1, steps=(10, 20), amplitude=1.0)
+    record = simulate(network, stimulus, units=[5, 1], steps=(20, 80))
+    data = to_xarray(record)
+    assert dict(data.sizes) == {"time": 60, "unit": 2, "readout": 2}
+    assert data.time.values[0] == 10.0
+    assert data.time.attrs["units"] == "ms"
+    np.testing.assert_array_equal(data.rates.sel(unit=1), record.rates[:, 1])
+    np.testing.assert_array_equal(data.outputs, record.outputs)
+
+
+def test_a_window_becomes_a_dataset() -> None:
+    network = ThresholdNetwork.random(seed=1)
+    shown = ShownUnits.from_symbols([0, 1, 2] * 20, copies=2)
+    plain = to_xarray(Window(shown).run(network))
+    assert "hamming" not in plain
+    record = Window(shown).perturbed(attractor.Counted.WithoutInput, seed=2).run(network)
+    data = to_xarray(record)
+    assert dict(data.sizes) == {"step": 60, "excitatory_unit": 100, "inhibitory_unit": 25}
+    np.testing.assert_array_equal(data.excitatory.sum("excitatory_unit"), record.excitatory.counts())
+    np.testing.assert_array_equal(data.hamming, record.hamming)

@@ -1,0 +1,143 @@
+"""Pickles and copies: what goes on from one is what never stopped, bit for bit."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import attractor as at
+from attractor import decoding, orbit
+
+Copy = Callable[[Any], Any]
+COPIES: list[Copy] = [lambda thing: pickle.loads(pickle.dumps(thing)), copy.copy, copy.deepcopy]
+each_copy = pytest.mark.parametrize("copied", COPIES, ids=["pickle", "copy", "deepcopy"])
+STIMULUS = at.Stimulus.silent(60, 2).pulse(0, (5, 20), 5.0)
+
+
+@each_copy
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("scheme", [at.PlasticScheme.Neurons(0.6), at.PlasticScheme.Synapses(0.5)])
+def test_innate_training_goes_on(copied: Copy, dtype: str, scheme: at.PlasticScheme) -> None:
+    def train(network: at.RateNetwork, rule: at.RecurrentRls, number: int) -> None:
+        target = np.tile(np.sin(np.arange(40)), (60, 1))
+        at.train_recurrent(
+            network, rule, STIMULUS, target, window=(10, 60), trials=[number], initial="uniform", seed=3
+        )
+
+    network = at.RateNetwork.random(units=40, connection_probability=0.3, dtype=dtype, seed=1)
+    rule = at.RecurrentRls(network, scheme, seed=2)
+    train(network, rule, 0)
+    other, its_rule = copied(network), copied(rule)
+    assert other == network
+    assert repr(its_rule) == repr(rule)
+    train(network, rule, 1)
+    assert other != network
+    train(other, its_rule, 1)
+    assert other == network
+
+
+@each_copy
+def test_readout_training_goes_on(copied: Copy) -> None:
+    network = at.RateNetwork.random(units=40, connection_probability=0.3, seed=1)
+    rule = at.ReadoutRls(network)
+    learn: dict[str, Any] = {"window": (0, 60), "initial": np.zeros(40)}
+    at.train_readout(network, rule, STIMULUS, np.ones((60, 1)), **learn)
+    other, its_rule = copied(network), copied(rule)
+    for one, its in ((network, rule), (other, its_rule)):
+        at.train_readout(one, its, STIMULUS, np.ones((60, 1)), **learn)
+    assert other == network
+
+
+@each_copy
+def test_self_organisation_goes_on(copied: Copy) -> None:
+    shown = at.ShownUnits.from_symbols(at.Streams(1).below(10, 400), copies=2)
+    rules: list[Any] = [at.Stdp(0.01), at.SynapticNormalisation(), at.IntrinsicPlasticity(0.01, 0.1)]
+    network = at.ThresholdNetwork.random(seed=1)
+    # Rows that changed wait for normalisation: they are part of the state.
+    at.Window(shown, (0, 200)).run(network, rules[:1])
+    other = copied(network)
+    assert other == network
+    for one, those in ((network, rules), (other, [copied(rule) for rule in rules])):
+        at.Window(copied(shown), (200, 400)).run(one, those)
+    assert other == network
+
+
+@each_copy
+def test_feedback_goes_on(copied: Copy) -> None:
+    network = at.EchoStateNetwork.random(seed=1)
+    rule = at.DifferentialHebbian(0.02, norm=at.FeedbackNorm.Accumulate, clean_changes=True)
+    noise = at.Streams(2).normal((60, 20), 0.01)
+    for xi in noise[:30]:
+        network.step(noise=xi)
+        rule.learn(network)
+    other, its_rule = copied(network), copied(rule)
+    assert its_rule == rule
+    for one, its in ((network, rule), (other, its_rule)):
+        for xi in noise[30:]:
+            one.step(noise=xi)
+            its.learn(one)
+    np.testing.assert_array_equal(other.state, network.state)
+    np.testing.assert_array_equal(other.feedback, network.feedback)
+
+
+SMALL: list[Any] = [
+    at.Streams(3).child("a 'name'").index(4),
+    at.Transfer.Tanh,
+    at.Transfer.TanhCubed,
+    at.Transfer.Rectified(0.25),
+    at.FeedbackLaw.TwoPoint(0.5),
+    at.PlasticScheme.Synapses(0.3),
+    at.Stimulus.silent(5, 2).pulse(1, (0, 2), 0.3),
+    at.ShownUnits.from_steps([[0, 3], [], [1]]),
+    at.Stdp(0.1),
+    at.SynapticNormalisation(),
+    at.IntrinsicPlasticity(0.1, 0.2),
+    at.Raster.from_array(np.eye(70, dtype=bool)),
+    decoding.Labels([0, 1, 1], 2),
+    decoding.NaiveBayes(0.5),
+    orbit.Attractor.FixedPoint,
+    orbit.Attractor.Period(5),
+    at.Counted.All,
+    at.Loop(1, 2),
+]
+
+
+@each_copy
+@pytest.mark.parametrize("thing", SMALL, ids=lambda thing: type(thing).__name__)
+def test_small_things_are_equal(copied: Copy, thing: Any) -> None:
+    other = copied(thing)
+    assert other == thing
+    assert repr(other) == repr(thing)
+    assert type(other) is type(thing)
+
+
+@each_copy
+def test_decoders_decide_alike(copied: Copy) -> None:
+    rows = at.Streams(1).below(2, (80, 6)) == 1
+    samples, labels = decoding.Samples(rows, folds=4), decoding.Labels(rows[:, 2].astype(int), 2)
+    linear = decoding.LinearReadout(samples, penalty=2.0)
+    other = copied(linear)
+    assert repr(other) == repr(linear)
+    np.testing.assert_array_equal(other.accuracy(labels), linear.accuracy(labels))
+    naive = decoding.NaiveBayes()
+    np.testing.assert_array_equal(naive.accuracy(copied(samples), labels), naive.accuracy(samples, labels))
+
+
+def test_exceptions_travel() -> None:
+    with pytest.raises(at.ShapeError) as caught:
+        at.pearson([1.0, 2.0], [1.0])
+    other = pickle.loads(pickle.dumps(caught.value))
+    assert (str(other), other.found, other.expected) == (str(caught.value), (1,), (2,))
+
+
+def test_a_pickle_of_another_version_is_refused() -> None:
+    pickled = pickle.dumps(at.RateNetwork.random(units=10, seed=1))
+    version = at.__version__.encode()
+    assert version in pickled
+    with pytest.raises(ValueError, match="pickles are read by the version that made"):
+        pickle.loads(pickled.replace(version, b"9" * len(version)))
