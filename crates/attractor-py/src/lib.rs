@@ -17,6 +17,7 @@ mod protocol;
 mod random;
 mod readout;
 mod records;
+mod training;
 mod transfer;
 mod work;
 
@@ -33,6 +34,7 @@ fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
     network::register(module)?;
     plasticity::register(module)?;
     protocol::register(module)?;
+    training::register(module)?;
     measures::register(module)?;
     experiments::register(module)?;
     readout::register(module)?;

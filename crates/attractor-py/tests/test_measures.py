@@ -240,6 +240,40 @@ def test_own_transfer_functions_are_averaged_and_their_errors_told() -> None:
         mean_field.Ensemble().many_targets([1.0, 1.0])
 
 
+def test_force_keeps_what_least_squares_may_lose() -> None:
+    """n = 1 network of 100 units: after FORCE both targets attract the closed loop."""
+    network = at.RateNetwork.dense(units=100, gain=0.9, seed=1)
+    points = at.train_fixed_points(network, [0.5, 1.5])
+    network.output_weights = np.zeros((1, 100))
+    losses = at.force_fixed_points(network, at.ReadoutRls(network), points, rounds=10, steps=300, seed=2)
+    assert losses[-1] < 1e-3 < losses[0]
+    for point, target in zip(points.points, points.targets, strict=True):
+        held = at.simulate(network, np.zeros((1000, 1)), initial=point.state, loops=[points.loop]).outputs
+        assert held[-1, 0] == pytest.approx(target, abs=0.05)
+    single = at.RateNetwork.dense(units=100, dtype="float32", seed=1)
+    with pytest.raises(at.DtypeError):
+        at.force_fixed_points(single, at.ReadoutRls(single), points, seed=2)
+
+
+def test_theory_tells_stability_by_nyquist_and_by_poles() -> None:
+    ensemble = mean_field.Ensemble(gain=1.0)
+    many = ensemble.many_targets([0.5, 1.0, 1.5])
+    assert len(many) == 3
+    for n, turns in enumerate([2, 1, 0]):
+        loop = many.feedback_loop(n)
+        assert loop.nyquist_turns() == loop.unstable_poles() == turns
+        assert loop.turns_about(1.0) == turns
+        omega, curve = loop.nyquist_curve(50)
+        np.testing.assert_allclose(curve, loop.open_loop_gain(1j * omega))
+        assert loop.partial_gain(n, 1j) == pytest.approx(loop.drive[n] / (1j - loop.open_poles[n]))
+    stable = ensemble.stability_map([1.0], [0.5, 1.0])
+    assert stable.lambda_out[0, 1] == pytest.approx(ensemble.one_target(1.0).lambda_out)
+    with pytest.raises(at.OutOfRangeError, match="n is 3"):
+        many.feedback_loop(3)
+    with pytest.raises(at.OutOfRangeError, match="fixed point is 3"):
+        ensemble.noise_response(many, 3)
+
+
 def test_orbits_are_followed_and_kicked() -> None:
     network = at.EchoStateNetwork.from_weights(0.5 * np.eye(2), np.zeros(2), feedback=[[0.3, -1.2], [1.2, 0.3]])
     turning = orbit.TanhMap.of_network(network)

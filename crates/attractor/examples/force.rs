@@ -9,6 +9,7 @@
 
 use std::error::Error;
 
+use attractor::fixed_points::Solver;
 use attractor::{
     DenseLaw, ForceSchedule, Initial, Loop, RateNetwork, ReadoutRls, Record, RlsOptions, Stimulus, Streams, Trial,
     Units, force_fixed_points, mean, train_fixed_points,
@@ -35,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let streams = Streams::new(1).index(number);
             let mut forced = RateNetwork::dense(&law, &streams.child("network"))?;
             let mut fitted = forced.clone();
-            let trained = train_fixed_points(&mut fitted, LOOP, &TARGETS, &Default::default())?;
+            let trained = train_fixed_points(&mut fitted, LOOP, &TARGETS, &Solver::default())?;
             let mut rule = ReadoutRls::new(&forced, RlsOptions::default())?;
             force_fixed_points(&mut forced, &mut rule, &trained, &schedule, &streams.child("force"))?;
             let start = &trained.points[0].state;

@@ -38,6 +38,12 @@ fn a_linear_network_has_one_fixed_point() {
     let expected = eigenvalues(w.view()).unwrap().iter().map(|l| l.re - 1.0).fold(f64::NEG_INFINITY, f64::max);
     assert!((points[0].eigenvalues[0].re - expected).abs() < 1e-12);
     assert!(points[0].is_stable());
+    // Where the flow runs away from it, Newton's method still goes there.
+    let unstable = self::network(array![[1.5, -2.0], [2.0, 1.5]], Transfer::Linear);
+    let flow = Flow::new(&unstable).driven(&[1.0, 0.0]).unwrap();
+    let x = flow.fixed_point(&[5.0, 5.0], &Solver::default()).unwrap().state;
+    // (I - W) x = u with det(I - W) = 4.25
+    assert!((x[0] + 0.5 / 4.25).abs() < 1e-12 && (x[1] - 2.0 / 4.25).abs() < 1e-12, "{x:?}");
 }
 
 /// Two units that excite themselves alone have the 3 x 3 combinations of x = 0 and x = ± a.

@@ -4,14 +4,17 @@ A **network** has state and weights and takes one step; a **rule** has its own s
 a step; a **protocol** says which input, noise and target act when, and what is kept; a **measure** reads a network or a
 record and never writes.
 
-========== ==========================================================================================================
-networks   `RateNetwork`, `ThresholdNetwork`, `EchoStateNetwork`
-rules      `RecurrentRls`, `ReadoutRls`, `ridge_readout`; `Stdp`, `SynapticNormalisation`, `IntrinsicPlasticity`;
-           `DifferentialHebbian`
-protocols  `Stimulus`, `simulate`, `train_recurrent`, `train_readout`; `ShownUnits`, `Window`
-measures   `pearson`, `unit_correlations`, `separation`, `lyapunov_spectrum`, `eigenvalues`; `perturbation_growth`,
-           `firing_rates`; the module `decoding`
-========== ==========================================================================================================
+=========== =========================================================================================================
+networks    `RateNetwork`, `ThresholdNetwork`, `EchoStateNetwork`
+rules       `RecurrentRls`, `ReadoutRls`, `ridge_readout`; `Stdp`, `SynapticNormalisation`, `IntrinsicPlasticity`;
+            `DifferentialHebbian`
+protocols   `Stimulus`, `simulate`, its closed `Loop`, `train_recurrent`, `train_readout`; `ShownUnits`, `Window`
+measures    `pearson`, `unit_correlations`, `separation`, `lyapunov_spectrum`, `eigenvalues`, `kick_response`,
+            `noise_response`, and the modules `fixed_points`, `gain` and `mean_field`; `perturbation_growth`,
+            `firing_rates`, and the module `decoding`; the modules `orbit` and `bifurcation`
+training    `train_fixed_points`, `force_fixed_points`
+experiments `run`, `open`, `resume`, `verify`, `experiments`
+=========== =========================================================================================================
 
 Random numbers come from `Streams`, keyed by what they are for: the same seed gives the same bits, always.
 
@@ -67,12 +70,14 @@ from attractor._attractor import (
     Transfer,
     Window,
     __version__,
+    binomial_interval,
     binomial_tail,
     by_reciprocity,
     eigenvalues,
     fano_factors,
     firing_rates,
     fisher_mean,
+    force_fixed_points,
     hamming,
     inter_spike_intervals,
     interval_variation,
@@ -91,6 +96,7 @@ from attractor._attractor import (
     population_autocorrelation,
     rank_sum_test,
     ridge_readout,
+    ridge_readout_with_intercept,
     separation,
     silent_from,
     simulate,
@@ -138,6 +144,7 @@ from attractor._records import (
     TrainedFixedPoints,
     WindowRecord,
 )
+from attractor.interop import load_replication, to_xarray
 from attractor.lab import config, experiments, report, resume, run, verify
 from attractor.lab import open as open
 
@@ -194,6 +201,7 @@ __all__ = [
     "WindowRecord",
     "__version__",
     "bifurcation",
+    "binomial_interval",
     "binomial_tail",
     "by_reciprocity",
     "config",
@@ -204,6 +212,7 @@ __all__ = [
     "firing_rates",
     "fisher_mean",
     "fixed_points",
+    "force_fixed_points",
     "gain",
     "hamming",
     "inter_spike_intervals",
@@ -211,6 +220,7 @@ __all__ = [
     "kernel_name",
     "kick_response",
     "leading",
+    "load_replication",
     "lyapunov_spectrum",
     "mean_by_place",
     "mean_field",
@@ -227,6 +237,7 @@ __all__ = [
     "report",
     "resume",
     "ridge_readout",
+    "ridge_readout_with_intercept",
     "run",
     "separation",
     "silent_from",
@@ -235,6 +246,7 @@ __all__ = [
     "smoothed",
     "spectral_radius",
     "standard_error",
+    "to_xarray",
     "train_fixed_points",
     "train_readout",
     "train_recurrent",

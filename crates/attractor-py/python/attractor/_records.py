@@ -209,6 +209,36 @@ class Onset(NamedTuple):
     """Angular frequency with which the oscillation begins; 0 where a real pole crosses."""
 
 
+class Slip(NamedTuple):
+    """A formula of a paper that is wrong as it stands, and a number that shows it."""
+
+    paper: str
+    """What the paper says."""
+    instead: str
+    """What must stand there."""
+    quantity: str
+    """What is computed to show it."""
+    from_paper: float
+    """The number that follows from the paper."""
+    right: float
+    """The number that is right."""
+
+
+class StabilityMap(NamedTuple):
+    """Mean-field quantities at every gain and target; NaN where no variance, or more than one, is stable."""
+
+    gains: NDArray[np.float64]
+    """Gains, (n,)."""
+    targets: NDArray[np.float64]
+    """Targets, (m,)."""
+    lambda_out: NDArray[np.float64]
+    """The outlier eigenvalue, (n, m): below 0 the target is stable."""
+    rho: NDArray[np.float64]
+    """Radius of the disk of eigenvalues, (n, m): from 1 on the network is chaotic."""
+    beta_1: NDArray[np.float64]
+    """Gain of the recurrent input onto itself, (n, m)."""
+
+
 class RecordOrbit(NamedTuple):
     """A recorded orbit."""
 

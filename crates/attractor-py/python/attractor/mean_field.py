@@ -1,6 +1,16 @@
 """Mean-field theory of networks trained to hold fixed points: how stable what was learned is, and how it responds."""
 
-from attractor._attractor import Ensemble, FeedbackLoop, ManyTargets, OneTarget
-from attractor._records import Onset
+from attractor._attractor import Ensemble, FeedbackLoop, ManyTargets, NoiseResponse, OneTarget, slips
+from attractor._records import Onset, Slip, StabilityMap
 
-__all__ = ["Ensemble", "FeedbackLoop", "ManyTargets", "OneTarget", "Onset"]
+__all__ = [
+    "Ensemble",
+    "FeedbackLoop",
+    "ManyTargets",
+    "NoiseResponse",
+    "OneTarget",
+    "Onset",
+    "Slip",
+    "StabilityMap",
+    "slips",
+]

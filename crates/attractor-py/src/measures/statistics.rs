@@ -113,6 +113,33 @@ fn rank_sum_test<'py>(
     test.map(|test| records::record(py, "RankSum", (test.superiority, test.p_greater))).transpose()
 }
 
+/// The interval in which the probability of success lies with 95 % confidence, after so many successes.
+///
+/// Parameters
+/// ----------
+/// successes, trials : int
+///
+/// Returns
+/// -------
+/// (float, float) or None
+///     `None` of no trials.
+///
+/// References
+/// ----------
+/// .. [1] Wilson (1927), Journal of the American Statistical Association 22, 209-212,
+///    doi:10.1080/01621459.1927.10502953.
+///
+/// Examples
+/// --------
+/// >>> from attractor import binomial_interval
+/// >>> low, high = binomial_interval(15, 148)
+/// >>> round(low, 3), round(high, 3)
+/// (0.062, 0.16)
+#[pyfunction]
+fn binomial_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
+    attractor::binomial_interval(successes, trials)
+}
+
 /// The probability of at least `successes` of `trials` when each succeeds with `probability`.
 ///
 /// Parameters
@@ -143,5 +170,6 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(one_sample_t_test, module)?)?;
     module.add_function(wrap_pyfunction!(paired_t_test, module)?)?;
     module.add_function(wrap_pyfunction!(rank_sum_test, module)?)?;
+    module.add_function(wrap_pyfunction!(binomial_interval, module)?)?;
     module.add_function(wrap_pyfunction!(binomial_tail, module)?)
 }

@@ -59,3 +59,45 @@ pub(super) fn ridge_readout<'py>(
     let weights = detached(py, || attractor::ridge_readout(rates, targets, initial.view(), delta))?;
     Ok(arrays::give(py, weights))
 }
+
+/// Readout weights by ridge regression with an intercept of its own for each readout, which is not penalised.
+///
+/// Parameters
+/// ----------
+/// rates : array_like of float, (steps, units)
+///     Rates r.
+/// targets : array_like of float, (steps, readouts)
+///     What each readout should be, f.
+/// delta : float
+///     Penalty, above 0.
+///
+/// Returns
+/// -------
+/// weights : ndarray of float64, (readouts, units)
+/// intercepts : ndarray of float64, (readouts,)
+///
+/// References
+/// ----------
+/// .. [1] Hoerl & Kennard (1970), Technometrics 12, 55-67, doi:10.2307/1267351.
+///
+/// Examples
+/// --------
+/// >>> from attractor import ridge_readout_with_intercept
+/// >>> weights, intercepts = ridge_readout_with_intercept([[0.0], [1.0], [2.0]], [[5.0], [7.0], [9.0]], delta=1e-9)
+/// >>> weights.round(6).tolist(), intercepts.round(6).tolist()
+/// ([[2.0]], [5.0])
+#[pyfunction]
+#[pyo3(signature = (rates, targets, *, delta = 1.0))]
+pub(super) fn ridge_readout_with_intercept<'py>(
+    py: Python<'py>,
+    rates: &Bound<'py, PyAny>,
+    targets: &Bound<'py, PyAny>,
+    delta: f64,
+) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+    let rates = arrays::matrix::<f64>("rates", rates, "steps", "units")?;
+    let targets = arrays::matrix::<f64>("targets", targets, rates.shape()[0], "readouts")?;
+    let (rates, targets) = (rates.as_array(), targets.as_array());
+    let fitted = detached(py, || attractor::ridge_readout_with_intercept(rates, targets, delta));
+    let (weights, intercepts) = fitted?;
+    Ok((arrays::give(py, weights), arrays::give(py, intercepts)))
+}

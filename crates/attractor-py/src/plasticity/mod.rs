@@ -1,9 +1,9 @@
 //! Rules that change a network's weights after a step.
 
 mod differential_hebbian;
-mod fixed_points;
 mod homeostasis;
 mod least_squares;
+mod patterns;
 mod rls;
 mod scheme;
 mod stdp;
@@ -11,6 +11,7 @@ mod stdp;
 use attractor::{LocalRule, ThresholdNetwork};
 pub(crate) use differential_hebbian::DifferentialHebbian;
 pub(crate) use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
+pub(crate) use patterns::pattern;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 pub(crate) use rls::{ReadoutRls, RecurrentRls};
@@ -64,6 +65,6 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<IntrinsicPlasticity>()?;
     module.add_class::<DifferentialHebbian>()?;
     module.add_function(wrap_pyfunction!(least_squares::ridge_readout, module)?)?;
-    module.add_function(wrap_pyfunction!(fixed_points::train_fixed_points, module)?)?;
-    module.add_function(wrap_pyfunction!(fixed_points::pattern_readout, module)?)
+    module.add_function(wrap_pyfunction!(least_squares::ridge_readout_with_intercept, module)?)?;
+    module.add_function(wrap_pyfunction!(patterns::pattern_readout, module)?)
 }

@@ -2,10 +2,12 @@
 
 use attractor::mean_field as library;
 use attractor::mean_field::Nonlinearity;
+use numpy::IntoPyArray;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use super::many_targets::ManyTargets;
+use super::noise::NoiseResponse;
 use super::one_target::OneTarget;
 use super::own_transfer::OwnTransfer;
 use crate::network::FeedbackLaw;
@@ -243,6 +245,54 @@ impl Ensemble {
     fn edge_of_chaos(&self, py: Python<'_>, target: f64, gains: (f64, f64)) -> PyResult<OneTarget> {
         let edge = self.compute(py, |ensemble| ensemble.edge_of_chaos(target, gains.0..=gains.1));
         edge.map(|inner| OneTarget { inner })
+    }
+
+    /// The response to a white noise that drives all units, through input weights of variance 1, at fixed point n of this
+    /// ensemble's mean field.
+    ///
+    /// Parameters
+    /// ----------
+    /// many : ManyTargets
+    ///     Of this ensemble.
+    /// n : int
+    ///
+    /// Returns
+    /// -------
+    /// NoiseResponse
+    fn noise_response(&self, py: Python<'_>, many: &ManyTargets, n: usize) -> PyResult<NoiseResponse> {
+        self.compute(py, |ensemble| ensemble.noise_response(&many.inner, n)).map(|inner| NoiseResponse { inner })
+    }
+
+    /// Mean-field quantities of one target over gains and targets.
+    ///
+    /// Parameters
+    /// ----------
+    /// gains : array_like of float, (n,)
+    /// targets : array_like of float, (m,)
+    ///
+    /// Returns
+    /// -------
+    /// StabilityMap
+    ///     NaN where no variance, or more than one, is stable.
+    ///
+    /// Examples
+    /// --------
+    /// >>> from attractor.mean_field import Ensemble
+    /// >>> found = Ensemble().stability_map(gains=[0.5, 1.0, 1.5], targets=[0.5, 1.0])
+    /// >>> found.lambda_out.shape, bool((found.lambda_out < 0).all())
+    /// ((3, 2), True)
+    fn stability_map<'py>(
+        &self,
+        py: Python<'py>,
+        gains: &Bound<'py, PyAny>,
+        targets: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let gains = arrays::vector::<f64>("gains", gains, "gains")?.as_array().to_vec();
+        let targets = arrays::vector::<f64>("targets", targets, "targets")?.as_array().to_vec();
+        let map = self.compute(py, |ensemble| ensemble.stability_map(&gains, &targets))?;
+        let [lambda_out, rho, beta_1] = [map.lambda_out, map.rho, map.beta_1].map(|array| arrays::give(py, array));
+        let fields = (map.gains.into_pyarray(py), map.targets.into_pyarray(py), lambda_out, rho, beta_1);
+        records::record(py, "StabilityMap", fields)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

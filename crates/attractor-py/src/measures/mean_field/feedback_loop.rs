@@ -4,6 +4,7 @@ use num_complex::Complex64;
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
+use crate::work::detached;
 use crate::{arrays, errors};
 
 /// The feedback loop at fixed point n of M: G_n(s) = k' (s - P_n)^-1 B_n. The poles of the closed loop are the eigenvalues of
@@ -22,8 +23,8 @@ use crate::{arrays, errors};
 /// >>> from attractor.mean_field import Ensemble
 /// >>> loop = Ensemble(gain=0.9).many_targets([0.5, 1.0, 1.5]).feedback_loop(0)
 /// >>> omega, gain = loop.resonance(upto=2.0)
-/// >>> round(omega, 3), round(gain)
-/// (0.204, 252)
+/// >>> round(omega, 3), round(gain), loop.nyquist_turns()
+/// (0.204, 252, 0)
 #[pyclass(frozen, module = "attractor.mean_field")]
 #[derive(Debug, Clone)]
 pub(crate) struct FeedbackLoop {
@@ -178,6 +179,63 @@ impl FeedbackLoop {
     ///     |G_CL(i omega)|.
     fn resonance(&self, py: Python<'_>, upto: f64) -> (f64, f64) {
         py.detach(|| self.inner.resonance(upto))
+    }
+
+    /// Clockwise turns of G(i omega) about 1, as omega goes from minus to plus infinity: by Nyquist's criterion the number of
+    /// unstable poles of the closed loop, if the open loop has fading memory.
+    ///
+    /// Returns
+    /// -------
+    /// int
+    ///
+    /// Raises
+    /// ------
+    /// NoFadingMemoryError
+    /// NoSolutionError
+    ///     If G passes through 1: the closed loop is at its onset.
+    ///
+    /// References
+    /// ----------
+    /// .. [1] Nyquist (1932), Bell System Technical Journal 11, 126-147, doi:10.1002/j.1538-7305.1932.tb02344.x.
+    fn nyquist_turns(&self, py: Python<'_>) -> PyResult<i32> {
+        detached(py, || self.inner.nyquist_turns())
+    }
+
+    /// Clockwise turns of G(i omega) about any point but 0.
+    ///
+    /// Parameters
+    /// ----------
+    /// point : complex
+    ///
+    /// Returns
+    /// -------
+    /// int
+    fn turns_about(&self, py: Python<'_>, point: Complex64) -> PyResult<i32> {
+        detached(py, || self.inner.turns_about(point))
+    }
+
+    /// The curve G(i omega) for omega from far below 0 to far above, dense where G moves.
+    ///
+    /// Parameters
+    /// ----------
+    /// points : int
+    ///
+    /// Returns
+    /// -------
+    /// omega : ndarray of float64, (points,)
+    /// gain : ndarray of complex128, (points,)
+    fn nyquist_curve<'py>(&self, py: Python<'py>, points: usize) -> (Bound<'py, PyAny>, Bound<'py, PyAny>) {
+        let (omega, gain): (Vec<_>, Vec<_>) = py.detach(|| self.inner.nyquist_curve(points)).into_iter().unzip();
+        (omega.into_pyarray(py).into_any(), gain.into_pyarray(py).into_any())
+    }
+
+    /// Number of poles of the closed loop with a positive real part.
+    ///
+    /// Returns
+    /// -------
+    /// int
+    fn unstable_poles(&self) -> PyResult<usize> {
+        self.inner.unstable_poles().map_err(errors::raise)
     }
 
     /// Raises `NoFadingMemoryError` unless the open loop forgets its past.

@@ -1,7 +1,7 @@
 //! A fixed point near a start: the damped map, then Newton's method.
 //!
-//! The damped map `x <- x + a F(x)` goes where the flow goes. Near a fixed point Newton's method takes over, its Jacobian
-//! kept as long as the residual falls tenfold a step.
+//! The damped map `x <- x + a F(x)` goes where the flow goes. From where it came nearest to a fixed point Newton's method
+//! takes over, its Jacobian kept as long as the residual falls tenfold a step.
 
 use super::Flow;
 use crate::interrupt::checkpoint;
@@ -83,17 +83,25 @@ impl Search<'_> {
         self.residual = self.velocity.iter().fold(0.0, larger);
     }
 
-    /// The damped map, to the handover or to its end.
+    /// The damped map, to the handover or to its end; leaves the state at which the flow was slowest.
     fn follow(&mut self, solver: &Solver) -> Result<usize, Error> {
-        for step in 0..solver.map_steps {
-            if self.residual <= solver.handover || !self.residual.is_finite() {
-                return Ok(step);
-            }
+        let mut slowest = (self.residual, self.state.clone());
+        let mut step = 0;
+        while step < solver.map_steps && self.residual > solver.handover && self.residual.is_finite() {
             checkpoint()?;
             self.state.iter_mut().zip(&self.velocity).for_each(|(x, v)| *x += solver.damping * v);
             self.look();
+            step += 1;
+            if self.residual < slowest.0 {
+                slowest.0 = self.residual;
+                slowest.1.copy_from_slice(&self.state);
+            }
         }
-        Ok(solver.map_steps)
+        if self.residual > slowest.0 {
+            self.state = slowest.1;
+            self.look();
+        }
+        Ok(step)
     }
 
     /// Newton's method to the end; returns its steps.

@@ -1,10 +1,11 @@
 //! Whole spectra around a loop: the disk of the random weights, and the outliers that training put outside.
 
+use ndarray::Array2;
 use num_complex::Complex64;
 
 use super::Linearisation;
+use crate::Error;
 use crate::linear::{self, Determinant};
-use crate::{Error, eigenvalues};
 
 /// All eigenvalues with the loop open and closed, in 1/tau, largest real part first.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,18 +22,38 @@ impl Linearisation<'_> {
     /// # Errors
     /// [`Error::NoConvergence`] if the QR iteration does not end.
     pub fn spectra(&self) -> Result<Spectra, Error> {
+        Ok(Spectra { open: self.open_eigenvalues()?, closed: self.closed_eigenvalues()? })
+    }
+
+    /// The eigenvalues of J, largest real part first.
+    ///
+    /// # Errors
+    /// As [`Linearisation::spectra`].
+    pub fn open_eigenvalues(&self) -> Result<Vec<Complex64>, Error> {
+        descending(self.matrix())
+    }
+
+    /// The eigenvalues of J + b c', largest real part first.
+    ///
+    /// # Errors
+    /// As [`Linearisation::spectra`].
+    pub fn closed_eigenvalues(&self) -> Result<Vec<Complex64>, Error> {
         let mut matrix = self.matrix();
-        matrix.diag_mut().mapv_inplace(|v| v - 1.0);
-        let sorted = |mut values: Vec<Complex64>| {
-            values.sort_by(|a, b| b.re.total_cmp(&a.re).then(b.im.total_cmp(&a.im)));
-            values
-        };
-        let open = sorted(linear::eigenvalues(matrix.view())?);
         for (mut row, &b) in matrix.outer_iter_mut().zip(self.source()) {
             row.scaled_add(b, &ndarray::aview1(self.readout()));
         }
-        Ok(Spectra { open, closed: sorted(eigenvalues(matrix.view())?) })
+        descending(matrix)
     }
+}
+
+/// The eigenvalues of -I + A, largest real part first.
+fn descending(a: Array2<f64>) -> Result<Vec<Complex64>, Error> {
+    let mut values = linear::eigenvalues(a.view())?;
+    for value in &mut values {
+        value.re -= 1.0;
+    }
+    values.sort_by(|a, b| b.re.total_cmp(&a.re).then(b.im.total_cmp(&a.im)));
+    Ok(values)
 }
 
 impl Spectra {
