@@ -4,8 +4,8 @@ use attractor::orbit::{
     Attractor, Continuation, RateMap, TanhMap, classify_map, classify_record, phase_diffusion, recurrence,
 };
 use attractor::{
-    DifferentialHebbian, Dynamics, EchoStateNetwork, FeedbackNorm, LocalRule, NoisePlace, RateNetwork, ShownUnits,
-    SparseMatrix, Streams, ThresholdLaw, ThresholdNetwork, Window, eigenvalues, leading, spectral_radius,
+    DifferentialHebbian, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackNorm, LocalRule, NoisePlace, RateNetwork,
+    ShownUnits, SparseMatrix, Streams, ThresholdLaw, ThresholdNetwork, Window, eigenvalues, leading, spectral_radius,
 };
 use ndarray::{Array2, array};
 use serde_json::Value;
@@ -218,4 +218,41 @@ fn a_raster_of_threshold_units_that_are_driven_in_threes_turns_in_threes() {
     }
     let orbit = classify_record(record.view(), 0.0).unwrap();
     assert!(orbit.attractor.rotates() && (orbit.rotation - 1.0 / 3.0).abs() < 1e-4, "{orbit:?}");
+}
+
+#[test]
+fn noise_grows_the_classes_in_their_proportions_and_the_leading_eigenvalue_tells_them() {
+    // Of 1000 networks, 51 % end in period 2 and 42 % in longer periods or tori. n = 40: three standard deviations are 0.24;
+    // the leading eigenvalue tells the class of 99 % of them, so that more than 2 misses of 40 have a probability below 1 %.
+    const NETWORKS: usize = 40;
+    let (mut two, mut rotating, mut told) = (0, 0, 0);
+    for number in 0..NETWORKS {
+        let streams = Streams::new(3).index(number);
+        let mut network = EchoStateNetwork::random(&EchoStateLaw::default(), &streams.child("network")).unwrap();
+        let mut rule = DifferentialHebbian::new(0.01, FeedbackNorm::InPlace).unwrap();
+        let (mut noise, mut xi) = (streams.child("noise").stream(), vec![0.0; 20]);
+        let mut record = Array2::zeros((2000, 20));
+        for step in 0..10_000 {
+            noise.fill_normal(&mut xi, 0.01);
+            network.step(&[], &xi).unwrap();
+            if (100..7500).contains(&step) {
+                rule.learn(&mut network);
+            }
+            if step >= 8000 {
+                record.row_mut(step - 8000).assign(&ndarray::aview1(network.state()));
+            }
+        }
+        let class = classify_record(record.view(), 0.01).unwrap().attractor;
+        two += usize::from(class == Attractor::Period(2));
+        rotating += usize::from(class.rotates());
+        let lead = leading(&eigenvalues(network.weights(1.0).view()).unwrap());
+        told += usize::from(match class {
+            Attractor::Period(2) => lead.re < -1.0 && lead.im == 0.0,
+            class if class.rotates() => lead.norm() > 1.0 && lead.im > 0.0,
+            _ => lead.norm() <= 1.0,
+        });
+    }
+    let near = |count: usize, share: f64| (count as f64 / NETWORKS as f64 - share).abs() < 0.24;
+    assert!(near(two, 0.51) && near(rotating, 0.42), "{two} and {rotating} of {NETWORKS}");
+    assert!(told >= NETWORKS - 2, "{told} of {NETWORKS}");
 }

@@ -133,11 +133,11 @@ impl FeedbackWeights {
 ///
 /// let mut ring = Ring { feedback: FeedbackWeights::none(3), state: vec![0.0; 3], changes: [vec![0.0; 3], vec![0.0; 3]] };
 /// let mut rule = DifferentialHebbian::new(0.01, FeedbackNorm::InPlace)?;
-/// for t in 0..300 {
+/// for t in 0..1500 {
 ///     ring.step(t);
 ///     rule.learn(&mut ring);
 /// }
-/// // Each unit has learned to drive the next one: feedback now turns without a push.
+/// // Each unit has learned to drive the next one.
 /// let weights = ring.feedback.to_dense();
 /// assert!((0..3).all(|i| weights[((i + 1) % 3, i)] > 0.4));
 /// # Ok::<(), attractor::Error>(())

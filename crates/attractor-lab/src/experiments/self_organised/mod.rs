@@ -97,7 +97,8 @@ impl Experiment for SelfOrganised {
 
     fn memory(&self, config: &Config, cell: &Cell) -> u64 {
         let units = cell.size.unwrap_or(config.network.units) as u64;
-        let steps = (config.learning.record + config.beyond.phase_steps) as u64;
+        let phase = if cell.size.is_none() { config.beyond.phase_steps } else { 0 };
+        let steps = (config.learning.record + phase) as u64;
         // Records, their spectra, and a few full matrices.
         8 * units * (3 * steps + 20 * units) + cell.networks.len() as u64 * 100_000
     }
@@ -134,17 +135,19 @@ fn groups(networks: usize, at_once: usize) -> impl Iterator<Item = std::ops::Ran
 /// Each network of a cell is a trial.
 fn phase(config: &Config, cell: &Cell) -> Phase {
     let units = cell.size.unwrap_or(config.network.units) as f64;
-    let step = 0.2e-6 + 4e-9 * units + 0.2e-9 * units * units;
+    let step = 0.2e-6 + 4e-9 * units + 0.3e-9 * units * units;
+    let spectrum = 3e-6 * units + 2e-9 * units.powi(3);
     let steps = config.learning.steps as f64;
-    let (name, steps) = if cell.size.is_some() {
-        ("networks of another size", steps)
+    let (name, steps, spectra) = if cell.size.is_some() {
+        ("networks of another size", steps, 2.0)
     } else {
         let again: usize = cell.networks.clone().map(|number| config.realisations(number)).sum();
         let runs = 1.0 + if config.controls.run { 4.0 } else { 0.0 } + again as f64 / cell.networks.len() as f64;
-        let orbits = 60_000.0 + 5_000.0 * config.beyond.kicks as f64 + config.beyond.phase_steps as f64;
-        ("networks", runs * steps + orbits)
+        // A step without noise and learning costs about a third of one with both.
+        let orbits = (100_000.0 + 5_000.0 * config.beyond.kicks as f64) / 3.0 + config.beyond.phase_steps as f64;
+        ("networks", runs * steps + orbits, 130.0)
     };
-    Phase { name, trials: cell.networks.len(), seconds_per_trial: steps * step + 1e-7 * units.powi(3) }
+    Phase { name, trials: cell.networks.len(), seconds_per_trial: steps * step + spectra * spectrum }
 }
 
 fn each<T>(cell: &Cell, observer: &dyn Observer, run: impl Fn(usize) -> Result<T, Error>) -> Result<Vec<T>, Error> {

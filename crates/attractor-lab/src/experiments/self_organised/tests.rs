@@ -1,11 +1,13 @@
 use super::*;
+use crate::claim::Verdict;
 use crate::experiments::tryout::{self, claim_ids, shape};
 
 /// Small enough for a test.
-const TOY: [&str; 12] = [
-    "networks=5",
+const TOY: [&str; 13] = [
+    "seed=4",
+    "networks=6",
     "networks_per_cell=3",
-    "detailed_networks=3",
+    "detailed_networks=5",
     "learning.steps=900",
     "learning.until=600",
     "learning.record=200",
@@ -65,18 +67,37 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     let names: Vec<_> = cells.iter().map(|cell| SelfOrganised.cell_name(cell)).collect();
     assert_eq!(
         names,
-        ["30-units-networks-0001-0002", "10-units-networks-0001-0002", "networks-0001-0003", "networks-0004-0005"]
+        ["30-units-networks-0001-0002", "10-units-networks-0001-0002", "networks-0001-0003", "networks-0004-0006"]
     );
     let outcome = tryout::run(&SelfOrganised, &config);
-    println!("{}", claim_ids(&outcome));
-    assert_eq!(shape(&outcome, "class"), [5]);
-    assert_eq!(shape(&outcome, "eigenvalues"), [5, 3, 20, 2]);
-    assert_eq!(shape(&outcome, "lyapunov_exponent"), [5, 2]);
-    assert_eq!(shape(&outcome, "class_of_control"), [5, 4]);
+    assert_eq!(
+        claim_ids(&outcome),
+        "D1a D1b D1c D1d D2 D3a D3b D4 D5a D5b D5c D6a D6b D6c D7a D7b D7c D7d D8a D8b D9 D10 D11 D12 D13 D14"
+    );
+    let figures: Vec<_> = outcome.figures.iter().map(|figure| figure.id.as_str()).collect();
+    assert_eq!(
+        figures.join(" "),
+        "rhythm currents spectra classes rotation return-maps bifurcations learning robustness sizes"
+    );
+    assert_eq!(shape(&outcome, "class"), [6]);
+    assert_eq!(shape(&outcome, "eigenvalues"), [6, 3, 20, 2]);
+    assert_eq!(shape(&outcome, "lyapunov_exponent"), [6, 2]);
+    assert_eq!(shape(&outcome, "class_of_control"), [6, 4]);
     assert_eq!(shape(&outcome, "class_under_other_noise"), [2, 4]);
-    assert_eq!(shape(&outcome, "states_first"), [3, 260, 20]);
-    assert_eq!(shape(&outcome, "states_last"), [3, 60, 20]);
-    assert_eq!(shape(&outcome, "orbit_diagram"), [3, 180, 150]);
+    assert_eq!(shape(&outcome, "states_first"), [5, 260, 20]);
+    assert_eq!(shape(&outcome, "states_last"), [5, 60, 20]);
+    assert_eq!(shape(&outcome, "orbit_diagram"), [5, 180, 150]);
     assert_eq!(shape(&outcome, "class_of_30"), [2]);
-    println!("{}", outcome.figures.iter().map(|f| f.id.clone()).collect::<Vec<_>>().join(" "));
+}
+
+#[test]
+fn networks_that_do_not_learn_stay_where_they_are_and_say_so() {
+    let alone = ["learning.rate=0", "detailed_networks=0", "controls.run=false", "beyond.kicks=0", "beyond.sizes=[]"];
+    let config = tryout::config(&SelfOrganised, &[&TOY[..], &alone].concat()).unwrap();
+    let outcome = tryout::run(&SelfOrganised, &config);
+    assert_eq!(claim_ids(&outcome), "D1a D1b D1c D1d D2 D9 D11");
+    let verdict = |id: &str| outcome.claims.iter().find(|claim| claim.id == id).unwrap().verdict;
+    assert!(["D1a", "D1b", "D1c"].iter().all(|id| verdict(id) == Verdict::Fails));
+    assert!(["D1d", "D2", "D9"].iter().all(|id| verdict(id) == Verdict::Holds));
+    assert!(outcome.data.get("states_first").is_none() && outcome.data.get("class_of_control").is_none());
 }

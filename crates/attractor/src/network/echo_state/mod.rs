@@ -150,8 +150,10 @@ impl EchoStateNetwork {
     /// One step. `noise` may be empty.
     ///
     /// # Errors
-    /// [`Error::Shape`] if input or noise have other lengths.
+    /// [`Error::Shape`] if input or noise have other lengths, [`Error::Interrupted`] before anything has changed.
     pub fn step(&mut self, input: &[f64], noise: &[f64]) -> Result<(), Error> {
+        // Here, since loops over steps are a user's own.
+        checkpoint()?;
         check::shape("input", &[input.len()], &[self.input.ncols()])?;
         if !noise.is_empty() {
             check::shape("noise", &[noise.len()], &[self.state.len()])?;
@@ -196,7 +198,6 @@ impl EchoStateNetwork {
         let mut states = Array2::zeros((series.nrows(), n));
         let mut xi = vec![0.0; if noise > 0.0 { n } else { 0 }];
         for (input, mut row) in series.outer_iter().zip(states.outer_iter_mut()) {
-            checkpoint()?;
             stream.fill_normal(&mut xi, noise);
             self.step(&input.to_vec(), &xi)?;
             row.assign(&ndarray::aview1(&self.state));
