@@ -55,13 +55,12 @@ pub(super) fn metrics(config: &Config, results: &Results<'_>) -> Vec<Metric> {
 /// Theory beside networks, every visible leading pole.
 fn panel_metrics(panel: &PanelResult<'_>, letter: &str, targets: &[f64]) -> Vec<Metric> {
     let mut metrics = Vec::new();
-    for n in 0..panel.theory.len() {
+    for (n, target) in targets.iter().enumerate() {
         let Some(leading) = panel.theory.feedback_loop(n).poles().ok().and_then(|poles| poles.first().copied()) else {
             continue;
         };
         let found: Vec<Complex64> = panel.networks.iter().filter_map(|net| net.points[n].near.leading).collect();
-        let (name, place) =
-            (format!("{letter}{}", n + 1), format!("Panel {}, A = {}", letter.to_uppercase(), targets[n]));
+        let (name, place) = (format!("{letter}{}", n + 1), format!("Panel {}, A = {}", letter.to_uppercase(), target));
         metrics.push(metric(
             format!("pole_re_{name}"),
             leading.re,
@@ -306,6 +305,9 @@ fn insert_maps(data: &mut Dataset, config: &Config, theory: &TheoryResult) {
     }
 }
 
+/// Name of a variable, how it is read off a test, its units and what it is.
+type Scalar<'a> = (&'a str, fn(&Held) -> f64, &'a str, &'a str);
+
 fn insert_force(data: &mut Dataset, config: &Config, networks: &[&ForceResult]) {
     let count = networks.len();
     let held =
@@ -316,7 +318,7 @@ fn insert_force(data: &mut Dataset, config: &Config, networks: &[&ForceResult]) 
     let output = Array3::from_shape_fn((count, 2, steps), |(network, way, t)| held(network, way).output[t]);
     let dims = ["force_network", "way", "test_time"];
     data.insert("force_output", &dims, output, "1", "Output in the test; ways: least squares, FORCE");
-    let scalars: [(&str, fn(&Held) -> f64, &str, &str); 4] = [
+    let scalars: [Scalar<'_>; 4] = [
         ("force_farthest", |h| h.farthest, "1", "Largest distance from the target, second half of the test"),
         ("force_error", |h| h.error.unwrap_or(f64::NAN), "1", "Output at the fixed point minus the target"),
         ("force_pole_re", |h| h.leading.map_or(f64::NAN, |v| v.re), "1/tau", "Real part of the leading eigenvalue"),

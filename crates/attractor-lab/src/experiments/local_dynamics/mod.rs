@@ -186,7 +186,7 @@ impl Experiment for LocalDynamics {
             Cell::Network { panel, network } => network::Phases::new(config, panel, network).in_order(),
             Cell::Smaller { panel } => ensemble::phases(config, panel),
             Cell::Force { .. } => force::phases(config).into(),
-            Cell::Theory => theory::phases(config).into(),
+            Cell::Theory => theory::phases(config),
         }
     }
 

@@ -125,8 +125,11 @@ fn edge(config: &Config) -> Option<Edge> {
     Some(Edge { gain: at.gain, lambda_out: at.lambda_out(), tau_out: at.tau_out(), below: (gain, tau_net) })
 }
 
+/// The leading pole at each fixed point, gain by gain.
+type LeadingPoles = Vec<(f64, Vec<Complex64>)>;
+
 /// The leading poles of panel d over gains, and the onset of oscillation of its first fixed point.
-fn poles(config: &Config) -> (Vec<(f64, Vec<Complex64>)>, Option<(f64, f64)>) {
+fn poles(config: &Config) -> (LeadingPoles, Option<(f64, f64)>) {
     let case = config.case(3);
     let transfer = case.transfer();
     let [from, to] = GAIN_RANGE.map(|relative| relative * case.gain);
