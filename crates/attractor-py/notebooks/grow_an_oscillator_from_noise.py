@@ -32,11 +32,11 @@ NOISE = 0.01
 # ## Noise, then a rhythm
 #
 # Twenty units with sparse weights $W_x$ of spectral radius 0.95: left alone, whatever the noise stirs up dies away. From step
-# 100 on, the feedback $W_z$ learns. We look at the first 250 steps.
+# 100 on, the feedback $W_z$ learns; from step 3000 on it is kept as it is. We look at the first 250 steps.
 
 # %%
-def grow(seed, steps=4000, start=100):
-    """A network that learns from `start` on, and the states of all its steps."""
+def grow(seed, steps=4500, learning=range(100, 3000)):
+    """A network that learns in some of its steps, and the states of all of them."""
     streams = Streams(seed)
     network = EchoStateNetwork.random(units=20, seed=streams.child("network"))
     noise = streams.child("noise").normal((steps, 20), NOISE)
@@ -44,7 +44,7 @@ def grow(seed, steps=4000, start=100):
     states = np.empty((steps, 20))
     for step in range(steps):
         network.step(noise=noise[step])
-        if step >= start:
+        if step in learning:
             rule.learn(network)
         states[step] = network.state
     return network, states
