@@ -15,8 +15,12 @@ impl Cost {
 
     /// Seconds of a product with W, and so of a step.
     pub(crate) fn step(self) -> f64 {
-        // Beyond the caches W comes from memory.
-        let entry = if self.units > 1000.0 { 0.8e-9 } else { 0.4e-9 };
+        // W in the second cache, in the third, in memory.
+        let entry = match self.units {
+            n if n <= 600.0 => 0.17e-9,
+            n if n <= 1500.0 => 0.45e-9,
+            _ => 0.75e-9,
+        };
         entry * self.units * self.units
     }
 

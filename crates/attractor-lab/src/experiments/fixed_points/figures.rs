@@ -46,24 +46,31 @@ pub(crate) fn spectrum_panel(
         .circle(-1.0, 0.0, radius)
 }
 
-/// A gain G(i w) in the complex plane, w from -inf (dashed half) to inf, with arrows where it travels and the point 1,
-/// about which its clockwise turns count unstable poles. `gain` is that of frequencies from 0 on.
-pub(crate) fn nyquist_panel(title: &str, curves: &[(&[Complex64], Color, &str)]) -> Panel {
-    let mut panel = Panel::new(title).x_label("Re G").y_label("Im G").equal_aspect();
-    for &(gain, color, label) in curves {
+/// A gain G(i w) in the complex plane, w from -inf (dashed half) to inf, with the point 1, about which its clockwise turns
+/// count unstable poles. `theory` is that of frequencies from 0 on; gains of networks are thin and black.
+pub(crate) fn nyquist_panel(title: &str, theory: &[Complex64], color: Color, networks: &[&[Complex64]]) -> Panel {
+    let (re, im) = parts(theory);
+    let mirrored = im.iter().map(|v| -v);
+    let panel = Panel::new(title)
+        .equal_aspect()
+        .line(Line::new(&re, mirrored).color(color).width(0.8).dashed())
+        .line(Line::new(&re, &im).color(color).width(2.0).opacity(0.75));
+    let panel = networks.iter().fold(panel, |panel, gain| {
         let (re, im) = parts(gain);
-        let mirrored = im.iter().map(|v| -v);
-        let line = Line::new(&re, &im).color(color).width(1.1);
-        panel = panel.line(Line::new(&re, mirrored).color(color).width(0.8).dashed());
-        panel = panel.line(if label.is_empty() { line } else { line.label(label) });
-        panel = travel(panel, gain, color);
-    }
-    let one = Points::new([1.0], [0.0]).color(Color::Black).size(3.6);
-    panel.scatter(one).annotate(Text::new(1.04, 0.0, "1").anchor(Anchor::Start))
+        panel.line(Line::new(re, im).color(Color::Black).width(0.4))
+    });
+    panel
+        .scatter(Points::new([1.0], [0.0]).color(Color::Black).size(3.6))
+        .annotate(Text::new(1.0, -0.08, "1").anchor(Anchor::Middle))
+}
+
+/// The number of turns about 1, in words.
+pub(crate) fn turns_note(turns: i32) -> String {
+    if turns == 1 { "1 turn".to_owned() } else { format!("{turns} turns") }
 }
 
 /// An arrow in the middle of the curve's length, in the direction of rising frequency.
-fn travel(panel: Panel, gain: &[Complex64], color: Color) -> Panel {
+pub(crate) fn travel(panel: Panel, gain: &[Complex64], color: Color) -> Panel {
     let lengths: Vec<f64> = gain.windows(2).map(|w| (w[1] - w[0]).norm()).collect();
     let total: f64 = lengths.iter().sum();
     let mut gone = 0.0;

@@ -16,7 +16,7 @@ mod trained;
 pub(super) use claims::{numbers_claim, spread_claims, turns_claim};
 pub(super) use config::{CaseConfig, NetworkConfig, accept_units};
 pub(super) use cost::Cost;
-pub(super) use figures::{nyquist_panel, parts, point_color, spectrum_panel};
+pub(super) use figures::{nyquist_panel, parts, point_color, spectrum_panel, travel, turns_note};
 pub(super) use point::{Kick, Near, Reduced, relative_difference};
 pub(super) use reference::reference;
 pub(super) use spread::{Sample, Spread, visible};

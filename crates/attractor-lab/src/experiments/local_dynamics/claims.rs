@@ -185,7 +185,7 @@ fn kicks(config: &Config, results: &Results<'_>) -> Vec<Claim> {
 fn force(config: &Config, networks: &[&ForceResult]) -> Vec<Claim> {
     let tolerance = config.force.tolerance;
     let target = config.force_case().targets[0];
-    let kept = |held: &Held| held.farthest < tolerance;
+    let kept = |held: &Held| held.keeps(tolerance);
     let each = |of: fn(&ForceResult) -> &Held| -> Vec<f64> {
         networks.iter().map(|network| f64::from(u8::from(kept(of(network))))).collect()
     };
@@ -197,7 +197,7 @@ fn force(config: &Config, networks: &[&ForceResult]) -> Vec<Claim> {
         Claim::about_majority(
             "L7a",
             &format!("FORCE learning keeps A = {target}"),
-            &format!("share of networks whose output stays within {tolerance} of it"),
+            &format!("share of networks that settle at a stable fixed point within {tolerance} of it"),
             count(&force),
             networks.len(),
         ),

@@ -9,7 +9,7 @@ use super::force::{ForceResult, Held, sampling};
 use super::network::{Transient, frequencies};
 use super::theory::{MAPPED, TheoryResult};
 use super::{PanelResult, Results};
-use crate::experiments::fixed_points::{nyquist_panel, point_color, spectrum_panel};
+use crate::experiments::fixed_points::{nyquist_panel, point_color, spectrum_panel, travel, turns_note};
 use crate::figure::{Color, Colormap, Corner, Figure, Image, Line, Marker, Panel, Points, Rule};
 use crate::quantity::number;
 
@@ -74,9 +74,19 @@ fn fixed_points(config: &Config, results: &Results<'_>) -> Option<Figure> {
 }
 
 fn transient_panel(config: &Config, transient: &Transient, target: f64) -> Panel {
+    /// How far the axis follows, relative to the target or to 1.
+    const BEYOND: f64 = 5.0;
     let time: Vec<f64> = (1..=transient.output.len()).map(|t| t as f64 * config.network.dt).collect();
     let ends = [0.0, time.last().copied().unwrap_or(1.0)];
-    let mut panel = Panel::new("").x_label("time (τ)").y_label("output, rates").x_range(ends[0], ends[1]);
+    // What leaves an unstable target may leave the page.
+    let all = || transient.rates.iter().flatten().chain(&transient.output).chain([&target]).copied();
+    let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
+    let (most, margin) = (BEYOND * target.abs().max(1.0), 0.04 * (high - low).min(2.0 * BEYOND));
+    let mut panel = Panel::new("")
+        .x_label("time (τ)")
+        .y_label("output, rates")
+        .x_range(ends[0], ends[1])
+        .y_range(low.max(-most) - margin, high.min(most) + margin);
     for (unit, rates) in transient.rates.iter().enumerate() {
         let color = [Color::SkyBlue, Color::Green, Color::Orange, Color::Purple, Color::Blue][unit % 5];
         panel = panel.line(Line::new(&time, rates).color(color).width(0.6).opacity(0.8));
@@ -90,7 +100,7 @@ fn transient_panel(config: &Config, transient: &Transient, target: f64) -> Panel
 fn nyquist(config: &Config, results: &Results<'_>) -> Figure {
     let mut figure = Figure::new("nyquist", "Nyquist curves: turns about 1 count unstable poles").caption(
         "Gain of the open loop G(iω) at every fixed point, from theory (thick; dashed for ω < 0; the arrow points to \
-         rising ω) and of one network (thin, black). Every clockwise turn about the point 1 is an unstable pole of the \
+         rising ω) and of networks of full size (thin, black). Every clockwise turn about the point 1 is an unstable pole of the \
          closed loop.",
     );
     let omegas = frequencies();
@@ -98,15 +108,12 @@ fn nyquist(config: &Config, results: &Results<'_>) -> Figure {
     for (k, (panel, n, title)) in places.iter().enumerate() {
         let at = panel.theory.feedback_loop(*n);
         let theory: Vec<Complex64> = omegas.iter().map(|&w| at.open_loop_gain(Complex64::new(0.0, w))).collect();
-        let mut drawn = nyquist_panel(title, &[(&theory, point_color(*n), "")]);
-        if let Some(network) = panel.networks.first() {
-            let gain = &network.points[*n].near.gain[..omegas.len()];
-            drawn = drawn
-                .line(Line::new(gain.iter().map(|g| g.re), gain.iter().map(|g| g.im)).color(Color::Black).width(0.5));
-        }
+        let networks: Vec<&[Complex64]> =
+            panel.networks.iter().map(|network| &network.points[*n].near.gain[..omegas.len()]).collect();
+        let drawn = nyquist_panel(title, &theory, point_color(*n), &networks).x_label("Re G").y_label("Im G");
+        let mut drawn = travel(drawn, &theory, point_color(*n));
         if let Ok(turns) = at.nyquist_turns() {
-            let text = if turns == 1 { "1 turn".to_owned() } else { format!("{turns} turns") };
-            drawn = drawn.note(Corner::TopRight, text);
+            drawn = drawn.note(Corner::TopRight, turns_note(turns));
         }
         figure = figure.panel(k / 3, k % 3, drawn);
     }
@@ -196,7 +203,7 @@ fn stability(config: &Config, theory: &TheoryResult) -> Figure {
     let maps = !theory.maps.is_empty();
     let mut figure = Figure::new("stability", "Stability over gain and target").caption(
         "a to d, the outlier λ of a single target over gain and target, for four transfer functions: blue is stable, \
-         red unstable, white without a single stable mean field; black, the edge of chaos, ρ = 1; green, λ = 0. e, \
+         red unstable (beyond ±1 as at ±1), white without a single stable mean field; black, the edge of chaos, ρ = 1; green, λ = 0. e, \
          real part of the leading pole at each fixed point of panel D against gain, with the onset of oscillation; f, \
          its imaginary part.",
     );
@@ -263,13 +270,14 @@ fn poles_against_gain(config: &Config, theory: &TheoryResult) -> [Panel; 2] {
 fn force(config: &Config, networks: &[&ForceResult]) -> Figure {
     let target = config.force_case().targets[0];
     let test = |title: &str, of: fn(&ForceResult) -> &Held, color: Color| {
-        let mut panel = Panel::new(title).x_label("time (τ)").y_label("output").y_range(-0.25, 2.0);
+        let ticks = [(-1.0, "−1"), (0.0, "0"), (target, "A"), (1.0, "1"), (2.0, "2")];
+        let mut panel = Panel::new(title).x_label("time (τ)").y_label("output").y_range(-1.9, 1.9).y_ticks(&ticks);
         for network in networks {
             let output = &of(network).output;
             let time = (0..output.len()).map(|t| t as f64 * sampling(config));
             panel = panel.line(Line::new(time, output).color(color).width(0.7).opacity(0.7));
         }
-        panel.rule(Rule::horizontal(target).color(Color::Black).label(format!("A = {}", number(target))))
+        panel.rule(Rule::horizontal(target).color(Color::Black))
     };
     let pole = |held: &Held| held.leading.map_or(f64::NAN, |v| v.re);
     let mut poles = Panel::new("Leading pole")
@@ -288,8 +296,7 @@ fn force(config: &Config, networks: &[&ForceResult]) -> Figure {
     let mut errors = Panel::new("Accuracy")
         .y_label("|output − A| at the fixed point")
         .x_ticks(&[(0.0, "least squares"), (1.0, "FORCE")])
-        .x_range(-0.4, 1.4)
-        .y_range(-0.005, 0.1);
+        .x_range(-0.4, 1.4);
     for (x, of, color) in ways() {
         let values = networks.iter().map(|network| of(network).error.map_or(f64::NAN, f64::abs));
         errors = errors.scatter(Points::new(networks.iter().map(|_| x), values).color(color).marker(Marker::Ring));
@@ -297,7 +304,7 @@ fn force(config: &Config, networks: &[&ForceResult]) -> Figure {
     Figure::new("force", "FORCE learning keeps what least squares leaves unstable")
         .caption(
             "Networks taught the targets of panel D, tested at the first: a, by least squares; b, by FORCE; outputs of the \
-             closed loop after a small displacement. c, real part of the leading eigenvalue at the fixed point, one line \
+             closed loop after a small displacement, A being the target. c, real part of the leading eigenvalue at the fixed point, one line \
              a network; d, what FORCE pays in accuracy.",
         )
         .height_mm(62.0)

@@ -46,6 +46,13 @@ pub(super) struct Held {
     pub(super) readout_norm: f64,
 }
 
+impl Held {
+    /// Whether the network keeps the target: it ends at a stable fixed point, and stays that close to the target.
+    pub(super) fn keeps(&self, tolerance: f64) -> bool {
+        self.farthest < tolerance && self.leading.is_some_and(|pole| pole.re < 0.0)
+    }
+}
+
 pub(super) fn phases(config: &Config) -> [Phase; 2] {
     let (cost, force) = (Cost::new(config.force.units), &config.force);
     let units = force.units as f64;

@@ -61,6 +61,11 @@ impl Config {
         WhiteNoise { entry, amplitude: self.noise.amplitude, settle: steps / 10, steps, segment }
     }
 
+    /// Resolution of the spectral estimate, in radians per tau.
+    pub(crate) fn resolution(&self) -> f64 {
+        std::f64::consts::TAU / self.noise.segment
+    }
+
     /// Steps of a simulation under noise.
     pub(crate) fn noise_steps(&self) -> usize {
         self.steps(self.noise.duration) + self.steps(self.noise.duration) / 10

@@ -6,9 +6,9 @@ use super::Results;
 use super::claims::theory as noise_theory;
 use super::config::Config;
 use super::network::frequencies;
-use super::noise::{HIGHEST, Response, THINNED};
+use super::noise::{HIGHEST, NoiseResult, Response, THINNED};
 use super::ways::{FREQUENCIES, WAYS};
-use crate::experiments::fixed_points::{nyquist_panel, parts, point_color};
+use crate::experiments::fixed_points::{nyquist_panel, parts, point_color, reference, travel, turns_note};
 use crate::figure::{Color, Corner, Figure, Line, Marker, Panel, Points};
 
 pub(super) fn figures(config: &Config, results: &Results<'_>) -> Vec<Figure> {
@@ -35,8 +35,9 @@ fn gains(config: &Config, results: &Results<'_>) -> Figure {
         .caption(
             "a, b, Bode plot of the open loop at the first and the last target: modulus and phase of its gain, from theory \
              (thick) and of networks of full size (thin). c, d, modulus of the gain of the closed loop at the two, from \
-             theory (thick), of networks of full size (thin), and as white noise shows it in one smaller network that is \
-             stable (rings). Insets: the output of that network under white noise that enters with the feedback.",
+             theory (thick), of networks of full size (thin), and as white noise shows it in a smaller network (rings): the \
+             one whose pole lies nearest to theory's. Insets: the output of that network under white noise that enters \
+             with the feedback.",
         )
         .height_mm(120.0)
         .grid(&[1.0, 1.0], &[1.0, 1.25]);
@@ -49,11 +50,11 @@ fn gains(config: &Config, results: &Results<'_>) -> Figure {
         let theory: Vec<Complex64> = omegas.iter().map(|&w| at.open_loop_gain(Complex64::new(0.0, w))).collect();
         for network in &results.networks {
             let gain = &network.points[n].gain[1..];
-            modulus = modulus.line(Line::new(&omegas, moduli(gain)).color(color).width(0.4));
-            phase = phase.line(Line::new(&omegas, degrees(gain)).color(color).width(0.4));
+            modulus = modulus.line(Line::new(&omegas, moduli(gain)).color(Color::Black).width(0.35));
+            phase = phase.line(Line::new(&omegas, degrees(gain)).color(Color::Black).width(0.35));
         }
         let name = format!("A = {}", results.theory.targets[n]);
-        let thick = |values: Vec<f64>| Line::new(&omegas, values).color(color).width(1.8).opacity(0.6);
+        let thick = |values: Vec<f64>| Line::new(&omegas, values).color(color).width(2.2).opacity(0.7);
         modulus = modulus.line(thick(moduli(&theory)).label(name));
         phase = phase.line(thick(degrees(&theory)));
     }
@@ -85,17 +86,48 @@ fn degrees(gain: &[Complex64]) -> Vec<f64> {
 fn closed_loop(config: &Config, results: &Results<'_>, shown: usize, n: usize) -> Panel {
     let (omegas, at, color) = (positive(), results.theory.feedback_loop(n), point_color(n));
     let name = format!("Closed loop, A = {}", results.theory.targets[n]);
-    let mut panel = Panel::new(name).x_label("ω (1/τ)").y_label("|G_CL|").log_x().log_y().x_range(1e-3, HIGHEST);
-    for network in &results.networks {
-        let gain = network.points[n].gain[1..].iter().map(|&g| attractor::gain::closed(g).norm());
-        panel = panel.line(Line::new(&omegas, gain).color(color).width(0.4));
-    }
+    let mut panel = Panel::new(name)
+        .x_label("ω (1/τ)")
+        .y_label("|G / (1 − G)|")
+        .log_x()
+        .log_y()
+        .x_range(1e-3, HIGHEST)
+        .y_range(0.2, 2000.0)
+        .legend(Corner::BottomLeft);
     let theory = omegas.iter().map(|&w| at.closed_loop_gain(Complex64::new(0.0, w)).norm());
-    panel = panel.line(Line::new(&omegas, theory).color(color).width(1.8).opacity(0.6));
-    let Some(response) = results.noise.iter().find_map(|network| network.points[shown].as_ref()) else { return panel };
-    let gain = response.gain.iter().map(|g| g.norm());
-    let rings = Points::new(&response.frequencies, gain).marker(Marker::Ring).size(2.0).color(Color::Black);
-    panel.scatter(rings).y_range(0.05, 1000.0).inset([0.12, 0.16, 0.36, 0.3], trace(config, response, color))
+    panel = panel.line(Line::new(&omegas, theory).color(color).width(2.2).opacity(0.7).label("theory"));
+    for (k, network) in results.networks.iter().enumerate() {
+        let gain = network.points[n].gain[1..].iter().map(|&g| attractor::gain::closed(g).norm());
+        let line = Line::new(&omegas, gain).color(Color::Black).width(0.35);
+        panel = panel.line(if k == 0 { line.label(format!("networks, N = {}", config.network.units)) } else { line });
+    }
+    let Some(response) = nearest(config, results, shown, n) else { return panel };
+    let (x, y): (Vec<f64>, Vec<f64>) =
+        sparse(&response.frequencies).map(|k| (response.frequencies[k], response.gain[k].norm())).unzip();
+    let rings = Points::new(x, y).marker(Marker::Ring).size(2.2).color(Color::Black);
+    panel
+        .scatter(rings.label(format!("white noise, N = {}", config.noise.units)))
+        .inset([0.07, 0.75, 0.5, 0.22], trace(config, response, color))
+}
+
+/// The response of the network under noise whose pole lies nearest to theory's, of those that the spectral estimate
+/// resolves.
+fn nearest<'a>(config: &Config, results: &'a Results<'_>, shown: usize, n: usize) -> Option<&'a Response> {
+    let theory = results.theory.feedback_loop(n).poles().ok()?.first().copied()?;
+    let resolved = results.noise.iter().filter(|network| network.resolved(config, shown));
+    let away = |network: &NoiseResult| network.leading[shown].map_or(f64::INFINITY, |pole| (pole - theory).norm());
+    let best = resolved.min_by(|a, b| away(a).total_cmp(&away(b)))?;
+    best.points[shown].as_ref()
+}
+
+/// Indices of frequencies that are in even ratios, about.
+fn sparse(frequencies: &[f64]) -> impl Iterator<Item = usize> + '_ {
+    let mut last = 0.0;
+    (0..frequencies.len()).filter(move |&k| {
+        let keep = frequencies[k] > 1.09 * last;
+        last = if keep { frequencies[k] } else { last };
+        keep
+    })
 }
 
 fn trace(config: &Config, response: &Response, color: Color) -> Panel {
@@ -111,33 +143,29 @@ fn trace(config: &Config, response: &Response, color: Color) -> Panel {
 
 /// The gain of the open loop in the complex plane, with the neighbourhood of 1.
 fn nyquist(results: &Results<'_>) -> Figure {
+    /// A curve that passes 1 this closely is also drawn larger.
+    const CLOSE: f64 = 0.03;
     let mut figure = Figure::new("nyquist", "Nyquist curves: turns about 1 count unstable poles")
         .caption(
             "Gain of the open loop G(iω) at every fixed point, from theory (thick; dashed for ω < 0; the arrow points to \
              rising ω) and of networks of full size (thin, black). Every clockwise turn about the point 1 is an unstable \
-             pole of the closed loop. Inset: the neighbourhood of 1, which the first curve passes closely.",
+             pole of the closed loop. Inset: the neighbourhood of 1, enlarged.",
         )
         .height_mm(66.0);
     let omegas = frequencies();
     for (n, target) in results.theory.targets.iter().enumerate() {
         let at = results.theory.feedback_loop(n);
         let theory: Vec<Complex64> = omegas.iter().map(|&w| at.open_loop_gain(Complex64::new(0.0, w))).collect();
-        let drawn = |title: &str| {
-            let panel = nyquist_panel(title, &[(&theory, point_color(n), "")]);
-            results.networks.iter().fold(panel, |panel, network| {
-                let (re, im) = parts(&network.points[n].gain);
-                panel.line(Line::new(re, im).color(Color::Black).width(0.4))
-            })
-        };
-        let mut panel = drawn(&format!("A = {target}"));
+        let networks: Vec<&[Complex64]> = results.networks.iter().map(|network| &network.points[n].gain[..]).collect();
+        let drawn = |title: &str| nyquist_panel(title, &theory, point_color(n), &networks);
+        let panel = drawn(&format!("A = {target}")).x_label("Re G").y_label("Im G");
+        let mut panel = travel(panel, &theory, point_color(n));
         if let Ok(turns) = at.nyquist_turns() {
-            let text = if turns == 1 { "1 turn".to_owned() } else { format!("{turns} turns") };
-            panel = panel.note(Corner::TopRight, text);
+            panel = panel.note(Corner::TopRight, turns_note(turns));
         }
-        if theory.iter().any(|g| (g - 1.0).norm() < 0.1) {
-            let near =
-                drawn("").x_label("").y_label("").x_range(0.85, 1.15).y_range(-0.15, 0.15).x_ticks(&[(1.0, "1")]);
-            panel = panel.inset([0.16, 0.36, 0.42, 0.42], near.y_ticks(&[(0.0, "0")]));
+        if theory.iter().any(|g| (g - 1.0).norm() < CLOSE) {
+            let near = drawn("").x_range(0.88, 1.12).y_range(-0.12, 0.12).x_ticks(&[]).y_ticks(&[]);
+            panel = panel.inset([0.27, 0.36, 0.34, 0.34], near);
         }
         figure = figure.panel(0, n, panel);
     }
@@ -180,7 +208,8 @@ fn poles(config: &Config, results: &Results<'_>) -> Figure {
     let mut figure = Figure::new("poles", "Leading poles of finite networks")
         .caption(
             "Leading pole of the closed loop at every fixed point: theory (ring), networks of full size (discs) and the \
-             smaller networks under noise (pale). Right of the dotted line a network is unstable.",
+             smaller networks under noise (pale). Dashed, the standard deviation that either size is known to have. Right of \
+             the dotted line a network is unstable.",
         )
         .height_mm(62.0);
     let shown = config.shown();
@@ -196,12 +225,19 @@ fn poles(config: &Config, results: &Results<'_>) -> Figure {
         let all = || x.iter().chain(full.iter().chain(&small).map(|v| &v.re)).copied();
         let (left, right) = (all().fold(0.0, f64::min) - 0.03, all().fold(0.0, f64::max) + 0.03);
         let ((full_x, full_y), (small_x, small_y)) = (parts(&full), parts(&small));
-        let panel = Panel::new(format!("A = {target}"))
+        let centre = theory.first().copied().unwrap_or_default();
+        let mut panel = Panel::new(format!("A = {target}"))
             .x_label("Re λ (1/τ)")
             .y_label("Im λ (1/τ)")
             .x_range(left, right)
-            .y_range(-0.05, 0.35)
-            .line(Line::new([0.0, 0.0], [-1.0, 1.0]).color(Color::Grey).width(0.7).dotted())
+            .y_range(centre.im - 0.09, centre.im + 0.09)
+            .line(Line::new([0.0, 0.0], [-1.0, 1.0]).color(Color::Grey).width(0.7).dotted());
+        if let Some(spread) = reference(&config.trained, &config.network).and_then(|known| known.spread[n]) {
+            for units in [config.network.units, config.noise.units] {
+                panel = panel.circle(centre.re, centre.im, spread / (units as f64).sqrt());
+            }
+        }
+        let panel = panel
             .scatter(Points::new(&x, y).marker(Marker::Ring).size(6.5).color(Color::Black))
             .scatter(Points::new(small_x, small_y).size(2.6).color(color).opacity(0.35))
             .scatter(Points::new(full_x, full_y).size(2.6).color(color));
@@ -212,20 +248,24 @@ fn poles(config: &Config, results: &Results<'_>) -> Figure {
 
 /// Differences between the ways to the gain.
 fn ways(results: &Results<'_>) -> Figure {
-    let mut panel = Panel::new("Ways to the gain")
+    let names: Vec<String> = FREQUENCIES.iter().map(|w| format!("{w}")).collect();
+    let ticks: Vec<(f64, &str)> = names.iter().enumerate().map(|(k, name)| (k as f64, name.as_str())).collect();
+    let mut panel = Panel::new("")
         .x_label("ω (1/τ)")
         .y_label("relative difference from solving")
+        .x_range(-0.5, FREQUENCIES.len() as f64 - 0.5)
+        .x_ticks(&ticks)
         .log_y()
         .y_range(1e-17, 1e-9)
         .hline(1e-10);
     let places: Vec<(usize, usize)> =
         (0..results.ways.len()).flat_map(|network| (0..results.theory.len()).map(move |n| (network, n))).collect();
     for (way, name) in WAYS.iter().enumerate() {
-        let shift = 0.05 * (way as f64 - 2.0);
+        let shift = 0.13 * (way as f64 - 2.0);
         let at = places.iter().flat_map(|&(network, n)| {
             let differences = results.ways[network].differences[n][way];
             // An exact agreement has no place on a logarithmic axis.
-            FREQUENCIES.iter().zip(differences).map(move |(w, d)| (w + shift, d.max(1.5e-17)))
+            differences.into_iter().enumerate().map(move |(k, d)| (k as f64 + shift, d.max(1.5e-17)))
         });
         let (x, y): (Vec<f64>, Vec<f64>) = at.unzip();
         panel = panel.scatter(Points::new(x, y).color(Color::cycle(way)).size(2.2).opacity(0.8).label(*name));

@@ -120,6 +120,15 @@ fn trace(config: &Config, trained: &Trained, n: usize, streams: &Streams) -> Res
     Ok(outputs.column(LOOP.readout).iter().step_by(THINNED).map(|z| (z - target) / amplitude).collect())
 }
 
+impl NoiseResult {
+    /// Whether the network has a response there whose peaks, as wide as its pole is damped, are wider than the spectral
+    /// estimate's resolution, 2 pi / segment.
+    pub(super) fn resolved(&self, config: &Config, shown: usize) -> bool {
+        let damping = self.leading[shown].map_or(f64::INFINITY, |pole| -pole.re);
+        self.points[shown].is_some() && damping > config.resolution()
+    }
+}
+
 impl Response {
     /// The mean of N S_z / S_u between two frequencies; `None` without any in between.
     pub(super) fn mean_power(&self, from: f64, to: f64) -> Option<f64> {
