@@ -1,7 +1,9 @@
 //! A claim is a sentence of a paper, the statistic that tests it, and what this run found.
 
-use attractor::{binomial_interval, fisher_mean, mean, one_sample_t_test, paired_t_test};
+use attractor::{binomial_interval, binomial_tail, fisher_mean, mean, one_sample_t_test, paired_t_test};
 use serde::{Deserialize, Serialize};
+
+use crate::quantity::number;
 
 /// The level at which a test distinguishes.
 const LEVEL: f64 = 0.05;
@@ -93,7 +95,7 @@ impl Claim {
             id: id.to_owned(),
             claim: claim.to_owned(),
             statistic: statistic.to_owned(),
-            threshold: format!("{sign} {threshold}"),
+            threshold: format!("{sign} {}", number(threshold)),
             value,
             p,
             n,
@@ -189,7 +191,7 @@ impl Claim {
             id: id.to_owned(),
             claim: claim.to_owned(),
             statistic: statistic.to_owned(),
-            threshold: format!("> 0, p < {}", crate::quantity::number(level)),
+            threshold: format!("> 0, p < {}", number(level)),
             value,
             p,
             n: differences.len(),
@@ -198,9 +200,58 @@ impl Claim {
         }
     }
 
+    /// A claim that every one of the values lies on that side of `threshold`: the worst of them decides. It has no p-value;
+    /// of a single value, it is a claim about a number that does not depend on chance.
+    pub(crate) fn about_every(
+        id: &str,
+        claim: &str,
+        statistic: &str,
+        side: Side,
+        threshold: f64,
+        values: &[f64],
+    ) -> Self {
+        let sign = if side == Side::Above { 1.0 } else { -1.0 };
+        // NaN must not pass for better than a number.
+        let worse = |a: f64, b: f64| if a.is_nan() || sign * a < sign * b { a } else { b };
+        let value = values.iter().copied().reduce(worse).unwrap_or(f64::NAN);
+        let passed = values.iter().filter(|&&v| sign * v > sign * threshold).count();
+        Self {
+            id: id.to_owned(),
+            claim: claim.to_owned(),
+            statistic: statistic.to_owned(),
+            threshold: format!("{} {}", if side == Side::Above { '>' } else { '<' }, number(threshold)),
+            value,
+            p: None,
+            n: values.len(),
+            verdict: if passed == values.len() && passed > 0 { Verdict::Holds } else { Verdict::Fails },
+            note: (values.len() > 1).then(|| format!("{passed} of {} beyond it", values.len())),
+        }
+    }
+
+    /// A claim that most networks have a property: more than half of them, and a one-sided binomial test says so at 5 %.
+    pub(crate) fn about_majority(id: &str, claim: &str, statistic: &str, passed: usize, networks: usize) -> Self {
+        let value = passed as f64 / networks as f64;
+        let p = binomial_tail(passed as u64, networks as u64, 0.5);
+        Self {
+            id: id.to_owned(),
+            claim: claim.to_owned(),
+            statistic: statistic.to_owned(),
+            threshold: "> 0.5".to_owned(),
+            value,
+            p: Some(p),
+            n: networks,
+            verdict: match p {
+                _ if value.is_nan() || value <= 0.5 => Verdict::Fails,
+                p if p < LEVEL => Verdict::Holds,
+                _ => Verdict::Underpowered,
+            },
+            note: Some(format!("{passed} of {networks} networks")),
+        }
+    }
+
     /// Asks for a p-value below `level` instead of 5 %.
     pub(crate) fn at_level(mut self, level: f64) -> Self {
-        self.threshold = format!("{}, p < {}", self.threshold, crate::quantity::number(level));
+        self.threshold = format!("{}, p < {}", self.threshold, number(level));
         if self.verdict != Verdict::Fails && !self.p.is_some_and(|p| p < level) {
             self.verdict = Verdict::Underpowered;
         }
@@ -308,5 +359,25 @@ mod tests {
         assert_eq!(claim().at_level(1e-9).verdict, Verdict::Underpowered);
         assert_eq!(claim().in_share(4, 0.9).verdict, Verdict::Holds);
         assert_eq!(claim().in_share(3, 0.9).verdict, Verdict::Fails);
+    }
+
+    #[test]
+    fn the_worst_of_all_values_decides() {
+        let every = |values: &[f64]| Claim::about_every("X", "", "", Side::Below, 1e-8, values);
+        assert_eq!(every(&[1e-9, 5e-9]).verdict, Verdict::Holds);
+        assert_eq!((every(&[1e-9, 5e-9]).value, every(&[1e-9]).threshold.as_str()), (5e-9, "< 1e-8"));
+        assert_eq!(every(&[1e-9, 5e-8, 0.0]).verdict, Verdict::Fails);
+        assert_eq!(every(&[1e-9, f64::NAN, 0.0]).verdict, Verdict::Fails);
+        assert!(every(&[1e-9, f64::NAN, 0.0]).value.is_nan());
+        assert_eq!(every(&[]).verdict, Verdict::Fails);
+    }
+
+    #[test]
+    fn a_majority_needs_enough_networks() {
+        let majority = |passed, networks| Claim::about_majority("X", "", "", passed, networks).verdict;
+        // 10 of 12: p = 0.019; 3 of 4: 0.31.
+        assert_eq!(majority(10, 12), Verdict::Holds);
+        assert_eq!(majority(3, 4), Verdict::Underpowered);
+        assert_eq!(majority(6, 12), Verdict::Fails);
     }
 }

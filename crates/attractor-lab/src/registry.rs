@@ -3,7 +3,10 @@
 use crate::{
     AnyExperiment, Error,
     config::nearest,
-    experiments::{Capacity, Digits, Handwriting, MemoryLength, Rotation, SelfOrganised, Sequences, Timing},
+    experiments::{
+        Capacity, Digits, Handwriting, LocalDynamics, MemoryLength, Resonance, Rotation, SelfOrganised, Sequences,
+        Timing,
+    },
 };
 
 /// Every experiment, in the order of `attractor list`.
@@ -18,6 +21,8 @@ pub fn experiments() -> Vec<Box<dyn AnyExperiment>> {
         Box::new(Rotation),
         Box::new(MemoryLength),
         Box::new(SelfOrganised),
+        Box::new(LocalDynamics),
+        Box::new(Resonance),
         #[cfg(test)]
         Box::new(crate::run::toy::LogisticMap),
     ]

@@ -23,11 +23,27 @@ mod work;
 
 use pyo3::prelude::*;
 
+/// The instruction set that the hot loops use on this processor: `avx512`, `avx2`, `neon` or `portable`. All give the same bits.
+///
+/// Returns
+/// -------
+/// str
+///
+/// Examples
+/// --------
+/// >>> from attractor import kernel_name
+/// >>> kernel_name() in {"avx512", "avx2", "neon", "portable"}
+/// True
+#[pyfunction]
+fn kernel_name() -> &'static str {
+    attractor::kernel_name()
+}
+
 /// The compiled part of the package `attractor`.
 #[pymodule]
 fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-    module.add("kernel_name", attractor::kernel_name())?;
+    module.add_function(wrap_pyfunction!(kernel_name, module)?)?;
     pickle::register(module)?;
     random::register(module)?;
     transfer::register(module)?;

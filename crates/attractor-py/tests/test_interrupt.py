@@ -32,31 +32,56 @@ def rate_network(**changes: Any) -> at.RateNetwork:
     return at.RateNetwork.random(**{"units": 200, "seed": 1, **changes})
 
 
-# Each would take a minute or more.
-LONG: dict[str, Callable[[], object]] = {
-    "simulate": lambda: at.simulate(rate_network(units=800), np.zeros((3_000_000, 2)), units=[]),
-    "separation": lambda: at.separation(rate_network(), np.zeros((2000, 2)), repeats=1_000_000, seed=1),
-    "lyapunov_spectrum": lambda: at.lyapunov_spectrum(rate_network(), count=3, settle=0, steps=10**8, seed=1),
-    "classify_map": lambda: orbit.classify_map(orbit.TanhMap(np.eye(50)), np.ones(50), transient=10**9),
-    "run": lambda: at.EchoStateNetwork.random(units=500, seed=1).run(np.zeros((300_000, 0)), noise=0.1, seed=1),
-    "perturbation_growth": lambda: at.perturbation_growth(
-        at.ThresholdNetwork.random(excitatory=5000, seed=1),
-        at.ShownUnits.from_steps(np.zeros((50_000, 1), bool)),
-        horizon=2,
-        counted=at.Counted.All,
-        seed=1,
-    ),
-    "stationary_points": lambda: fixed_points.Flow(rate_network()).stationary_points(
-        np.random.default_rng(1).normal(size=(10_000, 200))
-    ),
-    "mean_field": lambda: mean_field.Ensemble(gain=0.9).many_targets(np.linspace(0.5, 3.0, 200)),
-}
+def growth() -> Callable[[], object]:
+    network = at.ThresholdNetwork.random(excitatory=5000, seed=1)
+    shown = at.ShownUnits.from_steps(np.zeros((50_000, 1), bool))
+    return lambda: at.perturbation_growth(network, shown, horizon=2, counted=at.Counted.All, seed=1)
 
 
-@pytest.mark.parametrize("name", LONG)
-def test_long_work_is_stopped(name: str) -> None:
+def simulation() -> Callable[[], object]:
+    network, silence = rate_network(units=800), np.zeros((3_000_000, 2))
+    return lambda: at.simulate(network, silence, units=[])
+
+
+def reservoir() -> Callable[[], object]:
+    network, silence = at.EchoStateNetwork.random(units=500, seed=1), np.zeros((300_000, 0))
+    return lambda: network.run(silence, noise=0.1, seed=1)
+
+
+def search() -> Callable[[], object]:
+    flow = fixed_points.Flow(rate_network())
+    starts = flow.random_starts(10_000, spread=1.0, seed=1)
+    return lambda: flow.stationary_points(starts)
+
+
+def exponents() -> Callable[[], object]:
+    network = rate_network()
+    return lambda: at.lyapunov_spectrum(network, count=3, settle=0, steps=10**8, seed=1)
+
+
+def pairs() -> Callable[[], object]:
+    network, silence = rate_network(), np.zeros((2000, 2))
+    return lambda: at.separation(network, silence, repeats=1_000_000, seed=1)
+
+
+def orbit_of_a_map() -> Callable[[], object]:
+    still = orbit.TanhMap(np.eye(50))
+    return lambda: orbit.classify_map(still, np.ones(50), transient=10**9)
+
+
+def theory() -> Callable[[], object]:
+    ensemble, targets = mean_field.Ensemble(gain=0.9), np.linspace(0.5, 3.0, 200)
+    return lambda: ensemble.many_targets(targets)
+
+
+@pytest.mark.parametrize(
+    "prepare", [simulation, pairs, exponents, orbit_of_a_map, reservoir, growth, search, theory]
+)
+def test_long_work_is_stopped(prepare: Callable[[], Callable[[], object]]) -> None:
+    """Each would take many seconds."""
+    work = prepare()
     with pytest.raises(KeyboardInterrupt), ctrl_c_soon():
-        LONG[name]()
+        work()
 
 
 def test_training_keeps_what_is_learned() -> None:

@@ -205,6 +205,8 @@ def test_flows_and_linearisations_agree_with_numpy() -> None:
         around = gain.Linearisation(network, point.state, loop=trained.loop)
         eigenvalues = np.sort_complex(np.linalg.eigvals(flow.jacobian(point.state)))
         np.testing.assert_allclose(np.sort_complex(around.spectra().closed), eigenvalues, atol=1e-9)
+        np.testing.assert_array_equal(around.closed_eigenvalues(), around.spectra().closed)
+        np.testing.assert_array_equal(around.open_eigenvalues(), around.spectra().open)
         for way in (around.gain, around.gain_by_determinants, around.krylov(40).at, around.hessenberg().at):
             assert way(0.3j) == pytest.approx(around.spectra().gain(0.3j), abs=1e-9)
             np.testing.assert_allclose(way([0.3j, 1 + 1j])[0], way(0.3j), atol=1e-12)

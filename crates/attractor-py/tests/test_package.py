@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import attractor
-
 ROOT = Path(__file__).parents[1]
 
 
@@ -35,10 +33,6 @@ def test_what_is_public_is_there(name: str) -> None:
     assert len(set(module.__all__)) == len(module.__all__)
     for public in module.__all__:
         assert hasattr(module, public), public
-
-
-def test_it_knows_its_kernel() -> None:
-    assert attractor.kernel_name in {"avx512", "avx2", "neon", "portable"}
 
 
 def test_types_are_sound() -> None:

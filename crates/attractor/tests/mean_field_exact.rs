@@ -388,3 +388,26 @@ fn networks_scatter_about_the_mean_field() {
         }
     }
 }
+
+#[test]
+fn a_kick_is_answered_by_the_poles_of_the_closed_loop() {
+    // One target: A beta_0 (1 + dt lambda_out)^j. Three: a sum of the powers of 1 + dt p over the poles p, so that the
+    // response obeys the recurrence whose characteristic polynomial they are the roots of.
+    const DT: f64 = 0.1;
+    let one = Ensemble::default().with_gain(0.5).one_target(1.0).unwrap();
+    for (j, found) in one.feedback_loop().kick_response(DT, 50).iter().enumerate() {
+        near("one target", *found, one.beta_0 * (1.0 + DT * one.lambda_out()).powi(j as i32), 1e-12);
+    }
+    let many = Ensemble::default().many_targets(&[0.5, 1.0, 1.5]).unwrap();
+    for n in 0..3 {
+        let at = many.feedback_loop(n);
+        let response = at.kick_response(DT, 200);
+        let [a, b, c] = [0, 1, 2].map(|i| 1.0 + DT * at.poles().unwrap()[i]);
+        let (sum, pairs, product) = ((a + b + c).re, (a * b + b * c + c * a).re, (a * b * c).re);
+        for j in 3..200 {
+            let expected = sum * response[j - 1] - pairs * response[j - 2] + product * response[j - 3];
+            assert!((response[j] - expected).abs() < 1e-11, "{n}, {j}: {} and {expected}", response[j]);
+        }
+        near("at once", response[0], (0..3).map(|m| at.readout[m] * at.drive[m]).sum(), 1e-12);
+    }
+}

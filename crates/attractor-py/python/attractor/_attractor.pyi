@@ -32,7 +32,6 @@ from attractor._records import (
 )
 
 __version__: str
-kernel_name: str
 
 _Path: TypeAlias = str | os.PathLike[str]
 _Seed: TypeAlias = int | Streams
@@ -45,6 +44,8 @@ _Transfer: TypeAlias = Transfer | Literal["tanh", "logistic", "linear", "erf", "
 _Loop: TypeAlias = tuple[int, int]
 
 def _restore(class_: type[Any], version: str, bytes: bytes) -> Any: ...
+
+def kernel_name() -> str: ...
 
 # Random numbers
 
@@ -433,7 +434,7 @@ def train_recurrent(
     *,
     window: _Steps,
     every: int = 2,
-    trials: int | Iterable[int] = 1,
+    trials: int | Sequence[int] | NDArray[np.integer[Any]] = 1,
     initial: ArrayLike | Literal["uniform"] | None = None,
     noise: float | ArrayLike | None = None,
     seed: _Seed | None = None,
@@ -448,7 +449,7 @@ def train_readout(
     *,
     window: _Steps,
     every: int = 2,
-    trials: int | Iterable[int] = 1,
+    trials: int | Sequence[int] | NDArray[np.integer[Any]] = 1,
     initial: ArrayLike | Literal["uniform"] | None = None,
     noise: float | ArrayLike | None = None,
     seed: _Seed | None = None,
@@ -676,6 +677,8 @@ class Linearisation:
     def gain_by_moments(self, s: complex, tolerance: float) -> complex: ...
     def moments(self, count: int) -> _Float: ...
     def spectra(self) -> Spectra: ...
+    def open_eigenvalues(self) -> _Complex: ...
+    def closed_eigenvalues(self) -> _Complex: ...
 
 @final
 class LoopGain:

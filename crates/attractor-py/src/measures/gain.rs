@@ -237,6 +237,28 @@ impl Linearisation {
         Ok(Spectra { inner: detached(py, || around.spectra())? })
     }
 
+    /// The eigenvalues with the loop open, O(N^3).
+    ///
+    /// Returns
+    /// -------
+    /// ndarray of complex128, (units,)
+    ///     In 1/tau, largest real part first.
+    fn open_eigenvalues<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let around = self.inner()?;
+        Ok(detached(py, || around.open_eigenvalues())?.into_pyarray(py).into_any())
+    }
+
+    /// The eigenvalues with the loop closed, O(N^3).
+    ///
+    /// Returns
+    /// -------
+    /// ndarray of complex128, (units,)
+    ///     In 1/tau, largest real part first.
+    fn closed_eigenvalues<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let around = self.inner()?;
+        Ok(detached(py, || around.closed_eigenvalues())?.into_pyarray(py).into_any())
+    }
+
     fn __repr__(&self) -> String {
         let Loop { readout, channel } = self.closed;
         format!("Linearisation(units={}, loop=({readout}, {channel}))", self.state.len())

@@ -112,7 +112,7 @@ pub(super) fn simulate<'py>(
 ///     Steps between which learning is on.
 /// every : int
 ///     Learning happens at the steps of the window that are multiples of this.
-/// trials : int or iterable of int
+/// trials : int or sequence of int
 ///     How many trials, or their numbers: trial k draws from `seed.index(k)`.
 /// initial : array_like of float, (units,) or (trials, units), or "uniform", optional
 ///     Activations from which each trial starts: given, or drawn uniformly from [-1, 1). Without it, each trial goes on from

@@ -88,6 +88,22 @@ impl FeedbackLoop {
         gain::closed(self.open_loop_gain(s))
     }
 
+    /// What `z - A_n` is after a kick `x += w_FB` with the loop closed, for each unit of kick, by Euler's method with steps of
+    /// `dt` (in units of tau), at 0, dt, 2 dt, ..: `k' (1 + dt (P_n + B_n k'))^j B_n`, as networks are simulated and as
+    /// [`crate::gain::LoopGain::kick`] has it of one of them.
+    pub fn kick_response(&self, dt: f64, steps: usize) -> Vec<f64> {
+        let (open, readout, drive) = (self.open_loop_matrix(), aview1(&self.readout), aview1(&self.drive));
+        let mut projections = drive.to_owned();
+        let mut response = Vec::with_capacity(steps);
+        for _ in 0..steps {
+            let z = readout.dot(&projections);
+            response.push(z);
+            let change = open.dot(&projections) + z * &drive;
+            projections.scaled_add(dt, &change);
+        }
+        response
+    }
+
     /// The frequency between 0 and `upto` at which `|G_CL(i omega)|` is largest, and its value there: a grid, and golden
     /// sections about its largest point.
     pub fn resonance(&self, upto: f64) -> (f64, f64) {

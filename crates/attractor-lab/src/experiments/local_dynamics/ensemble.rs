@@ -1,0 +1,56 @@
+//! Smaller networks of a panel, many of each size: how their leading poles scatter around theory.
+
+use num_complex::Complex64;
+use serde::{Deserialize, Serialize};
+
+use super::config::Config;
+use crate::Error;
+use crate::experiment::{Observer, Phase};
+use crate::experiments::fixed_points::{Cost, Reduced, Trained};
+
+/// Networks of one size.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Sized {
+    pub(super) units: usize,
+    /// The leading pole of each network at each fixed point, where there is one outside the disk.
+    pub(super) leading: Vec<Vec<Option<Complex64>>>,
+}
+
+pub(super) fn phases(config: &Config, panel: usize) -> Vec<Phase> {
+    let sizes = config.finite_size.units.iter();
+    sizes.map(|&units| phase(config, panel, units)).collect()
+}
+
+fn phase(config: &Config, panel: usize, units: usize) -> Phase {
+    let case = config.case(panel);
+    let cost = Cost::new(units);
+    let reductions = case.targets.len() as f64 * cost.reduction(0.8);
+    let seconds_per_trial = cost.training(case.targets.len()) + reductions;
+    Phase { name: "smaller networks", trials: config.finite_size.networks, seconds_per_trial }
+}
+
+pub(super) fn memory(config: &Config) -> u64 {
+    let largest = config.finite_size.units.iter().copied().max().unwrap_or(0);
+    Cost::new(largest).memory(3) + 8 * 600 * largest as u64
+}
+
+/// Runs all smaller networks of a panel.
+pub(super) fn run(config: &Config, panel: usize, observer: &dyn Observer) -> Result<Vec<Sized>, Error> {
+    let case = config.case(panel);
+    let of_size = |&units: &usize| {
+        let phase = phase(config, panel, units);
+        observer.phase(phase.name, phase.trials);
+        let law = config.network.law(case, units, 0);
+        let streams = config.streams(panel).child("smaller").index(units);
+        let one = |network: usize| {
+            let trained = Trained::new(&law, &case.targets, &streams.index(network))?;
+            let near = |n: usize| Ok(Reduced::new(&trained, n)?.near(&[])?.leading);
+            let leading = (0..case.targets.len()).map(near).collect::<Result<Vec<_>, Error>>()?;
+            observer.trial(None)?;
+            Ok(leading)
+        };
+        let leading = (0..config.finite_size.networks).map(one).collect::<Result<_, Error>>()?;
+        Ok(Sized { units, leading })
+    };
+    config.finite_size.units.iter().map(of_size).collect()
+}

@@ -1,0 +1,222 @@
+//! `local-dynamics`: how networks behave near the fixed points that they were trained to hold.
+//!
+//! Rivkind & Barak 2017, doi:10.1103/PhysRevLett.118.258101, Fig 1: theory beside finite networks. A cell is a network of
+//! full size at one panel's setting, the smaller networks of a panel, a network that learns by FORCE as well as by least
+//! squares, or what theory says over ranges of parameters.
+
+mod claims;
+mod config;
+mod data;
+mod ensemble;
+mod figures;
+mod force;
+mod network;
+mod slips;
+#[cfg(test)]
+mod tests;
+mod theory;
+
+use attractor::mean_field::ManyTargets;
+use config::Config;
+use ensemble::Sized;
+use force::ForceResult;
+use network::NetworkResult;
+use serde::{Deserialize, Serialize};
+use theory::TheoryResult;
+
+use super::fixed_points::{SOURCES, Sample, Spread, reference, visible};
+use crate::Error;
+use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
+
+/// The experiment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LocalDynamics;
+
+/// A unit of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cell {
+    /// A network of full size.
+    Network { panel: usize, network: usize },
+    /// The smaller networks of a panel.
+    Smaller { panel: usize },
+    /// A network that learns in two ways.
+    Force { network: usize },
+    /// Maps, edges and onsets.
+    Theory,
+}
+
+/// What a cell leaves behind, as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum CellResult {
+    Network(NetworkResult),
+    Smaller(Vec<Sized>),
+    Force(ForceResult),
+    Theory(TheoryResult),
+}
+
+/// A panel with theory and all its networks.
+struct PanelResult<'a> {
+    panel: usize,
+    theory: ManyTargets,
+    networks: Vec<&'a NetworkResult>,
+    smaller: &'a [Sized],
+}
+
+/// All results, sorted.
+struct Results<'a> {
+    panels: Vec<PanelResult<'a>>,
+    force: Vec<&'a ForceResult>,
+    theory: Option<&'a TheoryResult>,
+}
+
+impl<'a> Results<'a> {
+    fn new(config: &Config, results: &'a [(Cell, CellResult)]) -> Self {
+        let panel = |panel: usize| {
+            let networks = results.iter().filter_map(|(cell, result)| match (cell, result) {
+                (Cell::Network { panel: of, .. }, CellResult::Network(network)) if *of == panel => Some(network),
+                _ => None,
+            });
+            let smaller = results.iter().find_map(|(cell, result)| match (cell, result) {
+                (Cell::Smaller { panel: of }, CellResult::Smaller(sizes)) if *of == panel => Some(&sizes[..]),
+                _ => None,
+            });
+            // A configuration is validated by solving its theory.
+            let theory = config.case(panel).theory(&config.network).ok()?;
+            Some(PanelResult { panel, theory, networks: networks.collect(), smaller: smaller.unwrap_or_default() })
+        };
+        let force = results.iter().filter_map(|(_, result)| match result {
+            CellResult::Force(force) => Some(force),
+            _ => None,
+        });
+        let theory = results.iter().find_map(|(_, result)| match result {
+            CellResult::Theory(theory) => Some(theory),
+            _ => None,
+        });
+        Self { panels: config.panels().into_iter().filter_map(panel).collect(), force: force.collect(), theory }
+    }
+}
+
+impl Results<'_> {
+    /// The leading pole of every fixed point where theory puts it outside the disk.
+    fn spreads(&self, config: &Config) -> Vec<Spread> {
+        let mut spreads = Vec::new();
+        for panel in &self.panels {
+            let (case, name) = (config.case(panel.panel), Config::panel_name(panel.panel));
+            for point in 0..panel.theory.len() {
+                let Some(theory) = visible(&panel.theory, point) else { continue };
+                let one = panel.theory.len() == 1;
+                let (key, place) = (format!("{name}{}", point + 1), format!(" at A = {}", case.targets[point]));
+                spreads.push(Spread {
+                    name: name.to_uppercase() + if one { "" } else { &place },
+                    key: if one { name.to_owned() } else { key },
+                    theory,
+                    known: reference(case, &config.network).and_then(|known| known.spread[point]),
+                    sizes: panel.samples(point),
+                });
+            }
+        }
+        spreads
+    }
+}
+
+impl PanelResult<'_> {
+    /// The leading pole of a fixed point in networks of every size.
+    fn samples(&self, point: usize) -> Vec<Sample> {
+        let smaller = self.smaller.iter();
+        let mut samples: Vec<Sample> =
+            smaller.map(|sized| Sample::new(sized.units, sized.leading.iter().map(|of| of[point]))).collect();
+        if let Some(first) = self.networks.first() {
+            samples.push(Sample::new(first.units, self.networks.iter().map(|n| n.points[point].near.leading)));
+        }
+        samples.sort_by_key(|sample| sample.units);
+        samples
+    }
+}
+
+impl Experiment for LocalDynamics {
+    type Config = Config;
+    type Cell = Cell;
+    type Result = CellResult;
+
+    fn about(&self) -> About {
+        About {
+            name: "local-dynamics",
+            title: "Networks trained to hold fixed points: are they stable, and how do they respond?",
+            figure: "Rivkind & Barak 2017, Fig 1",
+            summary: "Random networks are trained by least squares so that their output, fed back, holds one or three \
+                      targets. Mean-field theory predicts the eigenvalues that training adds outside the disk of the \
+                      random weights, and with them stability, oscillation and time constants; finite networks, \
+                      simulated and taken apart, check it. FORCE learning keeps what least squares leaves unstable. \
+                      Claims P1 to P7 hold the paper's misprints against numbers.",
+            sources: SOURCES,
+            default_toml: include_str!("default.toml"),
+            quick_toml: include_str!("quick.toml"),
+        }
+    }
+
+    fn validate(&self, config: &Config) -> Result<(), Error> {
+        config.validate()
+    }
+
+    fn cells(&self, config: &Config) -> Vec<Cell> {
+        // The longest first: those of three fixed points, and the first of each panel, which has spectra and transients.
+        let mut panels = config.panels();
+        panels.sort_by_key(|&panel| std::cmp::Reverse(config.case(panel).targets.len()));
+        let networks = (0..config.networks).flat_map(|network| panels.iter().map(move |&panel| (panel, network)));
+        let mut cells: Vec<Cell> = networks.map(|(panel, network)| Cell::Network { panel, network }).collect();
+        if config.finite_size.networks > 0 {
+            cells.extend(panels.iter().map(|&panel| Cell::Smaller { panel }));
+        }
+        cells.push(Cell::Theory);
+        cells.extend((0..config.force.networks).map(|network| Cell::Force { network }));
+        cells
+    }
+
+    fn cell_name(&self, cell: &Cell) -> String {
+        match *cell {
+            Cell::Network { panel, network } => format!("{}-network-{:02}", Config::panel_name(panel), network + 1),
+            Cell::Smaller { panel } => format!("{}-smaller", Config::panel_name(panel)),
+            Cell::Force { network } => format!("force-{:02}", network + 1),
+            Cell::Theory => "theory".to_owned(),
+        }
+    }
+
+    fn phases(&self, config: &Config, cell: &Cell) -> Vec<Phase> {
+        match *cell {
+            Cell::Network { panel, network } => network::Phases::new(config, panel, network).in_order(),
+            Cell::Smaller { panel } => ensemble::phases(config, panel),
+            Cell::Force { .. } => force::phases(config).into(),
+            Cell::Theory => theory::phases(config),
+        }
+    }
+
+    fn memory(&self, config: &Config, cell: &Cell) -> u64 {
+        match *cell {
+            Cell::Network { panel, network } => network::memory(config, panel, network),
+            Cell::Smaller { .. } => ensemble::memory(config),
+            Cell::Force { .. } => force::memory(config),
+            Cell::Theory => 1 << 20,
+        }
+    }
+
+    fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<CellResult, Error> {
+        match *cell {
+            Cell::Network { panel, network } => network::run(config, panel, network, observer).map(CellResult::Network),
+            Cell::Smaller { panel } => ensemble::run(config, panel, observer).map(CellResult::Smaller),
+            Cell::Force { network } => force::run(config, network, observer).map(CellResult::Force),
+            Cell::Theory => theory::run(config, observer).map(CellResult::Theory),
+        }
+    }
+
+    fn summarise(&self, config: &Config, results: &[(Cell, CellResult)]) -> Outcome {
+        let results = Results::new(config, results);
+        let mut claims = claims::claims(config, &results);
+        claims.extend(slips::claims(&results));
+        Outcome {
+            metrics: data::metrics(config, &results),
+            claims,
+            data: data::dataset(config, &results),
+            figures: figures::figures(config, &results),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! One network of full size: its leading poles, its answer to a kick, and, of the first one, spectra and transients.
+
+use attractor::fixed_points::Flow;
+use attractor::{Initial, Record, Stimulus, Trial, Units, eigenvalues};
+use num_complex::Complex64;
+use serde::{Deserialize, Serialize};
+
+use super::config::Config;
+use crate::Error;
+use crate::experiment::{Observer, Phase};
+use crate::experiments::fixed_points::{Cost, Kick, LOOP, Near, Reduced, Trained};
+
+/// Units whose rates a transient keeps.
+pub(super) const SHOWN_UNITS: usize = 10;
+/// Frequency at which the gain of networks is compared with theory, in radians per tau.
+pub(super) const PROBE: f64 = 10.0;
+
+/// What a network leaves behind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct NetworkResult {
+    /// Each fixed point.
+    pub(super) points: Vec<PointResult>,
+    /// `<r_n r_n>` at each fixed point.
+    pub(super) mean_square_rates: Vec<f64>,
+    pub(super) units: usize,
+}
+
+/// A network at a fixed point.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct PointResult {
+    /// Disk, leading pole, and gain along [`frequencies`], the last being that at [`PROBE`].
+    pub(super) near: Near,
+    pub(super) kick: Kick,
+    /// All eigenvalues of the closed loop.
+    pub(super) spectrum: Option<Vec<Complex64>>,
+    pub(super) transient: Option<Transient>,
+}
+
+/// What follows a kick that is not small.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Transient {
+    /// The output at every step.
+    pub(super) output: Vec<f64>,
+    /// Rates of the first units, unit by unit.
+    pub(super) rates: Vec<Vec<f64>>,
+}
+
+/// Frequencies of a Nyquist curve, in radians per tau: from 0, denser towards it.
+pub(super) fn frequencies() -> Vec<f64> {
+    const COUNT: u32 = 160;
+    let log = (0..COUNT).map(|i| 10f64.powf(-2.5 + 4.5 * f64::from(i) / f64::from(COUNT - 1)));
+    std::iter::once(0.0).chain(log).collect()
+}
+
+/// The phases of a network's work; only the first network of a panel has spectra and transients.
+pub(super) struct Phases {
+    training: Phase,
+    poles: Phase,
+    kicks: Phase,
+    transients: Option<Phase>,
+    spectra: Option<Phase>,
+}
+
+impl Phases {
+    pub(super) fn new(config: &Config, panel: usize, network: usize) -> Self {
+        let case = config.case(panel);
+        let (cost, targets) = (Cost::new(config.network.units), case.targets.len());
+        let phase = |name, trials, seconds_per_trial| Phase { name, trials, seconds_per_trial };
+        // The disk's radius decides the order; validated, theory is there.
+        let radii = case.theory(&config.network).map(|theory| theory.rho).unwrap_or_default();
+        let reduction = radii.iter().map(|&rho| cost.reduction(rho)).sum::<f64>() / targets as f64;
+        let steps = |count: usize| count as f64 * cost.step();
+        let first = network == 0;
+        Self {
+            training: phase("fixed points", 1, cost.training(targets)),
+            poles: phase("leading poles", targets, reduction),
+            kicks: phase("kicks", targets, steps(config.kick_steps())),
+            transients: (first && config.transient_steps() > 0)
+                .then(|| phase("transients", targets, steps(config.transient_steps()))),
+            spectra: (first && config.near.spectra).then(|| phase("whole spectra", targets, cost.eigenvalues())),
+        }
+    }
+
+    pub(super) fn in_order(self) -> Vec<Phase> {
+        let Self { training, poles, kicks, transients, spectra } = self;
+        [Some(training), Some(poles), Some(kicks), transients, spectra].into_iter().flatten().collect()
+    }
+}
+
+/// Bytes at the peak: the weights, and the matrices of Newton's method or of the QR iteration.
+pub(super) fn memory(config: &Config, panel: usize, network: usize) -> u64 {
+    let spectra = network == 0 && config.near.spectra;
+    let case = config.case(panel);
+    let vectors = 8 * config.network.units as u64 * (600 + 4 * case.targets.len() as u64);
+    Cost::new(config.network.units).memory(if spectra { 4 } else { 3 }) + vectors
+}
+
+/// Runs one network of full size.
+pub(super) fn run(
+    config: &Config,
+    panel: usize,
+    network: usize,
+    observer: &dyn Observer,
+) -> Result<NetworkResult, Error> {
+    let phases = Phases::new(config, panel, network);
+    let begin = |phase: &Phase| observer.phase(phase.name, phase.trials);
+    let case = config.case(panel);
+    begin(&phases.training);
+    let law = config.network.law(case, config.network.units, 0);
+    let streams = config.streams(panel).child("network").index(network);
+    let trained = Trained::new(&law, &case.targets, &streams)?;
+    observer.trial(None)?;
+    let points = 0..case.targets.len();
+    let each = |phase: &Phase| {
+        begin(phase);
+        points.clone()
+    };
+    let probed: Vec<f64> = frequencies().into_iter().chain([PROBE]).collect();
+    let (mut near, mut reduced) = (Vec::new(), Vec::new());
+    for n in each(&phases.poles) {
+        let one = Reduced::new(&trained, n)?;
+        near.push(one.near(&probed)?);
+        reduced.push(one);
+        observer.trial(None)?;
+    }
+    let mut kicks = Vec::new();
+    for n in each(&phases.kicks) {
+        kicks.push(Kick::new(&trained, n, &reduced[n], config.near.kick_size, config.kick_steps())?);
+        observer.trial(None)?;
+    }
+    let mut transients = vec![None; points.len()];
+    if let Some(phase) = &phases.transients {
+        for n in each(phase) {
+            transients[n] = Some(transient(config, &trained, n)?);
+            observer.trial(None)?;
+        }
+    }
+    let mut spectra = vec![None; points.len()];
+    if let Some(phase) = &phases.spectra {
+        for n in each(phase) {
+            let flow = Flow::new(&trained.network).closed(&[LOOP])?;
+            spectra[n] = Some(eigenvalues(flow.jacobian(trained.state(n)).view())?);
+            observer.trial(None)?;
+        }
+    }
+    let parts = near.into_iter().zip(kicks).zip(spectra).zip(transients);
+    Ok(NetworkResult {
+        points: parts
+            .map(|(((near, kick), spectrum), transient)| PointResult { near, kick, spectrum, transient })
+            .collect(),
+        mean_square_rates: trained.held.readout.correlation.diag().to_vec(),
+        units: config.network.units,
+    })
+}
+
+/// The output and the first units after a kick along w_FB.
+fn transient(config: &Config, trained: &Trained, n: usize) -> Result<Transient, Error> {
+    let feedback = trained.network.input_weights();
+    let size = config.near.transient_size;
+    let kicked: Vec<f64> =
+        trained.state(n).iter().zip(feedback.column(LOOP.channel)).map(|(x, w)| x + size * w).collect();
+    let steps = config.transient_steps();
+    let silence = Stimulus::silent(steps, trained.network.inputs())?;
+    let units: Vec<usize> = (0..SHOWN_UNITS.min(trained.network.units())).collect();
+    let record = Record { units: Units::Some(&units), steps: 0..steps };
+    let trial = Trial::new(&silence).initial(Initial::Given(&kicked)).closed(&[LOOP]);
+    let recording = trial.record(&mut trained.network.clone(), &record)?;
+    Ok(Transient {
+        output: recording.outputs.column(LOOP.readout).to_vec(),
+        rates: recording.rates.columns().into_iter().map(|unit| unit.to_vec()).collect(),
+    })
+}

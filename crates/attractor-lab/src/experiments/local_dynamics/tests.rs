@@ -1,0 +1,108 @@
+use super::*;
+use crate::experiments::tryout::{self, claim_ids, shape};
+
+/// Small enough for a test.
+const TOY: [&str; 12] = [
+    "networks=2",
+    "network.units=80",
+    "finite_size.units=[40, 60]",
+    "finite_size.networks=3",
+    "near.transient=5",
+    "near.kick=5",
+    "map.points=3",
+    "force.networks=2",
+    "force.units=40",
+    "force.rounds=2",
+    "force.duration=2",
+    "force.test=10",
+];
+
+#[test]
+fn its_configurations_are_accepted() {
+    tryout::accepts_its_defaults(&LocalDynamics);
+}
+
+#[test]
+fn senseless_values_are_refused_by_name() {
+    tryout::refuses(
+        &LocalDynamics,
+        &[
+            "panels=[]",
+            "panels=[\"e\"]",
+            "networks=0",
+            "network.units=5",
+            "network.feedback_size=0",
+            "network.dt=0.6",
+            "a.gain=0",
+            "a.targets=[]",
+            "a.targets=[0.0]",
+            "a.transfer=\"sine\"",
+            "c.threshold=nan",
+            "d.targets=[0.5, 0.5, 1.0]",
+            "finite_size.units=[500, 250]",
+            "finite_size.units=[5, 250]",
+            "finite_size.networks=1",
+            "near.transient=-1",
+            "near.kick_size=0",
+            "map.gains=[1.0, 0.5]",
+            "map.points=1",
+            "force.units=5",
+            "force.rounds=0",
+            "force.every=0",
+            "force.duration=0.01",
+            "force.noise=-1",
+            "force.delta=0",
+            "force.tolerance=0",
+        ],
+    );
+}
+
+#[test]
+fn a_panel_that_theory_cannot_solve_is_refused_with_the_reason() {
+    for (assignment, reason) in [
+        ("a.gain=2.5", "no fading memory"),
+        ("a.targets=[0]", "other than 0"),
+        ("c.targets=[0.05]", "leaves all rates at 0"),
+        ("d.targets=[0.5, 1.0, 0.5]", "targets 0 and 2 are both 0.5"),
+        ("d.targets=[-1.0, 1.0]", "singular"),
+        ("d.targets=[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1]", "at most 10 of them"),
+    ] {
+        let Err(error) = tryout::config(&LocalDynamics, &[assignment]) else { panic!("{assignment} is accepted") };
+        assert!(error.to_string().contains(reason), "{assignment}: {error}");
+    }
+}
+
+#[test]
+fn a_run_leaves_its_arrays_claims_and_figures() {
+    let config = tryout::config(&LocalDynamics, &TOY).unwrap();
+    let outcome = tryout::run(&LocalDynamics, &config);
+    assert_eq!(
+        claim_ids(&outcome),
+        "L1a L1b L1c L1d L2-b L2-c L2-d1 L2-d2 L2-d3 L2-law L3a L3b L4 L5a L5b L7a L7b L7c P1 P2 P3 P4 P5 P6 P7"
+    );
+    for id in ["L1a", "L1b", "L1c", "L1d", "L3a", "L3b", "L4", "P1", "P2", "P3", "P4", "P5", "P6", "P7"] {
+        let claim = outcome.claims.iter().find(|claim| claim.id == id).unwrap();
+        assert!(claim.verdict == crate::claim::Verdict::Holds, "{claim:?}");
+    }
+    assert_eq!(shape(&outcome, "leading_d"), [2, 3, 2]);
+    assert_eq!(shape(&outcome, "theory_pole_d"), [3, 3, 2]);
+    assert_eq!(shape(&outcome, "leading_smaller_c"), [2, 3, 1, 2]);
+    assert_eq!(shape(&outcome, "eigenvalue_a"), [1, 80, 2]);
+    assert_eq!(shape(&outcome, "kick_b"), [2, 1, 51]);
+    assert_eq!(shape(&outcome, "rate_d"), [3, 10, 50]);
+    assert_eq!(shape(&outcome, "lambda_out_tanh"), [3, 3]);
+    assert_eq!(shape(&outcome, "force_output"), [2, 2, 20]);
+    assert_eq!(outcome.figures.len(), 6);
+}
+
+#[test]
+fn parts_that_are_left_out_are_left_out_everywhere() {
+    let less = ["panels=[\"b\"]", "finite_size.networks=0", "map.points=0", "force.networks=0", "near.spectra=false"];
+    let config =
+        tryout::config(&LocalDynamics, &[&TOY[..], &less, &["near.transient=0", "b.gain=0.6"]].concat()).unwrap();
+    let outcome = tryout::run(&LocalDynamics, &config);
+    // Panel b is not the paper's any more, panels a and d are, whose edge and onset are solved.
+    assert_eq!(claim_ids(&outcome), "L1b L1c L1d L4 L5a L5b P1 P2 P3 P4 P5 P6 P7");
+    assert!(outcome.data.get("eigenvalue_b").is_none() && outcome.data.get("lambda_out_tanh").is_none());
+    assert_eq!(outcome.figures.len(), 4);
+}

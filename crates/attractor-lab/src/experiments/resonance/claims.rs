@@ -1,0 +1,164 @@
+//! The claims that `resonance` checks: L1 and L2 at the targets of Fig 2, white noise of L5, and L6.
+
+use attractor::mean_field::NoiseResponse;
+
+use super::Results;
+use super::config::Config;
+use super::noise::Response;
+use super::ways::{DETERMINANTS, WAYS};
+use crate::claim::{Claim, Scale, Side};
+use crate::experiments::fixed_points::{numbers_claim, reference, spread_claims, turns_claim};
+
+/// The band in which the first target resonates, in radians per tau.
+const BAND: (f64, f64) = (0.15, 0.25);
+/// Below this frequency inputs are slow.
+const SLOW: f64 = 0.05;
+/// Up to this frequency responses are compared.
+const COMPARED: f64 = 1.0;
+
+pub(super) fn claims(config: &Config, results: &Results<'_>) -> Vec<Claim> {
+    let cases = [(&config.trained, &results.theory)];
+    let mut claims: Vec<Claim> = numbers_claim(&cases, &config.network).into_iter().collect();
+    claims.push(turns_claim(&cases, &config.network));
+    claims.extend(spread_claims(&results.spreads(config)));
+    if !results.noise.is_empty() {
+        claims.extend(noise(config, results));
+    }
+    if !results.ways.is_empty() {
+        claims.extend(ways(results));
+    }
+    claims
+}
+
+/// The responses of the networks that are stable at a fixed point that is shown.
+fn responses<'a>(results: &'a Results<'_>, shown: usize) -> Vec<&'a Response> {
+    results.noise.iter().filter_map(|network| network.points[shown].as_ref()).collect()
+}
+
+/// How much stronger the response is in the band than to slow inputs.
+fn resonance(response: &Response) -> f64 {
+    let band = response.mean_power(BAND.0, BAND.1).unwrap_or(f64::NAN);
+    band / response.mean_power(0.0, SLOW).unwrap_or(f64::NAN)
+}
+
+/// L5: white noise.
+fn noise(config: &Config, results: &Results<'_>) -> Vec<Claim> {
+    let shown = config.shown();
+    let name = |k: usize| format!("A = {}", config.trained.targets[shown[k]]);
+    let stable = |k: usize| {
+        format!(
+            "{} of {} networks are stable there and have a response",
+            responses(results, k).len(),
+            results.noise.len()
+        )
+    };
+    let mut claims = Vec::new();
+    // What the paper's targets do; others need not.
+    if reference(&config.trained, &config.network).is_some() && shown.len() == 2 {
+        let peaks: Vec<f64> = responses(results, 0).iter().map(|response| response.peak()).collect();
+        let ratios = |k: usize| responses(results, k).iter().map(|response| resonance(response)).collect::<Vec<_>>();
+        let statistic = |k: usize| format!("N S_z/S_u, mean over ω of 0.15 to 0.25 over that below 0.05, {}", name(k));
+        claims.extend([
+            Claim::about_range(
+                "L5c",
+                "Under white noise the first target resonates near ω = 0.2",
+                &format!("frequency at which the simulated |G_CL| is largest, {}", name(0)),
+                BAND,
+                &peaks,
+            )
+            .noting(stable(0)),
+            Claim::about_mean(
+                "L5d",
+                "The first target answers its resonance more strongly than slow inputs",
+                &statistic(0),
+                Side::Above,
+                1.0,
+                Scale::Linear,
+                &ratios(0),
+            ),
+            Claim::about_mean(
+                "L5e",
+                "The last target has no resonance",
+                &statistic(1),
+                Side::Below,
+                1.0,
+                Scale::Linear,
+                &ratios(1),
+            )
+            .noting(stable(1)),
+        ]);
+    }
+    let all: Vec<&Response> = (0..shown.len()).flat_map(|k| responses(results, k)).collect();
+    let differences: Vec<f64> = all.iter().map(|response| response.difference(COMPARED)).collect();
+    claims.push(Claim::about_every(
+        "L5f",
+        "The simulated gain of the closed loop is that of the network's linear dynamics",
+        "rms difference up to ω = 1, relative, every network and fixed point",
+        Side::Below,
+        0.1,
+        &differences,
+    ));
+    let last = shown.len() - 1;
+    if let Some(theory) = theory(config, results, shown[last]) {
+        let ratios: Vec<f64> = responses(results, last).iter().map(|response| against(response, &theory)).collect();
+        claims.push(
+            Claim::about_range(
+                "L5g",
+                "The simulated response to white noise is as large as theory says",
+                &format!("N S_z/S_u over theory, geometric mean up to ω = 1, {}", name(last)),
+                (0.8, 1.25),
+                &ratios,
+            )
+            .noting("the range is ours"),
+        );
+    }
+    claims
+}
+
+/// Theory's response to noise at a fixed point.
+pub(super) fn theory(config: &Config, results: &Results<'_>, n: usize) -> Option<NoiseResponse> {
+    let transfer = config.trained.transfer();
+    config.trained.ensemble(&config.network, &transfer).noise_response(&results.theory, n).ok()
+}
+
+/// The geometric mean over frequencies of response over theory.
+fn against(response: &Response, theory: &NoiseResponse) -> f64 {
+    let ratios = response.frequencies.iter().zip(&response.power).filter(|(w, _)| **w <= COMPARED);
+    let logs: Vec<f64> = ratios.map(|(w, power)| (power / theory.closed_loop(*w)).ln()).collect();
+    attractor::mean(&logs).exp()
+}
+
+/// L6: the identity of determinants, and all ways to the gain.
+fn ways(results: &Results<'_>) -> [Claim; 2] {
+    let identity: Vec<f64> =
+        results.ways.iter().flat_map(|network| network.identity.iter().flatten().copied()).collect();
+    let worst = |way: usize| {
+        let of = results.ways.iter().flat_map(|network| &network.differences).flat_map(|by_way| by_way[way]);
+        // The series of moments does not converge everywhere; where it does not, it says nothing.
+        let known: Vec<f64> = of.filter(|difference| !difference.is_nan()).collect();
+        (known.iter().copied().fold(f64::NEG_INFINITY, f64::max), known.len())
+    };
+    let each: Vec<(f64, usize)> = (0..WAYS.len()).filter(|&way| way != DETERMINANTS).map(worst).collect();
+    let names = (0..WAYS.len()).filter(|&way| way != DETERMINANTS).map(|way| WAYS[way]);
+    let listed = names.zip(&each).map(|(name, (worst, count))| format!("{name} {worst:.1e} ({count})"));
+    let values: Vec<f64> = each.iter().map(|each| each.0).collect();
+    [
+        Claim::about_every(
+            "L6a",
+            "Closing the loop moves the determinant: 1 − G(s) = det(s − J_closed) / det(s − J_open)",
+            "|(1 − G) det(s − J_open) / det(s − J_closed) − 1|, every network, fixed point and frequency",
+            Side::Below,
+            1e-10,
+            &identity,
+        ),
+        Claim::about_every(
+            "L6b",
+            "Every way to the gain gives the same: solution, Hessenberg form, Krylov space, moments, eigenvalues",
+            "largest relative difference from the direct solution, each way",
+            Side::Below,
+            1e-10,
+            &values,
+        )
+        .noting(listed.collect::<Vec<_>>().join(", ")),
+    ]
+}

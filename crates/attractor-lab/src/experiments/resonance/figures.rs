@@ -1,0 +1,241 @@
+//! The figures of `resonance`: Fig 2 of the paper in its arrangement, and what stands behind it.
+
+use num_complex::Complex64;
+
+use super::Results;
+use super::claims::theory as noise_theory;
+use super::config::Config;
+use super::network::frequencies;
+use super::noise::{HIGHEST, Response, THINNED};
+use super::ways::{FREQUENCIES, WAYS};
+use crate::experiments::fixed_points::{nyquist_panel, parts, point_color};
+use crate::figure::{Color, Corner, Figure, Line, Marker, Panel, Points};
+
+pub(super) fn figures(config: &Config, results: &Results<'_>) -> Vec<Figure> {
+    let mut figures = vec![gains(config, results), nyquist(results)];
+    if !results.noise.is_empty() {
+        figures.push(noise(config, results));
+    }
+    figures.push(poles(config, results));
+    if !results.ways.is_empty() {
+        figures.push(ways(results));
+    }
+    figures
+}
+
+/// Frequencies of gains but 0, which a logarithmic axis has no place for.
+fn positive() -> Vec<f64> {
+    frequencies().into_iter().skip(1).collect()
+}
+
+/// Fig 2: Bode plot of the open loop, and the gain of the closed loop at the first and the last target.
+fn gains(config: &Config, results: &Results<'_>) -> Figure {
+    let shown = config.shown();
+    let mut figure = Figure::new("resonance", "Open and closed loop at two fixed points")
+        .caption(
+            "a, b, Bode plot of the open loop at the first and the last target: modulus and phase of its gain, from theory \
+             (thick) and of networks of full size (thin). c, d, modulus of the gain of the closed loop at the two, from \
+             theory (thick), of networks of full size (thin), and as white noise shows it in one smaller network that is \
+             stable (rings). Insets: the output of that network under white noise that enters with the feedback.",
+        )
+        .height_mm(120.0)
+        .grid(&[1.0, 1.0], &[1.0, 1.25]);
+    let omegas = positive();
+    let label = "ω (1/τ)";
+    let mut modulus = Panel::new("Open loop").x_label(label).y_label("|G|").log_x().log_y().hline(1.0);
+    let mut phase = Panel::new("").x_label(label).y_label("phase of G (°)").log_x().hline(0.0);
+    for &n in &shown {
+        let (at, color) = (results.theory.feedback_loop(n), point_color(n));
+        let theory: Vec<Complex64> = omegas.iter().map(|&w| at.open_loop_gain(Complex64::new(0.0, w))).collect();
+        for network in &results.networks {
+            let gain = &network.points[n].gain[1..];
+            modulus = modulus.line(Line::new(&omegas, moduli(gain)).color(color).width(0.4));
+            phase = phase.line(Line::new(&omegas, degrees(gain)).color(color).width(0.4));
+        }
+        let name = format!("A = {}", results.theory.targets[n]);
+        let thick = |values: Vec<f64>| Line::new(&omegas, values).color(color).width(1.8).opacity(0.6);
+        modulus = modulus.line(thick(moduli(&theory)).label(name));
+        phase = phase.line(thick(degrees(&theory)));
+    }
+    figure = figure.panel(0, 0, modulus).panel(1, 0, phase);
+    for (k, &n) in shown.iter().enumerate() {
+        figure = figure.panel(k, 1, closed_loop(config, results, k, n));
+    }
+    figure
+}
+
+fn moduli(gain: &[Complex64]) -> Vec<f64> {
+    gain.iter().map(|g| g.norm()).collect()
+}
+
+/// The phase, without jumps.
+fn degrees(gain: &[Complex64]) -> Vec<f64> {
+    let mut last = 0.0_f64;
+    let turn = 360.0;
+    gain.iter()
+        .map(|g| {
+            let phase = g.arg().to_degrees();
+            last = phase + turn * ((last - phase) / turn).round();
+            last
+        })
+        .collect()
+}
+
+/// The gain of the closed loop at a fixed point.
+fn closed_loop(config: &Config, results: &Results<'_>, shown: usize, n: usize) -> Panel {
+    let (omegas, at, color) = (positive(), results.theory.feedback_loop(n), point_color(n));
+    let name = format!("Closed loop, A = {}", results.theory.targets[n]);
+    let mut panel = Panel::new(name).x_label("ω (1/τ)").y_label("|G_CL|").log_x().log_y().x_range(1e-3, HIGHEST);
+    for network in &results.networks {
+        let gain = network.points[n].gain[1..].iter().map(|&g| attractor::gain::closed(g).norm());
+        panel = panel.line(Line::new(&omegas, gain).color(color).width(0.4));
+    }
+    let theory = omegas.iter().map(|&w| at.closed_loop_gain(Complex64::new(0.0, w)).norm());
+    panel = panel.line(Line::new(&omegas, theory).color(color).width(1.8).opacity(0.6));
+    let Some(response) = results.noise.iter().find_map(|network| network.points[shown].as_ref()) else { return panel };
+    let gain = response.gain.iter().map(|g| g.norm());
+    let rings = Points::new(&response.frequencies, gain).marker(Marker::Ring).size(2.0).color(Color::Black);
+    panel.scatter(rings).y_range(0.05, 1000.0).inset([0.12, 0.16, 0.36, 0.3], trace(config, response, color))
+}
+
+fn trace(config: &Config, response: &Response, color: Color) -> Panel {
+    let dt = THINNED as f64 * config.network.dt;
+    let time = (0..response.trace.len()).map(|t| t as f64 * dt);
+    let largest = response.trace.iter().fold(0.0, |most: f64, z| most.max(z.abs()));
+    Panel::new("")
+        .x_label("time (τ)")
+        .y_range(-1.1 * largest, 1.1 * largest)
+        .y_ticks(&[])
+        .line(Line::new(time, &response.trace).color(color).width(0.6))
+}
+
+/// The gain of the open loop in the complex plane, with the neighbourhood of 1.
+fn nyquist(results: &Results<'_>) -> Figure {
+    let mut figure = Figure::new("nyquist", "Nyquist curves: turns about 1 count unstable poles")
+        .caption(
+            "Gain of the open loop G(iω) at every fixed point, from theory (thick; dashed for ω < 0; the arrow points to \
+             rising ω) and of networks of full size (thin, black). Every clockwise turn about the point 1 is an unstable \
+             pole of the closed loop. Inset: the neighbourhood of 1, which the first curve passes closely.",
+        )
+        .height_mm(66.0);
+    let omegas = frequencies();
+    for (n, target) in results.theory.targets.iter().enumerate() {
+        let at = results.theory.feedback_loop(n);
+        let theory: Vec<Complex64> = omegas.iter().map(|&w| at.open_loop_gain(Complex64::new(0.0, w))).collect();
+        let drawn = |title: &str| {
+            let panel = nyquist_panel(title, &[(&theory, point_color(n), "")]);
+            results.networks.iter().fold(panel, |panel, network| {
+                let (re, im) = parts(&network.points[n].gain);
+                panel.line(Line::new(re, im).color(Color::Black).width(0.4))
+            })
+        };
+        let mut panel = drawn(&format!("A = {target}"));
+        if let Ok(turns) = at.nyquist_turns() {
+            let text = if turns == 1 { "1 turn".to_owned() } else { format!("{turns} turns") };
+            panel = panel.note(Corner::TopRight, text);
+        }
+        if theory.iter().any(|g| (g - 1.0).norm() < 0.1) {
+            let near =
+                drawn("").x_label("").y_label("").x_range(0.85, 1.15).y_range(-0.15, 0.15).x_ticks(&[(1.0, "1")]);
+            panel = panel.inset([0.16, 0.36, 0.42, 0.42], near.y_ticks(&[(0.0, "0")]));
+        }
+        figure = figure.panel(0, n, panel);
+    }
+    figure
+}
+
+/// The response to white noise against theory.
+fn noise(config: &Config, results: &Results<'_>) -> Figure {
+    let mut figure = Figure::new("noise", "White noise: simulation and theory")
+        .caption(
+            "N S_z/S_u: power spectrum of the output over that of a white noise of each unit's own, times N, at the first \
+             and the last target. Thick, theory; thin, simulated networks that are stable there; their poles lie about \
+             1/√N beside theory's, which matters most at the resonance.",
+        )
+        .height_mm(75.0);
+    for (k, &n) in config.shown().iter().enumerate() {
+        let color = point_color(n);
+        let mut panel = Panel::new(format!("A = {}", results.theory.targets[n]))
+            .x_label("ω (1/τ)")
+            .y_label("N S_z / S_u")
+            .log_x()
+            .log_y();
+        let stable: Vec<&Response> = results.noise.iter().filter_map(|network| network.points[k].as_ref()).collect();
+        for (i, response) in stable.iter().enumerate() {
+            let line = Line::new(&response.frequencies, &response.power).color(Color::Grey).width(0.4);
+            panel = panel.line(if i == 0 { line.label("networks") } else { line });
+        }
+        if let (Some(first), Some(theory)) = (stable.first(), noise_theory(config, results, n)) {
+            let power = first.frequencies.iter().map(|&w| theory.closed_loop(w));
+            panel = panel.line(Line::new(&first.frequencies, power).color(color).width(2.0).label("theory"));
+        }
+        let note = format!("{} of {} networks stable", stable.len(), results.noise.len());
+        figure = figure.panel(0, k, panel.note(Corner::BottomLeft, note));
+    }
+    figure
+}
+
+/// Leading poles of all networks around theory's.
+fn poles(config: &Config, results: &Results<'_>) -> Figure {
+    let mut figure = Figure::new("poles", "Leading poles of finite networks")
+        .caption(
+            "Leading pole of the closed loop at every fixed point: theory (ring), networks of full size (discs) and the \
+             smaller networks under noise (pale). Right of the dotted line a network is unstable.",
+        )
+        .height_mm(62.0);
+    let shown = config.shown();
+    for (n, target) in results.theory.targets.iter().enumerate() {
+        let color = point_color(n);
+        let theory = results.theory.feedback_loop(n).poles().unwrap_or_default();
+        let (x, y) = parts(theory.get(..1).unwrap_or_default());
+        let full: Vec<Complex64> = results.networks.iter().filter_map(|network| network.points[n].leading).collect();
+        let small: Vec<Complex64> = match shown.iter().position(|&point| point == n) {
+            Some(k) => results.noise.iter().filter_map(|network| network.leading[k]).collect(),
+            None => Vec::new(),
+        };
+        let all = || x.iter().chain(full.iter().chain(&small).map(|v| &v.re)).copied();
+        let (left, right) = (all().fold(0.0, f64::min) - 0.03, all().fold(0.0, f64::max) + 0.03);
+        let ((full_x, full_y), (small_x, small_y)) = (parts(&full), parts(&small));
+        let panel = Panel::new(format!("A = {target}"))
+            .x_label("Re λ (1/τ)")
+            .y_label("Im λ (1/τ)")
+            .x_range(left, right)
+            .y_range(-0.05, 0.35)
+            .line(Line::new([0.0, 0.0], [-1.0, 1.0]).color(Color::Grey).width(0.7).dotted())
+            .scatter(Points::new(&x, y).marker(Marker::Ring).size(6.5).color(Color::Black))
+            .scatter(Points::new(small_x, small_y).size(2.6).color(color).opacity(0.35))
+            .scatter(Points::new(full_x, full_y).size(2.6).color(color));
+        figure = figure.panel(0, n, panel);
+    }
+    figure
+}
+
+/// Differences between the ways to the gain.
+fn ways(results: &Results<'_>) -> Figure {
+    let mut panel = Panel::new("Ways to the gain")
+        .x_label("ω (1/τ)")
+        .y_label("relative difference from solving")
+        .log_y()
+        .y_range(1e-17, 1e-9)
+        .hline(1e-10);
+    let places: Vec<(usize, usize)> =
+        (0..results.ways.len()).flat_map(|network| (0..results.theory.len()).map(move |n| (network, n))).collect();
+    for (way, name) in WAYS.iter().enumerate() {
+        let shift = 0.05 * (way as f64 - 2.0);
+        let at = places.iter().flat_map(|&(network, n)| {
+            let differences = results.ways[network].differences[n][way];
+            // An exact agreement has no place on a logarithmic axis.
+            FREQUENCIES.iter().zip(differences).map(move |(w, d)| (w + shift, d.max(1.5e-17)))
+        });
+        let (x, y): (Vec<f64>, Vec<f64>) = at.unzip();
+        panel = panel.scatter(Points::new(x, y).color(Color::cycle(way)).size(2.2).opacity(0.8).label(*name));
+    }
+    Figure::new("ways", "Six ways to the gain of one network")
+        .caption(
+            "Gain of the open loop of finite networks, computed in five ways, against its direct solution, at every fixed \
+             point; dashed, what is claimed.",
+        )
+        .width_mm(120.0)
+        .height_mm(70.0)
+        .panel(0, 0, panel.legend_above().unlettered())
+}

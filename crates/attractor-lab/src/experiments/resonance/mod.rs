@@ -1,0 +1,161 @@
+//! `resonance`: a network that holds several targets answers slow inputs at one and a single frequency at another.
+//!
+//! Rivkind & Barak 2017, doi:10.1103/PhysRevLett.118.258101, Fig 2. A cell is a network of full size whose gains are taken,
+//! a smaller one that is simulated under white noise, or one whose gain is computed in every way.
+
+mod claims;
+mod config;
+mod data;
+mod figures;
+mod network;
+mod noise;
+#[cfg(test)]
+mod tests;
+mod ways;
+
+use attractor::mean_field::ManyTargets;
+use config::Config;
+use network::NetworkResult;
+use noise::NoiseResult;
+use serde::{Deserialize, Serialize};
+use ways::WaysResult;
+
+use super::fixed_points::{SOURCES, Sample, Spread, reference, visible};
+use crate::Error;
+use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
+
+/// The experiment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Resonance;
+
+/// A unit of work, with the number of its network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cell {
+    /// A network of full size.
+    Network(usize),
+    /// A network under white noise.
+    Noise(usize),
+    /// A network whose gain is computed in every way.
+    Ways(usize),
+}
+
+/// What a cell leaves behind, as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum CellResult {
+    Network(NetworkResult),
+    Noise(NoiseResult),
+    Ways(WaysResult),
+}
+
+/// All results, sorted, with theory.
+struct Results<'a> {
+    theory: ManyTargets,
+    networks: Vec<&'a NetworkResult>,
+    noise: Vec<&'a NoiseResult>,
+    ways: Vec<&'a WaysResult>,
+}
+
+impl<'a> Results<'a> {
+    fn new(theory: ManyTargets, results: &'a [(Cell, CellResult)]) -> Self {
+        let mut sorted = Self { theory, networks: Vec::new(), noise: Vec::new(), ways: Vec::new() };
+        for (_, result) in results {
+            match result {
+                CellResult::Network(network) => sorted.networks.push(network),
+                CellResult::Noise(noise) => sorted.noise.push(noise),
+                CellResult::Ways(ways) => sorted.ways.push(ways),
+            }
+        }
+        sorted
+    }
+
+    /// The leading poles of networks of full size at every fixed point where theory puts them outside the disk.
+    fn spreads(&self, config: &Config) -> Vec<Spread> {
+        let of_point = |point: usize| {
+            let theory = visible(&self.theory, point)?;
+            let leading = self.networks.iter().map(|network| network.points[point].leading);
+            Some(Spread {
+                name: format!("A = {}", self.theory.targets[point]),
+                key: (point + 1).to_string(),
+                theory,
+                known: reference(&config.trained, &config.network).and_then(|known| known.spread[point]),
+                sizes: vec![Sample::new(self.networks.first()?.units, leading)],
+            })
+        };
+        (0..self.theory.len()).filter_map(of_point).collect()
+    }
+}
+
+impl Experiment for Resonance {
+    type Config = Config;
+    type Cell = Cell;
+    type Result = CellResult;
+
+    fn about(&self) -> About {
+        About {
+            name: "resonance",
+            title: "Networks trained to hold several outputs: a resonance that nobody taught them",
+            figure: "Rivkind & Barak 2017, Fig 2",
+            summary: "A random network is trained by least squares so that its output, fed back, holds three targets. Near \
+                      one of them it answers inputs of one frequency twenty times as strongly as slow ones; near another it \
+                      is a low-pass filter. The gain around the loop says which, by mean-field theory and in finite \
+                      networks; white noise shows it in simulation.",
+            sources: SOURCES,
+            default_toml: include_str!("default.toml"),
+            quick_toml: include_str!("quick.toml"),
+        }
+    }
+
+    fn validate(&self, config: &Config) -> Result<(), Error> {
+        config.validate()
+    }
+
+    fn cells(&self, config: &Config) -> Vec<Cell> {
+        let networks = (0..config.networks).map(Cell::Network);
+        let noise = (0..config.noise.networks).map(Cell::Noise);
+        networks.chain(noise).chain((0..config.ways.networks).map(Cell::Ways)).collect()
+    }
+
+    fn cell_name(&self, cell: &Cell) -> String {
+        match *cell {
+            Cell::Network(network) => format!("network-{:02}", network + 1),
+            Cell::Noise(network) => format!("noise-{:02}", network + 1),
+            Cell::Ways(network) => format!("ways-{:02}", network + 1),
+        }
+    }
+
+    fn phases(&self, config: &Config, cell: &Cell) -> Vec<Phase> {
+        match cell {
+            Cell::Network(_) => network::phases(config).into(),
+            Cell::Noise(_) => noise::phases(config).into(),
+            Cell::Ways(_) => ways::phases(config).into(),
+        }
+    }
+
+    fn memory(&self, config: &Config, cell: &Cell) -> u64 {
+        match cell {
+            Cell::Network(_) => network::memory(config),
+            Cell::Noise(_) => noise::memory(config),
+            Cell::Ways(_) => ways::memory(config),
+        }
+    }
+
+    fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<CellResult, Error> {
+        match *cell {
+            Cell::Network(network) => network::run(config, network, observer).map(CellResult::Network),
+            Cell::Noise(network) => noise::run(config, network, observer).map(CellResult::Noise),
+            Cell::Ways(network) => ways::run(config, network, observer).map(CellResult::Ways),
+        }
+    }
+
+    fn summarise(&self, config: &Config, results: &[(Cell, CellResult)]) -> Outcome {
+        // A configuration is validated by solving its theory.
+        let Ok(theory) = config.trained.theory(&config.network) else { return Outcome::default() };
+        let results = Results::new(theory, results);
+        Outcome {
+            metrics: data::metrics(config, &results),
+            claims: claims::claims(config, &results),
+            data: data::dataset(config, &results),
+            figures: figures::figures(config, &results),
+        }
+    }
+}

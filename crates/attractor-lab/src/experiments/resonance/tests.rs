@@ -1,0 +1,72 @@
+use super::*;
+use crate::experiments::tryout::{self, claim_ids, shape};
+
+/// Small enough for a test.
+const TOY: [&str; 7] = [
+    "networks=2",
+    "network.units=80",
+    "noise.networks=3",
+    "noise.units=60",
+    "noise.duration=100",
+    "noise.segment=50",
+    "ways.units=40",
+];
+
+#[test]
+fn its_configurations_are_accepted() {
+    tryout::accepts_its_defaults(&Resonance);
+}
+
+#[test]
+fn senseless_values_are_refused_by_name() {
+    tryout::refuses(
+        &Resonance,
+        &[
+            "networks=0",
+            "network.units=5",
+            "network.feedback_size=-1",
+            "network.dt=0",
+            "trained.gain=nan",
+            "trained.gain=2.5",
+            "trained.targets=[]",
+            "trained.targets=[1.0, 1.0]",
+            "trained.transfer=\"step\"",
+            "noise.units=5",
+            "noise.amplitude=0",
+            "noise.duration=1e8",
+            "noise.segment=1",
+            "noise.segment=1e5",
+            "ways.units=0",
+        ],
+    );
+}
+
+#[test]
+fn a_run_leaves_its_arrays_claims_and_figures() {
+    let config = tryout::config(&Resonance, &TOY).unwrap();
+    let outcome = tryout::run(&Resonance, &config);
+    assert_eq!(claim_ids(&outcome), "L1a L1c L2-1 L2-2 L2-3 L5c L5d L5e L5f L5g L6a L6b");
+    for id in ["L1a", "L1c", "L6a", "L6b"] {
+        let claim = outcome.claims.iter().find(|claim| claim.id == id).unwrap();
+        assert!(claim.verdict == crate::claim::Verdict::Holds, "{claim:?}");
+    }
+    assert_eq!(shape(&outcome, "gain"), [2, 3, 241, 2]);
+    assert_eq!(shape(&outcome, "leading"), [2, 3, 2]);
+    assert_eq!(shape(&outcome, "noise_leading"), [3, 2, 2]);
+    assert_eq!(shape(&outcome, "noise_power")[..2], [3, 2]);
+    assert_eq!(shape(&outcome, "way_difference"), [1, 3, 5, 7]);
+    assert_eq!(outcome.figures.len(), 5);
+    let peak = outcome.metrics.iter().find(|metric| metric.name == "peak_omega_1").unwrap().value;
+    assert!((peak - 0.204).abs() < 5e-4, "{peak}");
+}
+
+#[test]
+fn one_target_of_ones_own_has_fewer_claims() {
+    let less =
+        ["trained.targets=[0.8]", "trained.transfer=\"erf\"", "ways.networks=0", "network.feedback=\"gaussian\""];
+    let config = tryout::config(&Resonance, &[&TOY[..], &less].concat()).unwrap();
+    let outcome = tryout::run(&Resonance, &config);
+    assert_eq!(claim_ids(&outcome), "L1c L5f L5g");
+    assert_eq!(shape(&outcome, "noise_leading"), [3, 1, 2]);
+    assert_eq!(outcome.figures.len(), 4);
+}
