@@ -99,5 +99,7 @@ fn networks_that_do_not_learn_stay_where_they_are_and_say_so() {
     let verdict = |id: &str| outcome.claims.iter().find(|claim| claim.id == id).unwrap().verdict;
     assert!(["D1a", "D1b", "D1c"].iter().all(|id| verdict(id) == Verdict::Fails));
     assert!(["D1d", "D2", "D9"].iter().all(|id| verdict(id) == Verdict::Holds));
+    let figures: Vec<_> = outcome.figures.iter().map(|figure| figure.id.as_str()).collect();
+    assert_eq!(figures, ["spectra", "classes", "learning", "robustness"]);
     assert!(outcome.data.get("states_first").is_none() && outcome.data.get("class_of_control").is_none());
 }

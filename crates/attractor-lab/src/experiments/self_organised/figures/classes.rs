@@ -6,7 +6,7 @@ use super::super::claims::of_group;
 use super::super::class::{Class, GROUPS};
 use super::super::controls::CONTROLS;
 use super::super::network::NetworkResult;
-use super::{cloud, color, plane, shares, stacked};
+use super::{cloud, color, plane, reach, shares, stacked};
 use crate::figure::{Bars, Color, Figure, Panel};
 
 /// What the paper found among 50 networks, by group.
@@ -29,7 +29,7 @@ pub(super) fn spectra(all: &[&NetworkResult]) -> Figure {
                 networks.iter().flat_map(|n| n.spectra[column].values.iter().copied()).collect();
             let title = format!("{name}, {}", group.name());
             let points = cloud(&values).color(color(*group)).size(1.8).opacity(0.35);
-            figure = figure.panel(row, column, plane(&title, 2.1).scatter(points));
+            figure = figure.panel(row, column, plane(&title, reach(all)).scatter(points));
         }
     }
     figure
@@ -70,9 +70,13 @@ fn beside_the_paper(all: &[&NetworkResult]) -> Panel {
             .error_bars(counts.iter().map(|&c| interval(c).0), counts.iter().map(|&c| interval(c).1))
     };
     let published: usize = PUBLISHED.iter().sum();
+    let highest = |counts: &[usize], n: usize| {
+        counts.iter().filter_map(|&c| binomial_interval(c, n)).map(|i| i.1).fold(0.0, f64::max)
+    };
+    let top = highest(&found, all.len()).max(highest(&PUBLISHED, published));
     Panel::new("Classes")
         .y_label("share of networks")
-        .y_range(0.0, 0.8)
+        .y_range(0.0, 1.05 * top)
         .x_ticks(&[(0.0, "period 2"), (1.0, "rotation"), (2.0, "fixed"), (3.0, "chaos")])
         .bars(bars(&found, all.len(), -0.2).color(Color::Blue).label(format!("{} networks", all.len())))
         .bars(bars(&PUBLISHED, published, 0.2).color(Color::Grey).label("published, 50"))
@@ -108,6 +112,5 @@ fn periods(all: &[&NetworkResult]) -> Panel {
         let share = |&k: &usize| all.iter().filter(|n| n.free.class == classes[k]).count() as f64 / all.len() as f64;
         panel = panel.bars(Bars::new(x.iter().map(|&k| k as f64), x.iter().map(share)).color(color(group)));
     }
-    // The axis begins at 0 even where the tallest bar is low.
-    panel.y_range(0.0, 0.65)
+    panel
 }

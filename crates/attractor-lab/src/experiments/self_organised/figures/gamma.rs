@@ -1,12 +1,14 @@
 //! How an oscillation begins as the learned feedback is switched on by degrees.
 
+use std::fmt::Write as _;
+
 use ndarray::Array2;
 
 use super::super::claims::of_group;
 use super::super::class::{Class, Group};
 use super::super::gamma::{Crossed, Kind};
 use super::super::network::NetworkResult;
-use super::{cloud, color, example, plane, rotating_example};
+use super::{cloud, color, example, plane, reach, rotating_example};
 use crate::figure::{Color, Colormap, Figure, Histogram, Image, Panel, Rule};
 
 /// Levels of the state in the picture of an orbit diagram.
@@ -18,31 +20,54 @@ const KINDS: [(Kind, &str, Group); 2] =
 
 /// Orbit diagrams, leading eigenvalues along gamma, and where and how amplitudes begin to grow.
 pub(super) fn bifurcations(all: &[&NetworkResult]) -> Figure {
-    let mut figure = Figure::new("bifurcations", "How an oscillation begins")
-        .caption(
-            "x' = tanh((W_x + γ W_z) x + b) without noise, from the reservoir alone (γ = 0) to what was learned (γ = 1). a, \
-             b, orbits of one unit of a network of period 2 and of one that rotates; the dashed line is where the fixed \
-             point loses its stability. c, leading eigenvalue of W_x + γ W_z of up to 60 networks, from light to dark as γ \
-             grows. d, γ of the first bifurcation of networks that oscillate. e, exponent with which the amplitude grows \
-             beyond it: 1/2 where it begins softly, about 0 where the orbit jumps to another one at once.",
-        )
-        .height_mm(125.0)
-        .grid(&[1.0, 1.0], &[1.0; 12]);
     let two = example(all, |class| class == Class::Period(2));
-    for (column, found) in [(0, two), (6, rotating_example(all))] {
-        if let Some((network, _)) = found {
-            let title = format!("Orbits along γ, {}", network.free.class.name());
-            figure = figure.panel_spanning(0..1, column..column + 6, diagram(&title, network, Color::Black));
-        }
+    let examples: Vec<_> = [two, rotating_example(all)].into_iter().flatten().collect();
+    let rows = 1 + usize::from(!examples.is_empty());
+    let mut caption =
+        "x' = tanh((W_x + γ W_z) x + b) without noise, from the reservoir alone (γ = 0) to what was learned \
+                       (γ = 1)."
+            .to_owned();
+    let mut figure = Figure::new("bifurcations", "How an oscillation begins")
+        .height_mm(62.5 * rows as f64)
+        .grid(&vec![1.0; rows], &[1.0; 12]);
+    let width = 12 / examples.len().max(1);
+    for (k, (network, _)) in examples.iter().enumerate() {
+        let name = network.free.class.name();
+        let panel = diagram(&format!("Orbits along γ, {name}"), network);
+        figure = figure.panel_spanning(0..1, k * width..(k + 1) * width, panel);
+        let letter = ['a', 'b'][k];
+        let _ = write!(
+            caption,
+            " {letter}, orbits of one unit ({name}); the dashed line is where the fixed point loses its stability."
+        );
     }
-    figure
-        .panel_spanning(1..2, 0..5, along_gamma(all))
-        .panel_spanning(1..2, 5..9, histogram(all, "γ of the bifurcation", 0.0..1.0, None, |c| Some(c.gamma)))
-        .panel_spanning(1..2, 9..12, histogram(all, "exponent", -0.2..0.8, Some(0.5), |c| c.exponent))
+    let below = [
+        (
+            0..5,
+            along_gamma(all),
+            "leading eigenvalue of W_x + γ W_z of up to 60 networks, from light to dark as γ grows",
+        ),
+        (
+            5..9,
+            histogram(all, "γ of the bifurcation", 0.0..1.0, None, |c| Some(c.gamma)),
+            "γ of the first bifurcation of networks that oscillate",
+        ),
+        (
+            9..12,
+            histogram(all, "exponent", -0.2..0.8, Some(0.5), |c| c.exponent),
+            "exponent with which the amplitude grows beyond it: 1/2 where it begins softly, about 0 where the orbit jumps to \
+             another one at once",
+        ),
+    ];
+    for ((columns, panel, text), letter) in below.into_iter().zip(('a'..).skip(examples.len())) {
+        figure = figure.panel_spanning(rows - 1..rows, columns, panel);
+        let _ = write!(caption, " {letter}, {text}.");
+    }
+    figure.caption(caption)
 }
 
 /// The orbit diagram of a network as a picture.
-pub(super) fn diagram(title: &str, network: &NetworkResult, mark: Color) -> Panel {
+pub(super) fn diagram(title: &str, network: &NetworkResult) -> Panel {
     let orbits = &network.gamma.diagram;
     let reach = 1.05;
     let mut picture = Array2::<f64>::zeros((LEVELS, orbits.nrows()));
@@ -62,14 +87,14 @@ pub(super) fn diagram(title: &str, network: &NetworkResult, mark: Color) -> Pane
         .y_range(-reach, reach)
         .image(Image::new(&picture, -half..1.0 + half, -reach..reach).colormap(Colormap::Grey));
     if let Some(crossed) = &network.gamma.crossed {
-        panel = panel.rule(Rule::vertical(crossed.gamma).color(mark));
+        panel = panel.rule(Rule::vertical(crossed.gamma).color(Color::Black));
     }
     panel
 }
 
 fn along_gamma(all: &[&NetworkResult]) -> Panel {
     const NETWORKS: usize = 60;
-    let mut panel = plane("Leading eigenvalue along γ", 2.1);
+    let mut panel = plane("Leading eigenvalue along γ", reach(all));
     for group in [Group::Two, Group::Rotating] {
         let networks: Vec<_> = of_group(all, group).into_iter().take(NETWORKS / 2).collect();
         let count = networks.first().map_or(0, |n| n.gamma.leading.len());
@@ -81,7 +106,7 @@ fn along_gamma(all: &[&NetworkResult]) -> Panel {
             panel = panel.scatter(cloud(&values).color(Color::Rgb(mix(r), mix(g), mix(b))).size(1.3));
         }
     }
-    panel.y_range(-0.3, 2.1)
+    panel.y_range(-0.3, reach(all))
 }
 
 fn histogram(

@@ -11,7 +11,7 @@ mod sizes;
 use super::Sizes;
 use super::class::{Class, GROUPS, Group};
 use super::config::Config;
-use super::network::{NetworkResult, Shown};
+use super::network::{NetworkResult, SUM, Shown};
 use crate::figure::{Bars, Color, Figure, Panel, Points};
 
 pub(super) fn figures(config: &Config, all: &[&NetworkResult], sizes: &Sizes<'_>) -> Vec<Figure> {
@@ -23,9 +23,13 @@ pub(super) fn figures(config: &Config, all: &[&NetworkResult], sizes: &Sizes<'_>
     }
     figures.push(classes::spectra(all));
     figures.push(classes::fractions(all));
-    figures.push(attractors::rotation(all));
-    figures.push(attractors::return_maps(all));
-    figures.push(gamma::bifurcations(all));
+    if all.iter().any(|n| n.class.group() == Group::Rotating) {
+        figures.push(attractors::rotation(all));
+    }
+    if all.iter().any(|n| n.class.group() != Group::Fixed) {
+        figures.push(attractors::return_maps(all));
+        figures.push(gamma::bifurcations(all));
+    }
     figures.push(learning::crossing(all));
     figures.extend(robustness::robustness(all));
     figures.extend(sizes::sizes(config, all, sizes));
@@ -60,6 +64,12 @@ fn rotating_example<'a>(all: &[&'a NetworkResult]) -> Option<(&'a NetworkResult,
 fn cloud<'a>(values: impl IntoIterator<Item = &'a (f64, f64)>) -> Points {
     let (re, im): (Vec<f64>, Vec<f64>) = values.into_iter().copied().unzip();
     Points::new(re, im)
+}
+
+/// How far a complex plane must reach to show every eigenvalue.
+fn reach(all: &[&NetworkResult]) -> f64 {
+    let moduli = all.iter().map(|n| n.spectra[SUM].leading).map(|(re, im)| re.hypot(im));
+    1.05 * moduli.fold(2.0, f64::max)
 }
 
 /// An empty complex plane with the unit circle, as far as `reach`.

@@ -6,7 +6,7 @@ use super::super::class::Group;
 use super::super::config::Config;
 use super::super::network::{NetworkResult, SUM, Shown};
 use super::gamma::diagram;
-use super::{cloud, color, example, plane, rotating_example};
+use super::{cloud, color, example, plane, reach, rotating_example};
 use crate::figure::{Color, Colormap, Figure, Image, Line, Panel, Points};
 
 /// Steps before learning that are shown.
@@ -19,7 +19,7 @@ const STEPS: usize = 24;
 /// Noise becomes a rhythm; the eigenvalues that tell which, and how it begins.
 pub(super) fn overview(config: &Config, all: &[&NetworkResult]) -> Option<Figure> {
     let (network, shown) = rotating_example(all)?;
-    let mut eigenvalues = plane("Leading eigenvalues", 2.1);
+    let mut eigenvalues = plane("Leading eigenvalues", reach(all));
     for group in [Group::Two, Group::Rotating, Group::Fixed] {
         let networks: Vec<_> = all.iter().filter(|n| n.class.group() == group).collect();
         let leading: Vec<(f64, f64)> = networks.iter().map(|n| n.spectra[SUM].leading).collect();
@@ -56,7 +56,7 @@ pub(super) fn overview(config: &Config, all: &[&NetworkResult]) -> Option<Figure
             .panel_spanning(0..1, 0..3, raster(config, network, shown))
             .panel(1, 0, eigenvalues)
             .panel(1, 1, turns)
-            .panel(1, 2, diagram("Feedback by degrees", network, Color::Black)),
+            .panel(1, 2, diagram("Feedback by degrees", network)),
     )
 }
 

@@ -12,7 +12,7 @@ pub(super) fn sizes(config: &Config, all: &[&NetworkResult], sizes: &Sizes<'_>) 
     if sizes.is_empty() {
         return None;
     }
-    // Size, shares of the groups, share of networks that were foretold, mean amplitude.
+    // Size, shares of the groups, share of networks that were foretold.
     let mut rows: Vec<(usize, [f64; 4], f64)> = sizes
         .iter()
         .map(|(units, networks)| {
