@@ -145,7 +145,7 @@ run.claims
 # Its arrays are labelled, ready for one's own questions.
 
 # %%
-run.data[["hamming", "linear"]]
+run.data[["hamming", "sequence_linear"]]
 
 # %% [markdown]
 # ## Try
