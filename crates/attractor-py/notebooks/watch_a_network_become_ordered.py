@@ -141,6 +141,9 @@ axis.legend(frameon=False);
 run = attractor.run("sequences", progress=False)
 run.claims
 
+# %%
+run.figures["signature"]
+
 # %% [markdown]
 # Its arrays are labelled, ready for one's own questions.
 
