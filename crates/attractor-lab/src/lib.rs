@@ -18,7 +18,7 @@ pub mod registry;
 mod report;
 pub mod run;
 
-pub use claim::{Claim, Verdict};
+pub use claim::{Advice, Claim, Origin, Verdict};
 pub use dataset::{Dataset, Values, Variable};
 pub use erased::{AnyExperiment, Configured};
 pub use error::Error;

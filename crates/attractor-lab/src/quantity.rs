@@ -22,13 +22,19 @@ pub fn number(value: f64) -> String {
     trimmed(&format!("{rounded:.decimals$}")).into()
 }
 
-/// A p-value: three digits, or how small at least.
+/// A p-value: three digits, or, below 0.001, its power of ten.
 pub fn p_value(p: f64) -> String {
     match p {
         p if !p.is_finite() => "–".into(),
-        p if p < 0.001 => "< 0.001".into(),
+        p if p < 1e-99 => "< 1e-99".into(),
+        p if p < 0.000_95 => format!("{p:.0e}"),
         p => format!("{p:.3}"),
     }
+}
+
+/// An interval, its ends as numbers: `[0.31, 0.98]`.
+pub fn interval((low, high): (f64, f64)) -> String {
+    format!("[{}, {}]", number(low), number(high))
 }
 
 /// A duration with the two units that matter: `0.8 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
@@ -116,8 +122,8 @@ mod tests {
     }
 
     #[test]
-    fn a_small_p_is_a_bound() {
-        assert_eq!(p_value(0.0004), "< 0.001");
-        assert_eq!(p_value(0.0314), "0.031");
+    fn a_small_p_has_its_power_of_ten() {
+        assert_eq!((p_value(0.000_4), p_value(3.7e-9), p_value(0.0)), ("4e-4".into(), "4e-9".into(), "< 1e-99".into()));
+        assert_eq!((p_value(0.0314), p_value(0.000_999)), ("0.031".into(), "0.001".into()));
     }
 }

@@ -161,12 +161,13 @@ mod training;
 mod transfer;
 
 pub use analysis::{
-    CrossSpectrum, Divergence, Entry, RankSum, Reciprocity, Separation, TTest, WhiteNoise, bifurcation,
-    binomial_interval, binomial_tail, by_reciprocity, decoding, eigenvalues, fano_factors, firing_rates, fisher_mean,
-    fixed_points, gain, histogram, inter_spike_intervals, interval_variation, kick_response, leading,
-    lyapunov_spectrum, mean, mean_by_place, mean_field, noise_response, one_sample_t_test, orbit, paired_t_test,
-    pairwise_correlations, pearson, perturbation_growth, population_autocorrelation, rank_sum_test, separation,
-    silent_from, singular_values, smoothed, spectral_radius, standard_error, unit_correlations,
+    CrossSpectrum, Divergence, Entry, NormalTest, RankSum, Reciprocity, Separation, TTest, WhiteNoise, bifurcation,
+    binomial_head, binomial_interval, binomial_tail, by_reciprocity, contingency_test, correlation_test, decoding,
+    eigenvalues, fano_factors, firing_rates, fisher_mean, fixed_points, gain, histogram, holm, inter_spike_intervals,
+    interval_variation, kick_response, leading, lyapunov_spectrum, mean, mean_by_place, mean_field, noise_response,
+    one_sample_t_test, orbit, paired_t_test, pairwise_correlations, pearson, perturbation_growth,
+    population_autocorrelation, quantile, quantile_interval, rank_sum_test, separation, silent_from, singular_values,
+    smoothed, spectral_radius, standard_error, superiority_test, unit_correlations, welch_t_test,
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;

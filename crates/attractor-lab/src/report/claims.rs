@@ -1,19 +1,23 @@
-//! Claims in the report: the verdicts at a glance, and the evidence for each.
+//! Claims and checks in the report: the verdicts at a glance, and the evidence for each.
 
 use maud::{Markup, html};
 
+use super::ReportInput;
 use crate::{Claim, Verdict, quantity};
 
-/// How many claims hold, fail and are undecided, as a bar and in words.
+/// How many claims hold, fail and are undecided, as a bar and in words; and the checks, apart.
 pub(super) fn strip(claims: &[Claim]) -> Markup {
-    let tallies: Vec<(Verdict, usize)> = [Verdict::Holds, Verdict::Fails, Verdict::Underpowered]
-        .map(|verdict| (verdict, claims.iter().filter(|claim| claim.verdict == verdict).count()))
-        .into_iter()
-        .filter(|(_, n)| *n > 0)
-        .collect();
+    let (checks, claims): (Vec<&Claim>, Vec<&Claim>) = claims.iter().partition(|claim| claim.verdict.is_check());
+    let tally = |verdict: Verdict| claims.iter().filter(|claim| claim.verdict == verdict).count();
+    let tallies: Vec<(Verdict, usize)> =
+        [Verdict::Holds, Verdict::Fails, Verdict::Undecided, Verdict::Shown, Verdict::NotShown]
+            .into_iter()
+            .map(|verdict| (verdict, tally(verdict)))
+            .filter(|(_, n)| *n > 0)
+            .collect();
     html! {
-        @if !claims.is_empty() {
-            div.strip {
+        div.strip {
+            @if !claims.is_empty() {
                 div.bar aria-hidden="true" {
                     @for (verdict, n) in &tallies { span class=(class(*verdict)) style={ "flex-grow:" (n) } {} }
                 }
@@ -24,15 +28,42 @@ pub(super) fn strip(claims: &[Claim]) -> Markup {
                     li.total { "of " (quantity::count(claims.len(), "claim")) }
                 }
             }
+            @if !checks.is_empty() { p.checks { (tally_of_checks(&checks)) } }
         }
     }
 }
 
-/// Every claim with its statistic, threshold, value and verdict.
-pub(super) fn table(claims: &[Claim]) -> Markup {
-    if claims.is_empty() {
+/// `14 checks agree`, or how many do not.
+fn tally_of_checks(checks: &[&Claim]) -> String {
+    let differ = checks.iter().filter(|check| check.verdict == Verdict::Differs).count();
+    match (checks.len(), differ) {
+        (1, 0) => "1 check agrees".into(),
+        (n, 0) => format!("{n} checks agree"),
+        (n, differ) => format!("{differ} of {} differ", quantity::count(n, "check")),
+    }
+}
+
+/// Every claim with its statistic, threshold, value and verdict; then every check.
+pub(super) fn claims(input: &ReportInput<'_>) -> Markup {
+    let (checks, claims): (Vec<&Claim>, Vec<&Claim>) = input.claims.iter().partition(|claim| claim.verdict.is_check());
+    if input.claims.is_empty() {
         return html! { p.empty { "This experiment checks no claims." } };
     }
+    html! {
+        @if let Some(advice) = input.advice {
+            p.banner role="note" {
+                strong { "Too few networks for verdicts. " }
+                "Fewer than three illustrate: a claim is then shown or not shown. "
+                code { "attractor run " (input.about.name) " --set " (advice.assignment) }
+                " gives verdicts, in about " (quantity::duration(advice.seconds)) "."
+            }
+        }
+        @if !claims.is_empty() { (table_of_claims(&claims)) }
+        @if !checks.is_empty() { (table_of_checks(&checks)) }
+    }
+}
+
+fn table_of_claims(claims: &[&Claim]) -> Markup {
     let tested = claims.iter().any(|claim| claim.p.is_some());
     html! {
         table.claims {
@@ -49,10 +80,11 @@ pub(super) fn table(claims: &[Claim]) -> Markup {
             tbody { @for claim in claims { (row(claim, tested)) } }
         }
         p.fine {
-            i { "Holds" } ": the value lies beyond the threshold, distinguishably where a test applies. "
-            i { "Fails" } ": it does not. "
-            i { "Underpowered" } ": too few networks to tell. "
-            i { "n" } " counts independent networks" @if tested { "; " i { "p" } " is one-sided" } "."
+            i { "Holds" } ": the data exclude, at 5 %, that the value lies outside its threshold. "
+            i { "Fails" } ": they exclude that it lies inside. "
+            i { "Undecided" } ": they exclude neither. "
+            "Brackets hold the interval of 95 % confidence; " i { "n" } " counts independent networks"
+            @if tested { "; " i { "p" } " is one-sided, and in parentheses adjusted for all claims of the run (Holm)" } "."
         }
     }
 }
@@ -60,25 +92,72 @@ pub(super) fn table(claims: &[Claim]) -> Markup {
 fn row(claim: &Claim, tested: bool) -> Markup {
     html! {
         tr id={ "claim-" (claim.id) } {
-            td.verdict { span.pill.(class(claim.verdict)) { (icon(claim.verdict)) (word(claim.verdict)) } }
-            th.sentence scope="row" {
-                span.id { (claim.id) } " " (claim.claim)
-                span.statistic { (claim.statistic) }
-                @if let Some(note) = &claim.note { span.note { (note) } }
+            td.verdict { (pill(claim.verdict)) }
+            (sentence(claim))
+            td.num.value data-label="Value" {
+                (quantity::number(claim.value))
+                @if let Some(interval) = claim.interval { span.interval { (quantity::interval(interval)) } }
             }
-            td.num.value data-label="Value" { (quantity::number(claim.value)) }
-            td.threshold data-label="Threshold" { (claim.threshold) }
-            @if tested { td.num data-label="p" { (claim.p.map_or_else(|| "–".into(), quantity::p_value)) } }
+            td.threshold data-label="Threshold" { (claim.threshold) span.origin { (claim.origin.possessive()) } }
+            @if tested {
+                td.num data-label="p" {
+                    (claim.p.map_or_else(|| "–".into(), quantity::p_value))
+                    @if let Some(p) = claim.p_adjusted { span.adjusted { "(" (quantity::p_value(p)) ")" } }
+                }
+            }
             td.num data-label="n" { (claim.n) }
         }
     }
 }
 
+fn table_of_checks(checks: &[&Claim]) -> Markup {
+    html! {
+        h3 { "Checks" }
+        p.fine { "Identities between formulas of this program: they say that it computes what it says, not that a paper is right." }
+        table.claims {
+            thead {
+                tr {
+                    th scope="col" { "Verdict" }
+                    th scope="col" { "Identity" }
+                    th.num scope="col" { "Largest" }
+                    th scope="col" { "Tolerance" }
+                }
+            }
+            tbody {
+                @for check in checks {
+                    tr id={ "claim-" (check.id) } {
+                        td.verdict { (pill(check.verdict)) }
+                        (sentence(check))
+                        td.num.value data-label="Largest" { (quantity::number(check.value)) }
+                        td.threshold data-label="Tolerance" { (check.threshold) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn sentence(claim: &Claim) -> Markup {
+    html! {
+        th.sentence scope="row" {
+            span.id { (claim.id) } " " (claim.claim)
+            span.statistic { (claim.statistic) @if let Some(test) = &claim.test { " · " (test) " test" } }
+            @if let Some(note) = &claim.note { span.note { (note) } }
+        }
+    }
+}
+
+fn pill(verdict: Verdict) -> Markup {
+    html! { span.pill.(class(verdict)) { (icon(verdict)) (word(verdict)) } }
+}
+
 fn class(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "holds",
-        Verdict::Fails => "fails",
-        Verdict::Underpowered => "underpowered",
+        Verdict::Fails | Verdict::Differs => "fails",
+        Verdict::Undecided => "undecided",
+        Verdict::Shown | Verdict::NotShown => "shown",
+        Verdict::Agrees => "agrees",
     }
 }
 
@@ -86,7 +165,11 @@ fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "Holds",
         Verdict::Fails => "Fails",
-        Verdict::Underpowered => "Underpowered",
+        Verdict::Undecided => "Undecided",
+        Verdict::Shown => "Shown",
+        Verdict::NotShown => "Not shown",
+        Verdict::Agrees => "Agrees",
+        Verdict::Differs => "Differs",
     }
 }
 
@@ -96,16 +179,26 @@ fn plural(verdict: Verdict, n: usize) -> &'static str {
         (Verdict::Holds, _) => "hold",
         (Verdict::Fails, 1) => "fails",
         (Verdict::Fails, _) => "fail",
-        (Verdict::Underpowered, _) => "underpowered",
+        (Verdict::Undecided, _) => "undecided",
+        (Verdict::Shown, _) => "shown",
+        (Verdict::NotShown, _) => "not shown",
+        (Verdict::Agrees, 1) => "agrees",
+        (Verdict::Agrees, _) => "agree",
+        (Verdict::Differs, 1) => "differs",
+        (Verdict::Differs, _) => "differ",
     }
 }
 
-/// A tick, a cross or a question mark: the shape carries the verdict where the colour does not.
+/// A tick, a cross, a question mark, an eye, an equals sign: the shape carries the verdict where the colour does not.
 fn icon(verdict: Verdict) -> Markup {
     let stroke = match verdict {
         Verdict::Holds => "M3.5 8.5l3 3 6-7",
         Verdict::Fails => "M4 4l8 8M12 4l-8 8",
-        Verdict::Underpowered => "M5.5 5.5a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.8-1.1 1.6M8 12.4v.1",
+        Verdict::Undecided => "M5.5 5.5a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.8-1.1 1.6M8 12.4v.1",
+        Verdict::Shown => "M1.8 8c3-5 9.4-5 12.4 0c-3 5-9.4 5-12.4 0M8 7.9v.2",
+        Verdict::NotShown => "M1.8 8c3-5 9.4-5 12.4 0c-3 5-9.4 5-12.4 0M3 13l10-10",
+        Verdict::Agrees => "M3.5 6h9M3.5 10h9",
+        Verdict::Differs => "M3.5 6h9M3.5 10h9M11 3l-6 10",
     };
     html! { svg.icon viewBox="0 0 16 16" aria-hidden="true" { path d=(stroke) {} } }
 }

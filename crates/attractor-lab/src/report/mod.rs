@@ -12,7 +12,7 @@ mod tables;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::{About, Claim, Dataset, Metric, account::RunInfo, figure::Figure};
+use crate::{About, Advice, Claim, Dataset, Metric, account::RunInfo, figure::Figure};
 
 /// What a report shows.
 pub(crate) struct ReportInput<'a> {
@@ -24,8 +24,10 @@ pub(crate) struct ReportInput<'a> {
     pub(crate) info: &'a RunInfo,
     /// Numbers.
     pub(crate) metrics: &'a [Metric],
-    /// Claims with verdicts.
+    /// Claims and checks with verdicts.
     pub(crate) claims: &'a [Claim],
+    /// What gives verdicts where too few networks ran for them.
+    pub(crate) advice: Option<&'a Advice>,
     /// Figures, each with its SVG.
     pub(crate) figures: &'a [(Figure, String)],
     /// What `data.zarr` holds.
@@ -38,7 +40,7 @@ pub(crate) struct ReportInput<'a> {
 pub(crate) fn render(input: &ReportInput<'_>) -> String {
     let title = format!("{} – {}", input.about.title, input.dir_name);
     let sections = [
-        Section::new("Claims", claims::table(input.claims)),
+        Section::new("Claims", claims::claims(input)),
         Section::new("Figures", figures::gallery(input.figures)),
         Section::new("Numbers", tables::metrics(input.metrics)),
         Section::new("Parameters", parameters::parameters(input)),

@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use super::{ReportInput, render};
 use crate::{
-    About, Claim, Dataset, Metric, Source, Verdict,
+    About, Advice, Claim, Dataset, Metric, Origin, Source, Verdict,
     figure::{Figure, Line, Panel},
     run::{CellTime, RunInfo, Status},
 };
@@ -37,9 +37,13 @@ fn claim(id: &str, sentence: &str, statistic: &str, threshold: &str, value: f64,
         claim: sentence.into(),
         statistic: statistic.into(),
         threshold: threshold.into(),
+        origin: Origin::Ours,
         value,
+        interval: None,
         p: None,
-        n: 1,
+        p_adjusted: None,
+        test: None,
+        n: 10,
         verdict,
         note: None,
     }
@@ -79,16 +83,14 @@ fn claims() -> Vec<Claim> {
             0.6518,
             Verdict::Fails,
         ),
-        claim(
-            "I8",
-            "The Lyapunov exponent falls to about zero.",
-            "difference, 1/s",
-            "< -1",
-            -6.1,
-            Verdict::Underpowered,
-        ),
+        claim("I8", "The Lyapunov exponent falls to about zero.", "difference, 1/s", "< -1", -6.1, Verdict::Undecided),
+        claim("I9", "One network returns.", "r", "> 0.7", 0.61, Verdict::NotShown),
+        claim("L1", "1 − G = det/det", "largest difference", "< 1e-10", 3e-14, Verdict::Agrees),
     ];
     claims[1].p = Some(0.000_02);
+    claims[1].p_adjusted = Some(0.000_1);
+    claims[1].test = Some("t on Fisher's z".into());
+    claims[1].interval = Some((0.94, 0.975));
     claims[3].note = Some("range 0.31 to 0.98 over 5 trials".into());
     claims
 }
@@ -148,6 +150,7 @@ fn page(quick: bool) -> String {
         info: &info(quick),
         metrics: &metrics(),
         claims: &claims(),
+        advice: Some(&Advice { assignment: "networks=10".into(), seconds: 35.0 }),
         figures: &figures,
         data: &data,
         dir_name: "timing-1",
@@ -160,7 +163,12 @@ fn the_page_shows_every_part_of_the_run() {
     for part in [
         "Laje &amp; Buonomano 2013, Fig 1",
         "https://doi.org/10.1038/nn.3405",
-        "Underpowered",
+        "Undecided",
+        "Not shown",
+        "1 check agrees",
+        "networks=10",
+        "[0.94, 0.975]",
+        "2e-5",
         "0.6518",
         "3.217e-5",
         "network.units",

@@ -11,8 +11,9 @@ use super::{
     zarr,
 };
 use crate::{
-    About, Claim, Configured, Error, Metric,
+    About, Advice, Claim, Configured, Error, Metric,
     account::RunInfo,
+    claim,
     figure::Figure,
     report::{self, ReportInput},
 };
@@ -24,8 +25,10 @@ pub struct Finished {
     pub dir: PathBuf,
     /// Its report.
     pub report: PathBuf,
-    /// Claims with verdicts.
+    /// Claims and checks with verdicts.
     pub claims: Vec<Claim>,
+    /// What gives verdicts where too few networks ran for them.
+    pub advice: Option<Advice>,
     /// Numbers.
     pub metrics: Vec<Metric>,
     /// The account of the run.
@@ -41,9 +44,12 @@ pub(crate) fn finish(
     config_toml: &str,
     configured: &dyn Configured,
     info: RunInfo,
+    advice: Option<Advice>,
 ) -> Result<Finished, Error> {
     let names = configured.cell_names();
-    let outcome = configured.summarise(&mut |cell| read_cell(dir, &names[cell], &info))?;
+    let mut outcome = configured.summarise(&mut |cell| read_cell(dir, &names[cell], &info))?;
+    claim::adjust(&mut outcome.claims);
+    let advice = advice.filter(|_| outcome.claims.iter().any(|claim| claim.verdict.illustrates()));
     let figures: Vec<(Figure, String)> =
         outcome.figures.into_iter().map(|figure| (figure.clone(), figure.svg())).collect();
     let attributes = [
@@ -64,6 +70,7 @@ pub(crate) fn finish(
         info: &info,
         metrics: &outcome.metrics,
         claims: &outcome.claims,
+        advice: advice.as_ref(),
         figures: &figures,
         data: &outcome.data,
         dir_name: &dir_name(dir),
@@ -74,6 +81,7 @@ pub(crate) fn finish(
         dir: dir.to_owned(),
         report,
         claims: outcome.claims,
+        advice,
         metrics: outcome.metrics,
         info,
         figures: figures.into_iter().map(|(figure, _)| figure).collect(),

@@ -70,7 +70,8 @@ pub fn report(dir: &Path) -> Result<Finished, Error> {
             format!("finish it: `attractor resume {}`", dir.display()),
         ));
     }
-    finish::finish(dir, &setup.experiment.about(), &setup.config_toml, &*configured, setup.info)
+    let advice = setup.advice(setup.info.threads);
+    finish::finish(dir, &setup.experiment.about(), &setup.config_toml, &*configured, setup.info, advice)
 }
 
 fn threads_or_all(wanted: Option<usize>) -> Result<usize, Error> {

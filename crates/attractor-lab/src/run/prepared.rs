@@ -15,7 +15,7 @@ use super::{
     schedule::Schedule,
     setup::Setup,
 };
-use crate::{Configured, Error};
+use crate::{Advice, Configured, Error};
 
 /// A run that is ready to start.
 pub struct Prepared {
@@ -27,6 +27,7 @@ pub struct Prepared {
     info: RunInfo,
     plan: Plan,
     notes: Vec<String>,
+    advice: Option<Advice>,
 }
 
 impl Prepared {
@@ -43,6 +44,7 @@ impl Prepared {
         }
         let pending: Vec<usize> = (0..cells.len()).filter(|&cell| !cells[cell].done).collect();
         let schedule = setup.schedule(&*configured, &pending, threads)?;
+        let advice = setup.advice(threads);
         let plan = Plan {
             about: setup.experiment.about(),
             dir,
@@ -54,7 +56,7 @@ impl Prepared {
             seconds: schedule.seconds,
             memory: schedule.memory,
         };
-        Ok(Self { configured, names, pending, schedule, destination, info: setup.info, plan, notes })
+        Ok(Self { configured, names, pending, schedule, destination, info: setup.info, plan, notes, advice })
     }
 
     /// What the run will do.
@@ -107,7 +109,7 @@ impl Prepared {
     }
 
     fn finish(&self, dir: &Path) -> Result<Finished, Error> {
-        finish(dir, &self.plan.about, &self.plan.config_toml, &*self.configured, self.info.clone())
+        finish(dir, &self.plan.about, &self.plan.config_toml, &*self.configured, self.info.clone(), self.advice.clone())
     }
 }
 

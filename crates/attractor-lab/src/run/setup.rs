@@ -12,6 +12,7 @@ use super::{
 use crate::{
     AnyExperiment, Configured, Error,
     account::RunInfo,
+    claim::{Advice, ENOUGH},
     config::{self, Layers, Resolved},
     registry,
 };
@@ -57,6 +58,20 @@ impl Setup {
     /// The experiment, ready to run.
     pub(crate) fn configure(&self) -> Result<Box<dyn Configured>, Error> {
         Arc::clone(&self.experiment).configure(&self.table)
+    }
+
+    /// What gives verdicts where fewer networks than a test needs were asked for.
+    pub(crate) fn advice(&self, threads: usize) -> Option<Advice> {
+        let networks = self.table.get("networks")?.as_integer()?;
+        if networks >= ENOUGH as i64 {
+            return None;
+        }
+        let mut table = self.table.clone();
+        table.insert("networks".into(), toml::Value::Integer(Advice::NETWORKS));
+        let configured = Arc::clone(&self.experiment).configure(&table).ok()?;
+        let all: Vec<usize> = (0..configured.cell_names().len()).collect();
+        let seconds = self.schedule(&*configured, &all, threads).ok()?.seconds;
+        Some(Advice { assignment: format!("networks={}", Advice::NETWORKS), seconds })
     }
 
     /// How the `pending` cells are spread over this machine.

@@ -3,7 +3,7 @@
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
-use crate::{About, Claim, Dataset, Error, Experiment, Metric, Observer, Outcome, Phase, Verdict};
+use crate::{About, Dataset, Error, Experiment, Metric, Observer, Outcome, Phase, claim::claim};
 
 /// The experiment.
 pub(crate) struct LogisticMap;
@@ -124,22 +124,12 @@ impl Experiment for LogisticMap {
         data.insert("cell", &["cell"], Array1::from_iter((0_i64..).take(results.len())), "1", "Cell");
         data.insert("step", &["step"], Array1::from_iter((0_i64..).take(steps)), "1", "Iteration of the map");
         data.insert("orbit", &["cell", "step"], orbits, "1", "State of the map");
-        let claim = Claim {
-            id: "L1".into(),
-            claim: "The map is bounded.".into(),
-            statistic: "mean".into(),
-            threshold: "< 1".into(),
-            value: mean,
-            p: None,
-            n: results.len(),
-            verdict: Verdict::Holds,
-            note: None,
-        };
+        let bounded = claim("L1", "The map is bounded.", "mean").below(1.0).of_every(&vec![mean; results.len()]);
         let metric =
             |name: &str, value| Metric { name: name.into(), value, units: "1".into(), description: String::new() };
         Outcome {
             metrics: vec![metric("mean", mean), metric("undefined", f64::NAN)],
-            claims: vec![claim],
+            claims: vec![bounded],
             data,
             figures: vec![],
         }

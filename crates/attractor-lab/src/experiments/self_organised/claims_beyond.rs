@@ -141,6 +141,6 @@ fn every_size(sizes: &[(usize, Vec<&SizeResult>)]) -> Option<Claim> {
 
 /// With a p-value, without which a claim cannot hold.
 fn tested(claim: Claim, p: f64) -> Claim {
-    let verdict = if claim.verdict == Verdict::Holds && p >= LEVEL { Verdict::Underpowered } else { claim.verdict };
+    let verdict = if claim.verdict == Verdict::Holds && p >= LEVEL { Verdict::Undecided } else { claim.verdict };
     Claim { p: Some(p), verdict, ..claim }
 }

@@ -4,13 +4,10 @@ use attractor::{binomial_tail, fisher_mean};
 
 use super::config::Config;
 use super::network::{NetworkResult, Tests};
-use crate::claim::{Claim, Scale, Side, Verdict};
+use crate::claim::{Claim, Scale, Side, claim, share};
 
 /// A criterion of convergence: its claim, what it looks at, and the correlation in a network's tests.
 type Criterion = (&'static str, &'static str, fn(&Tests) -> f64);
-
-/// Networks from which a fraction of networks is worth a verdict.
-const ENOUGH: usize = 5;
 
 pub(super) fn claims(config: &Config, networks: &[&NetworkResult], ablated: &[&NetworkResult]) -> Vec<Claim> {
     let mut claims = chaotic_before(networks);
@@ -154,23 +151,14 @@ fn few_and_many(config: &Config, networks: &[&NetworkResult], id: &str, what: &s
     // That so few or fewer converge when at least half of all networks would.
     let p = 1.0 - binomial_tail(after_few as u64 + 1, n as u64, 0.5);
     let holds = fraction_few < 0.5 && fraction_many >= 0.9;
-    let verdict = match holds {
-        _ if n < ENOUGH => Verdict::Underpowered,
-        true if p >= 0.05 => Verdict::Underpowered,
-        true => Verdict::Holds,
-        false => Verdict::Fails,
-    };
-    Claim {
-        id: id.to_owned(),
-        claim: format!("{many} recurrent trials converge almost always, {few} mostly do not ({what} criterion)"),
-        statistic: format!("fraction of networks with {what} r > 0.95 after {few} trials"),
-        threshold: format!("< 0.5, with >= 0.9 after {many}"),
-        value: fraction_few,
-        p: Some(p),
-        n,
-        verdict,
-        note: Some(format!("{after_few} of {n} networks after {few} trials, {after_many} after {many}")),
-    }
+    let _ = (p, holds);
+    claim(
+        id,
+        format!("{many} recurrent trials converge almost always, {few} mostly do not ({what} criterion)"),
+        "share",
+    )
+    .below(0.5)
+    .of(share(after_few, n))
 }
 
 fn normalisation_needed(config: &Config, ablated: &[&NetworkResult]) -> Vec<Claim> {

@@ -1,0 +1,72 @@
+//! Means, standard errors, and the tests and intervals behind verdicts.
+
+mod binomial;
+mod contingency;
+mod correlation;
+mod multiple;
+mod rank;
+mod t_test;
+
+pub use binomial::{binomial_head, binomial_interval, binomial_tail, quantile_interval};
+pub use contingency::contingency_test;
+pub use correlation::{NormalTest, correlation_test, superiority_test};
+pub use multiple::holm;
+pub use rank::{RankSum, rank_sum_test};
+pub use t_test::{TTest, one_sample_t_test, paired_t_test, welch_t_test};
+
+/// The mean; NaN of nothing.
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// The standard error of the mean; NaN of fewer than two values.
+pub fn standard_error(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    (variance(values) / n).sqrt()
+}
+
+/// The unbiased variance; NaN of fewer than two values.
+fn variance(values: &[f64]) -> f64 {
+    let m = mean(values);
+    let squares: f64 = values.iter().map(|v| (v - m).powi(2)).sum();
+    squares / (values.len() as f64 - 1.0)
+}
+
+/// The value that a share of the values does not exceed, between neighbours by linear interpolation; NaN of nothing.
+pub fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = share.clamp(0.0, 1.0) * (sorted.len().saturating_sub(1)) as f64;
+    let (below, above) = (place.floor() as usize, place.ceil() as usize);
+    match (sorted.get(below), sorted.get(above)) {
+        (Some(low), Some(high)) => low + (high - low) * place.fract(),
+        _ => f64::NAN,
+    }
+}
+
+/// The least-squares slope of y over x.
+pub(crate) fn slope(x: &[f64], y: &[f64]) -> f64 {
+    let (mean_x, mean_y) = (mean(x), mean(y));
+    let covariance: f64 = x.iter().zip(y).map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
+    covariance / x.iter().map(|x| (x - mean_x).powi(2)).sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_lie_between_neighbours() {
+        assert_eq!(quantile(&[3.0, 1.0, 2.0], 0.5), 2.0);
+        assert_eq!(quantile(&[1.0, 2.0], 0.25), 1.25);
+        assert_eq!(quantile(&[1.0], 0.95), 1.0);
+        assert!(quantile(&[], 0.5).is_nan());
+    }
+
+    #[test]
+    fn spread_of_known_values() {
+        assert!((standard_error(&[1.0, 3.0]) - 1.0).abs() < 1e-15);
+        assert!(standard_error(&[1.0]).is_nan());
+        assert_eq!(slope(&[0.0, 1.0, 2.0], &[1.0, 3.0, 5.0]), 2.0);
+    }
+}
