@@ -50,8 +50,9 @@ def test_claims_are_records_and_a_table(run: Run) -> None:
     assert [claim.id for claim in claims] == [record["id"] for record in stored]
     assert claims[0] == claims[claims[0].id]
     assert len(claims[:2]) == 2
-    assert {claim.verdict for claim in claims} <= {"holds", "fails", "underpowered"}
-    assert sum(map(claims.count, ("holds", "fails", "underpowered"))) == len(claims)
+    verdicts = ("holds", "fails", "undecided", "shown", "not-shown", "agrees", "differs")
+    assert {claim.verdict for claim in claims} <= set(verdicts)
+    assert sum(map(claims.count, verdicts)) == len(claims)
     assert claims.tally().startswith(f"{len(claims)} claims: ")
     table = claims.to_pandas()
     assert list(table.index) == [claim.id for claim in claims]

@@ -135,6 +135,10 @@ class TTest(NamedTuple):
     """Degrees of freedom."""
     p_greater: float
     """One-sided p-value of the hypothesis that the mean, or the mean difference, is greater."""
+    p_less: float
+    """One-sided p-value of the hypothesis that it is less."""
+    interval: tuple[float, float]
+    """The interval that holds the mean, or the mean difference, with 95 % confidence."""
 
 
 class RankSum(NamedTuple):
@@ -144,6 +148,10 @@ class RankSum(NamedTuple):
     """The probability that a value of the first sample exceeds one of the second; ties count half."""
     p_greater: float
     """One-sided p-value of the hypothesis that values of the first sample are greater."""
+    p_less: float
+    """One-sided p-value of the hypothesis that they are less."""
+    exact: bool
+    """Whether the p-values are exact, or those of the normal approximation."""
 
 
 class PatternReadout(NamedTuple):

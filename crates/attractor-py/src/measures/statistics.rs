@@ -79,8 +79,100 @@ fn paired_t_test<'py>(
     outcome(py, attractor::paired_t_test(&a, &b))
 }
 
-/// Tests whether values of one sample are greater than those of another, by their ranks, with the variance corrected for
-/// ties.
+/// Tests whether the mean of one sample exceeds that of another, without assuming equal variances.
+///
+/// Parameters
+/// ----------
+/// a : array_like of float, (m,)
+/// b : array_like of float, (n,)
+/// reference : float, default 0
+///     The difference that is tested against.
+///
+/// Returns
+/// -------
+/// TTest or None
+///     `None` of fewer than two values in a sample or without spread.
+///
+/// References
+/// ----------
+/// .. [1] Welch (1947), Biometrika 34, 28-35, doi:10.1093/biomet/34.1-2.28.
+///
+/// Examples
+/// --------
+/// >>> from attractor import welch_t_test
+/// >>> round(welch_t_test([1, 2, 3, 4, 5], [1, 2, 3]).degrees, 3)
+/// 5.882
+#[pyfunction]
+#[pyo3(signature = (a, b, reference=0.0))]
+fn welch_t_test<'py>(
+    py: Python<'py>,
+    a: &Bound<'py, PyAny>,
+    b: &Bound<'py, PyAny>,
+    reference: f64,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let a = arrays::vector::<f64>("a", a, "m")?.as_array().to_vec();
+    let b = arrays::vector::<f64>("b", b, "n")?.as_array().to_vec();
+    outcome(py, attractor::welch_t_test(&a, &b, reference))
+}
+
+/// The p-value of Fisher's exact test that two samples, each counted by class, come from the same proportions.
+///
+/// Parameters
+/// ----------
+/// a, b : sequence of int, (classes,)
+///     Observations of each class.
+///
+/// Returns
+/// -------
+/// float or None
+///     `None` of no observation in a sample.
+///
+/// References
+/// ----------
+/// .. [1] Freeman & Halton (1951), Biometrika 38, 141-149, doi:10.2307/2332323.
+///
+/// Examples
+/// --------
+/// >>> from attractor import contingency_test
+/// >>> round(contingency_test([25, 21, 4], [85, 102, 13]), 2)
+/// 0.49
+#[pyfunction]
+fn contingency_test(py: Python<'_>, a: Vec<u64>, b: Vec<u64>) -> PyResult<Option<f64>> {
+    if a.len() != b.len() {
+        let message = format!("b: {} classes; as many as a has, {}, are accepted", b.len(), a.len());
+        return Err(pyo3::exceptions::PyValueError::new_err(message));
+    }
+    Ok(py.detach(|| attractor::contingency_test(&a, &b)))
+}
+
+/// P-values adjusted for the number of tests by Holm's method; NaN stays NaN and does not count.
+///
+/// Parameters
+/// ----------
+/// p : array_like of float, (n,)
+///
+/// Returns
+/// -------
+/// list of float, (n,)
+///
+/// References
+/// ----------
+/// .. [1] Holm (1979), Scandinavian Journal of Statistics 6, 65-70, https://www.jstor.org/stable/4615733.
+///
+/// Examples
+/// --------
+/// >>> from attractor import holm
+/// >>> holm([0.25, 0.5])
+/// [0.5, 0.5]
+#[pyfunction]
+fn holm(p: &Bound<'_, PyAny>) -> PyResult<Vec<f64>> {
+    Ok(attractor::holm(&arrays::vector::<f64>("p", p, "n")?.as_array().to_vec()))
+}
+
+/// Tests whether values of one sample are greater than those of another, by their ranks.
+///
+/// Without ties, and with at most 50 values in each sample, p is exact; otherwise it is that of the normal approximation, its
+/// variance corrected for ties.
 ///
 /// Parameters
 /// ----------
@@ -110,10 +202,11 @@ fn rank_sum_test<'py>(
     let a = arrays::vector::<f64>("a", a, "m")?.as_array().to_vec();
     let b = arrays::vector::<f64>("b", b, "n")?.as_array().to_vec();
     let test = attractor::rank_sum_test(&a, &b);
-    test.map(|test| records::record(py, "RankSum", (test.superiority, test.p_greater))).transpose()
+    test.map(|test| records::record(py, "RankSum", (test.superiority, test.p_greater, test.p_less, test.exact)))
+        .transpose()
 }
 
-/// The interval in which the probability of success lies with 95 % confidence, after so many successes.
+/// The interval in which the probability of success lies with at least 95 % confidence, after so many successes.
 ///
 /// Parameters
 /// ----------
@@ -126,15 +219,14 @@ fn rank_sum_test<'py>(
 ///
 /// References
 /// ----------
-/// .. [1] Wilson (1927), Journal of the American Statistical Association 22, 209-212,
-///    doi:10.1080/01621459.1927.10502953.
+/// .. [1] Clopper & Pearson (1934), Biometrika 26, 404-413, doi:10.1093/biomet/26.4.404.
 ///
 /// Examples
 /// --------
 /// >>> from attractor import binomial_interval
 /// >>> low, high = binomial_interval(15, 148)
 /// >>> round(low, 3), round(high, 3)
-/// (0.062, 0.16)
+/// (0.058, 0.162)
 #[pyfunction]
 fn binomial_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
     attractor::binomial_interval(successes, trials)
@@ -162,14 +254,18 @@ fn binomial_tail(successes: u64, trials: u64, probability: f64) -> f64 {
 }
 
 fn outcome(py: Python<'_>, test: Option<attractor::TTest>) -> PyResult<Option<Bound<'_, PyAny>>> {
-    test.map(|test| records::record(py, "TTest", (test.t, test.degrees, test.p_greater))).transpose()
+    test.map(|test| records::record(py, "TTest", (test.t, test.degrees, test.p_greater, test.p_less, test.interval)))
+        .transpose()
 }
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(standard_error, module)?)?;
     module.add_function(wrap_pyfunction!(one_sample_t_test, module)?)?;
     module.add_function(wrap_pyfunction!(paired_t_test, module)?)?;
+    module.add_function(wrap_pyfunction!(welch_t_test, module)?)?;
     module.add_function(wrap_pyfunction!(rank_sum_test, module)?)?;
+    module.add_function(wrap_pyfunction!(contingency_test, module)?)?;
+    module.add_function(wrap_pyfunction!(holm, module)?)?;
     module.add_function(wrap_pyfunction!(binomial_interval, module)?)?;
     module.add_function(wrap_pyfunction!(binomial_tail, module)?)
 }
