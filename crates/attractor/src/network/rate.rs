@@ -243,6 +243,7 @@ impl<T: Real> RateNetwork<T> {
     /// [`Error::Shape`] if there is not one per unit.
     pub fn set_activations(&mut self, x: &[T]) -> Result<(), Error> {
         check::shape("x", &[x.len()], &[self.units()])?;
+        check::finite("x", ndarray::aview1(x))?;
         self.activations.copy_from_slice(x);
         self.refresh_rates();
         Ok(())
