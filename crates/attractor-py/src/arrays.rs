@@ -1,5 +1,8 @@
 //! Arrays in and out. What has the right type and shape is read where it lies; other numbers are converted once; anything else
 //! is an error that names the argument, what it is and what it should be. What the library made is handed over uncopied.
+//!
+//! Masked arrays (`numpy.ma`), and lists of them, keep their masks: in targets what is masked is not asked, and becomes NaN;
+//! anywhere else it is an error.
 
 use std::fmt;
 
@@ -11,6 +14,7 @@ use numpy::{
     PyUntypedArrayMethods, dtype,
 };
 use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
 
 use crate::errors;
 
@@ -104,9 +108,81 @@ pub(crate) fn read<'py, T: Entry, D: Dimension, const N: usize>(
     Ok(array.readonly())
 }
 
+/// As [`read`], of targets: what is masked becomes NaN, which is not asked.
+pub(crate) fn targets<'py, T: Entry, D: Dimension, const N: usize>(
+    name: &str,
+    value: &Bound<'py, PyAny>,
+    extents: [Extent; N],
+) -> PyResult<PyReadonlyArray<'py, T, D>> {
+    let py = value.py();
+    let Some(array) = masked(value)? else {
+        return read(name, value, extents);
+    };
+    let found = array.cast::<PyUntypedArray>()?.dtype();
+    if !T::KINDS.contains(&found.kind()) {
+        return Err(errors::dtype(py, name, &found.str()?.to_string(), T::EXPECTED));
+    }
+    let known = array.call_method1("astype", (dtype::<T>(py),))?.call_method1("filled", (f64::NAN,))?;
+    read(name, &known, extents)
+}
+
+/// The masked array that is, or is made of, `value`; none if nothing in it has a mask.
+fn masked<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if has_mask(value)? {
+        return Ok(Some(value.clone()));
+    }
+    if !holds_mask(value)? {
+        return Ok(None);
+    }
+    let ma = value.py().import("numpy.ma")?;
+    let part = |part: PyResult<Bound<'py, PyAny>>| {
+        let part = part?;
+        masked(&part)?.map_or_else(|| ma.call_method1("asarray", (&part,)), Ok)
+    };
+    let parts = value.try_iter()?.map(part).collect::<PyResult<Vec<_>>>()?;
+    Ok(Some(ma.call_method1("stack", (parts,))?))
+}
+
+/// Whether a value is a masked array.
+fn has_mask(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    if value.cast::<PyUntypedArray>().is_err() || value.is_exact_instance_of::<PyUntypedArray>() {
+        return Ok(false);
+    }
+    value.is_instance(&value.py().import("numpy.ma")?.getattr("MaskedArray")?)
+}
+
+/// Whether a list or tuple holds a masked array, however deep.
+fn holds_mask(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    if !value.is_instance_of::<PyList>() && !value.is_instance_of::<PyTuple>() {
+        return Ok(false);
+    }
+    for part in value.try_iter()? {
+        let part = part?;
+        if has_mask(&part)? || holds_mask(&part)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The value without its mask, of which nothing may be masked.
+fn unmasked<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let Some(array) = masked(value)? else {
+        return Ok(value.clone());
+    };
+    let py = value.py();
+    let places = py.import("numpy.ma")?.call_method1("getmaskarray", (&array,))?;
+    let places = py.import("numpy")?.call_method1("argwhere", (places,))?;
+    match places.try_iter()?.next() {
+        None => array.getattr("data"),
+        Some(first) => Err(errors::masked(py, name, first?.call_method0("tolist")?.extract()?)),
+    }
+}
+
 /// The value as an aligned array of `T` of any shape.
 fn converted<'py, T: Entry>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyUntypedArray>> {
     let py = value.py();
+    let value = &unmasked(name, value)?;
     let array = match value.cast::<PyUntypedArray>() {
         Ok(array) => array.clone(),
         Err(_) => py.import("numpy")?.call_method1("asarray", (value,))?.cast_into()?,
@@ -185,7 +261,23 @@ fn fits(shape: &[usize], extents: &[Extent]) -> bool {
 
 /// An error if an entry is NaN or infinite.
 pub(crate) fn finite<T: Entry + Real, D: Dimension>(name: &str, array: &PyReadonlyArray<'_, T, D>) -> PyResult<()> {
-    match array.as_array().indexed_iter().find(|(_, v)| !v.is_finite()) {
+    all(name, array, |value| value.is_finite())
+}
+
+/// An error if an entry is infinite; NaN is a target that is not asked.
+pub(crate) fn finite_or_nan<T: Entry + Real, D: Dimension>(
+    name: &str,
+    array: &PyReadonlyArray<'_, T, D>,
+) -> PyResult<()> {
+    all(name, array, |value| value.is_finite() || value.to_f64().is_nan())
+}
+
+fn all<T: Entry + Real, D: Dimension>(
+    name: &str,
+    array: &PyReadonlyArray<'_, T, D>,
+    good: impl Fn(T) -> bool,
+) -> PyResult<()> {
+    match array.as_array().indexed_iter().find(|&(_, &value)| !good(value)) {
         None => Ok(()),
         Some((index, value)) => {
             let index = index.into_dimension().as_array_view().to_vec();

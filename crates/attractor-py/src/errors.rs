@@ -31,7 +31,7 @@ pub(crate) fn raise(error: Error) -> PyErr {
         Error::NoConvergence { iterations, residual, .. } => {
             exception(py, "NoConvergenceError", (message, iterations, residual))
         }
-        Error::NoSolution(_) => exception(py, "NoSolutionError", (message,)),
+        Error::NoSolution(_) | Error::NotPositiveDefinite { .. } => exception(py, "NoSolutionError", (message,)),
         Error::SeveralSolutions { found, .. } => exception(py, "SeveralSolutionsError", (message, found)),
         Error::SingularTargets(_) => exception(py, "SingularTargetsError", (message,)),
         Error::NoFadingMemory { target, radius } => exception(py, "NoFadingMemoryError", (message, target, radius)),
@@ -68,6 +68,12 @@ pub(crate) fn dtype(py: Python<'_>, name: &str, found: &str, expected: &str) -> 
 pub(crate) fn not_finite(py: Python<'_>, name: &str, index: Vec<usize>, value: f64) -> PyErr {
     let message = format!("{name} holds {value} at {}; every entry must be finite", tuple(&index));
     exception(py, "NotFiniteError", (message, name, index, value))
+}
+
+/// An array of which an entry is masked.
+pub(crate) fn masked(py: Python<'_>, name: &str, index: Vec<usize>) -> PyErr {
+    let message = format!("{name} is masked at {}; every entry must be given", tuple(&index));
+    exception(py, "NotFiniteError", (message, name, index, f64::NAN))
 }
 
 /// A parameter outside its range.

@@ -44,7 +44,24 @@ where
     S: Data<Elem = T>,
     D: Dimension,
 {
-    match array.indexed_iter().find(|(_, v)| !v.is_finite()) {
+    all(name, array, |value| value.is_finite())
+}
+
+/// An array without infinity, in which NaN stands for what is not asked.
+pub(crate) fn finite_or_nan<T: Real, S, D>(name: &'static str, array: ArrayBase<S, D>) -> Result<(), Error>
+where
+    S: Data<Elem = T>,
+    D: Dimension,
+{
+    all(name, array, |value| value.is_finite() || value.to_f64().is_nan())
+}
+
+fn all<T: Real, S, D>(name: &'static str, array: ArrayBase<S, D>, good: impl Fn(T) -> bool) -> Result<(), Error>
+where
+    S: Data<Elem = T>,
+    D: Dimension,
+{
+    match array.indexed_iter().find(|&(_, &value)| !good(value)) {
         None => Ok(()),
         Some((index, value)) => {
             let index = index.into_dimension().as_array_view().to_vec();

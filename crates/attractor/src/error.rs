@@ -54,6 +54,12 @@ pub enum Error {
         /// What was left.
         residual: f64,
     },
+    /// A symmetric matrix that must be positive definite is not, to within rounding.
+    #[error("{what} is singular or not positive definite to within rounding")]
+    NotPositiveDefinite {
+        /// The matrix.
+        what: &'static str,
+    },
     /// An equation has no solution; the text says which and where.
     #[error("{0}")]
     NoSolution(String),

@@ -68,7 +68,7 @@ class DtypeError(Error, TypeError):
 
 
 class NotFiniteError(Error, ValueError):
-    """An array holds NaN or infinity."""
+    """An array holds NaN or infinity, or is masked (`numpy.ma`) where every entry must be given."""
 
     @property
     def name(self) -> str:
@@ -82,7 +82,7 @@ class NotFiniteError(Error, ValueError):
 
     @property
     def value(self) -> float:
-        """The entry."""
+        """The entry; NaN if it is masked."""
         return float(self.args[3])
 
 

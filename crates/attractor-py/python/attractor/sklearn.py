@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.base import BaseEstimator, MultiOutputMixin, RegressorMixin
+from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from attractor import _attractor
+from attractor._errors import NotFiniteError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -71,15 +73,18 @@ class Readout(MultiOutputMixin, RegressorMixin, BaseEstimator):
         X : (steps, units)
             Rates.
         y : (steps,) or (steps, readouts)
-            Targets.
+            Targets. What is masked (`numpy.ma`) is not asked: that step is left out for that readout.
 
         Returns
         -------
         Readout
             This one.
         """
-        rates, targets = validate_data(self, X, y, dtype=np.float64, multi_output=True, y_numeric=True)
-        targets = np.asarray(targets, dtype=np.float64)
+        known, masked = _known(y)
+        rates, targets = validate_data(self, _whole(X), known, dtype=np.float64, multi_output=True, y_numeric=True)
+        targets = np.array(targets, dtype=np.float64)
+        if masked is not None:
+            targets[masked.reshape(targets.shape)] = np.nan
         columns = targets.reshape(len(targets), -1)
         weights, intercepts = _attractor.fit_readout(
             rates, columns, penalty=self.penalty, intercept=self.fit_intercept
@@ -102,6 +107,54 @@ class Readout(MultiOutputMixin, RegressorMixin, BaseEstimator):
         ndarray of float64, (steps,) or (steps, readouts)
         """
         check_is_fitted(self)
-        rates = validate_data(self, X, dtype=np.float64, reset=False)
+        rates = validate_data(self, _whole(X), dtype=np.float64, reset=False)
         outputs: NDArray[np.float64] = rates @ self.coef_.T + self.intercept_
         return outputs
+
+    def score(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
+        """The coefficient of determination R² of what the readout says.
+
+        Parameters
+        ----------
+        X : (steps, units)
+            Rates.
+        y : (steps,) or (steps, readouts)
+            Targets. A step at which one of them is masked is left out.
+        sample_weight : (steps,), optional
+
+        Returns
+        -------
+        float
+        """
+        known, masked = _known(y)
+        if masked is not None:
+            asked = np.flatnonzero(~masked.reshape(len(masked), -1).any(axis=1))
+            X, known = _safe_indexing(_whole(X), asked), known[asked]
+            sample_weight = None if sample_weight is None else np.asarray(sample_weight)[asked]
+        return float(super().score(X, known, sample_weight))
+
+
+def _masked(values: Any) -> Any:
+    """The masked array that is, or is made of, the values; any others as they are."""
+    if isinstance(values, (list, tuple)) and any(np.ma.isMaskedArray(value) for value in values):
+        return np.ma.stack([np.ma.asarray(value) for value in values])
+    return values
+
+
+def _known(y: Any) -> tuple[Any, NDArray[np.bool_] | None]:
+    """Targets with 0 for what is masked, and what that is."""
+    y = _masked(y)
+    if not np.ma.isMaskedArray(y):
+        return y, None
+    return y.filled(0), np.ma.getmaskarray(y)
+
+
+def _whole(X: Any) -> Any:
+    """Rates, of which none may be masked."""
+    X = _masked(X)
+    if not np.ma.isMaskedArray(X):
+        return X
+    for first in np.argwhere(np.ma.getmaskarray(X)):
+        index = tuple(first.tolist())
+        raise NotFiniteError(f"X is masked at {index}; every entry must be given", "X", index, np.nan)
+    return np.ma.getdata(X)

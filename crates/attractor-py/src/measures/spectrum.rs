@@ -7,7 +7,9 @@ use pyo3::prelude::*;
 use crate::arrays;
 use crate::work::detached;
 
-/// All eigenvalues of a real square matrix, in no particular order.
+/// All eigenvalues of a real square matrix, in no particular order: those of its irreducible diagonal blocks, which are the
+/// strongly connected components of its units [1]_. A unit on no cycle has its diagonal entry for an eigenvalue, exactly; a
+/// matrix without cycles, such as a strictly triangular one, has zeros only.
 ///
 /// Parameters
 /// ----------
@@ -16,6 +18,10 @@ use crate::work::detached;
 /// Returns
 /// -------
 /// ndarray of complex128, (n,)
+///
+/// References
+/// ----------
+/// .. [1] Tarjan (1972), SIAM Journal on Computing 1, 146-160, doi:10.1137/0201010.
 ///
 /// Examples
 /// --------
@@ -29,7 +35,7 @@ fn eigenvalues<'py>(py: Python<'py>, matrix: &Bound<'py, PyAny>) -> PyResult<Bou
     Ok(detached(py, || attractor::eigenvalues(view))?.into_pyarray(py).into_any())
 }
 
-/// The spectral radius of a real square matrix: the largest modulus of its eigenvalues.
+/// The spectral radius of a real square matrix: the largest modulus of its eigenvalues. Exactly 0 for a matrix without cycles.
 ///
 /// Parameters
 /// ----------
@@ -42,8 +48,8 @@ fn eigenvalues<'py>(py: Python<'py>, matrix: &Bound<'py, PyAny>) -> PyResult<Bou
 /// Examples
 /// --------
 /// >>> from attractor import spectral_radius
-/// >>> round(spectral_radius([[0.0, -2.0], [2.0, 0.0]]), 12)
-/// 2.0
+/// >>> round(spectral_radius([[0.0, -2.0], [2.0, 0.0]]), 12), spectral_radius([[0.0, 5.0], [0.0, 0.0]])
+/// (2.0, 0.0)
 #[pyfunction]
 fn spectral_radius<'py>(py: Python<'py>, matrix: &Bound<'py, PyAny>) -> PyResult<f64> {
     let matrix = arrays::square("matrix", matrix)?;

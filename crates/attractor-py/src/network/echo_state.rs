@@ -229,6 +229,7 @@ impl EchoStateNetwork {
     /// Parameters
     /// ----------
     /// radius : float
+    ///     0 makes W_x zero. Weights that are nilpotent, of spectral radius 0, cannot be scaled to another.
     ///
     /// Examples
     /// --------
@@ -239,7 +240,7 @@ impl EchoStateNetwork {
     /// [[0.8, 0.0], [0.0, 0.4]]
     fn with_spectral_radius(&self, py: Python<'_>, radius: f64) -> PyResult<Self> {
         let inner = self.inner.clone();
-        Ok(Self { inner: py.detach(|| inner.with_spectral_radius(radius)).map_err(raise)? })
+        Ok(Self { inner: detached(py, || inner.with_spectral_radius(radius))? })
     }
 
     /// The same network with given feedback weights W_z.

@@ -618,12 +618,14 @@ fn stepped<T: Number>(
     input: Option<&Bound<'_, PyAny>>,
     noise: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<()> {
-    let input = match input {
-        Some(input) => arrays::vector::<T>("input", input, network.inputs())?.as_array().to_vec(),
-        None => vec![T::ZERO; network.inputs()],
+    let given = |name: &str, values: &Bound<'_, PyAny>, extent: usize| {
+        let values = arrays::vector::<T>(name, values, extent)?;
+        arrays::finite(name, &values)?;
+        PyResult::Ok(values.as_array().to_vec())
     };
-    let noise = noise.map(|noise| arrays::vector::<T>("noise", noise, network.units())).transpose()?;
-    let noise = noise.map(|noise| noise.as_array().to_vec());
+    let input = input.map(|input| given("input", input, network.inputs())).transpose()?;
+    let input = input.unwrap_or_else(|| vec![T::ZERO; network.inputs()]);
+    let noise = noise.map(|noise| given("noise", noise, network.units())).transpose()?;
     py.detach(|| network.step(&input, noise.as_deref()));
     Ok(())
 }

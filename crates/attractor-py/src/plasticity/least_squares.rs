@@ -1,6 +1,6 @@
 //! Readout weights by ridge regression.
 
-use ndarray::Array2;
+use ndarray::{Array2, Ix2};
 use numpy::PyUntypedArrayMethods;
 use pyo3::prelude::*;
 
@@ -16,11 +16,12 @@ use crate::work::detached;
 /// rates : array_like of float, (steps, units)
 ///     Rates r.
 /// targets : array_like of float, (steps, readouts)
-///     What each readout should be, f.
+///     What each readout should be, f. NaN, or a masked entry, is not asked: that step is left out for that readout.
 /// initial : array_like of float, (readouts, units), optional
 ///     Weights W_0 towards which the penalty pulls; 0 without it.
 /// delta : float
-///     Penalty, above 0; the same as in `ReadoutRls`.
+///     Penalty, above 0; the same as in `ReadoutRls`. However small it is, the weights keep their digits: ill-conditioned
+///     equations, and those of fewer steps than units, are solved in twice the precision.
 ///
 /// Returns
 /// -------
@@ -48,7 +49,7 @@ pub(super) fn ridge_readout<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let rates = arrays::matrix::<f64>("rates", rates, "steps", "units")?;
     let (steps, units) = (rates.shape()[0], rates.shape()[1]);
-    let targets = arrays::matrix::<f64>("targets", targets, steps, "readouts")?;
+    let targets = arrays::targets::<f64, Ix2, 2>("targets", targets, [steps.into(), "readouts".into()])?;
     let readouts = targets.shape()[1];
     let initial = initial.map(|initial| arrays::matrix::<f64>("initial", initial, readouts, units)).transpose()?;
     if let Some(initial) = &initial {
@@ -67,9 +68,9 @@ pub(super) fn ridge_readout<'py>(
 /// rates : array_like of float, (steps, units)
 ///     Rates r.
 /// targets : array_like of float, (steps, readouts)
-///     What each readout should be, f.
+///     What each readout should be, f. NaN, or a masked entry, is not asked: that step is left out for that readout.
 /// delta : float
-///     Penalty, above 0.
+///     Penalty, above 0; see `ridge_readout`.
 ///
 /// Returns
 /// -------
@@ -95,7 +96,8 @@ pub(super) fn ridge_readout_with_intercept<'py>(
     delta: f64,
 ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
     let rates = arrays::matrix::<f64>("rates", rates, "steps", "units")?;
-    let targets = arrays::matrix::<f64>("targets", targets, rates.shape()[0], "readouts")?;
+    let extents = [rates.shape()[0].into(), "readouts".into()];
+    let targets = arrays::targets::<f64, Ix2, 2>("targets", targets, extents)?;
     let (rates, targets) = (rates.as_array(), targets.as_array());
     let fitted = detached(py, || attractor::ridge_readout_with_intercept(rates, targets, delta));
     let (weights, intercepts) = fitted?;

@@ -1,6 +1,7 @@
 //! Recursive least squares for recurrent and readout weights.
 
 use attractor::{RlsOptions, SupervisedRule};
+use ndarray::Ix1;
 use numpy::PyArrayDescr;
 use pyo3::prelude::*;
 
@@ -169,12 +170,12 @@ impl RecurrentRls {
     /// network : RateNetwork
     ///     Its recurrent weights change.
     /// target : array_like of float, (units,)
-    ///     The rate that every unit should have.
+    ///     The rate that every unit should have. NaN, or a masked entry, is not asked: that unit does not learn.
     ///
     /// Returns
     /// -------
     /// float
-    ///     Mean squared error over all units before the change.
+    ///     Mean squared error over all units that are asked, before the change; NaN if none is.
     ///
     /// Examples
     /// --------
@@ -306,12 +307,12 @@ impl ReadoutRls {
     /// network : RateNetwork
     ///     Its readout weights change.
     /// target : array_like of float, (readouts,)
-    ///     What every readout should be.
+    ///     What every readout should be. Where one is NaN or masked nothing is asked, since the readouts share P.
     ///
     /// Returns
     /// -------
     /// float
-    ///     Mean squared error over readouts before the change.
+    ///     Mean squared error over readouts before the change; NaN if nothing is asked.
     ///
     /// Examples
     /// --------
@@ -371,8 +372,9 @@ fn learn<T: Number, R: SupervisedRule<T> + Send>(
     network: &mut attractor::RateNetwork<T>,
     target: &Bound<'_, PyAny>,
 ) -> PyResult<f64> {
-    let target = arrays::vector::<T>("target", target, rule.targets(network))?;
-    arrays::finite("target", &target)?;
+    let target = arrays::targets::<T, Ix1, 1>("target", target, [rule.targets(network).into()])?;
+    arrays::finite_or_nan("target", &target)?;
     let target = target.as_array().to_vec();
-    py.detach(|| rule.learn(network, &target)).map_err(raise)
+    let loss = py.detach(|| rule.learn(network, &target)).map_err(raise)?;
+    Ok(loss.unwrap_or(f64::NAN))
 }

@@ -107,7 +107,8 @@ pub(super) fn simulate<'py>(
 /// stimulus : Stimulus or array_like of float, (steps, inputs)
 /// target : array_like of float, (steps, units)
 ///     The rate that every unit should have, such as a trajectory that the network once produced by itself. It has a row for
-///     every step of the trial, of which those in the window count.
+///     every step of the trial, of which those in the window count. NaN, or a masked entry, is not asked: that unit does not
+///     learn at that step, and is left out of the loss.
 /// window : (int, int), range or slice
 ///     Steps between which learning is on.
 /// every : int
@@ -199,7 +200,9 @@ pub(super) fn train_recurrent<'py>(
 /// rule : ReadoutRls
 /// stimulus : Stimulus or array_like of float, (steps, inputs)
 /// target : array_like of float, (steps, readouts)
-///     What every readout should be. It has a row for every step of the trial, of which those in the window count.
+///     What every readout should be. It has a row for every step of the trial, of which those in the window count. A row
+///     with NaN, or a masked entry, is not asked: no readout learns at that step, since they share P, and it is left out of
+///     the loss.
 /// window, every, trials, initial, noise, seed, progress
 ///     As in `train_recurrent`.
 /// loops : sequence of Loop or (readout, channel)
@@ -318,7 +321,8 @@ impl<'py> Lesson<'_, 'py> {
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = self.stimulus.py();
         let stimulus = stimulus_of(self.stimulus, network.inputs())?;
-        let target = arrays::matrix::<T>("target", self.target, stimulus.steps(), rule.targets(network))?;
+        let extents = [stimulus.steps().into(), rule.targets(network).into()];
+        let target = arrays::targets::<T, Ix2, 2>("target", self.target, extents)?;
         let target = target.as_array();
         let schedule = Schedule { window: self.window.closed("window")?, every: self.every };
         let extents = Extents { trials: self.trials.len(), steps: stimulus.steps(), units: network.units() };

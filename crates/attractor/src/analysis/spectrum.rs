@@ -5,11 +5,16 @@ use num_complex::Complex64;
 
 use crate::{Error, check, linear};
 
-/// All eigenvalues of a real square matrix, in no particular order.
+/// All eigenvalues of a real square matrix, in no particular order: those of its irreducible diagonal blocks, which are the
+/// strongly connected components of its units (Tarjan 1972, doi:10.1137/0201010).
+///
+/// A unit on no cycle has its diagonal entry for an eigenvalue, exactly; so has a matrix without cycles, such as a strictly
+/// triangular one, zeros only. Eigenvalues of a block are exact for a matrix that differs from it by rounding: where many
+/// nearly coincide, as those near 0 of sparse blocks, they may be off by far more than that.
 ///
 /// # Errors
 /// [`Error::Shape`] if it is not square, [`Error::NotFinite`] if an entry is not a number, [`Error::NoConvergence`] if
-/// the QR iteration does not end.
+/// the QR iteration does not end within its bound, [`Error::Interrupted`].
 pub fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>, Error> {
     check_square(matrix)?;
     linear::eigenvalues(matrix)
@@ -21,7 +26,8 @@ fn check_square(matrix: ArrayView2<'_, f64>) -> Result<(), Error> {
     check::finite("matrix", matrix)
 }
 
-/// The spectral radius of a real square matrix: the largest modulus of its eigenvalues.
+/// The spectral radius of a real square matrix: the largest modulus of its eigenvalues. Exactly 0 for a matrix without
+/// cycles.
 ///
 /// # Errors
 /// As [`eigenvalues`].

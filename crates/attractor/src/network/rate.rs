@@ -240,9 +240,10 @@ impl<T: Real> RateNetwork<T> {
     /// Sets the activations, and with them the rates.
     ///
     /// # Errors
-    /// [`Error::Shape`] if there is not one per unit.
+    /// [`Error::Shape`] if there is not one per unit, [`Error::NotFinite`] if one is NaN or infinite.
     pub fn set_activations(&mut self, x: &[T]) -> Result<(), Error> {
         check::shape("x", &[x.len()], &[self.units()])?;
+        check::finite("x", ndarray::aview1(x))?;
         self.activations.copy_from_slice(x);
         self.refresh_rates();
         Ok(())
@@ -393,7 +394,7 @@ mod tests {
         assert_eq!(network.diverged(), None);
         network.set_activations(&[0.0, 1e10, 2e10, 0.0, 0.0]).unwrap();
         assert_eq!(network.diverged().map(|d| d.0), Some(2));
-        network.set_activations(&[0.0, 1e10, 2e10, f32::NAN, 0.0]).unwrap();
+        network.activations[3] = f32::NAN;
         assert_eq!(network.diverged().map(|d| d.0), Some(3));
     }
 

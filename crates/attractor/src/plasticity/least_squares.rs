@@ -4,35 +4,79 @@
 //! R per step; delta is the same as in [`super::RlsOptions`]. With a free intercept b, minimises
 //! `sum_t |W r_t + b - f_t|² + delta |W|²`, which is the same with rates and targets from which their means are taken, and
 //! `b = mean(f) - W mean(r)`.
+//!
+//! A target that is NaN is not asked: its step is left out of the sum of its readout, and of no other.
+
+use std::collections::BTreeMap;
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, aview1};
 
-use crate::linear::{Cholesky, solve_patterns};
+use crate::linear::{Ridge, solve_patterns};
 use crate::{Error, check};
 
 /// The readout (readouts, units) nearest in the ridge sense to `initial` that maps `rates` (steps, units) to `targets`
-/// (steps, readouts).
+/// (steps, readouts); a target that is NaN is not asked, and a readout of which nothing is asked stays.
+///
+/// All digits are right that `delta` leaves: where the normal equations are ill-conditioned or there are fewer steps than
+/// units, they are refined, or solved, in twice the precision (Hoerl & Kennard 1970, doi:10.1080/00401706.1970.10488634;
+/// Higham 2002, *Accuracy and Stability of Numerical Algorithms*, 12).
 ///
 /// # Errors
-/// [`Error::Shape`] if extents disagree, [`Error::OutOfRange`] if `delta` is not above 0.
+/// [`Error::Shape`] if extents disagree, [`Error::NotFinite`] if a rate, an initial weight or a target is infinite or a
+/// rate or weight NaN, [`Error::OutOfRange`] if `delta` is not above 0, or too small for rates that depend on each other.
 pub fn ridge_readout(
     rates: ArrayView2<'_, f64>,
     targets: ArrayView2<'_, f64>,
     initial: ArrayView2<'_, f64>,
     delta: f64,
 ) -> Result<Array2<f64>, Error> {
+    check_samples(rates, targets, delta)?;
+    check::shape("initial weights", initial.shape(), &[targets.ncols(), rates.ncols()])?;
+    check::finite("initial weights", initial)?;
+    let mut weights = initial.to_owned();
+    for asked in Asked::groups(targets) {
+        let (rates, targets) = asked.select(rates, targets);
+        let initial = initial.select(Axis(0), &asked.readouts);
+        let (features, targets, initial) = (rates.view(), targets.view(), Some(initial.view()));
+        let own = Ridge { features, targets, initial, intercept: false, penalty: ("delta", delta) }.solve()?.0;
+        own.outer_iter().zip(&asked.readouts).for_each(|(own, &readout)| weights.row_mut(readout).assign(&own));
+    }
+    Ok(weights)
+}
+
+fn check_samples(rates: ArrayView2<'_, f64>, targets: ArrayView2<'_, f64>, delta: f64) -> Result<(), Error> {
     check::positive("delta", delta)?;
-    let (steps, n) = rates.dim();
-    check::shape("targets", targets.shape(), &[steps, targets.ncols()])?;
-    check::shape("initial weights", initial.shape(), &[targets.ncols(), n])?;
+    check::shape("targets", targets.shape(), &[rates.nrows(), targets.ncols()])?;
     check::finite("rates", rates)?;
-    check::finite("targets", targets)?;
-    let correlation = rates.t().dot(&rates);
-    let regularised = |i, j| correlation[(i, j)] + if i == j { delta } else { 0.0 };
-    let cholesky = Cholesky::new(n, regularised, "the Cholesky factorisation of the rates' correlation matrix")?;
-    let residual = &targets - &rates.dot(&initial.t());
-    let change = cholesky.solve(&rates.t().dot(&residual));
-    Ok(&initial + &change.t())
+    check::finite_or_nan("targets", targets)
+}
+
+/// Readouts of which the same steps are asked.
+struct Asked {
+    readouts: Vec<usize>,
+    steps: Vec<usize>,
+}
+
+impl Asked {
+    /// All readouts of which a step is asked, those of the same steps together.
+    fn groups(targets: ArrayView2<'_, f64>) -> Vec<Self> {
+        let mut groups: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+        for (readout, column) in targets.axis_iter(Axis(1)).enumerate() {
+            let steps = column.iter().enumerate().filter(|(_, target)| !target.is_nan()).map(|(step, _)| step);
+            groups.entry(steps.collect()).or_default().push(readout);
+        }
+        let any = |(steps, _): &(Vec<usize>, _)| !steps.is_empty() || targets.nrows() == 0;
+        groups.into_iter().filter(any).map(|(steps, readouts)| Self { readouts, steps }).collect()
+    }
+
+    /// The rates of the steps and the targets of the readouts in them.
+    fn select(&self, rates: ArrayView2<'_, f64>, targets: ArrayView2<'_, f64>) -> (Array2<f64>, Array2<f64>) {
+        let every = self.steps.len() == rates.nrows();
+        let of = |all: ArrayView2<'_, f64>| if every { all.to_owned() } else { all.select(Axis(0), &self.steps) };
+        let targets = of(targets);
+        let own = self.readouts.len() == targets.ncols();
+        (of(rates), if own { targets } else { targets.select(Axis(1), &self.readouts) })
+    }
 }
 
 /// A readout that maps a few patterns of rates exactly to their targets.
@@ -76,22 +120,33 @@ fn singular(correlation: &Array2<f64>, pattern: usize) -> Error {
 }
 
 /// The readout (readouts, units) that maps `rates` (steps, units), with an intercept of its own for each readout, to
-/// `targets` (steps, readouts); the intercepts are not penalised.
+/// `targets` (steps, readouts); the intercepts are not penalised. A target that is NaN is not asked. Precise as
+/// [`ridge_readout`].
 ///
 /// # Errors
-/// As [`ridge_readout`]; [`Error::OutOfRange`] if there is no step.
+/// As [`ridge_readout`]; [`Error::OutOfRange`] if there is no step, or none that is asked of some readout.
 pub fn ridge_readout_with_intercept(
     rates: ArrayView2<'_, f64>,
     targets: ArrayView2<'_, f64>,
     delta: f64,
 ) -> Result<(Array2<f64>, Array1<f64>), Error> {
-    let means = |values: ArrayView2<'_, f64>| {
-        values.mean_axis(Axis(0)).ok_or_else(|| Error::out_of_range("steps", values.nrows(), "at least 1"))
-    };
-    let (mean_rates, mean_targets) = (means(rates)?, means(targets)?);
-    let none = Array2::zeros((targets.ncols(), rates.ncols()));
-    let weights = ridge_readout((&rates - &mean_rates).view(), (&targets - &mean_targets).view(), none.view(), delta)?;
-    let intercepts = mean_targets - weights.dot(&mean_rates);
+    check_samples(rates, targets, delta)?;
+    check::at_least("steps", rates.nrows(), 1)?;
+    if let Some(readout) = targets.axis_iter(Axis(1)).position(|column| column.iter().all(|target| target.is_nan())) {
+        let found = format!("NaN at every step for readout {readout}");
+        return Err(Error::out_of_range("targets", found, "a number at one step at least of each readout"));
+    }
+    let mut weights = Array2::zeros((targets.ncols(), rates.ncols()));
+    let mut intercepts = Array1::zeros(targets.ncols());
+    for asked in Asked::groups(targets) {
+        let (rates, targets) = asked.select(rates, targets);
+        let (features, targets) = (rates.view(), targets.view());
+        let own = Ridge { features, targets, initial: None, intercept: true, penalty: ("delta", delta) }.solve()?;
+        for (i, &readout) in asked.readouts.iter().enumerate() {
+            weights.row_mut(readout).assign(&own.0.row(i));
+            intercepts[readout] = own.1[i];
+        }
+    }
     Ok((weights, intercepts))
 }
 
@@ -116,5 +171,48 @@ mod tests {
         let nothing =
             ridge_readout_with_intercept(rates.slice(ndarray::s![..0, ..]), targets.slice(ndarray::s![..0, ..]), 1.0);
         assert!(matches!(nothing, Err(Error::OutOfRange { name: "steps", .. })));
+    }
+
+    #[test]
+    fn targets_that_are_not_asked_are_left_out() {
+        let mut stream = Streams::new(2).stream();
+        let mut values = vec![0.0; 40 * 8];
+        stream.fill_normal(&mut values, 1.0);
+        let all = Array2::from_shape_vec((40, 8), values).unwrap();
+        let (rates, targets) = all.view().split_at(Axis(1), 5);
+        let initial = Array2::from_shape_fn((3, 5), |(i, j)| (i + 2 * j) as f64);
+        // The first readout is asked from step 10 on, the second before 30, the third never.
+        let mut asked = targets.to_owned();
+        asked.indexed_iter_mut().for_each(|((step, readout), target)| {
+            if [step < 10, step >= 30, true][readout] {
+                *target = f64::NAN;
+            }
+        });
+        let found = ridge_readout(rates, asked.view(), initial.view(), 0.3).unwrap();
+        for (readout, steps) in [(0, 10..40), (1, 0..30)] {
+            let rates = rates.slice(ndarray::s![steps.clone(), ..]);
+            let targets = targets.slice(ndarray::s![steps, readout..=readout]);
+            let own = ridge_readout(rates, targets, initial.slice(ndarray::s![readout..=readout, ..]), 0.3).unwrap();
+            assert_eq!(found.row(readout), own.row(0));
+            let (weights, intercept) = ridge_readout_with_intercept(rates, targets, 0.3).unwrap();
+            let two = asked.slice(ndarray::s![.., ..2]);
+            let both = ridge_readout_with_intercept(all.slice(ndarray::s![.., ..5]), two, 0.3).unwrap();
+            assert!((&both.0.row(readout) - &weights.row(0)).iter().all(|d| d.abs() < 1e-14));
+            assert!((both.1[readout] - intercept[0]).abs() < 1e-14);
+        }
+        assert_eq!(found.row(2), initial.row(2));
+        let never = ridge_readout_with_intercept(rates, asked.view(), 0.3).unwrap_err();
+        assert!(never.to_string().starts_with("targets is NaN at every step for readout 2"), "{never}");
+        // Infinity is no target, and nothing else may be NaN.
+        asked[(3, 1)] = f64::INFINITY;
+        let infinite = ridge_readout(rates, asked.view(), initial.view(), 0.3).unwrap_err();
+        assert!(matches!(infinite, Error::NotFinite { name: "targets", ref index, .. } if *index == [3, 1]));
+        let mut holes = rates.to_owned();
+        holes[(4, 2)] = f64::NAN;
+        let hole = ridge_readout(holes.view(), targets, initial.view(), 0.3).unwrap_err();
+        assert!(matches!(hole, Error::NotFinite { name: "rates", ref index, .. } if *index == [4, 2]));
+        let weights = initial.mapv(|w| if w == 2.0 { f64::NAN } else { w });
+        let hole = ridge_readout(rates, targets, weights.view(), 0.3).unwrap_err();
+        assert!(matches!(hole, Error::NotFinite { name: "initial weights", ref index, .. } if *index == [0, 1]));
     }
 }

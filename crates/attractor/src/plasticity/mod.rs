@@ -19,11 +19,13 @@ pub trait SupervisedRule<T> {
     /// The number of entries in the target of one step.
     fn targets(&self, network: &RateNetwork<T>) -> usize;
 
-    /// Changes the network's weights towards `target`; returns the mean squared error before the change.
+    /// Changes the network's weights towards `target`; returns the mean squared error before the change, over what was
+    /// asked. A target that is NaN is not asked: what depends on it stays as it is. `None` if nothing was asked, and so
+    /// nothing changed.
     ///
     /// # Errors
     /// [`Error::Shape`] if the network or the target is not of the extents for which the rule was made.
-    fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<f64, Error>;
+    fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<Option<f64>, Error>;
 }
 
 /// A rule that changes a network after a step by what the network itself did in it, without a target.

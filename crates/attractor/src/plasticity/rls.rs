@@ -10,6 +10,9 @@
 //! 4-5). [`RecurrentRls`] gives every plastic unit its own P over its plastic synapses and the unit's innate rate as the
 //! target (Laje & Buonomano 2013, doi:10.1038/nn.3405, eq. 4-7). [`ReadoutRls`] trains readouts; since all of them see
 //! the same rates, one P serves them all.
+//!
+//! A target that is NaN is not asked. A plastic unit whose target is NaN does not learn in that step: its weights and its P
+//! stay. Readouts share a P, so that they learn in the steps in which all of them are asked.
 
 use ndarray::{Array2, ArrayView2};
 
@@ -223,6 +226,9 @@ impl<T: Real> RecurrentRls<T> {
             for plastic in units.iter_mut() {
                 let row = starts[plastic.unit]..starts[plastic.unit + 1];
                 let own = &mut weights[row.start - *offset..row.end - *offset];
+                if errors[plastic.unit].to_f64().is_nan() {
+                    continue;
+                }
                 plastic.learn(&indices[row], own, rates, errors[plastic.unit], options.normalised, &mut q, &mut v);
             }
         });
@@ -265,17 +271,26 @@ impl<T: Real> SupervisedRule<T> for RecurrentRls<T> {
         network.units()
     }
 
-    /// `target` is the innate rate of every unit; the error is the mean over all units, plastic or not.
-    fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<f64, Error> {
+    /// `target` is the innate rate of every unit; the error is the mean over all units that are asked, plastic or not. A
+    /// unit whose target is NaN is not asked, and does not learn.
+    fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<Option<f64>, Error> {
         check::shape("target", &[target.len()], &[self.units])?;
         self.fits(network)?;
         let (rates, recurrent) = network.rates_and_recurrent_mut();
         for ((e, &r), &target) in self.errors.iter_mut().zip(rates).zip(target) {
             *e = r - target;
         }
-        let loss = dot(&self.errors, &self.errors).to_f64() / self.units as f64;
+        let asked = target.iter().filter(|target| !target.to_f64().is_nan()).count();
+        let loss = match asked {
+            0 => return Ok(None),
+            _ if asked == self.units => dot(&self.errors, &self.errors).to_f64(),
+            _ => {
+                let known = self.errors.iter().zip(target).filter(|(_, target)| !target.to_f64().is_nan());
+                known.map(|(&e, _)| (e * e).to_f64()).sum()
+            }
+        };
         self.learn_units(rates, recurrent);
-        Ok(loss)
+        Ok(Some(loss / asked as f64))
     }
 }
 
@@ -329,9 +344,13 @@ impl<T: Real> SupervisedRule<T> for ReadoutRls<T> {
         network.readouts()
     }
 
-    fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<f64, Error> {
+    /// Where one target is NaN none of the readouts is asked, since they share P.
+    fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<Option<f64>, Error> {
         check::shape("target", &[target.len()], &[self.outputs.len()])?;
         check::shape("readouts", &[network.readouts(), network.units()], &[self.outputs.len(), self.inverse.size()])?;
+        if target.iter().any(|target| target.to_f64().is_nan()) {
+            return Ok(None);
+        }
         network.read_out(&mut self.outputs);
         self.rates.copy_from_slice(network.rates());
         let c = self.inverse.update(self.rates.groups(), self.gain.groups_mut());
@@ -342,6 +361,6 @@ impl<T: Real> SupervisedRule<T> for ReadoutRls<T> {
             let step = if self.options.normalised { error * c } else { error };
             subtract_scaled(weights, step, &self.gain);
         }
-        Ok(loss / target.len() as f64)
+        Ok(Some(loss / target.len() as f64))
     }
 }

@@ -228,13 +228,15 @@ impl<'a, T: Real> Trial<'a, T> {
         Ok(Recording { rates, outputs })
     }
 
-    /// Runs the trial while a rule learns; `target` (steps, targets of the rule) has a row for every step of the trial.
-    /// Returns the mean over the learning steps of the mean squared error before each update.
+    /// Runs the trial while a rule learns; `target` (steps, targets of the rule) has a row for every step of the trial. A
+    /// target that is NaN is not asked, and left out of learning and of the loss as the rule says
+    /// ([`SupervisedRule::learn`]). Returns the mean over the learning steps in which something was asked of the mean
+    /// squared error before each update.
     ///
     /// # Errors
-    /// As [`Trial::run`]; [`Error::Shape`] or [`Error::NotFinite`] if the target does not fit, [`Error::OutOfRange`] if
-    /// the window leaves the trial or holds no learning step; [`Error::NotFinite`] also if the weights grow out of
-    /// every bound, so that the error is no longer a number.
+    /// As [`Trial::run`]; [`Error::Shape`] if the target does not fit, [`Error::NotFinite`] if it holds infinity,
+    /// [`Error::OutOfRange`] if the window leaves the trial, holds no learning step, or none in which something is asked;
+    /// [`Error::NotFinite`] also if the weights grow out of every bound, so that the error is no longer a number.
     pub fn train<R: SupervisedRule<T>>(
         self,
         network: &mut RateNetwork<T>,
@@ -244,12 +246,17 @@ impl<'a, T: Real> Trial<'a, T> {
     ) -> Result<f64, Error> {
         schedule.validate(self.stimulus.steps())?;
         check::shape("target", target.shape(), &[self.stimulus.steps(), rule.targets(network)])?;
-        check::finite("target", target)?;
+        check::finite_or_nan("target", target)?;
+        if schedule.steps().all(|step| target.row(step).iter().all(|target| target.to_f64().is_nan())) {
+            return Err(nothing_asked());
+        }
         let target = target.as_standard_layout();
         let (mut sum, mut count) = (0.0, 0_usize);
         self.run(network, |step, network| {
             if schedule.window.contains(&step) && step % schedule.every == 0 {
-                let error = rule.learn(network, target.row(step).as_slice().unwrap_or_default())?;
+                let Some(error) = rule.learn(network, target.row(step).as_slice().unwrap_or_default())? else {
+                    return Ok(());
+                };
                 if !error.is_finite() {
                     return Err(Error::NotFinite { name: "training error", index: vec![step], value: error });
                 }
@@ -258,8 +265,15 @@ impl<'a, T: Real> Trial<'a, T> {
             }
             Ok(())
         })?;
-        Ok(sum / count as f64)
+        if count == 0 { Err(nothing_asked()) } else { Ok(sum / count as f64) }
     }
+}
+
+/// No target of the learning steps can be learned from.
+fn nothing_asked() -> Error {
+    let accepted =
+        "a number at one learning step at least; readouts that share a P are asked where all of them are numbers";
+    Error::out_of_range("target", "NaN, which is not asked, at every learning step", accepted)
 }
 
 /// Puts the network where a trial starts.
@@ -323,7 +337,10 @@ struct Source<'a, T> {
 impl<'a, T: Real> Source<'a, T> {
     fn new(noise: Noise<'a, T>, steps: usize, units: usize) -> Result<Self, Error> {
         match &noise {
-            Noise::Given(given) => check::shape("noise", given.shape(), &[steps, units])?,
+            Noise::Given(given) => {
+                check::shape("noise", given.shape(), &[steps, units])?;
+                check::finite("noise", *given)?;
+            }
             Noise::Normal { amplitude, .. } => check::non_negative("noise amplitude", *amplitude)?,
             Noise::Silent => {}
         }

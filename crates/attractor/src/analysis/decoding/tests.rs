@@ -101,3 +101,23 @@ fn bad_input_is_named() {
     assert!(matches!(short, Err(Error::Shape { .. })));
     assert!(NaiveBayes::new(0.0).is_err() && LinearReadout::new(&samples, -1.0).is_err());
 }
+
+#[test]
+fn features_that_repeat_are_decoded_at_small_penalties() {
+    // Every feature twice: the Gram matrix is singular, and the penalty alone makes the weights of a pair equal. So its
+    // accuracy is that of single features at half the penalty.
+    let (rows, labels) = weak_trace(4);
+    let twice: Vec<usize> = (0..24).map(|i| i % 12).collect();
+    let mut doubled = Raster::new(24);
+    for sample in 0..rows.steps() {
+        doubled.push(&Spikes::from_flags(twice.iter().map(|&i| rows.contains(sample, i)))).unwrap();
+    }
+    let (single, doubled) = (Samples::new(rows, 3).unwrap(), Samples::new(doubled, 3).unwrap());
+    let labels = Labels::new(labels, 3).unwrap();
+    let accuracy = |samples: &Samples, penalty| LinearReadout::new(samples, penalty).unwrap().accuracy(&labels).unwrap();
+    for penalty in [1.0, 1e-6, 1e-12, 1e-18] {
+        assert_eq!(accuracy(&doubled, penalty), accuracy(&single, penalty / 2.0), "{penalty:e}");
+    }
+    let refused = LinearReadout::new(&doubled, 1e-30).err().unwrap().to_string();
+    assert!(refused.starts_with("penalty is 1e-30, with 60 samples; it must be larger"), "{refused}");
+}

@@ -76,7 +76,7 @@ impl Descent {
 
     fn step(&self, damping: f64) -> Result<Vec<f64>, Error> {
         let damped = |i, j| self.curvature[(i, j)] + if i == j { damping } else { 0.0 };
-        let cholesky = Cholesky::new(self.slope.len(), damped, "the normal equations of the speed")?;
+        let cholesky = Cholesky::new(self.slope.len(), damped, "the matrix of the normal equations of the speed")?;
         let column = Array2::from_shape_fn((self.slope.len(), 1), |(i, _)| -self.slope[i]);
         Ok(cholesky.solve(&column).into_raw_vec_and_offset().0)
     }

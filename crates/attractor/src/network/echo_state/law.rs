@@ -2,10 +2,11 @@
 
 use ndarray::Array2;
 
+use crate::interrupt::checkpoint;
 use crate::random::Stream;
 use crate::{Error, SparseMatrix, check, linear};
 
-/// Below this spectral radius weights count as nilpotent: there is nothing to scale.
+/// Below this spectral radius a drawn reservoir counts as nilpotent: scaling would make its other weights huge.
 const NILPOTENT: f64 = 1e-3;
 /// Draws of a reservoir before giving up.
 const DRAWS: usize = 1000;
@@ -22,7 +23,7 @@ pub struct EchoStateLaw {
     pub inputs: usize,
     /// Fraction of the entries of W_x that are zero; 0 makes a dense reservoir.
     pub zero_fraction: f64,
-    /// Spectral radius of W_x, above 0.
+    /// Spectral radius of W_x, 0 or above; 0 makes W_x zero.
     pub spectral_radius: f64,
     /// Input weights are uniform from minus to plus this.
     pub input_scale: f64,
@@ -56,7 +57,7 @@ impl EchoStateLaw {
         if self.weights() == 0 {
             return Err(Error::out_of_range("zero_fraction", self.zero_fraction, "small enough to leave a weight"));
         }
-        check::positive("spectral_radius", self.spectral_radius)?;
+        check::non_negative("spectral_radius", self.spectral_radius)?;
         check::non_negative("input_scale", self.input_scale)?;
         check::non_negative("bias_sd", self.bias_sd)?;
         check::probability("leak", self.leak)
@@ -71,7 +72,11 @@ impl EchoStateLaw {
     /// W_x, and how often a nilpotent one was drawn before.
     pub(super) fn reservoir(&self, stream: &mut Stream) -> Result<(SparseMatrix<f64>, usize), Error> {
         let n = self.units;
+        if self.spectral_radius == 0.0 {
+            return Ok((SparseMatrix::from_dense(Array2::zeros((n, n)).view())?, 0));
+        }
         for redrawn in 0..DRAWS {
+            checkpoint()?;
             let mut places: Vec<usize> = (0..n * n).collect();
             stream.shuffle(&mut places);
             let mut values = vec![0.0; self.weights()];
@@ -80,7 +85,7 @@ impl EchoStateLaw {
             for (&place, &value) in places.iter().zip(&values) {
                 dense[(place / n, place % n)] = value;
             }
-            if scale(&mut dense, self.spectral_radius)?.is_some() {
+            if scale(&mut dense, self.spectral_radius, NILPOTENT)? {
                 return Ok((SparseMatrix::from_dense(dense.view())?, redrawn));
             }
         }
@@ -89,12 +94,12 @@ impl EchoStateLaw {
     }
 }
 
-/// Scales weights to a spectral radius; `None`, with the weights as they were, if they are nilpotent.
-pub(super) fn scale(weights: &mut Array2<f64>, radius: f64) -> Result<Option<()>, Error> {
+/// Scales weights to a spectral radius, if theirs is above `least`; else leaves them as they are and says so.
+pub(super) fn scale(weights: &mut Array2<f64>, radius: f64, least: f64) -> Result<bool, Error> {
     let found = linear::spectral_radius(weights.view())?;
-    if found < NILPOTENT {
-        return Ok(None);
+    if found <= least {
+        return Ok(false);
     }
     *weights *= radius / found;
-    Ok(Some(()))
+    Ok(true)
 }

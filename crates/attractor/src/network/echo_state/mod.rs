@@ -59,7 +59,8 @@ pub struct EchoStateNetwork {
 
 impl EchoStateNetwork {
     /// A network drawn from a law, at rest. Uses the streams `reservoir`, `input` and `bias` below `streams`; a reservoir
-    /// that is nilpotent is drawn again ([`EchoStateNetwork::redrawn`] says how often).
+    /// that is nilpotent, of spectral radius 0 or below 0.001, is drawn again ([`EchoStateNetwork::redrawn`] says how
+    /// often). A law of spectral radius 0 has no recurrent weights.
     ///
     /// # Errors
     /// [`Error::OutOfRange`] if the law makes no sense, leaves no weight, or so few that a thousand draws are nilpotent.
@@ -119,14 +120,17 @@ impl EchoStateNetwork {
         self
     }
 
-    /// With W_x scaled to a spectral radius.
+    /// With W_x scaled to a spectral radius; 0 makes W_x zero.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] if `radius` is not above 0, or W_x is nilpotent and cannot be scaled.
+    /// [`Error::OutOfRange`] if `radius` is not 0 or above, or W_x is nilpotent and cannot be scaled: no unit reaches
+    /// itself, or its weights scaled leave the range of numbers.
     pub fn with_spectral_radius(mut self, radius: f64) -> Result<Self, Error> {
-        check::positive("spectral radius", radius)?;
+        check::non_negative("spectral radius", radius)?;
         let mut weights = self.recurrent.to_dense();
-        if law::scale(&mut weights, radius)?.is_none() {
+        if radius == 0.0 {
+            weights.fill(0.0);
+        } else if !law::scale(&mut weights, radius, 0.0)? || weights.iter().any(|w| !w.is_finite()) {
             let accepted = "above 0 to be scaled: these weights are nilpotent";
             return Err(Error::out_of_range("spectral radius of the recurrent weights", 0, accepted));
         }
@@ -150,13 +154,16 @@ impl EchoStateNetwork {
     /// One step. `noise` may be empty.
     ///
     /// # Errors
-    /// [`Error::Shape`] if input or noise have other lengths, [`Error::Interrupted`] before anything has changed.
+    /// [`Error::Shape`] if input or noise have other lengths, [`Error::NotFinite`] if they hold NaN or infinity,
+    /// [`Error::Interrupted`] before anything has changed.
     pub fn step(&mut self, input: &[f64], noise: &[f64]) -> Result<(), Error> {
         // Here, since loops over steps are a user's own.
         checkpoint()?;
         check::shape("input", &[input.len()], &[self.input.ncols()])?;
+        check::finite("input", ndarray::aview1(input))?;
         if !noise.is_empty() {
             check::shape("noise", &[noise.len()], &[self.state.len()])?;
+            check::finite("noise", ndarray::aview1(noise))?;
         }
         self.drive(input);
         let [inside, after] = match self.noise {

@@ -1,16 +1,29 @@
 //! Dense linear algebra: the factorisations that the library needs. This is the one place that calls faer, whose generic
 //! code is compiled where it is used.
 
+mod components;
+mod doubled;
+mod francis;
+mod nilpotent;
+mod ridge;
+mod spd;
+mod spectrum;
+
+pub(crate) use doubled::{Doubled, DoubledCholesky};
+pub(crate) use ridge::Ridge;
+pub(crate) use spd::{CONDITION, Cholesky};
+pub(crate) use spectrum::{eigenvalues, spectral_radius};
+
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::evd::hessenberg::{hessenberg_in_place, hessenberg_in_place_scratch};
 use faer::linalg::qr::no_pivoting::factor::recommended_block_size;
-use faer::linalg::solvers::{Llt, PartialPivLu, SolveCore};
+use faer::linalg::solvers::{PartialPivLu, SolveCore};
 use faer::traits::ComplexField;
-use faer::{Conj, Mat, Par, Side, Spec};
+use faer::{Conj, Mat, Par, Spec};
 use ndarray::{Array2, ArrayView2};
 use num_complex::Complex64;
 
-use crate::Error;
+use crate::{Error, check};
 
 /// The factors P A = L U of a square matrix of real or complex numbers.
 pub(crate) struct Lu<E: ComplexField>(PartialPivLu<E>);
@@ -93,28 +106,6 @@ impl Determinant {
     }
 }
 
-/// The Cholesky factor of a symmetric positive definite matrix.
-pub(crate) struct Cholesky(Llt<f64>);
-
-impl Cholesky {
-    /// Factorises the matrix whose lower triangle is `entry(i, j)`, `i >= j`; `what` it is, for the error.
-    ///
-    /// # Errors
-    /// [`Error::NoConvergence`] if the matrix is not positive definite.
-    pub(crate) fn new(size: usize, entry: impl Fn(usize, usize) -> f64, what: &'static str) -> Result<Self, Error> {
-        let matrix = Mat::from_fn(size, size, |i, j| if i >= j { entry(i, j) } else { 0.0 });
-        let factor = matrix.llt(Side::Lower);
-        factor.map(Self).map_err(|_| Error::NoConvergence { what, iterations: 0, residual: f64::NAN })
-    }
-
-    /// Solves `A X = B` for the columns of B.
-    pub(crate) fn solve(&self, b: &Array2<f64>) -> Array2<f64> {
-        let mut x = Mat::from_fn(b.nrows(), b.ncols(), |i, j| b[(i, j)]);
-        self.0.solve_in_place_with_conj(Conj::No, x.as_mut());
-        Array2::from_shape_fn(b.dim(), |(i, j)| x[(i, j)])
-    }
-}
-
 /// Solves `C k = b` in place of b for a correlation matrix of a few patterns, by Cholesky's method row by row; the error is
 /// the first pattern that leaves less than rounding to itself: it is zero, or a combination of those before it.
 pub(crate) fn solve_patterns(correlation: &Array2<f64>, b: &mut [f64]) -> Result<(), usize> {
@@ -146,36 +137,20 @@ pub(crate) fn solve_patterns(correlation: &Array2<f64>, b: &mut [f64]) -> Result
     Ok(())
 }
 
-/// All eigenvalues of a real square matrix, in no particular order.
-///
-/// # Errors
-/// [`Error::NoConvergence`] if the QR iteration does not end.
-pub(crate) fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>, Error> {
-    whole(matrix).eigenvalues().map_err(|_| endless("the QR iteration for eigenvalues"))
-}
-
-/// The spectral radius of a real square matrix: the largest modulus of its eigenvalues.
-///
-/// # Errors
-/// As [`eigenvalues`].
-pub(crate) fn spectral_radius(matrix: ArrayView2<'_, f64>) -> Result<f64, Error> {
-    Ok(eigenvalues(matrix)?.iter().map(|value| value.norm()).fold(0.0, f64::max))
-}
-
 /// The singular values of a real matrix, largest first.
 ///
 /// # Errors
-/// [`Error::NoConvergence`] if the iteration does not end.
+/// [`Error::NotFinite`] if an entry is not a number, [`Error::NoConvergence`] if the iteration does not end.
 pub(crate) fn singular_values(matrix: ArrayView2<'_, f64>) -> Result<Vec<f64>, Error> {
-    whole(matrix).singular_values().map_err(|_| endless("the iteration for singular values"))
+    check::finite("matrix", matrix)?;
+    // faer's limit; when it is reached, no value is known.
+    let iterations = 32 * matrix.nrows().min(matrix.ncols()).pow(2);
+    let what = "the QR iteration for singular values";
+    whole(matrix).singular_values().map_err(|_| Error::NoConvergence { what, iterations, residual: 1.0 })
 }
 
 fn whole(matrix: ArrayView2<'_, f64>) -> Mat<f64> {
     Mat::from_fn(matrix.nrows(), matrix.ncols(), |i, j| matrix[(i, j)])
-}
-
-fn endless(what: &'static str) -> Error {
-    Error::NoConvergence { what, iterations: 0, residual: f64::NAN }
 }
 
 /// `H = Q' A Q`, zero below its first subdiagonal, for an orthogonal Q that leaves the first coordinate alone; A is of
@@ -244,7 +219,6 @@ mod tests {
             let product: Complex64 = (0..n).map(|j| shifted(i, j) * x[j]).sum();
             assert!((product - b).norm() < 1e-10);
         }
-        assert!(Cholesky::new(2, |_, _| 1.0, "a singular matrix").is_err());
 
         // Correlations of three patterns of four units, and of a fourth that is the sum of the first two.
         let patterns = ndarray::array![[1.0, 2.0, 0.0, 1.0], [0.5, -1.0, 1.0, 0.0], [0.0, 0.0, 2.0, 1.0]];

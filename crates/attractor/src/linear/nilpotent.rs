@@ -1,0 +1,54 @@
+//! Whether a matrix is nilpotent to within rounding, though its weights form cycles that cancel.
+
+use ndarray::{Array2, Zip};
+
+use crate::Error;
+use crate::interrupt::checkpoint;
+
+/// Larger matrices are not tried: their powers would take longer than their eigenvalues.
+const LARGEST: usize = 512;
+/// Relative error with which a power must be known to count: half of the digits.
+const KNOWN: f64 = 1e-8;
+
+/// The traces of a matrix and of its square, which are the sums of its eigenvalues and of their squares.
+pub(super) fn traces(matrix: &Array2<f64>) -> (f64, f64) {
+    let square = matrix.indexed_iter().map(|((i, j), w)| w * matrix[(j, i)]).sum();
+    (matrix.diag().sum(), square)
+}
+
+/// Whether a power of the matrix is zero to within the rounding of its own computation, with the powers before it known
+/// to eight digits.
+pub(super) fn is_nilpotent(matrix: &Array2<f64>) -> Result<bool, Error> {
+    let n = matrix.nrows();
+    let rounding = n as f64 * f64::EPSILON;
+    let size = matrix.iter().map(|w| w * w).sum::<f64>();
+    let (trace, square) = traces(matrix);
+    // What is nilpotent has traces of zero; almost nothing else has.
+    if n > LARGEST || !size.is_normal() || trace.abs() > rounding * size.sqrt() || square.abs() > rounding * size {
+        return Ok(false);
+    }
+    // A power scaled to the norm 1, and a bound of its error, entry by entry.
+    let mut power = matrix / size.sqrt();
+    let mut error = power.mapv(|w| f64::EPSILON * w.abs());
+    let mut exponent = 1;
+    while exponent < n {
+        checkpoint()?;
+        let absolute = power.mapv(f64::abs);
+        let next = power.dot(&power);
+        error = error.dot(&absolute) + absolute.dot(&error) + rounding * absolute.dot(&absolute);
+        if error.iter().map(|e| e * e).sum::<f64>().sqrt() > KNOWN {
+            return Ok(false);
+        }
+        if Zip::from(&next).and(&error).all(|next, error| next.abs() <= *error) {
+            return Ok(true);
+        }
+        if next.diag().sum().abs() > error.diag().sum() {
+            return Ok(false);
+        }
+        let norm = next.iter().map(|w| w * w).sum::<f64>().sqrt();
+        power = next / norm;
+        error = error / norm + power.mapv(|w| f64::EPSILON * w.abs());
+        exponent *= 2;
+    }
+    Ok(false)
+}
