@@ -278,7 +278,11 @@ fn separation_fits_no_more_than_what_is_linear() {
         let pairs = separation(&network, &stimulus, &Separation::default(), &Streams::new(4)).unwrap();
         let error = pairs.standard_error.hypot(tangents.standard_errors[0]);
         assert!((pairs.exponent - tangents.exponents[0]).abs() < 4.0 * error, "{gain}: {pairs:?} {tangents:?}");
-        assert!(error < 0.1 * pairs.exponent, "{gain}: {error}");
+        println!(
+            "{gain}: {} +- {} in {:?}, {} +- {}",
+            pairs.exponent, pairs.standard_error, pairs.fitted, tangents.exponents[0], tangents.standard_errors[0]
+        );
+        assert!(error < 0.3 * pairs.exponent, "{gain}: {error}");
         assert_eq!(pairs.fitted.end < 1000, saturates, "{gain}: {:?}", pairs.fitted);
         assert_eq!((pairs.fitted.start, pairs.log_distance.len()), (100, 1000));
     }

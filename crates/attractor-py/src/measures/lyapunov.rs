@@ -18,7 +18,7 @@ use crate::work::detached;
 ///
 /// Taken without noise and in double precision, whatever the network's; the network stays as it is. Two trajectories of
 /// bounded motion cannot separate for ever: the fit ends before the first step at which a pair's distance is above 5 % of
-/// that of two unrelated states, or lost in the rounding of the state; if less than a tenth of it is left, it is refused.
+/// that of two unrelated states, or lost in the rounding of the state; if less than a twentieth of it is left, it is refused.
 ///
 /// Parameters
 /// ----------

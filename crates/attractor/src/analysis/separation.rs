@@ -14,7 +14,7 @@ const GROWN: f64 = 2.0;
 /// A distance is lost in rounding below this share of the state.
 const FLOOR: f64 = 100.0 * f64::EPSILON;
 /// A fit over less than one in so many of the steps asked for is refused.
-const FEWEST: usize = 10;
+const FEWEST: usize = 20;
 
 /// How the separation of two trajectories is followed.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +57,7 @@ pub struct Divergence {
 /// or has shrunk to the rounding of the state.
 ///
 /// # Errors
-/// [`Error::OutOfRange`] if the stimulus ends before the fit does, or less than a tenth of the fit lies before that step: a
+/// [`Error::OutOfRange`] if the stimulus ends before the fit does, or less than a twentieth of the fit lies before that step: a
 /// smaller (or larger) norm or an earlier fit then helps; as [`Trial::run`].
 pub fn separation(
     network: &RateNetwork<f64>,
@@ -118,9 +118,9 @@ impl End {
 
     fn refusal(&self, fitted: &Range<usize>) -> Error {
         let (what, accepted) = if self.saturated {
-            ("saturates", "a tenth of the fit: choose a smaller norm or an earlier fit")
+            ("saturates", "a twentieth of the fit: choose a smaller norm or an earlier fit")
         } else {
-            ("is lost in rounding", "a tenth of the fit: choose a larger norm or an earlier fit")
+            ("is lost in rounding", "a twentieth of the fit: choose a larger norm or an earlier fit")
         };
         let Self { step, distance, bound, .. } = self;
         let found = format!("{} (the distance {what} at step {step}: {distance:.1e} to {bound:.1e})", fitted.len());
