@@ -81,7 +81,7 @@ def test_spectra_are_what_numpy_says() -> None:
 
 def test_a_strong_network_is_chaotic_and_a_weak_one_is_not() -> None:
     """N = 200, 3 pairs: exponents of g = 2 and of g = 0.5 are far from 0."""
-    stimulus = np.zeros((700, 2))
+    stimulus = np.zeros((701, 2))
     measure: dict[str, Any] = {"start": 200, "fit": (100, 500), "repeats": 3, "seed": 4}
     for strength, sign in ((2.0, 1), (0.5, -1)):
         network = at.RateNetwork.random(units=200, gain=strength, seed=3)
@@ -89,11 +89,20 @@ def test_a_strong_network_is_chaotic_and_a_weak_one_is_not() -> None:
         found = at.separation(network, stimulus, **measure)
         assert found.log_distance.shape == (500,)
         assert sign * found.exponent > 2
+        assert found.fitted == (100, 500)
+        assert 0 < found.standard_error < 2
         spectrum = at.lyapunov_spectrum(network, count=2, settle=300, steps=1000, seed=5)
         assert network == before
-        assert sign > 0 or (spectrum < -2).all()
-    with pytest.raises(at.OutOfRangeError, match="stimulus is 100 steps"):
-        at.separation(network, np.zeros((100, 2)), **measure)
+        assert sign > 0 or (spectrum.exponents < -2).all()
+        assert (spectrum.standard_errors > 0).all()
+        assert (spectrum.steps, spectrum.units) == (1000, 200)
+        np.testing.assert_array_equal(spectrum, spectrum.exponents)
+    for steps in (100, 700):
+        with pytest.raises(at.OutOfRangeError, match=f"stimulus is {steps} steps"):
+            at.separation(network, np.zeros((steps, 2)), **measure)
+    strong = at.RateNetwork.random(units=200, gain=8.0, seed=3)
+    with pytest.raises(at.OutOfRangeError, match="choose a smaller norm"):
+        at.separation(strong, stimulus, norm=0.1, **measure)
 
 
 def test_decoders_find_what_is_there() -> None:

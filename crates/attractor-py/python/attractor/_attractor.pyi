@@ -13,6 +13,7 @@ from attractor._records import (
     Divergence,
     FeedbackNorm,
     FixedPoint,
+    LyapunovSpectrum,
     MapOrbit,
     NoisePlace,
     Onset,
@@ -520,7 +521,19 @@ def separation(
     norm: float = 1e-6,
     repeats: int = 10,
 ) -> Divergence: ...
-def lyapunov_spectrum(network: RateNetwork, *, count: int, settle: int, steps: int, seed: _Seed) -> _Float: ...
+def lyapunov_spectrum(
+    network: RateNetwork, *, count: int, settle: int, steps: int, seed: _Seed
+) -> LyapunovSpectrum: ...
+def lyapunov_exponents(
+    map: _Map,
+    start: ArrayLike,
+    *,
+    count: int | None = None,
+    settle: int,
+    steps: int,
+    dt: float = 1.0,
+    seed: _Seed,
+) -> LyapunovSpectrum: ...
 def eigenvalues(matrix: ArrayLike) -> _Complex: ...
 def spectral_radius(matrix: ArrayLike) -> float: ...
 def leading(values: ArrayLike) -> complex: ...
@@ -892,8 +905,24 @@ class RateMap:
     def next(self, state: ArrayLike) -> _Float: ...
     def jacobian(self, state: ArrayLike) -> _Float: ...
 
+@final
+class Map:
+    def __new__(
+        cls,
+        function: Callable[[_Float], ArrayLike],
+        *,
+        units: int,
+        jacobian: Callable[[_Float], ArrayLike] | None = None,
+    ) -> Map: ...
+    @property
+    def units(self) -> int: ...
+    def next(self, state: ArrayLike) -> _Float: ...
+    def jacobian(self, state: ArrayLike) -> _Float: ...
+
+_Map: TypeAlias = TanhMap | RateMap | Map | Callable[[_Float], ArrayLike]
+
 def classify_map(
-    map: TanhMap | RateMap,
+    map: _Map,
     start: ArrayLike,
     *,
     transient: int = 5000,
@@ -907,18 +936,18 @@ def classify_record(record: ArrayLike, noise: float) -> RecordOrbit: ...
 def recurrence(record: ArrayLike) -> _Float: ...
 def rotation_number(record: ArrayLike) -> float: ...
 def after_kick(
-    map: TanhMap | RateMap, orbit: MapOrbit, kick: ArrayLike, *, steps: int, settling: int
+    map: _Map, orbit: MapOrbit, kick: ArrayLike, *, steps: int, settling: int
 ) -> AfterKick: ...
 def phase_diffusion(record: ArrayLike, rotation: float) -> PhaseDiffusion: ...
 
 # attractor.bifurcation
 
-_Family: TypeAlias = Callable[[float], TanhMap | RateMap] | EchoStateNetwork
+_Family: TypeAlias = Callable[[float], _Map] | EchoStateNetwork
 
 def first_bifurcation(
     family: _Family, start: ArrayLike | None = None, *, steps: int = 40
 ) -> Bifurcation | None: ...
-def fixed_point(map: TanhMap | RateMap, start: ArrayLike) -> _Float: ...
+def fixed_point(map: _Map, start: ArrayLike) -> _Float: ...
 def amplitude_exponent(family: _Family, bifurcation: Bifurcation, distances: ArrayLike) -> float: ...
 def orbit_diagram(
     family: _Family,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
+    from numpy.typing import DTypeLike, NDArray
 
     from attractor._attractor import Attractor, Raster
 
@@ -115,6 +115,32 @@ class Divergence(NamedTuple):
     """The largest Lyapunov exponent, in 1/s."""
     log_distance: NDArray[np.float64]
     """Mean natural logarithm of the distance, at each step after the perturbation."""
+    standard_error: float
+    """Standard error of the exponent over pairs, in 1/s; NaN of one pair."""
+    fitted: tuple[int, int]
+    """The steps that were fitted, (start, stop): those asked for, up to the first at which a pair's distance was no longer
+    small beside that of two unrelated states, or was lost in rounding."""
+
+
+class LyapunovSpectrum(NamedTuple):
+    """Lyapunov exponents with what they were taken from; NumPy takes it as the array of exponents."""
+
+    exponents: NDArray[np.float64]
+    """The exponents, the largest first, (count,); -inf of a direction that vanishes."""
+    standard_errors: NDArray[np.float64]
+    """Standard error of each, (count,), by the means of 20 batches of consecutive steps (19 degrees of freedom): it holds where
+    a batch is longer than the correlation time of the local growth, and overstates on a cycle; NaN of a direction that
+    vanishes."""
+    steps: int
+    """Steps over which growth was averaged."""
+    units: int
+    """Units of the map: exponents that it has in all."""
+    kaplan_yorke: float
+    """The Kaplan-Yorke dimension; NaN if more exponents would be needed to find it."""
+
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]:
+        array: NDArray[Any] = self.exponents if dtype is None else self.exponents.astype(dtype)
+        return array.copy() if copy else array
 
 
 class Reciprocity(NamedTuple):

@@ -1,14 +1,12 @@
 //! Where a fixed point loses its stability.
 
-use std::cell::RefCell;
-
 use attractor::bifurcation::{self as library, Bifurcation};
 use attractor::orbit::{DiscreteMap, TanhMap};
 use num_complex::Complex64;
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
-use super::orbit::{AnyMap, map_of};
+use super::orbit::{AnyMap, Given, Raised, map_of};
 use crate::network::EchoStateNetwork;
 use crate::records::{self, enumeration};
 use crate::work::detached;
@@ -32,11 +30,11 @@ impl Family {
     }
 
     /// The map at gamma. What an own function raises first is kept, and its map leads nowhere.
-    fn at(&self, gamma: f64, raised: &RefCell<Option<PyErr>>) -> AnyMap {
+    fn at(&self, gamma: f64, raised: &Raised) -> AnyMap {
         match self {
             Self::Feedback(network) => AnyMap::Tanh(TanhMap::of_network(network, gamma)),
             Self::Own { function, units } => Python::attach(|py| {
-                let map = function.bind(py).call1((gamma,)).and_then(|map| map_of(&map));
+                let map = function.bind(py).call1((gamma,)).and_then(|map| map_of(&map, *units, raised));
                 let fits = |map: &AnyMap| {
                     let found = map.units();
                     let expected = format!("{units}, those of the start");
@@ -44,7 +42,7 @@ impl Family {
                     if found == *units { Ok(()) } else { Err(wrong()) }
                 };
                 map.and_then(|map| fits(&map).map(|()| map)).unwrap_or_else(|error| {
-                    raised.borrow_mut().get_or_insert(error);
+                    raised.keep(error);
                     AnyMap::Nowhere(*units)
                 })
             }),
@@ -57,17 +55,9 @@ impl Family {
         py: Python<'_>,
         work: impl FnOnce(&dyn Fn(f64) -> AnyMap) -> Result<R, attractor::Error> + Send,
     ) -> PyResult<R> {
-        let (result, raised) = {
-            let mut kept = None;
-            let result = detached(py, || {
-                let raised = RefCell::new(None);
-                let result = work(&|gamma| self.at(gamma, &raised));
-                kept = raised.take();
-                result
-            });
-            (result, kept)
-        };
-        raised.map_or(result, Err)
+        let raised = Raised::default();
+        let result = detached(py, || work(&|gamma| self.at(gamma, &raised)));
+        raised.or(result)
     }
 }
 
@@ -77,7 +67,8 @@ impl Family {
 /// Parameters
 /// ----------
 /// family : callable or EchoStateNetwork
-///     A function of gamma that returns a `TanhMap` or `RateMap`; of a network, its W_x + gamma W_z.
+///     A function of gamma that returns a map: a `TanhMap`, a `RateMap`, a `Map` or a function of the state. Of a network,
+///     its W_x + gamma W_z.
 /// start : array_like of float, (units,), optional
 ///     0 without it, for which `family` must be a network.
 /// steps : int
@@ -120,7 +111,8 @@ fn first_bifurcation<'py>(
 ///
 /// Parameters
 /// ----------
-/// map : TanhMap or RateMap
+/// map : TanhMap, RateMap, Map or callable
+///     A function of the state returns the next one; `Map` is told its Jacobian as well.
 /// start : array_like of float, (units,)
 ///
 /// Returns
@@ -141,11 +133,8 @@ fn fixed_point<'py>(
     map: &Bound<'py, PyAny>,
     start: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let mut map = map_of(map)?;
-    let start = arrays::vector::<f64>("start", start, map.units())?;
-    arrays::finite("start", &start)?;
-    let start = start.as_array().to_vec();
-    Ok(detached(py, || library::fixed_point(&mut map, &start))?.into_pyarray(py).into_any())
+    let given = Given::new(map, "start", start)?;
+    Ok(given.work(py, |map, start| library::fixed_point(map, start))?.into_pyarray(py).into_any())
 }
 
 /// The exponent with which the amplitude of the orbit grows beyond a bifurcation, amplitude ~ (gamma - gamma_c)^exponent.

@@ -17,8 +17,8 @@ use crate::interrupt::checkpoint;
 use crate::linear::Lu;
 use crate::{Error, check};
 
-/// A fixed point that is found farther than this from where it was at the gamma before, root mean square over units, is
-/// another one.
+/// A fixed point that is found farther than this from where it was at the gamma before, root mean square over units and as a
+/// fraction of its own or of 1 if that is more, is another one.
 const FARTHEST: f64 = 0.3;
 
 /// How a fixed point loses stability.
@@ -72,8 +72,9 @@ pub fn first_bifurcation<M: DiscreteMap>(
 /// The fixed point that continues `state`, and its leading eigenvalue; `None` if it has vanished: a fold lies between.
 fn continued(map: &mut impl DiscreteMap, state: &[f64]) -> Result<Option<(Vec<f64>, Complex64)>, Error> {
     let Ok(next) = fixed_point(map, state) else { return Ok(None) };
-    let moved = next.iter().zip(state).map(|(a, b)| (a - b).powi(2)).sum::<f64>() / state.len() as f64;
-    if moved.sqrt() > FARTHEST {
+    let rms = |sum: f64| (sum / state.len() as f64).sqrt();
+    let moved = rms(next.iter().zip(state).map(|(a, b)| (a - b).powi(2)).sum());
+    if moved > FARTHEST * rms(state.iter().map(|x| x * x).sum()).max(1.0) {
         return Ok(None);
     }
     let eigenvalue = leading(&eigenvalues(map.jacobian(&next).view())?);
@@ -120,7 +121,8 @@ pub fn fixed_point(map: &mut impl DiscreteMap, start: &[f64]) -> Result<Vec<f64>
         map.next(&state, &mut next);
         let mut step: Vec<f64> = next.iter().zip(&state).map(|(next, x)| next - x).collect();
         residual = step.iter().fold(0.0, |largest, off| f64::max(largest, off.abs()));
-        if residual < 1e-13 {
+        // States beyond 1 are rounded by more.
+        if residual < 1e-13 * state.iter().fold(1.0, |largest: f64, x| largest.max(x.abs())) {
             return Ok(state);
         }
         let jacobian = map.jacobian(&state);

@@ -12,6 +12,7 @@ pub mod mean_field;
 pub mod orbit;
 mod perturbation;
 mod response;
+mod separation;
 mod spectrum;
 mod statistics;
 mod weights;
@@ -22,10 +23,11 @@ pub use activity::{
 };
 pub use correlation::{fisher_mean, pearson, unit_correlations};
 pub use cross_spectrum::CrossSpectrum;
-pub use lyapunov::{Divergence, Separation, lyapunov_spectrum, separation};
+pub use lyapunov::lyapunov_spectrum;
 pub(crate) use orbit::amplitude as orbit_amplitude;
 pub use perturbation::{mean_by_place, perturbation_growth, smoothed};
 pub use response::{Entry, WhiteNoise, kick_response, noise_response};
+pub use separation::{Divergence, Separation, separation};
 pub use spectrum::{eigenvalues, leading, singular_values, spectral_radius};
 pub(crate) use statistics::slope;
 pub use statistics::{

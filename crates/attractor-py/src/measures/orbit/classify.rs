@@ -4,7 +4,7 @@ use attractor::orbit::{self as library, Continuation, MapOrbit};
 use numpy::{IntoPyArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
-use super::{Attractor, map_of};
+use super::{Attractor, Given};
 use crate::arrays::{self, Extent};
 use crate::errors::raise;
 use crate::records;
@@ -15,7 +15,8 @@ use crate::work::detached;
 ///
 /// Parameters
 /// ----------
-/// map : TanhMap or RateMap
+/// map : TanhMap, RateMap, Map or callable
+///     A function of the state returns the next one; `Map` is told its Jacobian as well.
 /// start : array_like of float, (units,)
 /// transient : int
 ///     Steps before anything is measured.
@@ -60,10 +61,9 @@ fn classify_map<'py>(
     tolerance: f64,
     zero: f64,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let mut map = map_of(map)?;
-    let start = arrays::vector::<f64>("start", start, library::DiscreteMap::units(&map))?.as_array().to_vec();
+    let given = Given::new(map, "start", start)?;
     let options = Continuation { transient, lyapunov_steps, record, longest_period, tolerance, zero };
-    let orbit = detached(py, || library::classify_map(&mut map, &start, &options))?;
+    let orbit = given.work(py, |map, start| library::classify_map(map, start, &options))?;
     let (exponents, record) = (orbit.exponents.into_pyarray(py), arrays::give(py, orbit.record));
     let fields = (Attractor(orbit.attractor), exponents, orbit.rotation, orbit.amplitude, orbit.confidence, record);
     records::record(py, "MapOrbit", fields)
@@ -160,7 +160,8 @@ fn rotation_number(record: &Bound<'_, PyAny>) -> PyResult<f64> {
 ///
 /// Parameters
 /// ----------
-/// map : TanhMap or RateMap
+/// map : TanhMap, RateMap, Map or callable
+///     A function of the state returns the next one; `Map` is told its Jacobian as well.
 /// orbit : MapOrbit
 ///     Of that map.
 /// kick : array_like of float, (units,)
@@ -190,10 +191,9 @@ fn after_kick<'py>(
     steps: usize,
     settling: usize,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let mut map = map_of(map)?;
+    let given = Given::new(map, "kick", kick)?;
     let orbit = orbit_of(orbit)?;
-    let kick = arrays::vector::<f64>("kick", kick, library::DiscreteMap::units(&map))?.as_array().to_vec();
-    let after = detached(py, || library::after_kick(&mut map, &orbit, &kick, steps, settling))?;
+    let after = given.work(py, |map, kick| library::after_kick(map, &orbit, kick, steps, settling))?;
     let returned = after.returned();
     records::record(py, "AfterKick", (after.distance.into_pyarray(py), after.last, returned))
 }

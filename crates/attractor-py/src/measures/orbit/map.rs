@@ -2,9 +2,9 @@
 
 use attractor::orbit::{self as library, DiscreteMap};
 use numpy::{IntoPyArray, PyUntypedArrayMethods};
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
+use super::own_map::Map;
 use crate::network::{EchoStateNetwork, RateNetwork};
 use crate::{arrays, errors};
 
@@ -27,7 +27,7 @@ use crate::{arrays, errors};
 #[pyclass(frozen, module = "attractor.orbit")]
 #[derive(Debug, Clone)]
 pub(crate) struct TanhMap {
-    inner: library::TanhMap,
+    pub(super) inner: library::TanhMap,
 }
 
 #[pymethods]
@@ -115,7 +115,7 @@ impl TanhMap {
 #[pyclass(frozen, module = "attractor.orbit")]
 #[derive(Debug, Clone)]
 pub(crate) struct RateMap {
-    inner: library::RateMap,
+    pub(super) inner: library::RateMap,
 }
 
 #[pymethods]
@@ -168,7 +168,7 @@ impl RateMap {
     }
 }
 
-fn next<'py>(mut map: impl DiscreteMap, state: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+pub(super) fn next<'py>(mut map: impl DiscreteMap, state: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = state.py();
     let state = arrays::vector::<f64>("state", state, map.units())?.as_array().to_vec();
     let mut next = vec![0.0; state.len()];
@@ -176,59 +176,14 @@ fn next<'py>(mut map: impl DiscreteMap, state: &Bound<'py, PyAny>) -> PyResult<B
     Ok(next.into_pyarray(py).into_any())
 }
 
-fn jacobian<'py>(mut map: impl DiscreteMap, state: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+pub(super) fn jacobian<'py>(mut map: impl DiscreteMap, state: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = state.py();
     let state = arrays::vector::<f64>("state", state, map.units())?.as_array().to_vec();
     Ok(arrays::give(py, map.jacobian(&state)))
 }
 
-/// Any of the maps, as an argument.
-#[derive(Debug, Clone)]
-pub(in crate::measures) enum AnyMap {
-    Tanh(library::TanhMap),
-    Rate(library::RateMap),
-    /// Where a family of the caller's own failed: leads nowhere.
-    Nowhere(usize),
-}
-
-impl DiscreteMap for AnyMap {
-    fn units(&self) -> usize {
-        match self {
-            Self::Tanh(map) => map.units(),
-            Self::Rate(map) => map.units(),
-            Self::Nowhere(units) => *units,
-        }
-    }
-
-    fn next(&mut self, state: &[f64], next: &mut [f64]) {
-        match self {
-            Self::Tanh(map) => map.next(state, next),
-            Self::Rate(map) => map.next(state, next),
-            Self::Nowhere(_) => next.fill(f64::NAN),
-        }
-    }
-
-    fn tangent(&mut self, state: &[f64], next: &[f64], v: &[f64], out: &mut [f64]) {
-        match self {
-            Self::Tanh(map) => map.tangent(state, next, v, out),
-            Self::Rate(map) => map.tangent(state, next, v, out),
-            Self::Nowhere(_) => out.fill(f64::NAN),
-        }
-    }
-}
-
-/// The map that is handed in.
-pub(in crate::measures) fn map_of(value: &Bound<'_, PyAny>) -> PyResult<AnyMap> {
-    if let Ok(map) = value.cast::<TanhMap>() {
-        return Ok(AnyMap::Tanh(map.get().inner.clone()));
-    }
-    if let Ok(map) = value.cast::<RateMap>() {
-        return Ok(AnyMap::Rate(map.get().inner.clone()));
-    }
-    Err(PyTypeError::new_err(format!("{} is no map; those are TanhMap and RateMap", value.repr()?)))
-}
-
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<TanhMap>()?;
-    module.add_class::<RateMap>()
+    module.add_class::<RateMap>()?;
+    module.add_class::<Map>()
 }

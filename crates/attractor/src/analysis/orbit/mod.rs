@@ -4,7 +4,10 @@
 //! - From a record ([`classify_record`]): the rms fluctuation, and the recurrence
 //!   `D(k) = <|x(t + k) - x(t)|²> / (2 <|x - <x>|²>)`, which is 0 at multiples of a period.
 //! - From a map ([`classify_map`]): exact recurrence, and the two largest Lyapunov exponents by Benettin's method with
-//!   repeated orthonormalisation (Benettin et al. 1980, doi:10.1007/BF02128236).
+//!   repeated orthonormalisation (Benettin et al. 1980, doi:10.1007/BF02128236); as many as one likes with their standard
+//!   errors: [`lyapunov_exponents`].
+//!
+//! A [`DiscreteMap`] is a step, and its derivative if it is known.
 
 mod exponents;
 mod kick;
@@ -14,8 +17,9 @@ mod path;
 mod phase;
 mod record;
 mod spectrum;
+mod tangents;
 
-pub(crate) use exponents::exponents;
+pub use exponents::{LyapunovSpectrum, lyapunov_exponents};
 pub use kick::{AfterKick, after_kick};
 pub use map::{DiscreteMap, RateMap, TanhMap};
 pub use noise_free::{Continuation, MapOrbit, classify_map};

@@ -62,7 +62,7 @@ pub fn classify_map(map: &mut impl DiscreteMap, start: &[f64], options: &Continu
         return Err(Error::out_of_range("length of the record", options.record, "at least twice the longest period"));
     }
     let mut path = Path::new(map, start.to_vec());
-    path.skip(options.transient)?;
+    path.settle(options.transient)?;
     let exponents = path.exponents(options.lyapunov_steps)?;
     let record = path.record(options.record)?;
     let exact = (1..=options.longest_period).find(|&k| largest_distance(&record, k, options.tolerance).is_some());

@@ -2,9 +2,14 @@
 
 use ndarray::Array2;
 
-use super::{DiscreteMap, exponents};
+use super::DiscreteMap;
+use super::exponents::spectrum;
+use super::tangents::{Tangents, direction};
 use crate::Error;
 use crate::interrupt::checkpoint;
+
+/// Steps at the end of a transient along which tangent vectors are carried already.
+const ALIGNING: usize = 1000;
 
 /// A map with its present state.
 pub(crate) struct Path<'a, M> {
@@ -12,11 +17,13 @@ pub(crate) struct Path<'a, M> {
     state: Vec<f64>,
     next: Vec<f64>,
     steps: usize,
+    /// Tangent vectors that lie as the orbit so far bids them.
+    aligned: Option<Tangents>,
 }
 
 impl<'a, M: DiscreteMap> Path<'a, M> {
     pub(crate) fn new(map: &'a mut M, start: Vec<f64>) -> Self {
-        Self { map, next: start.clone(), state: start, steps: 0 }
+        Self { map, next: start.clone(), state: start, steps: 0, aligned: None }
     }
 
     pub(crate) fn state(&self) -> &[f64] {
@@ -32,6 +39,7 @@ impl<'a, M: DiscreteMap> Path<'a, M> {
         self.map.next(&self.state, &mut self.next);
         std::mem::swap(&mut self.state, &mut self.next);
         self.steps += 1;
+        self.aligned = None;
         self.sound()
     }
 
@@ -56,14 +64,27 @@ impl<'a, M: DiscreteMap> Path<'a, M> {
         Ok(record)
     }
 
+    /// As [`Self::skip`]; the last 1000 steps align the tangent vectors of the exponents to come.
+    pub(crate) fn settle(&mut self, steps: usize) -> Result<(), Error> {
+        let aligning = steps.min(ALIGNING);
+        self.skip(steps - aligning)?;
+        let mut tangents = self.tangents();
+        tangents.align(self.map, &mut self.state, aligning)?;
+        self.steps += aligning;
+        self.aligned = Some(tangents);
+        Ok(())
+    }
+
     /// The two largest Lyapunov exponents along the coming steps, 1/step; one of a map of one unit.
     pub(crate) fn exponents(&mut self, steps: usize) -> Result<Vec<f64>, Error> {
-        let n = self.state.len();
-        // Directions that no symmetry singles out.
-        let tangents = (0..n.min(2)).map(|k| (0..n).map(|i| ((2 * i + 3 * k + 1) as f64).sin()).collect()).collect();
-        let found = exponents(self.map, &mut self.state, tangents, steps, 1)?;
+        let mut tangents = self.aligned.take().unwrap_or_else(|| self.tangents());
+        let found = spectrum(&mut tangents, self.map, &mut self.state, steps)?;
         self.steps += steps;
-        self.sound()?;
-        Ok(found)
+        Ok(found.exponents)
+    }
+
+    fn tangents(&self) -> Tangents {
+        let units = self.state.len();
+        Tangents::new((0..units.min(2)).map(|k| direction(units, k)).collect(), 1, self.steps)
     }
 }
