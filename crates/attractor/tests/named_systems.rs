@@ -99,7 +99,7 @@ fn finely_sampled_flows_are_told_once_they_have_left_their_start() {
 
 #[test]
 fn a_chaotic_rate_network_is_irregular_and_a_spiral_is_a_transient() {
-    // N = 200 at gain 2.5: far beyond the onset of chaos, where the exponent of each of four networks is above 5 /s.
+    // N = 200 at gain 2.5: far beyond the onset of chaos, where the exponent of each of four networks is above 3 /s.
     let law = RateLaw { units: 200, inputs: 1, gain: 2.5, ..RateLaw::default() };
     for seed in 0..4 {
         let mut network = RateNetwork::<f64>::random(&law, &Streams::new(seed)).unwrap();
@@ -108,7 +108,7 @@ fn a_chaotic_rate_network_is_irregular_and_a_spiral_is_a_transient() {
         network.set_activations(&x).unwrap();
         (0..1000).for_each(|_| network.step(&[0.0], None));
         let exponent = lyapunov_spectrum(&network, 1, 0, 5000, &Streams::new(seed)).unwrap()[0];
-        assert!(exponent > 5.0, "{exponent}");
+        assert!(exponent > 3.0, "{exponent}");
         let mut rates = Array2::<f64>::zeros((3000, 200));
         for mut row in rates.outer_iter_mut() {
             network.step(&[0.0], None);

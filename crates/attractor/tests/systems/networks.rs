@@ -46,15 +46,21 @@ pub fn all() -> Vec<NetworkSystem> {
     integrators.slice_mut(ndarray::s![3.., 3..]).assign(&mean(3));
     vec![
         case("line", mean(20), linear, &[0.0; 20], &[(Continuum, 1, 0)], "W has the eigenvalue 1 once, else 0"),
-        case("plane", integrators, linear, &[0.0; 6], &[(Continuum, 2, 0)], "two lines that know nothing of each other"),
+        case(
+            "plane",
+            integrators,
+            linear,
+            &[0.0; 6],
+            &[(Continuum, 2, 0)],
+            "two lines that know nothing of each other",
+        ),
         case(
             "rectified line",
             array![[0.0, 1.0], [1.0, 0.0]],
             rectified,
             &[0.0, 0.0],
-            // The half line x = y > 0; at its end, the origin, the slope is 0.
-            &[(Continuum, 1, 0)],
-            "x = max(0, y) and y = max(0, x); from below 0 both units come to rest at 0, where the line ends",
+            &[(Fixed, 0, 0), (Continuum, 1, 0)],
+            "the half line x = y > 0; its end, the origin, where the slope at the kink is taken as 0, holds all of x, y <= 0",
         ),
         case(
             "unstable line",
@@ -73,7 +79,14 @@ pub fn all() -> Vec<NetworkSystem> {
             &[(Fixed, 0, 0), (Degenerate, 0, 0)],
             "2 (1 - tanh²) = 1 at tanh x = -1/sqrt 2, where two fixed points meet; the third stays",
         ),
-        case("ring", permutation(7, 0.9), tanh, &[0.0; 7], &[(Fixed, 0, 0)], "|w| < 1: a contraction towards the origin"),
+        case(
+            "ring",
+            permutation(7, 0.9),
+            tanh,
+            &[0.0; 7],
+            &[(Fixed, 0, 0)],
+            "|w| < 1: a contraction towards the origin",
+        ),
         case(
             "two states",
             array![[2.0]],
