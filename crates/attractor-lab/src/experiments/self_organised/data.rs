@@ -90,6 +90,7 @@ fn key(group: Group) -> &'static str {
         Group::Rotating => "rotating",
         Group::Fixed => "fixed_point",
         Group::Chaotic => "chaotic",
+        Group::Undetermined => "undetermined",
     }
 }
 
