@@ -101,6 +101,8 @@ SMALL: list[Any] = [
     decoding.Labels([0, 1, 1], 2),
     decoding.NaiveBayes(0.5),
     orbit.Attractor.FixedPoint,
+    orbit.Attractor.Irregular,
+    orbit.Attractor.Undetermined,
     orbit.Attractor.Period(5),
     at.Counted.All,
     at.Loop(1, 2),

@@ -879,6 +879,8 @@ class Attractor:
     FixedPoint: ClassVar[Attractor]
     QuasiPeriodic: ClassVar[Attractor]
     Chaotic: ClassVar[Attractor]
+    Irregular: ClassVar[Attractor]
+    Undetermined: ClassVar[Attractor]
     @staticmethod
     def Period(period: int) -> Attractor: ...
     @property

@@ -48,7 +48,9 @@ class Counted(enum.Enum):
 class Stationary(enum.Enum):
     """What a minimum of the speed of a flow is."""
 
-    Fixed = "the flow vanishes"
+    Fixed = "the flow vanishes there alone, and the linear flow in no direction"
+    Degenerate = "the flow vanishes there alone, but the linear flow in some directions: a bifurcation point"
+    Continuum = "the flow vanishes there and all around in some directions: a line attractor, a plane of fixed points"
     Slow = "the flow is slow, and nowhere slower around"
 
     def __repr__(self) -> str:
@@ -218,10 +220,10 @@ class TrainedFixedPoints(NamedTuple):
 
 
 class StationaryPoint(NamedTuple):
-    """A fixed or slow point of a flow."""
+    """A fixed or slow point of a flow, or a continuum of fixed points."""
 
     state: NDArray[np.float64]
-    """Its activations x, (units,)."""
+    """Its activations x, (units,); of a continuum, those of one of its points."""
     kind: Stationary
     """What it is."""
     speed: float
@@ -231,7 +233,13 @@ class StationaryPoint(NamedTuple):
     eigenvalues: NDArray[np.complex128]
     """Eigenvalues of the Jacobian there, per tau, largest real part first, (units,)."""
     unstable_directions: int
-    """Number of directions in which the flow leads away."""
+    """Number of directions in which the linear flow leads away; those in which it vanishes are none."""
+    nullity: int
+    """Nullity of the Jacobian: singular values below 1e-5 per tau; 0 of an isolated fixed point or a slow one."""
+    dimension: int
+    """Dimension of the continuum: null directions in which the flow vanishes 0.01 (root mean square) away as well."""
+    members: NDArray[np.float64]
+    """The points of the continuum that starts led to, (any number, units); of a point, its state alone."""
 
 
 class Onset(NamedTuple):
@@ -298,9 +306,16 @@ class MapOrbit(NamedTuple):
     amplitude: float
     """Root mean square fluctuation of a unit about its mean."""
     confidence: float
-    """How far the deciding number is from its threshold, as a fraction of the threshold; 1 of an exact period."""
+    """How far the deciding number is from its threshold, as a fraction of the threshold; 1 of an exact period, 0 where nothing
+    is decided."""
     record: NDArray[np.float64]
     """The record, (steps, units)."""
+    before: int
+    """Steps from the start to the record."""
+    nudged: bool
+    """Whether the start led to an unstable fixed point or cycle, from which the orbit was nudged."""
+    remark: str | None
+    """Why nothing was decided, and what would tell more; None where something was."""
 
 
 class AfterKick(NamedTuple):

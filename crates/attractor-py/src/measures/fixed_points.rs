@@ -203,8 +203,9 @@ impl Flow {
         self.with(py, |flow| Ok(arrays::give(py, flow.random_starts(count, spread, &seed.0))))
     }
 
-    /// The stationary points that starts lead to, each once: fixed points first, stable before unstable, then slow points, the
-    /// slowest first. From each start the flow is followed, which finds stable fixed points, and the speed is minimised, which
+    /// The stationary points that starts lead to, each once: isolated fixed points first, then degenerate ones, then continua
+    /// (line attractors and the like), stable before unstable, then slow points, the slowest first. A continuum counts once
+    /// however many of its points were found: two are of one if a walk among fixed points leads from one to the other. From each start the flow is followed, which finds stable fixed points, and the speed is minimised, which
     /// finds saddles as well; minima above 0 are slow points. Starts are spread over threads.
     ///
     /// Parameters
@@ -223,6 +224,18 @@ impl Flow {
     /// Returns
     /// -------
     /// list of StationaryPoint
+    ///
+    /// Examples
+    /// --------
+    /// >>> import numpy as np
+    /// >>> from attractor import RateNetwork
+    /// >>> from attractor.fixed_points import Flow
+    /// >>> weights = np.full((4, 4), 0.25)
+    /// >>> line = RateNetwork.from_weights(np.zeros((4, 0)), weights, np.zeros((0, 4)), transfer="linear")
+    /// >>> flow = Flow(line)
+    /// >>> [held] = flow.stationary_points(flow.random_starts(30, spread=1.0, seed=1))
+    /// >>> held.kind, held.dimension, held.members.shape
+    /// (Stationary.Continuum, 1, (30, 4))
     #[pyo3(signature = (
         starts, *, steps = 300, slow = 0.05, apart = 1e-4, damping = 0.5, map_steps = 500, handover = 1e-3,
         newton_steps = 50, tolerance = 1e-12
@@ -248,10 +261,15 @@ impl Flow {
             let starts = starts.as_array();
             let points = detached(py, || flow.stationary_points(starts, &search))?;
             let record = |point: fixed_points::StationaryPoint| {
-                let directions = point.unstable_directions();
+                let (directions, nullity, dimension) = (point.unstable_directions(), point.nullity, point.dimension);
+                let members = ndarray::Array2::from_shape_fn((point.members.len(), point.state.len()), |(k, i)| {
+                    point.members[k][i]
+                });
+                let members = arrays::give(py, members);
                 let kind = records::member(py, "Stationary", kind(point.kind))?;
                 let (state, eigenvalues) = (point.state.into_pyarray(py), point.eigenvalues.into_pyarray(py));
-                let fields = (state, kind, point.speed, point.starts, eigenvalues, directions);
+                let fields =
+                    (state, kind, point.speed, point.starts, eigenvalues, directions, nullity, dimension, members);
                 records::record(py, "StationaryPoint", fields)
             };
             points.into_iter().map(record).collect()
@@ -268,6 +286,8 @@ impl Flow {
 fn kind(kind: Stationary) -> &'static str {
     match kind {
         Stationary::Fixed => "Fixed",
+        Stationary::Degenerate => "Degenerate",
+        Stationary::Continuum => "Continuum",
         Stationary::Slow => "Slow",
     }
 }

@@ -9,7 +9,10 @@ pub(super) enum Class {
     FixedPoint,
     Period(usize),
     QuasiPeriodic,
+    /// Also a record that never comes back, as the paper has it: noise is known to be too small for that.
     Chaotic,
+    /// Not settled.
+    Undetermined,
 }
 
 impl From<Attractor> for Class {
@@ -18,7 +21,8 @@ impl From<Attractor> for Class {
             Attractor::FixedPoint => Self::FixedPoint,
             Attractor::Period(period) => Self::Period(period),
             Attractor::QuasiPeriodic => Self::QuasiPeriodic,
-            Attractor::Chaotic => Self::Chaotic,
+            Attractor::Chaotic | Attractor::Irregular => Self::Chaotic,
+            Attractor::Undetermined => Self::Undetermined,
         }
     }
 }
@@ -34,6 +38,8 @@ pub(super) enum Group {
     Fixed,
     /// Chaos.
     Chaotic,
+    /// Not settled, and in none of the paper's groups.
+    Undetermined,
 }
 
 /// The groups in the paper's order.
@@ -46,6 +52,7 @@ impl Group {
             Self::Rotating => "rotation",
             Self::Fixed => "fixed point",
             Self::Chaotic => "chaos",
+            Self::Undetermined => "undetermined",
         }
     }
 }
@@ -57,6 +64,7 @@ impl Class {
             Self::Period(_) | Self::QuasiPeriodic => Group::Rotating,
             Self::FixedPoint => Group::Fixed,
             Self::Chaotic => Group::Chaotic,
+            Self::Undetermined => Group::Undetermined,
         }
     }
 
@@ -69,17 +77,18 @@ impl Class {
         match self {
             Self::Period(period) => format!("period {period}"),
             Self::QuasiPeriodic => "torus".to_owned(),
-            Self::FixedPoint | Self::Chaotic => self.group().name().to_owned(),
+            Self::FixedPoint | Self::Chaotic | Self::Undetermined => self.group().name().to_owned(),
         }
     }
 
-    /// As labelled arrays keep it: the period, 1 of a fixed point, 0 of a torus, -1 of chaos.
+    /// As labelled arrays keep it: the period, 1 of a fixed point, 0 of a torus, -1 of chaos, -2 of what has not settled.
     pub(super) fn code(self) -> i64 {
         match self {
             Self::FixedPoint => 1,
             Self::Period(period) => period as i64,
             Self::QuasiPeriodic => 0,
             Self::Chaotic => -1,
+            Self::Undetermined => -2,
         }
     }
 }

@@ -90,6 +90,7 @@ fn key(group: Group) -> &'static str {
         Group::Rotating => "rotating",
         Group::Fixed => "fixed_point",
         Group::Chaotic => "chaotic",
+        Group::Undetermined => "undetermined",
     }
 }
 
@@ -140,7 +141,7 @@ pub(super) fn dataset(all: &[&NetworkResult], sizes: &Sizes<'_>) -> Dataset {
 }
 
 /// What the codes of classes mean.
-const CODES: &str = "Attractor: the period, 1 of a fixed point, 0 of a torus, -1 of chaos";
+const CODES: &str = "Attractor: the period, 1 of a fixed point, 0 of a torus, -1 of chaos, -2 of what has not settled";
 
 fn part_of(value: Complex, part: usize) -> f64 {
     if part == 0 { value.0 } else { value.1 }

@@ -4,8 +4,9 @@ use attractor::orbit as library;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
-/// What an orbit settles into: `Attractor.FixedPoint`, `Attractor.Period(k)`, `Attractor.QuasiPeriodic` or
-/// `Attractor.Chaotic`.
+/// What an orbit settles into: `Attractor.FixedPoint`, `Attractor.Period(k)`, `Attractor.QuasiPeriodic`;
+/// `Attractor.Chaotic`, of maps alone; `Attractor.Irregular`, of records alone: chaos or noise, which a record cannot tell
+/// apart; `Attractor.Undetermined`: not settled, a transient or a cycle longer than what was followed.
 ///
 /// Examples
 /// --------
@@ -36,6 +37,18 @@ impl Attractor {
     #[allow(non_snake_case, reason = "the library's name")]
     fn Chaotic() -> Self {
         Self(library::Attractor::Chaotic)
+    }
+
+    #[classattr]
+    #[allow(non_snake_case, reason = "the library's name")]
+    fn Irregular() -> Self {
+        Self(library::Attractor::Irregular)
+    }
+
+    #[classattr]
+    #[allow(non_snake_case, reason = "the library's name")]
+    fn Undetermined() -> Self {
+        Self(library::Attractor::Undetermined)
     }
 
     /// A cycle of that period.

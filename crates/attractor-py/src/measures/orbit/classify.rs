@@ -10,8 +10,12 @@ use crate::errors::raise;
 use crate::records;
 use crate::work::detached;
 
-/// Follows a map from a start and classifies where it goes: a period if it returns exactly; else chaotic if the largest
-/// Lyapunov exponent is above zero, quasi-periodic if it is zero.
+/// Follows a map from a start and classifies where it goes: a period if it returns exactly and stays; else chaotic if the
+/// largest Lyapunov exponent is above zero, quasi-periodic if it is zero.
+///
+/// An orbit that still moves towards something is followed on, for up to 63 transients, until it has settled; tori and chaos
+/// must show in two stretches, the second from a state a little aside (1e-4). An orbit that stands on an unstable fixed point
+/// or cycle is nudged as far and followed again. What has not settled in the end is `Attractor.Undetermined`, with a remark.
 ///
 /// Parameters
 /// ----------
@@ -19,13 +23,13 @@ use crate::work::detached;
 ///     A function of the state returns the next one; `Map` is told its Jacobian as well.
 /// start : array_like of float, (units,)
 /// transient : int
-///     Steps before anything is measured.
+///     Steps before anything is measured. An orbit that has not settled after them is followed for up to 63 times as many.
 /// lyapunov_steps : int
-///     Steps of the Lyapunov exponents.
+///     Steps of the Lyapunov exponents, and the longest cycle that is sought beyond `longest_period`.
 /// record : int
 ///     Steps of the record, at least twice the longest period.
 /// longest_period : int
-///     The longest period that is sought.
+///     The longest period that is sought in the record.
 /// tolerance : float
 ///     An orbit has a period if it returns that closely, in every unit.
 /// zero : float
@@ -65,15 +69,34 @@ fn classify_map<'py>(
     let options = Continuation { transient, lyapunov_steps, record, longest_period, tolerance, zero };
     let orbit = given.work(py, |map, start| library::classify_map(map, start, &options))?;
     let (exponents, record) = (orbit.exponents.into_pyarray(py), arrays::give(py, orbit.record));
-    let fields = (Attractor(orbit.attractor), exponents, orbit.rotation, orbit.amplitude, orbit.confidence, record);
+    let fields = (
+        Attractor(orbit.attractor),
+        exponents,
+        orbit.rotation,
+        orbit.amplitude,
+        orbit.confidence,
+        record,
+        orbit.before,
+        orbit.nudged,
+        orbit.remark,
+    );
     records::record(py, "MapOrbit", fields)
 }
 
-/// Classifies a record of states, of whatever network, noise and all.
+/// Classifies a record of states, of whatever network or flow, noise and all.
 ///
-/// A fixed point if the rms fluctuation is below max(0.05, 10 noise); else the smallest period k up to 16 with D(k) < 0.05 and
-/// D(m k) < 0.10 for all multiples below half the record; else quasi-periodic if min D < 0.2; else chaotic. D is the
-/// `recurrence`.
+/// A fixed point if the rms fluctuation is below max(0.05, 10 noise). Otherwise D(k), the `recurrence`, counts from the first lag
+/// on at which it has exceeded 1/2, when the record has left its start. Undetermined if the variances of the record's halves
+/// differ by more than a factor of 4: a transient. Else the smallest period k up to 16 with D(k) < 0.05 and D(m k) < 0.10 for all
+/// multiples below half the record; else quasi-periodic if min D < 0.2: a torus, or a cycle that is longer than 16 steps or no
+/// whole number of them, as cycles of finely sampled flows are; else irregular, or undetermined if the record left its start only
+/// after a sixteenth of its length (a drift).
+///
+/// With `noise` 0 the record is taken as a deterministic one, in which neighbouring states of a period or torus stay together;
+/// where they part (more than fivefold within a quarter of the record) it is irregular as well. So is chaos whose rotation is
+/// coherent (Rossler's) told from a torus; with noise it is not.
+///
+/// Irregular is chaos or noise: a record alone cannot tell them apart; the map can (`classify_map`).
 ///
 /// Parameters
 /// ----------
@@ -94,6 +117,9 @@ fn classify_map<'py>(
 /// >>> record = np.stack([np.cos(steps * np.pi / 2), np.sin(steps * np.pi / 2)], axis=1)
 /// >>> classify_record(record, noise=0.0).attractor
 /// Attractor.Period(4)
+///
+/// >>> classify_record(np.random.default_rng(1).normal(size=(2000, 3)), noise=0.0).attractor
+/// Attractor.Irregular
 #[pyfunction]
 fn classify_record<'py>(py: Python<'py>, record: &Bound<'py, PyAny>, noise: f64) -> PyResult<Bound<'py, PyAny>> {
     let record = arrays::matrix::<f64>("record", record, "steps", "units")?;
@@ -214,6 +240,9 @@ fn orbit_of(orbit: &Bound<'_, PyAny>) -> PyResult<MapOrbit> {
         amplitude: orbit.getattr("amplitude")?.extract()?,
         confidence: orbit.getattr("confidence")?.extract()?,
         record: record.as_array().to_owned(),
+        before: orbit.getattr("before")?.extract()?,
+        nudged: orbit.getattr("nudged")?.extract()?,
+        remark: orbit.getattr("remark")?.extract()?,
     })
 }
 

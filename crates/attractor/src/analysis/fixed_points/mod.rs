@@ -1,4 +1,5 @@
-//! Fixed points of rate networks: states at which the flow vanishes, stable or not, and the spectra around them.
+//! Fixed points of rate networks: states at which the flow vanishes, stable or not, and the spectra around them; lines and
+//! planes of such states, as integrators have them, are told from points.
 //!
 //! ```
 //! use attractor::fixed_points::{Flow, Search};
@@ -21,6 +22,7 @@
 //! # }
 //! ```
 
+mod continuum;
 mod descent;
 mod flow;
 mod search;

@@ -2,11 +2,13 @@
 //!
 //! From each start the flow is followed to where it may settle, which finds stable fixed points, and the speed
 //! `q(x) = |F(x)|² / 2` is minimised, which finds saddles as well; minima above 0 are slow points, near which
-//! trajectories linger (Sussillo & Barak 2013, doi:10.1162/NECO_a_00409).
+//! trajectories linger (Sussillo & Barak 2013, doi:10.1162/NECO_a_00409). Fixed points of a continuum, of which every start
+//! finds another one, are put together (`continuum.rs`).
 
 use ndarray::{Array2, ArrayView2};
 use num_complex::Complex64;
 
+use super::continuum::{NULL, vanishes};
 use super::{Flow, Solver};
 use crate::interrupt::checkpoint;
 use crate::{Error, Streams, check, linear, threads};
@@ -42,16 +44,21 @@ impl Search {
 /// What a minimum of the speed is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stationary {
-    /// The flow vanishes.
+    /// The flow vanishes there alone, and the linear flow in no direction.
     Fixed,
+    /// The flow vanishes there alone, but the linear flow in some directions: a bifurcation point, to within 1e-5 per tau.
+    Degenerate,
+    /// The flow vanishes there and all around in some directions: a line attractor, a plane of fixed points. Within 1e-9 per
+    /// tau, so that what drifts more slowly counts as well.
+    Continuum,
     /// The flow is slow, and nowhere slower around.
     Slow,
 }
 
-/// A fixed or slow point.
+/// A fixed or slow point, or a continuum of fixed points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StationaryPoint {
-    /// Its activations x.
+    /// Its activations x; of a continuum, those of one of its points.
     pub state: Vec<f64>,
     /// What it is.
     pub kind: Stationary,
@@ -61,17 +68,36 @@ pub struct StationaryPoint {
     pub starts: usize,
     /// Eigenvalues of the Jacobian there, per tau, largest real part first.
     pub eigenvalues: Vec<Complex64>,
+    /// Nullity of the Jacobian there: singular values below 1e-5 per tau (or of the largest one, if that is above 1); 0 of an
+    /// isolated fixed point or a slow one, which is not asked for its.
+    pub nullity: usize,
+    /// Dimension of the continuum: null directions in which the flow vanishes a hundredth (root mean square over units) away
+    /// as well; 0 of a point.
+    pub dimension: usize,
+    /// The points of the continuum that starts led to; of a point, its state alone.
+    pub members: Vec<Vec<f64>>,
 }
 
 impl StationaryPoint {
-    /// Number of directions in which the flow leads away.
+    /// Number of directions in which the linear flow leads away; those of a degenerate point or continuum in which it
+    /// vanishes are none.
     pub fn unstable_directions(&self) -> usize {
-        self.eigenvalues.iter().filter(|l| l.re > 0.0).count()
+        let zero = match self.kind {
+            Stationary::Fixed | Stationary::Slow => 0.0,
+            Stationary::Degenerate | Stationary::Continuum => NULL,
+        };
+        self.eigenvalues.iter().filter(|l| l.re > zero).count()
     }
 
-    /// Whether the flow returns to it from all directions.
+    /// Whether the flow returns to it from all directions; to a continuum, from all but its own. Of a degenerate point the
+    /// linear flow does not tell, and the answer is no.
     pub fn is_stable(&self) -> bool {
-        self.kind == Stationary::Fixed && self.eigenvalues.iter().all(|l| l.re < 0.0)
+        let returning = self.eigenvalues.iter().filter(|l| l.re < 0.0 && l.norm() >= NULL).count();
+        match self.kind {
+            Stationary::Fixed => self.eigenvalues.iter().all(|l| l.re < 0.0),
+            Stationary::Continuum => returning + self.dimension == self.eigenvalues.len(),
+            Stationary::Degenerate | Stationary::Slow => false,
+        }
     }
 }
 
@@ -90,8 +116,9 @@ impl Flow<'_> {
         Array2::from_shape_fn((count, self.units()), |(start, i)| starts[start * self.units() + i])
     }
 
-    /// The stationary points that `starts` (any number, N) lead to, each once: fixed points first, stable before
-    /// unstable, then slow points, the slowest first. Starts on or near the network's own trajectories find those that
+    /// The stationary points that `starts` (any number, N) lead to, each once: isolated fixed points first, then degenerate
+    /// ones, then continua, stable before unstable, then slow points, the slowest first. A continuum counts once however many
+    /// of its points were found: two are of one if a walk among fixed points leads from one to the other. Starts on or near the network's own trajectories find those that
     /// shape them; starts are spread over threads.
     ///
     /// # Errors
@@ -117,10 +144,12 @@ impl Flow<'_> {
         for (_, found) in parts {
             gather(&mut points, found, search.apart);
         }
-        let mut points = self.with_spectra(points)?;
+        let mut points = self.put_together(self.with_spectra(points)?, search.apart)?;
         let rank = |p: &StationaryPoint| match p.kind {
             Stationary::Fixed => (0, p.unstable_directions() as f64),
-            Stationary::Slow => (1, p.speed),
+            Stationary::Degenerate => (1, p.unstable_directions() as f64),
+            Stationary::Continuum => (2, p.unstable_directions() as f64),
+            Stationary::Slow => (3, p.speed),
         };
         points.sort_by(|a, b| rank(a).0.cmp(&rank(b).0).then(rank(a).1.total_cmp(&rank(b).1)));
         Ok(points)
@@ -135,7 +164,8 @@ impl Flow<'_> {
         let describe = |((Found { state, speed, kind }, starts), spectrum): ((Found, usize), Result<Vec<_>, Error>)| {
             let mut eigenvalues: Vec<Complex64> = spectrum?;
             eigenvalues.sort_by(|a, b| b.re.total_cmp(&a.re).then(b.im.total_cmp(&a.im)));
-            Ok(StationaryPoint { state, kind, speed, starts, eigenvalues })
+            let members = vec![state.clone()];
+            Ok(StationaryPoint { state, kind, speed, starts, eigenvalues, nullity: 0, dimension: 0, members })
         };
         parts.into_iter().map(describe).collect()
     }
@@ -149,9 +179,12 @@ impl Flow<'_> {
         let descended = self.descend(start, search.steps);
         let at_once = Solver { map_steps: 0, ..search.solver };
         let speed = self.speed(&descended);
-        // Where the flow all but vanishes, Newton's method makes it vanish, unless it goes elsewhere.
+        let mut velocity = vec![0.0; descended.len()];
+        self.velocity(&descended, &mut velocity);
+        // Where the flow all but vanishes, Newton's method makes it vanish, unless it goes elsewhere, or the Jacobian is singular.
         match self.fixed_point(&descended, &at_once) {
             Ok(point) if rms(&point.state, &descended) < search.apart => found.push(self.fixed(point.state)),
+            _ if vanishes(&velocity, &descended) => found.push(self.fixed(descended)),
             _ if (2.0 * speed / self.units() as f64).sqrt() < search.slow => {
                 found.push(Found { state: descended, speed, kind: Stationary::Slow });
             }
@@ -185,7 +218,7 @@ fn gather(points: &mut Vec<(Found, usize)>, found: Vec<Found>, apart: f64) {
 }
 
 /// Root mean square of the differences.
-fn rms(a: &[f64], b: &[f64]) -> f64 {
+pub(super) fn rms(a: &[f64], b: &[f64]) -> f64 {
     let squares: f64 = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum();
     (squares / a.len() as f64).sqrt()
 }

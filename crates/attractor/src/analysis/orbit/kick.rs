@@ -54,7 +54,7 @@ fn to_orbit(orbit: &MapOrbit, state: &[f64]) -> f64 {
     let (states, scale) = match orbit.attractor {
         Attractor::FixedPoint => (1, 1.0),
         Attractor::Period(period) => (period, orbit.amplitude),
-        Attractor::QuasiPeriodic | Attractor::Chaotic => (orbit.record.nrows(), orbit.amplitude),
+        _ => (orbit.record.nrows(), orbit.amplitude),
     };
     let squares = orbit
         .record

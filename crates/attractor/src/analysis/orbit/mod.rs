@@ -1,22 +1,26 @@
 //! What an orbit settles into: a fixed point, a cycle, a torus or chaos, told from a noisy record or from the noise-free
 //! map.
 //!
-//! - From a record ([`classify_record`]): the rms fluctuation, and the recurrence
-//!   `D(k) = <|x(t + k) - x(t)|²> / (2 <|x - <x>|²>)`, which is 0 at multiples of a period.
+//! - From a record ([`classify_record`]): the rms fluctuation, the recurrence
+//!   `D(k) = <|x(t + k) - x(t)|²> / (2 <|x - <x>|²>)`, which is 0 at multiples of a period, and of a record without noise
+//!   whether neighbouring states stay together. A record alone cannot tell chaos from noise: both are irregular.
 //! - From a map ([`classify_map`]): exact recurrence, and the two largest Lyapunov exponents by Benettin's method with
 //!   repeated orthonormalisation (Benettin et al. 1980, doi:10.1007/BF02128236); as many as one likes with their standard
 //!   errors: [`lyapunov_exponents`].
 //!
-//! A [`DiscreteMap`] is a step, and its derivative if it is known.
+//! Neither calls a transient by the name of what it may lead to: an orbit that has not settled is
+//! [`Attractor::Undetermined`]. A [`DiscreteMap`] is a step, and its derivative if it is known.
 
 mod exponents;
 mod kick;
 mod map;
+mod neighbours;
 mod noise_free;
 mod path;
 mod phase;
 mod record;
 mod spectrum;
+mod stretch;
 mod tangents;
 
 pub use exponents::{LyapunovSpectrum, lyapunov_exponents};
@@ -38,8 +42,12 @@ pub enum Attractor {
     Period(usize),
     /// A torus: recurrent without a period.
     QuasiPeriodic,
-    /// Chaos.
+    /// Chaos: the largest Lyapunov exponent is above zero. Of maps alone.
     Chaotic,
+    /// Never back where it was: chaos or noise, which a record alone cannot tell apart. Of records alone.
+    Irregular,
+    /// Not settled: a transient, a drift, or a cycle longer than what was followed.
+    Undetermined,
 }
 
 impl Attractor {
@@ -56,6 +64,8 @@ impl std::fmt::Display for Attractor {
             Self::Period(period) => write!(f, "period {period}"),
             Self::QuasiPeriodic => f.write_str("quasi-periodic"),
             Self::Chaotic => f.write_str("chaotic"),
+            Self::Irregular => f.write_str("irregular"),
+            Self::Undetermined => f.write_str("undetermined"),
         }
     }
 }

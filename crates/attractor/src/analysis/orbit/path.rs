@@ -6,6 +6,7 @@ use super::DiscreteMap;
 use super::exponents::spectrum;
 use super::tangents::{Tangents, direction};
 use crate::Error;
+use crate::analysis::spectral_radius;
 use crate::interrupt::checkpoint;
 
 /// Steps at the end of a transient along which tangent vectors are carried already.
@@ -86,5 +87,53 @@ impl<'a, M: DiscreteMap> Path<'a, M> {
     fn tangents(&self) -> Tangents {
         let units = self.state.len();
         Tangents::new((0..units.min(2)).map(|k| direction(units, k)).collect(), 1, self.steps)
+    }
+
+    /// Steps that were taken.
+    pub(crate) fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// Goes to another state.
+    pub(crate) fn put(&mut self, state: &[f64]) {
+        self.state.copy_from_slice(state);
+        self.aligned = None;
+    }
+
+    /// A little aside, by `size` of a unit's value or of 1, in a direction that no symmetry singles out.
+    pub(crate) fn nudge(&mut self, size: f64) {
+        for (i, x) in self.state.iter_mut().enumerate() {
+            *x += size * x.abs().max(1.0) * ((i + 1) as f64).sin();
+        }
+        self.aligned = None;
+    }
+
+    /// How much a perturbation of the cycle on which the orbit is grows in a step, `|mu|^(1/period)` with mu the leading
+    /// eigenvalue of the Jacobian of `period` steps. The orbit stays where it is.
+    pub(crate) fn multiplier(&mut self, period: usize) -> Result<f64, Error> {
+        let (mut state, mut next) = (self.state.clone(), self.next.clone());
+        let mut product = Array2::eye(state.len());
+        for _ in 0..period {
+            checkpoint()?;
+            product = self.map.jacobian(&state).dot(&product);
+            self.map.next(&state, &mut next);
+            std::mem::swap(&mut state, &mut next);
+        }
+        Ok(spectral_radius(product.view())?.powf(1.0 / period as f64))
+    }
+
+    /// The period of the cycle on which the orbit is: the steps, up to `longest`, after which, and after twice as many, every
+    /// unit is within `tolerance` of its present value; `None` of no such cycle. The orbit moves on.
+    pub(crate) fn period(&mut self, longest: usize, tolerance: f64) -> Result<Option<usize>, Error> {
+        let mark = self.state.clone();
+        let near = |state: &[f64]| state.iter().zip(&mark).all(|(x, mark)| (x - mark).abs() < tolerance);
+        for steps in 1..=longest {
+            self.step()?;
+            if near(&self.state) {
+                self.skip(steps)?;
+                return Ok(near(&self.state).then_some(steps));
+            }
+        }
+        Ok(None)
     }
 }

@@ -3,7 +3,7 @@
 use ndarray::{ArrayView2, Axis};
 
 use super::spectrum::autocorrelation;
-use super::{Attractor, rotation_number};
+use super::{Attractor, neighbours, rotation_number};
 use crate::{Error, Real, check};
 
 /// The longest period that is told from quasi-periodicity.
@@ -12,6 +12,12 @@ const LONGEST_PERIOD: usize = 16;
 const RETURNS: [f64; 2] = [0.05, 0.10];
 /// Below this smallest recurrence an orbit without a period is quasi-periodic.
 const NEARLY_RETURNS: f64 = 0.2;
+/// A record has left its start once D exceeds this: until then a small D tells how smooth the record is.
+const LEFT: f64 = 0.5;
+/// A record that has not left its start within this fraction of its length, and does not come back, is too short.
+const LATE: f64 = 1.0 / 16.0;
+/// A record whose halves differ in variance by more than this factor is a transient.
+const UNEQUAL: f64 = 4.0;
 /// Steps that a record needs: several multiples of every period within its first half.
 const SHORTEST: usize = 8 * LONGEST_PERIOD;
 
@@ -28,10 +34,21 @@ pub struct RecordOrbit {
     pub confidence: f64,
 }
 
-/// Classifies a record (steps, units) of states, of whatever network, with noise of standard deviation `noise`.
+/// Classifies a record (steps, units) of states, of whatever network or flow, with noise of standard deviation `noise`.
 ///
-/// A fixed point if the rms fluctuation is below `max(0.05, 10 noise)`; else the smallest period k up to 16 with
-/// D(k) < 0.05 and D(m k) < 0.10 for all multiples below half the record; else quasi-periodic if min D < 0.2; else chaotic.
+/// A fixed point if the rms fluctuation is below `max(0.05, 10 noise)`. Otherwise D(k), the [`recurrence`], counts from the
+/// first lag on at which it has exceeded 1/2, when the record has left its start: before, D is small of whatever is smooth.
+/// Undetermined if the variances of the record's halves differ by more than a factor of 4: a transient. Else the smallest
+/// period k up to 16 with D(k) < 0.05 and D(m k) < 0.10 for all multiples below half the record; else quasi-periodic if
+/// min D < 0.2: a torus, or a cycle that is longer than 16 steps or no whole number of them, as cycles of finely sampled flows
+/// are; else irregular, or undetermined if the record left its start only after a sixteenth of its length (a drift).
+///
+/// With `noise` 0 the record is taken as a deterministic one, in which neighbouring states of a period or torus stay together;
+/// where they part (more than fivefold, in the geometric mean, within a quarter of the record) it is irregular as well. So is
+/// chaos whose rotation is coherent (Rössler's) told from a torus. With noise, which parts neighbours too, it is not: such chaos
+/// is then called quasi-periodic.
+///
+/// *Irregular* is chaos or noise: a record alone cannot tell them apart; the map can ([`classify_map`](super::classify_map)).
 ///
 /// # Errors
 /// [`Error::OutOfRange`] if the record is shorter than 128 steps or `noise` is negative, [`Error::NotFinite`] if it holds
@@ -43,21 +60,49 @@ pub fn classify_record<T: Real>(record: ArrayView2<'_, T>, noise: f64) -> Result
     let record = record.view();
     let amplitude = amplitude(record);
     let still = 0.05_f64.max(10.0 * noise);
-    let margin = |value: f64, threshold: f64| ((value - threshold).abs() / threshold).min(1.0);
     if amplitude < still {
         let confidence = margin(amplitude, still);
         return Ok(RecordOrbit { attractor: Attractor::FixedPoint, amplitude, rotation: 0.0, confidence });
     }
     let d = recurrence(record)?;
+    let left = d.iter().position(|&d| d > LEFT).unwrap_or(d.len());
+    let (mut attractor, mut confidence) = recurrent(&d, left, record.nrows());
+    let unequal = imbalance(record);
+    if unequal > UNEQUAL {
+        (attractor, confidence) = (Attractor::Undetermined, margin(unequal, UNEQUAL));
+    } else if noise == 0.0
+        && matches!(attractor, Attractor::Period(_) | Attractor::QuasiPeriodic)
+        && neighbours::part(record, left, amplitude)
+    {
+        attractor = Attractor::Irregular;
+    }
+    Ok(RecordOrbit { attractor, amplitude, rotation: rotation_number(record), confidence })
+}
+
+/// What recurrences tell of a record that has left its start at lag `left`, and how surely.
+fn recurrent(d: &[f64], left: usize, steps: usize) -> (Attractor, f64) {
     let returns = |k: &usize| d[*k] < RETURNS[0] && (2 * k..d.len()).step_by(*k).all(|lag| d[lag] < RETURNS[1]);
-    let least = d[1..].iter().copied().fold(f64::INFINITY, f64::min);
-    let (attractor, confidence) = match (1..=LONGEST_PERIOD).find(returns) {
-        Some(1) => (Attractor::FixedPoint, margin(d[1], RETURNS[0])),
+    let least = d[left..].iter().copied().fold(f64::INFINITY, f64::min);
+    match (left + 1..=LONGEST_PERIOD).find(returns) {
         Some(k) => (Attractor::Period(k), margin(d[k], RETURNS[0])),
         None if least < NEARLY_RETURNS => (Attractor::QuasiPeriodic, margin(least, NEARLY_RETURNS)),
-        None => (Attractor::Chaotic, margin(least, NEARLY_RETURNS)),
-    };
-    Ok(RecordOrbit { attractor, amplitude, rotation: rotation_number(record), confidence })
+        None if left as f64 > LATE * steps as f64 => {
+            (Attractor::Undetermined, margin(left as f64, LATE * steps as f64))
+        }
+        None => (Attractor::Irregular, margin(least, NEARLY_RETURNS)),
+    }
+}
+
+/// How far a number is from its threshold, as a fraction of the threshold, at most 1.
+fn margin(value: f64, threshold: f64) -> f64 {
+    ((value - threshold).abs() / threshold).min(1.0)
+}
+
+/// The variance of one half of a record over that of the other, at least 1.
+fn imbalance(record: ArrayView2<'_, f64>) -> f64 {
+    let (first, second) = record.split_at(Axis(0), record.nrows() / 2);
+    let (first, second) = (amplitude(first), amplitude(second));
+    (first.max(second) / first.min(second)).powi(2)
 }
 
 /// The recurrence D(k) of a record (steps, units) for lags k from 0 to below half of it; NaN of a record that stands still.

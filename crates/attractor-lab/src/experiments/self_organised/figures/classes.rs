@@ -94,14 +94,16 @@ fn periods(all: &[&NetworkResult]) -> Panel {
     classes.sort_by_key(|class| match class {
         Class::FixedPoint => 1,
         Class::Period(period) => *period,
-        Class::QuasiPeriodic => usize::MAX - 1,
-        Class::Chaotic => usize::MAX,
+        Class::QuasiPeriodic => usize::MAX - 2,
+        Class::Chaotic => usize::MAX - 1,
+        Class::Undetermined => usize::MAX,
     });
     let name = |class: &Class| match class {
         Class::FixedPoint => "fixed".to_owned(),
         Class::Period(period) => period.to_string(),
         Class::QuasiPeriodic => "torus".to_owned(),
         Class::Chaotic => "chaos".to_owned(),
+        Class::Undetermined => "open".to_owned(),
     };
     let names: Vec<String> = classes.iter().map(name).collect();
     let ticks: Vec<(f64, &str)> = names.iter().enumerate().map(|(k, name)| (k as f64, name.as_str())).collect();

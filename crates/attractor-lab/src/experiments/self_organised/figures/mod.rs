@@ -43,6 +43,7 @@ fn color(group: Group) -> Color {
         Group::Rotating => Color::Blue,
         Group::Fixed => Color::Green,
         Group::Chaotic => Color::Purple,
+        Group::Undetermined => Color::Grey,
     }
 }
 
