@@ -172,5 +172,5 @@ run.figures["taming"]
 # - Train five trials instead of twenty. Which comes first, that the trials agree or that the readout is right?
 # - Push harder: at which amplitude does the blue trial get lost, and does it depend on when it is pushed?
 # - Set the gain to 1.2 and to 2.5. When is there too little to learn from, when too much?
-# - Divide the weights by nothing: `RecurrentRls(..., normalised=False)` leaves out the 1 + r'Pr of the rule. It should fail.
+# - Let the weights change by a stale P: `RecurrentRls(..., normalised=False)` leaves out the 1 + r'Pr of the rule. It should fail.
 # - `attractor.run("timing", networks=8, seed=2)` asks the paper's questions of eight networks of 800 units, with tests.

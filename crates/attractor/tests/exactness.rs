@@ -124,9 +124,10 @@ fn threads_do_not_change_a_bit() {
     }
 }
 
-/// Without the division by 1 + r'Pr the loss of the last trials is a multiple of what it is with it.
+/// With a stale P, that of before its update, in the weight update the loss of the last trials is a multiple of what it is
+/// with P after its update.
 #[test]
-fn learning_needs_the_normalised_update() {
+fn learning_needs_p_after_its_update() {
     let last = |normalised| {
         let (_, _, losses) = trained::<f32>(&law(200, 0.25), RlsOptions { delta: 1.0, normalised }, 15);
         losses[10..].iter().sum::<f64>() / 5.0

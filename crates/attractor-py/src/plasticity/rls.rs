@@ -29,7 +29,8 @@ use crate::random::Seed;
 /// delta : float
 ///     The larger, the slower the first steps; a ridge penalty towards the initial weights.
 /// normalised : bool
-///     Whether the weight update is divided by 1 + r' P r. Without it learning fails.
+///     Whether weights change by P r / (1 + r' P r), which is P r with P after its update. If not, they change by P r with a
+///     stale P, that of before its update, and learning fails.
 /// seed : int or Streams, optional
 ///     From which `PlasticScheme.Synapses` draws.
 ///
@@ -249,7 +250,8 @@ fn mask<'py, T: Number>(
 /// delta : float
 ///     The larger, the slower the first steps; a ridge penalty towards the initial weights.
 /// normalised : bool
-///     Whether the weight update is divided by 1 + r' P r.
+///     Whether weights change by P r / (1 + r' P r), which is P r with P after its update, or by P r with a stale P, that of
+///     before its update.
 ///
 /// References
 /// ----------

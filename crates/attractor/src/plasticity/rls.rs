@@ -8,7 +8,8 @@
 //!
 //! from P = I / delta (Haykin, *Adaptive Filter Theory*; Sussillo & Abbott 2009, doi:10.1016/j.neuron.2009.07.018, eq.
 //! 4-5). [`RecurrentRls`] gives every plastic unit its own P over its plastic synapses and the unit's innate rate as the
-//! target (Laje & Buonomano 2013, doi:10.1038/nn.3405, eq. 4-7). [`ReadoutRls`] trains readouts; since all of them see
+//! target (Laje & Buonomano 2013, doi:10.1038/nn.3405, eq. 4-7). With P after its update, P r = P_old r / (1 + r' P_old r)
+//! = k, so that their weight update, -e P r, is the one above. [`ReadoutRls`] trains readouts; since all of them see
 //! the same rates, one P serves them all.
 //!
 //! A target that is NaN is not asked. A plastic unit whose target is NaN does not learn in that step: its weights and its P
@@ -28,12 +29,13 @@ pub struct RlsOptions {
     /// P starts at I / delta: the larger, the slower the first steps; it acts as a ridge penalty towards the initial
     /// weights.
     pub delta: f64,
-    /// Whether the weight update is divided by 1 + r' P r, as the derivation demands. Without it learning fails.
+    /// Whether the weights change by k = P r / (1 + r' P r), which is P r with P after its update. If not, they change by
+    /// P r with a stale P, that of before its update: steps are too long by a factor of 1 + r' P r, and learning fails.
     pub normalised: bool,
 }
 
 impl Default for RlsOptions {
-    /// delta = 1, normalised.
+    /// delta = 1, and P after its update.
     fn default() -> Self {
         Self { delta: 1.0, normalised: true }
     }

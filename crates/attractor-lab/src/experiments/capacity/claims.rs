@@ -1,41 +1,72 @@
-//! The claim that `timing-capacity` checks, I5: delays up to 4 s are timed, delays from 7 s are not.
+//! The claim that `timing-capacity` checks, I5: every network learns a delay below 4 s, and from 7 s they do not.
 
+use super::config::Config;
 use super::curve::Delay;
-use crate::claim::{Claim, Scale, Side};
+use crate::claim::{Claim, Origin, Verdict, claim, mean_of};
+use crate::experiments::innate::{LEARNED_BELOW, published_r2};
+use crate::quantity::number;
 
-/// The longest delay that is claimed to be timed, in ms.
-const TIMED_MS: f64 = 4000.0;
-/// The shortest delay that is claimed not to be, in ms.
+/// A network has learned a delay if R² of readout and target is above this.
+const LEARNED_R2: f64 = 0.95;
+/// The claim about delays below the published limit needs one at least as long as this, in ms.
+const LONG_MS: f64 = 3000.0;
+/// The shortest delay that is claimed to be lost, in ms.
 const LOST_MS: f64 = 7000.0;
+/// A delay is lost if the mean of R² is below this.
+const LOST_R2: f64 = 0.5;
 
-/// Each claim where the run has delays that it speaks of; the delay that speaks most against it decides.
-pub(super) fn claims(curve: &[Delay<'_>]) -> Vec<Claim> {
-    let by_r2 = |a: &&Delay<'_>, b: &&Delay<'_>| a.mean_r2().total_cmp(&b.mean_r2());
-    let worst = curve.iter().filter(|d| d.ms <= TIMED_MS).min_by(by_r2);
-    let best = curve.iter().filter(|d| d.ms >= LOST_MS).max_by(by_r2);
-    let timed = worst.map(|delay| {
-        claim(
-            "I5a",
-            "Delays of up to 4 s are timed",
-            "smallest mean R² of readout and target, delays up to 4 s",
-            (Side::Above, 0.95),
-            delay,
-        )
-    });
-    let lost = best.map(|delay| {
-        claim(
-            "I5b",
-            "Delays from 7 s are not timed",
-            "largest mean R² of readout and target, delays from 7 s",
-            (Side::Below, 0.5),
-            delay,
-        )
-    });
-    timed.into_iter().chain(lost).collect()
+/// Each claim where the run has delays that it speaks of.
+pub(super) fn claims(config: &Config, curve: &[Delay<'_>]) -> Vec<Claim> {
+    let limit_ms = 1000.0 * LEARNED_BELOW.value;
+    let learned: Vec<&Delay<'_>> = curve.iter().filter(|d| d.ms < limit_ms).collect();
+    let lost: Vec<&Delay<'_>> = curve.iter().filter(|d| d.ms >= LOST_MS).collect();
+    every_network_learns(config, &learned).into_iter().chain(no_longer_learned(&lost)).collect()
 }
 
-fn claim(id: &str, sentence: &str, statistic: &str, (side, threshold): (Side, f64), delay: &Delay<'_>) -> Claim {
-    let claim = Claim::about_mean(id, sentence, statistic, side, threshold, Scale::Linear, &delay.r2());
-    let published = delay.published().map(|r2| format!(" ({r2:.3} published)")).unwrap_or_default();
-    claim.noting(format!("at {} s{published}", delay.seconds()))
+/// I5a over every network of every delay, each a network of its own; where the delays share their networks, over the worst
+/// R² of each network. Short delays alone can refute it, but not bear it out.
+fn every_network_learns(config: &Config, delays: &[&Delay<'_>]) -> Option<Claim> {
+    let found = || delays.iter().flat_map(|d| d.r2().into_iter().map(|r2| (d.ms, r2)));
+    let (worst_ms, worst) = found().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let of_network = |k: usize| delays.iter().filter_map(|d| d.r2().get(k).copied()).reduce(f64::min);
+    let (values, statistic): (Vec<f64>, _) = if config.same_networks {
+        let values = (0..config.networks).filter_map(of_network).collect();
+        (values, "least R² of readout and target over these delays, network by network")
+    } else {
+        (found().map(|(_, r2)| r2).collect(), "R² of readout and target, every network of each of these delays")
+    };
+    let limit = LEARNED_BELOW.value;
+    let claim = claim("I5a", format!("Every network learns to time a delay below {limit} s"), statistic)
+        .above(LEARNED_R2)
+        .from(Origin::Reference)
+        .of_every(&values)
+        .noting(format!("least {}{}", number(worst), place(worst_ms)));
+    let long = delays.iter().any(|d| d.ms >= LONG_MS);
+    Some(if long { claim } else { not_asked(claim) })
+}
+
+/// A claim that a run without long delays does not refute is undecided.
+fn not_asked(mut claim: Claim) -> Claim {
+    if matches!(claim.verdict, Verdict::Holds | Verdict::Shown) {
+        claim.verdict = Verdict::Undecided;
+    }
+    let reason = format!("this run has no delay from {} s to below {} s", LONG_MS / 1000.0, LEARNED_BELOW.value);
+    claim.noting(reason)
+}
+
+/// I5b; the delay that speaks most against it decides.
+fn no_longer_learned(delays: &[&Delay<'_>]) -> Option<Claim> {
+    let best = delays.iter().max_by(|a, b| a.mean_r2().total_cmp(&b.mean_r2()))?;
+    let statistic = "largest mean R² of readout and target, delays from 7 s";
+    let claim = claim("I5b", "Delays from 7 s are not timed", statistic)
+        .below(LOST_R2)
+        .from(Origin::Reference)
+        .of(mean_of(&best.r2()));
+    Some(claim.noting(place(best.ms).trim_start().to_owned()))
+}
+
+/// ` at 3 s (published mean 0.993)`
+fn place(delay_ms: f64) -> String {
+    let published = published_r2(delay_ms).map(|r2| format!(" (published mean {r2:.3})")).unwrap_or_default();
+    format!(" at {} s{published}", delay_ms / 1000.0)
 }

@@ -1,23 +1,9 @@
-//! R² by delay: what this run found, and what was published.
+//! R² by delay.
 
 use attractor::{mean, standard_error};
 
 use super::Cell;
 use super::network::NetworkResult;
-
-/// Delays in ms and the means of R² over ten networks each that Vitay (2016) published.
-pub(super) const PUBLISHED: [(f64, f64); 10] = [
-    (250.0, 1.000),
-    (500.0, 0.999),
-    (1000.0, 0.998),
-    (2000.0, 0.987),
-    (3000.0, 0.993),
-    (4000.0, 0.865),
-    (5000.0, 0.362),
-    (6000.0, 0.190),
-    (7000.0, 0.044),
-    (8000.0, 0.144),
-];
 
 /// The networks of one delay.
 pub(super) struct Delay<'a> {
@@ -53,11 +39,6 @@ impl Delay<'_> {
     /// The readout of the first network in its first test.
     pub(super) fn readout(&self) -> Option<&[f32]> {
         self.networks.iter().find_map(|n| n.readout.as_deref())
-    }
-
-    /// The published mean at this delay, if there is one.
-    pub(super) fn published(&self) -> Option<f64> {
-        PUBLISHED.iter().find(|(ms, _)| ms.total_cmp(&self.ms).is_eq()).map(|&(_, r2)| r2)
     }
 }
 

@@ -3,10 +3,11 @@
 use ndarray::{Array1, Array2, Array3};
 
 use super::config::Config;
-use super::curve::{Delay, PUBLISHED};
+use super::curve::Delay;
 use super::network::NetworkResult;
 use crate::Dataset;
 use crate::experiment::Metric;
+use crate::experiments::innate::CAPACITY;
 
 pub(super) fn metrics(curve: &[Delay<'_>]) -> Vec<Metric> {
     let metric = |delay: &Delay<'_>| Metric {
@@ -28,10 +29,11 @@ pub(super) fn dataset(config: &Config, curve: &[Delay<'_>]) -> Dataset {
     data.insert("r2", &["delay", "network"], r2, "1", "Squared correlation of readout and target in the window");
     insert_losses(&mut data, config, curve);
     insert_readouts(&mut data, config, curve);
-    let (delays, means): (Vec<f64>, Vec<f64>) = PUBLISHED.into_iter().unzip();
+    let (delays, means): (Vec<f64>, Vec<f64>) = CAPACITY.iter().map(|(ms, r2)| (*ms, r2.value)).unzip();
     data.insert("published_delay", &["published_delay"], Array1::from(delays), "ms", "Delay of a published mean");
-    let description = "Mean of R² over ten networks as published (Vitay 2016)";
-    data.insert("published_r2", &["published_delay"], Array1::from(means), "1", description);
+    let source = CAPACITY[0].1;
+    let description = format!("Published {} ({}, {})", source.of, source.paper.name(), source.place);
+    data.insert("published_r2", &["published_delay"], Array1::from(means), "1", &description);
     data
 }
 

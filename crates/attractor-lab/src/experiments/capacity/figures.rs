@@ -4,8 +4,9 @@ use attractor::mean;
 use ndarray::s;
 
 use super::config::Config;
-use super::curve::{Delay, PUBLISHED};
+use super::curve::Delay;
 use super::network::NetworkResult;
+use crate::experiments::innate::{CAPACITY, NETWORKS_PER_DELAY};
 use crate::figure::{Anchor, Band, Color, Colormap, Figure, Line, Marker, Panel, Points, Text};
 
 pub(super) fn figures(config: &Config, curve: &[Delay<'_>]) -> Vec<Figure> {
@@ -28,7 +29,9 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
     let low = curve.iter().map(|d| d.mean_r2() - d.error_of_r2());
     let high = curve.iter().map(|d| d.mean_r2() + d.error_of_r2());
     let networks = || curve.iter().flat_map(|d| d.r2().into_iter().map(|r2| (d.seconds(), r2)));
-    let (published_at, published): (Vec<f64>, Vec<f64>) = PUBLISHED.iter().map(|&(ms, r2)| (ms / 1000.0, r2)).unzip();
+    let (published_at, published): (Vec<f64>, Vec<f64>) =
+        CAPACITY.iter().map(|(ms, r2)| (ms / 1000.0, r2.value)).unzip();
+    let paper = CAPACITY[0].1.paper.name();
     let panel = Panel::new("")
         .x_label("delay (s)")
         .y_label("R² of readout and target")
@@ -41,7 +44,7 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
                 .marker(Marker::Ring)
                 .size(3.6)
                 .joined()
-                .label("published mean (Vitay 2016)"),
+                .label(format!("published mean ({paper})")),
         )
         .band(Band::new(&seconds, low, high))
         .scatter(Points::new(&seconds, means).size(4.0).joined().label("this run, mean ± s.e.m."))
@@ -54,11 +57,12 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
         )
         .legend_above();
     Figure::new("capacity", "The longest interval that a network can time")
-        .caption(
+        .caption(format!(
             "Squared correlation of the readout with its target in the window, in a test after training: every network \
              (dots), the mean over the networks of a delay with its standard error (blue), and the published means of \
-             ten networks each (grey; Vitay 2016).",
-        )
+             {} networks each (grey; {paper}).",
+            NETWORKS_PER_DELAY.value
+        ))
         .width_mm(110.0)
         .height_mm(75.0)
         .panel(0, 0, panel)

@@ -86,7 +86,7 @@ impl Experiment for Capacity {
         let curve = curve::curve(results);
         Outcome {
             metrics: data::metrics(&curve),
-            claims: claims::claims(&curve),
+            claims: claims::claims(config, &curve),
             data: data::dataset(config, &curve),
             figures: figures::figures(config, &curve),
         }

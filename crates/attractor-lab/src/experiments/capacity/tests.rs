@@ -1,9 +1,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::curve::PUBLISHED;
 use super::*;
-use crate::claim::Verdict;
+use crate::claim::{Claim, Verdict};
 use crate::config::{Layers, resolve};
+use crate::experiments::innate::CAPACITY;
 
 /// The quick configuration with assignments over it.
 fn config(set: &[&str]) -> Result<Config, Error> {
@@ -48,7 +48,7 @@ fn found(delay_ms: f64, network: usize, r2: f64) -> (Cell, NetworkResult) {
 fn the_built_in_configurations_are_accepted() {
     let default = resolve(&Capacity.about(), &Layers::default()).unwrap().table.try_into().unwrap();
     Capacity.validate(&default).unwrap();
-    assert_eq!(default.delays_ms, PUBLISHED.map(|(ms, _)| ms));
+    assert_eq!(default.delays_ms, CAPACITY.map(|(ms, _)| ms));
     assert_eq!(Capacity.cells(&default).len(), 100);
     config(&[]).unwrap();
 }
@@ -130,24 +130,57 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     let names = |metric: &crate::Metric| metric.name.clone();
     assert_eq!(outcome.metrics.iter().map(names).collect::<Vec<_>>(), ["r2_20_ms", "r2_40_ms"]);
     assert_eq!(outcome.claims.iter().map(|claim| &claim.id).collect::<Vec<_>>(), ["I5a"]);
+    assert!(!matches!(outcome.claims[0].verdict, Verdict::Holds | Verdict::Shown));
     assert_eq!(outcome.figures.len(), 3);
 }
 
+/// Claims about these R², three networks a delay.
+fn claims_of(set: &[&str], delays: &[(f64, [f64; 3])]) -> Vec<Claim> {
+    let networks = |&(delay_ms, r2): &(f64, [f64; 3])| (0..3).map(move |network| found(delay_ms, network, r2[network]));
+    let results: Vec<_> = delays.iter().flat_map(networks).collect();
+    let config = config(&[&["networks=3"], set].concat()).unwrap();
+    claims::claims(&config, &curve::curve(&results))
+}
+
 #[test]
-fn the_delay_that_speaks_most_against_a_claim_decides_it() {
-    let networks = |delay_ms, r2: [f64; 3]| (0..3).map(move |network| found(delay_ms, network, r2[network]));
-    let claims = |results: Vec<(Cell, NetworkResult)>| claims::claims(&curve::curve(&results));
+fn one_network_refutes_that_every_network_learns_a_delay_below_four_seconds() {
+    let of = |at_three, at_four| {
+        claims_of(&[], &[(250.0, [1.0, 1.0, 0.999]), (3000.0, [0.99, 0.98, at_three]), (4000.0, [0.99, 0.9, at_four])])
+    };
+    let [held] = &of(0.97, 0.1)[..] else { panic!("I5a alone") };
+    assert_eq!((held.id.as_str(), held.verdict, held.n, held.value), ("I5a", Verdict::Holds, 6, 0.97));
+    assert!(held.note.as_ref().unwrap().ends_with("least 0.97 at 3 s (published mean 0.993)"), "{:?}", held.note);
+    let [failed] = &of(0.94, 1.0)[..] else { panic!("I5a alone") };
+    assert_eq!((failed.verdict, failed.value), (Verdict::Fails, 0.94));
+}
 
-    let results = networks(250.0, [1.0, 1.0, 0.999])
-        .chain(networks(4000.0, [0.90, 0.85, 0.80]))
-        .chain(networks(5000.0, [0.1, 0.1, 0.2]))
-        .chain(networks(7000.0, [0.1, 0.2, 0.3]))
-        .chain(networks(8000.0, [0.0, 0.1, 0.1]));
-    let found = claims(results.collect());
-    assert_eq!((found[0].verdict, found[1].verdict), (Verdict::Fails, Verdict::Holds));
-    assert!((found[0].value - 0.85).abs() < 1e-12 && (found[1].value - 0.2).abs() < 1e-12);
-    assert!(found[0].note.as_ref().unwrap().ends_with("at 4 s (0.865 published)"));
+#[test]
+fn networks_that_the_delays_share_count_once() {
+    let delays = [(250.0, [1.0, 0.99, 0.999]), (3000.0, [0.99, 0.98, 0.97])];
+    let shared = &claims_of(&["same_networks=true"], &delays)[0];
+    assert_eq!((shared.n, shared.value, shared.verdict), (3, 0.97, Verdict::Holds));
+}
 
-    assert!(claims(networks(5000.0, [0.5; 3]).collect()).is_empty());
-    assert!(claims(Vec::new()).is_empty());
+/// Short delays alone, as `--quick` and `delays_ms=[250]` have them, can refute I5a and no more.
+#[test]
+fn short_delays_do_not_bear_the_claim_out() {
+    for short in [250.0, 2000.0, 2999.0] {
+        let [found] = &claims_of(&[], &[(short, [1.0; 3])])[..] else { panic!("I5a alone") };
+        assert_eq!((found.id.as_str(), found.verdict), ("I5a", Verdict::Undecided));
+        assert!(found.note.as_ref().unwrap().ends_with("this run has no delay from 3 s to below 4 s"));
+    }
+    assert_eq!(claims_of(&[], &[(250.0, [1.0, 0.5, 1.0])])[0].verdict, Verdict::Fails);
+    assert!(claims_of(&[], &[(4000.0, [1.0; 3])]).is_empty());
+    assert!(claims_of(&[], &[]).is_empty());
+}
+
+#[test]
+fn the_long_delay_that_speaks_most_against_its_loss_decides() {
+    let [lost] = &claims_of(&[], &[(5000.0, [0.9; 3]), (7000.0, [0.1, 0.2, 0.3]), (8000.0, [0.0, 0.1, 0.1])])[..]
+    else {
+        panic!("I5b alone")
+    };
+    assert_eq!((lost.id.as_str(), lost.verdict), ("I5b", Verdict::Holds));
+    assert!((lost.value - 0.2).abs() < 1e-12);
+    assert!(lost.note.as_ref().unwrap().ends_with("at 7 s (published mean 0.044)"), "{:?}", lost.note);
 }

@@ -2,11 +2,14 @@
 
 use std::{fs, path::Path, sync::Arc};
 
-use ndarray::Array2;
+use ndarray::{Array2, Array3};
 use ndarray_npy::NpzWriter;
 use tempfile::tempdir;
 
-use super::Handwriting;
+use super::network::{Tests, WordResult};
+use super::words::Word;
+use super::{Handwriting, NetworkResult, claims};
+use crate::claim::Verdict::{Fails, Holds, Undecided};
 use crate::config::{Layers, resolve};
 use crate::{AnyExperiment, Configured, Error, Experiment, Observer, Outcome};
 
@@ -119,6 +122,7 @@ fn a_small_run_shows_every_word_and_its_claims() {
     assert_eq!(shape("readout_loss"), [2, 3, 2]);
     assert_eq!(outcome.claims.iter().map(|c| &c.id[..]).collect::<Vec<_>>(), ["I4a", "I4b", "I4c", "I4d"]);
     assert!(outcome.claims.iter().all(|c| c.n == 2 && c.value.abs() <= 1.0));
+    assert!(outcome.claims.iter().all(|c| c.verdict.illustrates()), "two networks illustrate");
     assert!(outcome.metrics.iter().all(|m| m.value.is_finite()));
     assert_eq!(outcome.metrics.len(), 3 * 7);
     assert_eq!(
@@ -154,4 +158,36 @@ fn one_file_may_hold_every_word() {
     assert!(message.starts_with("paths.files: ") && message.ends_with("there is no variable `neuron`"), "{message}");
     assert!(configured(&[&files, "words=[chaos,other]"]).is_ok());
     assert!(configured(&[&files, "paths.variables=[other,chaos]"]).is_ok());
+}
+
+/// A network of one word with these correlations of x and y in its tests, plain and perturbed alike.
+fn network(tests: &[[f64; 2]]) -> NetworkResult {
+    let tests = Tests {
+        drawn: Array3::zeros((tests.len(), 1, 2)),
+        readout_r: Array2::from_shape_fn((tests.len(), 2), |(test, axis)| tests[test][axis]),
+        unit_r: vec![1.0; tests.len()],
+    };
+    let path = Array2::zeros((2, 1));
+    let (before, plain, perturbed) = (tests.clone(), tests.clone(), tests);
+    let word = Word { name: "a".to_owned(), path };
+    NetworkResult {
+        words: vec![WordResult { word, recurrent_loss: vec![], readout_loss: vec![], before, plain, perturbed }],
+    }
+}
+
+/// Five networks draw in every test; in the sixth a single axis of a single test fails.
+#[test]
+fn the_worst_axis_speaks_for_a_network() {
+    let good = network(&[[0.99, 0.98], [0.999, 0.99]]);
+    let (slip, bad) = (network(&[[0.99, 0.99], [0.99, 0.96]]), network(&[[0.99, 0.99], [0.999_999, -0.3]]));
+    let verdicts = |last: &NetworkResult| {
+        let networks = [&good, &good, &good, &good, &good, last];
+        claims::claims(&networks).into_iter().map(|c| (c.verdict, c.value)).collect::<Vec<_>>()
+    };
+    // 6 of 6 for a share of 60 %: p = 0.6⁶ = 0.047.
+    assert_eq!(verdicts(&good), [(Holds, 1.0), (Holds, 1.0), (Holds, 0.98), (Holds, 0.98)]);
+    assert_eq!(verdicts(&slip), [(Holds, 1.0), (Holds, 1.0), (Fails, 0.96), (Holds, 0.96)]);
+    // The mean over tests of y is 0.345.
+    let five = 5.0 / 6.0;
+    assert_eq!(verdicts(&bad), [(Undecided, five), (Undecided, five), (Fails, -0.3), (Fails, -0.3)]);
 }

@@ -97,8 +97,8 @@ impl TrainingConfig {
         }
     }
 
-    /// The options of recurrent learning, which alone may do without the normalisation of the weight update: a readout
-    /// that does overshoots more with every step, until its weights are no longer numbers.
+    /// The options of recurrent learning, which alone may take a stale P, that of before the step, for the weight update: a
+    /// readout that does overshoots more with every step, until its weights are no longer numbers.
     pub(crate) fn recurrent_options(&self) -> RlsOptions {
         RlsOptions { delta: self.delta, normalised: self.normalised }
     }

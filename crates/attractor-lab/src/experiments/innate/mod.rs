@@ -8,6 +8,7 @@ mod config;
 mod correlation;
 mod cost;
 mod figure;
+mod published;
 mod rise;
 mod session;
 mod sources;
@@ -16,6 +17,10 @@ pub(super) use config::{NetworkConfig, Precision, Timeline, TrainingConfig, acce
 pub(super) use correlation::{readout_correlations, unit_correlation};
 pub(super) use cost::Cost;
 pub(super) use figure::{Losses, loss_panel, trial_color};
+pub(super) use published::{
+    CAPACITY, ENOUGH_TRIALS, EXPONENT_AFTER, EXPONENT_AFTER_SPREAD, EXPONENT_BEFORE, LEARNED_BELOW, NETWORKS_PER_DELAY,
+    TOO_FEW_TRIALS, published_r2,
+};
 pub(super) use rise::{Bump, Rise};
 pub(super) use session::{Session, Task};
 pub(super) use sources::SOURCES;

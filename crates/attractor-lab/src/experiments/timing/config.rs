@@ -45,7 +45,8 @@ pub(crate) struct Protocol {
     relaxation_ms: f64,
     pub(crate) test_trials: usize,
     pub(crate) perturbed_trials: usize,
-    perturbation_amplitude: f64,
+    pub(super) perturbation_amplitude: f64,
+    pub(super) perturbation_sweep: Vec<f64>,
     perturbation_ms: f64,
     perturbation_delay_ms: f64,
 }
@@ -69,7 +70,22 @@ impl Config {
 
     /// The trained pulse, and the perturbation on channel 1.
     pub(crate) fn perturbed<T: Real>(&self) -> Result<Stimulus<T>, Error> {
-        Ok(self.stimulus(0)?.pulse(1, self.perturbation(), self.protocol.perturbation_amplitude)?)
+        self.kicked(self.protocol.perturbation_amplitude)
+    }
+
+    /// The trained pulse, and a perturbation of some amplitude on channel 1.
+    pub(super) fn kicked<T: Real>(&self, amplitude: f64) -> Result<Stimulus<T>, Error> {
+        Ok(self.stimulus(0)?.pulse(1, self.perturbation(), amplitude)?)
+    }
+
+    /// Whether the perturbed tests have that amplitude.
+    pub(super) fn is_standard(&self, amplitude: f64) -> bool {
+        amplitude.total_cmp(&self.protocol.perturbation_amplitude).is_eq()
+    }
+
+    /// The amplitudes of the sweep that the perturbed tests do not have.
+    pub(super) fn other_kicks(&self) -> impl Iterator<Item = f64> {
+        self.protocol.perturbation_sweep.iter().copied().filter(|&amplitude| !self.is_standard(amplitude))
     }
 
     /// The steps of the perturbation.
@@ -101,6 +117,9 @@ impl Config {
             ("protocol.pulse_amplitude", p.pulse_amplitude),
             ("protocol.perturbation_amplitude", p.perturbation_amplitude),
         ])?;
+        let sweep = &p.perturbation_sweep;
+        let finite = sweep.iter().all(|amplitude| amplitude.is_finite());
+        accept("protocol.perturbation_sweep", format!("{sweep:?}"), finite, "a list of finite numbers")?;
         accept("protocol.test_trials", p.test_trials, p.test_trials >= 2, "at least 2, to compare two of them")?;
         accept("protocol.perturbed_trials", p.perturbed_trials, p.perturbed_trials >= 1, "at least 1")?;
         let timeline = self.timeline();

@@ -3,9 +3,10 @@
 use attractor::mean;
 use ndarray::{Array1, Array2, Array3, Axis, stack};
 
-use super::claims::{perturbed, plain};
+use super::bench::{Kicked, Tests};
 use super::config::Config;
-use super::network::{BIN_RANGE, BINS, NetworkResult, Tests};
+use super::network::{BIN_RANGE, BINS, NetworkResult};
+use super::outcome::{CONVERGED_LOSS, RETURNS_R, plain};
 use crate::Dataset;
 use crate::experiment::Metric;
 use crate::experiments::table::{metric, rows};
@@ -37,25 +38,37 @@ pub(super) fn metrics(networks: &[&NetworkResult]) -> Vec<Metric> {
             "readout_r_test",
             over(&|n| Some(plain(&n.after, &n.after.readout_r))),
             "1",
-            "Correlation of readout and target after training, plain trials",
+            "Correlation of readout and target after training, plain trials, mean over trials and networks",
         ),
         metric(
             "readout_r_perturbed",
-            over(&|n| Some(perturbed(&n.after, &n.after.readout_r))),
+            over(&|n| Some(n.perturbed_r())),
             "1",
-            "Correlation of readout and target after training, perturbed trials",
+            "Correlation of readout and target after training, perturbed trials, mean over trials and networks",
         ),
         metric(
             "unit_r_test",
             over(&|n| Some(plain(&n.after, &n.after.unit_r))),
             "1",
-            "Correlation of units with the innate trajectory after training, plain trials",
+            "Correlation of units with the innate trajectory after training, plain trials, mean over trials and networks",
         ),
         metric(
             "unit_r_before",
             over(&|n| n.before.as_ref().map(|t| plain(t, &t.unit_r))),
             "1",
-            "Correlation of units with the innate trajectory before training",
+            "Correlation of units with the innate trajectory before training, mean over trials and networks",
+        ),
+        metric(
+            "share_converged",
+            over(&|n| Some(f64::from(u8::from(n.converged())))),
+            "1",
+            format!("Share of networks whose loss in the last recurrent trial is at most {CONVERGED_LOSS}"),
+        ),
+        metric(
+            "share_returning",
+            over(&|n| Some(f64::from(u8::from(n.returns())))),
+            "1",
+            format!("Share of networks with r of readout and target above {RETURNS_R}, mean over perturbed trials"),
         ),
     ];
     if networks.iter().all(|n| n.lyapunov.is_some()) {
@@ -101,7 +114,7 @@ pub(super) fn dataset(config: &Config, networks: &[&NetworkResult], ablated: &[&
         ("before", all(networks, |n| n.before.as_ref())),
         ("shorter", all(networks, |n| n.shorter.as_ref())),
         ("after", all(networks, |n| Some(&n.after))),
-        ("unnormalised", all(ablated, |n| Some(&n.after))),
+        ("stale", all(ablated, |n| Some(&n.after))),
     ] {
         if let Some(tests) = tests {
             insert_tests(&mut data, name, &tests);
@@ -110,6 +123,7 @@ pub(super) fn dataset(config: &Config, networks: &[&NetworkResult], ablated: &[&
     if let Some(innate) = networks.first().and_then(|n| n.innate.clone()) {
         data.insert("innate_rates", &["time", "unit"], innate, "1", "Rates of the first network's innate trial");
     }
+    insert_kicks(&mut data, config, networks);
     insert_lyapunov(&mut data, config, networks);
     insert_weights(&mut data, config, networks);
     data
@@ -133,13 +147,8 @@ fn losses(data: &mut Dataset, networks: &[&NetworkResult], ablated: &[&NetworkRe
     add("recurrent_loss", "recurrent_trial", networks.iter().map(|n| &n.recurrent_loss[..]).collect(), recurrent);
     let readout = "Mean squared error of the readout over the learning steps, before each update";
     add("readout_loss", "readout_trial", networks.iter().map(|n| &n.readout_loss[..]).collect(), readout);
-    let unnormalised = "Recurrent loss without the normalisation of the weight update";
-    add(
-        "recurrent_loss_unnormalised",
-        "recurrent_trial",
-        ablated.iter().map(|n| &n.recurrent_loss[..]).collect(),
-        unnormalised,
-    );
+    let stale = "Recurrent loss with a stale P, that of before its update, in the weight update";
+    add("recurrent_loss_stale", "recurrent_trial", ablated.iter().map(|n| &n.recurrent_loss[..]).collect(), stale);
 }
 
 /// A correlation of every test.
@@ -169,6 +178,32 @@ fn insert_tests(data: &mut Dataset, name: &str, tests: &[&Tests]) {
     }
 }
 
+/// Which networks converged, and what kicks of every size did to them.
+fn insert_kicks(data: &mut Dataset, config: &Config, networks: &[&NetworkResult]) {
+    let converged = Array1::from_iter(networks.iter().map(|n| i64::from(n.converged())));
+    let description = format!("1 if the loss in the last recurrent trial is at most {CONVERGED_LOSS}, else 0");
+    data.insert("converged", &["network"], converged, "1", &description);
+    let (sizes, tests) = (&config.protocol.perturbation_sweep, config.protocol.perturbed_trials);
+    if sizes.is_empty() || networks.iter().any(|n| n.kicks.len() != sizes.len()) {
+        return;
+    }
+    let sizes = Array1::from_iter(sizes.iter().copied());
+    let shape = (networks.len(), sizes.len(), tests);
+    data.insert("kick", &["kick"], sizes, "1", "Amplitude of the perturbation on channel 1");
+    let columns: [(&str, KickedColumn, &str); 2] = [
+        ("readout_r_kicked", |k| &k.readout_r, "Correlation of readout and target in the window, perturbed tests"),
+        (
+            "unit_r_kicked",
+            |k| &k.unit_r,
+            "Fisher mean over units of the correlation with the innate trajectory in the window, perturbed tests",
+        ),
+    ];
+    for (name, column, description) in columns {
+        let values = Array3::from_shape_fn(shape, |(n, size, test)| column(&networks[n].kicks[size])[test]);
+        data.insert(name, &["network", "kick", "perturbed_test"], values, "1", description);
+    }
+}
+
 fn insert_lyapunov(data: &mut Dataset, config: &Config, networks: &[&NetworkResult]) {
     let Some(found) = all(networks, |n| n.lyapunov.as_ref()) else { return };
     let exponents =
@@ -182,6 +217,9 @@ fn insert_lyapunov(data: &mut Dataset, config: &Config, networks: &[&NetworkResu
     let description = "Mean natural logarithm of the distance between two trajectories";
     data.insert("log_distance", &["network", "condition", "lag"], curves, "1", description);
 }
+
+/// A correlation of every test with a kick of one size.
+type KickedColumn = fn(&Kicked) -> &[f64];
 
 /// A weight distribution of a network.
 type Counts = fn(&NetworkResult) -> &[usize];

@@ -1,12 +1,20 @@
 //! The figures of `timing`, in the paper's arrangement where the paper has them.
 
+mod kicks;
+
 use ndarray::{ArrayView2, s};
 
+use super::bench::Tests;
 use super::config::Config;
 use super::data::bin_centres;
-use super::network::{NetworkResult, Tests};
+use super::network::NetworkResult;
+use super::outcome::{CONVERGED_LOSS, groups};
 use crate::experiments::innate::{Losses, loss_panel, trial_color};
 use crate::figure::{Color, Colormap, Figure, Image, Line, Panel, Points};
+
+/// Networks that converged, and those that did not.
+const CONVERGED: (Color, &str) = (Color::Blue, "converged");
+const NOT_CONVERGED: (Color, &str) = (Color::Orange, "not converged");
 
 pub(super) fn figures(config: &Config, networks: &[&NetworkResult], ablated: &[&NetworkResult]) -> Vec<Figure> {
     let Some(&first) = networks.first() else { return Vec::new() };
@@ -14,6 +22,9 @@ pub(super) fn figures(config: &Config, networks: &[&NetworkResult], ablated: &[&
     let mut figures = vec![taming(&axes, first), learning(config, networks, ablated)];
     if networks.len() > 1 {
         figures.push(every_network(networks));
+    }
+    if networks.iter().all(|n| !n.kicks.is_empty()) {
+        figures.push(kicks::kicks(config, networks));
     }
     if networks.iter().all(|n| n.lyapunov.is_some()) {
         figures.push(separation(config, networks));
@@ -57,10 +68,10 @@ impl<'a> Axes<'a> {
 fn taming(axes: &Axes<'_>, network: &NetworkResult) -> Figure {
     let mut figure = Figure::new("taming", "Innate training tames chaos")
         .caption(
-            "a, rates of all units in the innate trial, after a pulse on the trained input (orange). b, c, rates of \
-             three units in the innate trial (black) and in two noisy trials (colours), before and after training. \
+            "The first network. a, rates of all units in the innate trial, after a pulse on the trained input (orange). \
+             b, c, rates of three units in the innate trial (black) and in two noisy trials (colours), before and after training. \
              d, e, readout in the same noisy trials and its target (dashed). f, g, readout in trials that are \
-             perturbed on another input (purple).",
+             perturbed on another input (purple), by a kick whose size no source gives.",
         )
         .width_mm(183.0)
         .height_mm(190.0)
@@ -133,25 +144,29 @@ fn readouts(axes: &Axes<'_>, title: &str, tests: &Tests, trials: std::ops::Range
 
 /// Losses by trial.
 fn learning<'a>(config: &Config, networks: &[&'a NetworkResult], ablated: &[&'a NetworkResult]) -> Figure {
-    let losses = |networks: &[&'a NetworkResult], color, loss: fn(&NetworkResult) -> &[f64]| Losses {
-        label: None,
+    let losses = |networks: &[&'a NetworkResult], (color, label), loss: fn(&NetworkResult) -> &[f64]| Losses {
+        label: Some(label),
         color,
         curves: networks.iter().map(|&n| loss(n)).collect(),
     };
-    let recurrent = [
-        losses(networks, Color::Blue, |n| &n.recurrent_loss),
-        losses(ablated, Color::Vermillion, |n| &n.recurrent_loss),
-    ];
-    let mut recurrent = loss_panel("Recurrent training", &recurrent);
+    let [converged, others] = groups(networks);
+    let by_group = |loss| [losses(&converged, CONVERGED, loss), losses(&others, NOT_CONVERGED, loss)];
+    let mut recurrent: Vec<Losses<'_>> = by_group(|n| &n.recurrent_loss).into();
+    recurrent.push(losses(ablated, (Color::Vermillion, "stale P"), |n| &n.recurrent_loss));
+    let mut recurrent = loss_panel("Recurrent training", &recurrent).hline(CONVERGED_LOSS).legend_above();
     if config.controls.shorter_training > 0 {
         recurrent = recurrent.vline(config.controls.shorter_training as f64);
     }
-    let readout = loss_panel("Readout training", &[losses(networks, Color::Blue, |n| &n.readout_loss)]);
-    let ablation = if ablated.is_empty() { "" } else { " Red: without the normalisation of the weight update." };
+    let readout = loss_panel("Readout training", &by_group(|n| &n.readout_loss)).legend_above();
+    let ablation = match ablated.is_empty() {
+        true => "",
+        false => " Red: the same networks with a stale P, that of before its update, in the weight update.",
+    };
     Figure::new("learning", "Losses by trial")
         .caption(format!(
-            "a, mean squared error of all units in each recurrent trial, before each update; one line per \
-             network.{ablation} b, the same for the readout."
+            "a, mean squared error of all units in each recurrent trial, before each update; one line per network: those \
+             that converged, to {CONVERGED_LOSS} (grey) or less by the last trial, and the others.{ablation} b, the same for \
+             the readout."
         ))
         .width_mm(183.0)
         .height_mm(65.0)
@@ -164,6 +179,9 @@ fn learning<'a>(config: &Config, networks: &[&'a NetworkResult], ablated: &[&'a 
 fn every_network(networks: &[&NetworkResult]) -> Figure {
     let panel = |title: &str, value: fn(&Tests) -> &[f64]| {
         let mut panel = Panel::new(title).x_label("network").y_label("correlation");
+        for (k, _) in networks.iter().enumerate().filter(|(_, network)| !network.converged()) {
+            panel = panel.vspan(k as f64 + 0.55, k as f64 + 1.45, NOT_CONVERGED.0, "");
+        }
         let groups: [(&str, Color, bool, bool); 3] = [
             ("before", Color::Grey, false, true),
             ("after, plain", Color::Blue, true, true),
@@ -183,12 +201,18 @@ fn every_network(networks: &[&NetworkResult]) -> Figure {
             }
             panel = panel.scatter(Points::new(xs, ys).color(color).size(3.0).opacity(0.8).label(label));
         }
-        panel.legend_above()
+        let count = networks.len();
+        if count <= 20 {
+            let labels: Vec<String> = (1..=count).map(|n| n.to_string()).collect();
+            let ticks: Vec<(f64, &str)> = labels.iter().zip(1..).map(|(text, n)| (f64::from(n), &text[..])).collect();
+            panel = panel.x_ticks(&ticks);
+        }
+        panel.x_range(0.4, count as f64 + 0.6).legend_above()
     };
     Figure::new("networks", "Every network and test")
         .caption(
-            "One point per test. a, correlation of the readout with its target in the window. b, correlation of the \
-             units with the innate trajectory, Fisher mean over units.",
+            "One point per test; the networks that did not converge are shaded. a, correlation of the readout with its \
+             target in the window. b, correlation of the units with the innate trajectory, Fisher mean over units.",
         )
         .width_mm(183.0)
         .height_mm(75.0)

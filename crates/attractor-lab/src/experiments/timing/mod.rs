@@ -1,13 +1,15 @@
 //! `timing`: a chaotic network learns to reproduce its innate trajectory, and a readout to rise at a set time.
 //!
 //! Laje & Buonomano 2013, doi:10.1038/nn.3405, Fig 1, as replicated by Vitay 2016 (ReScience 2(1)). A cell is a network;
-//! with the ablation, each network is a second cell in which the update of the weights is not normalised.
+//! with the ablation, each network is a second cell in which the weights change by P of before its update.
 
+mod bench;
 mod claims;
 mod config;
 mod data;
 mod figures;
 mod network;
+mod outcome;
 #[cfg(test)]
 mod tests;
 
@@ -32,7 +34,7 @@ impl Timing {
     }
 }
 
-/// A network, trained with or without the normalisation of the weight update.
+/// A network, trained as it should be or with a stale P in the weight update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Cell {
     network: usize,
@@ -61,7 +63,7 @@ impl Experiment for Timing {
         }
         About {
             name: "timing-controls",
-            title: "Innate training with its controls: shorter training, no normalisation, Lyapunov exponents",
+            title: "Innate training with its controls: shorter training, a stale P, Lyapunov exponents",
             figure: "Laje & Buonomano 2013, Fig 1 and text; Vitay 2016, text",
             default_toml: concat!(include_str!("controls.toml"), include_str!("body.toml")),
             quick_toml: include_str!("controls_quick.toml"),
@@ -80,7 +82,7 @@ impl Experiment for Timing {
     }
 
     fn cell_name(&self, cell: &Cell) -> String {
-        format!("network-{:02}{}", cell.network + 1, if cell.ablated { "-unnormalised" } else { "" })
+        format!("network-{:02}{}", cell.network + 1, if cell.ablated { "-stale" } else { "" })
     }
 
     fn phases(&self, config: &Config, cell: &Cell) -> Vec<Phase> {

@@ -1,29 +1,24 @@
 //! One network of `timing`, from its innate trajectory to its last test.
 
-use std::ops::Range;
-
 use attractor::{
-    RateNetwork, ReadoutRls, Real, RecurrentRls, RlsOptions, Separation, Stimulus, Streams, by_reciprocity,
-    eigenvalues, histogram, separation,
+    RateNetwork, Real, RecurrentRls, RlsOptions, Separation, Stimulus, Streams, by_reciprocity, eigenvalues, histogram,
+    separation,
 };
-use ndarray::{Array2, Array3, s};
+use ndarray::{Array2, s};
 use serde::{Deserialize, Serialize};
 
 use super::Cell;
+use super::bench::{Bench, Kicked, Tests};
 use super::config::Config;
 use crate::Error;
 use crate::experiment::{Observer, Phase};
-use crate::experiments::innate::{Session, Task, readout_correlations, unit_correlation};
+use crate::experiments::innate::{Session, Task};
 use crate::experiments::table::single;
 
-/// Units whose rates are kept for the figures.
-pub(super) const SHOWN_UNITS: usize = 3;
 /// Bins of a weight distribution.
 pub(super) const BINS: usize = 81;
 /// Half the range of a weight distribution, in standard deviations of the initial law.
 pub(super) const BIN_RANGE: f64 = 5.0;
-/// The last stretch of the window, in which a perturbed network should be back, in ms.
-pub(super) const END_MS: f64 = 300.0;
 
 /// What a network leaves behind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,33 +37,14 @@ pub(crate) struct NetworkResult {
     pub(super) shorter: Option<Tests>,
     /// Tests of the trained network.
     pub(super) after: Tests,
+    /// Perturbed tests of the trained network by size of the kick, in the order of the configuration.
+    pub(super) kicks: Vec<Kicked>,
     /// Lyapunov exponents.
     pub(super) lyapunov: Option<Lyapunov>,
     /// Eigenvalues (real, imaginary) of W_rec before and after.
     pub(super) spectra: Option<[Vec<(f64, f64)>; 2]>,
     /// Weight distributions.
     pub(super) weights: Weights,
-}
-
-/// Tests of a network: plain trials first, then perturbed ones.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Tests {
-    /// How many trials are plain.
-    pub(super) plain: usize,
-    /// Readout (trials, steps).
-    pub(super) outputs: Array2<f32>,
-    /// Rates of the shown units (trials, steps, shown units).
-    pub(super) shown: Array3<f32>,
-    /// Correlation of readout and target in the window.
-    pub(super) readout_r: Vec<f64>,
-    /// The same over the end of the window.
-    pub(super) readout_r_end: Vec<f64>,
-    /// Fisher mean over units of the correlation with the innate trajectory in the window.
-    pub(super) unit_r: Vec<f64>,
-    /// The same over the end of the window.
-    pub(super) unit_r_end: Vec<f64>,
-    /// Fisher mean over units of the correlation between the first two plain trials in the window.
-    pub(super) repeat_r: f64,
 }
 
 /// Largest Lyapunov exponents (1/s) and mean log distances.
@@ -103,6 +79,7 @@ pub(super) struct Phases {
     shorter: Option<Phase>,
     readout: Phase,
     after: Phase,
+    kicks: Option<Phase>,
     lyapunov: Option<Phase>,
     eigenvalues: Option<Phase>,
 }
@@ -116,6 +93,7 @@ impl Phases {
         let reading = cost.readout_trial(&timeline);
         let phase = |name, trials, seconds_per_trial| Phase { name, trials, seconds_per_trial };
         let full = !cell.ablated;
+        let kicked = config.other_kicks().count() * config.protocol.perturbed_trials;
         let separation = Separation::default();
         let pair = cost.separation(timeline.pulse.end + separation.fit.end);
         Self {
@@ -126,6 +104,7 @@ impl Phases {
                 .then(|| phase("readout training and tests, shorter", readout + tests, reading)),
             readout: phase("readout training", readout, reading),
             after: phase("tests after", tests, plain),
+            kicks: (full && kicked > 0).then(|| phase("other sizes of kick", kicked, plain)),
             lyapunov: (full && controls.lyapunov_pairs > 0)
                 .then(|| phase("Lyapunov exponents", 3, controls.lyapunov_pairs as f64 * pair)),
             eigenvalues: (full && cell.network == 0 && controls.eigenvalues)
@@ -134,9 +113,9 @@ impl Phases {
     }
 
     pub(super) fn in_order(self) -> Vec<Phase> {
-        let Self { innate, before, recurrent, shorter, readout, after, lyapunov, eigenvalues } = self;
+        let Self { innate, before, recurrent, shorter, readout, after, kicks, lyapunov, eigenvalues } = self;
         let phases =
-            [Some(innate), before, Some(recurrent), shorter, Some(readout), Some(after), lyapunov, eigenvalues];
+            [Some(innate), before, Some(recurrent), shorter, Some(readout), Some(after), kicks, lyapunov, eigenvalues];
         phases.into_iter().flatten().collect()
     }
 }
@@ -158,7 +137,7 @@ pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer)
     let innate = session.innate("pulse", &stimulus)?;
     let schedule = timeline.schedule(config.training.learn_every);
     let task = Task { stimulus, schedule, innate, target: config.target() };
-    let bench = Bench { config, task: &task, perturbed: config.perturbed()?, window: timeline.window.clone() };
+    let bench = Bench::new(config, &task)?;
 
     let before = match &phases.before {
         Some(phase) => {
@@ -191,6 +170,10 @@ pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer)
     let readout_loss = bench.train_readout(&mut session)?;
     session.begin(&phases.after);
     let after = bench.test(&mut session, "after")?;
+    if let Some(phase) = &phases.kicks {
+        session.begin(phase);
+    }
+    let kicks = if cell.ablated { Vec::new() } else { bench.kicks(&mut session, "after", &after)? };
 
     let lyapunov = match &phases.lyapunov {
         Some(phase) => {
@@ -215,68 +198,10 @@ pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer)
         before,
         shorter,
         after,
+        kicks,
         lyapunov,
         spectra,
     })
-}
-
-/// What every test of a network has in common.
-struct Bench<'a, T> {
-    config: &'a Config,
-    task: &'a Task<T>,
-    perturbed: Stimulus<T>,
-    window: Range<usize>,
-}
-
-impl<T: Real> Bench<'_, T> {
-    fn shown(&self) -> usize {
-        SHOWN_UNITS.min(self.config.network.units)
-    }
-
-    fn train_readout(&self, session: &mut Session<'_, T>) -> Result<Vec<f64>, Error> {
-        let mut rule = ReadoutRls::new(&session.network, self.config.training.readout_options())?;
-        let trials = 0..self.config.training.readout_trials;
-        trials.map(|trial| session.learn_readout("pulse", trial, &mut rule, self.task)).collect()
-    }
-
-    /// Runs the plain tests and then the perturbed ones.
-    fn test(&self, session: &mut Session<'_, T>, name: &str) -> Result<Tests, Error> {
-        let protocol = &self.config.protocol;
-        let (plain, total) = (protocol.test_trials, protocol.test_trials + protocol.perturbed_trials);
-        let steps = self.task.stimulus.steps();
-        let end = (END_MS / self.config.network.dt_ms).round() as usize;
-        let end = self.window.end - end.min(self.window.len())..self.window.end;
-        let mut tests = Tests {
-            plain,
-            outputs: Array2::zeros((total, steps)),
-            shown: Array3::zeros((total, steps, self.shown())),
-            readout_r: Vec::new(),
-            readout_r_end: Vec::new(),
-            unit_r: Vec::new(),
-            unit_r_end: Vec::new(),
-            repeat_r: 0.0,
-        };
-        let follows = |outputs: &Array2<T>, steps| readout_correlations(outputs, &self.task.target, steps);
-        let mut first: Option<Array2<T>> = None;
-        for trial in 0..total {
-            let stimulus = if trial < plain { &self.task.stimulus } else { &self.perturbed };
-            let record = session.test(name, trial, stimulus, 0..steps)?;
-            tests.outputs.row_mut(trial).assign(&record.outputs.column(0).mapv(single));
-            tests.shown.slice_mut(s![trial, .., ..]).assign(&record.rates.slice(s![.., ..self.shown()]).mapv(single));
-            tests.readout_r.extend(follows(&record.outputs, &self.window));
-            tests.readout_r_end.extend(follows(&record.outputs, &end));
-            tests.unit_r.push(unit_correlation(&record.rates, &self.task.innate, &self.window)?);
-            tests.unit_r_end.push(unit_correlation(&record.rates, &self.task.innate, &end)?);
-            match &first {
-                None => first = Some(record.rates),
-                Some(first) if trial == 1 => {
-                    tests.repeat_r = unit_correlation(&record.rates, first, &self.window)?;
-                }
-                Some(_) => {}
-            }
-        }
-        Ok(tests)
-    }
 }
 
 /// Lyapunov exponents in double precision, before and after training.

@@ -1,0 +1,153 @@
+//! Tests of one network of `timing`: plain, perturbed, and perturbed by kicks of other sizes.
+
+use std::ops::Range;
+
+use attractor::{ReadoutRls, Real, Stimulus};
+use ndarray::{Array2, Array3, s};
+use serde::{Deserialize, Serialize};
+
+use super::config::Config;
+use crate::Error;
+use crate::experiments::innate::{Session, Task, readout_correlations, unit_correlation};
+use crate::experiments::table::single;
+
+/// Units whose rates are kept for the figures.
+const SHOWN_UNITS: usize = 3;
+/// The last stretch of the window, in which a perturbed network should be back, in ms.
+const END_MS: f64 = 300.0;
+
+/// Tests of a network: plain trials first, then perturbed ones.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Tests {
+    /// How many trials are plain.
+    pub(super) plain: usize,
+    /// Readout (trials, steps).
+    pub(super) outputs: Array2<f32>,
+    /// Rates of the shown units (trials, steps, shown units).
+    pub(super) shown: Array3<f32>,
+    /// Correlation of readout and target in the window.
+    pub(super) readout_r: Vec<f64>,
+    /// The same over the end of the window.
+    pub(super) readout_r_end: Vec<f64>,
+    /// Fisher mean over units of the correlation with the innate trajectory in the window.
+    pub(super) unit_r: Vec<f64>,
+    /// The same over the end of the window.
+    pub(super) unit_r_end: Vec<f64>,
+    /// Fisher mean over units of the correlation between the first two plain trials in the window.
+    pub(super) repeat_r: f64,
+}
+
+/// Perturbed tests with a kick of one size.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Kicked {
+    /// Amplitude on the perturbing channel.
+    pub(super) size: f64,
+    /// Correlation of readout and target in the window.
+    pub(super) readout_r: Vec<f64>,
+    /// Fisher mean over units of the correlation with the innate trajectory in the window.
+    pub(super) unit_r: Vec<f64>,
+}
+
+impl Kicked {
+    /// What the perturbed ones of `tests` show, whose kick had that size.
+    fn standard(size: f64, tests: &Tests) -> Self {
+        let perturbed = |values: &[f64]| values[tests.plain..].to_vec();
+        Self { size, readout_r: perturbed(&tests.readout_r), unit_r: perturbed(&tests.unit_r) }
+    }
+}
+
+/// What every test of a network has in common.
+pub(super) struct Bench<'a, T> {
+    config: &'a Config,
+    task: &'a Task<T>,
+    perturbed: Stimulus<T>,
+    /// The window of learning and testing.
+    window: Range<usize>,
+    /// Its end.
+    end: Range<usize>,
+}
+
+impl<'a, T: Real> Bench<'a, T> {
+    pub(super) fn new(config: &'a Config, task: &'a Task<T>) -> Result<Self, Error> {
+        let window = config.timeline().window;
+        let end = (END_MS / config.network.dt_ms).round() as usize;
+        let end = window.end - end.min(window.len())..window.end;
+        Ok(Self { config, task, perturbed: config.perturbed()?, window, end })
+    }
+
+    pub(super) fn shown(&self) -> usize {
+        SHOWN_UNITS.min(self.config.network.units)
+    }
+
+    pub(super) fn train_readout(&self, session: &mut Session<'_, T>) -> Result<Vec<f64>, Error> {
+        let mut rule = ReadoutRls::new(&session.network, self.config.training.readout_options())?;
+        let trials = 0..self.config.training.readout_trials;
+        trials.map(|trial| session.learn_readout("pulse", trial, &mut rule, self.task)).collect()
+    }
+
+    /// Runs the plain tests and then the perturbed ones.
+    pub(super) fn test(&self, session: &mut Session<'_, T>, name: &str) -> Result<Tests, Error> {
+        let protocol = &self.config.protocol;
+        let (plain, total) = (protocol.test_trials, protocol.test_trials + protocol.perturbed_trials);
+        let steps = self.task.stimulus.steps();
+        let mut tests = Tests {
+            plain,
+            outputs: Array2::zeros((total, steps)),
+            shown: Array3::zeros((total, steps, self.shown())),
+            readout_r: Vec::new(),
+            readout_r_end: Vec::new(),
+            unit_r: Vec::new(),
+            unit_r_end: Vec::new(),
+            repeat_r: 0.0,
+        };
+        let follows = |outputs: &Array2<T>, steps| readout_correlations(outputs, &self.task.target, steps);
+        let mut first: Option<Array2<T>> = None;
+        for trial in 0..total {
+            let stimulus = if trial < plain { &self.task.stimulus } else { &self.perturbed };
+            let record = session.test(name, trial, stimulus, 0..steps)?;
+            tests.outputs.row_mut(trial).assign(&record.outputs.column(0).mapv(single));
+            tests.shown.slice_mut(s![trial, .., ..]).assign(&record.rates.slice(s![.., ..self.shown()]).mapv(single));
+            tests.readout_r.extend(follows(&record.outputs, &self.window));
+            tests.readout_r_end.extend(follows(&record.outputs, &self.end));
+            tests.unit_r.push(unit_correlation(&record.rates, &self.task.innate, &self.window)?);
+            tests.unit_r_end.push(unit_correlation(&record.rates, &self.task.innate, &self.end)?);
+            match &first {
+                None => first = Some(record.rates),
+                Some(first) if trial == 1 => {
+                    tests.repeat_r = unit_correlation(&record.rates, first, &self.window)?;
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(tests)
+    }
+
+    /// Perturbed tests with kicks of every size of the sweep, after the `standard` tests of that name. Trials differ in
+    /// the size alone: each draws what the standard trial of its number drew, and what that size has shown is not run
+    /// again.
+    pub(super) fn kicks(
+        &self,
+        session: &mut Session<'_, T>,
+        name: &str,
+        standard: &Tests,
+    ) -> Result<Vec<Kicked>, Error> {
+        let sizes = &self.config.protocol.perturbation_sweep;
+        let of = |&size: &f64| match self.config.is_standard(size) {
+            true => Ok(Kicked::standard(size, standard)),
+            false => self.kicked(session, name, size),
+        };
+        sizes.iter().map(of).collect()
+    }
+
+    fn kicked(&self, session: &mut Session<'_, T>, name: &str, size: f64) -> Result<Kicked, Error> {
+        let protocol = &self.config.protocol;
+        let stimulus = self.config.kicked(size)?;
+        let mut found = Kicked { size, readout_r: Vec::new(), unit_r: Vec::new() };
+        for trial in protocol.test_trials..protocol.test_trials + protocol.perturbed_trials {
+            let record = session.test(name, trial, &stimulus, 0..stimulus.steps())?;
+            found.readout_r.extend(readout_correlations(&record.outputs, &self.task.target, &self.window));
+            found.unit_r.push(unit_correlation(&record.rates, &self.task.innate, &self.window)?);
+        }
+        Ok(found)
+    }
+}
