@@ -1,82 +1,115 @@
-//! The claims that `digits` checks: S5, and the prediction that is known not to reproduce.
+//! The claims that `digits` checks: S5, order and decoding over the lags of the paper, for both readouts.
 
 use super::config::Config;
-use crate::claim::{Claim, Scale, Side};
+use crate::claim::{Claim, Origin, claim, pairs};
 use crate::experiment::Metric;
 use crate::experiments::signatures::{
-    ByLag, NetworkResult, STAGES, Stage, lag_mean, ordered, silent_note, stages_metric,
+    ByLag, DIGITS_BELOW_ONE, DIGITS_BELOW_RNN, NetworkResult, Reader, STAGES, Stage, accuracies, digit_lags,
+    more_ordered, ordered, silent_note, stages_metric,
 };
 
 /// The stages of a network, decoded.
 type Stages<'a> = &'a [ByLag];
 
-/// The lags at which the digit before is remembered.
-fn memory_lag(lag: i64) -> bool {
-    (-10..=-1).contains(&lag)
+/// Naive Bayes, the paper's readout, and the linear one beside it.
+const READERS: [(&str, &str, Reader); 2] =
+    [("naive Bayes", "bayes", |d| &d.bayes), ("linear", "linear", |d| &d.linear)];
+
+/// Memory of the digit, or its prediction.
+#[derive(Debug, Clone, Copy)]
+enum Task {
+    Memory,
+    Prediction,
+}
+
+impl Task {
+    /// Whether the task is averaged over a lag (Fig 3e).
+    fn wants(self, lag: i64) -> bool {
+        match self {
+            Self::Memory => digit_lags().contains(&-lag),
+            Self::Prediction => digit_lags().contains(&lag),
+        }
+    }
+
+    /// Its lags in words.
+    fn lags(self) -> String {
+        let (near, far) = (*digit_lags().start(), *digit_lags().end());
+        match self {
+            Self::Memory => format!("lags -{far} to -{near}"),
+            Self::Prediction => format!("lags {near} to {far}"),
+        }
+    }
+
+    /// Whether all its lags are decoded.
+    fn is_decoded(self, lags: &[i64]) -> bool {
+        lags.iter().filter(|&&lag| self.wants(lag)).count() == digit_lags().count()
+    }
 }
 
 /// The lags at which the next digit would be predicted, whatever row is shown.
-fn prediction_lag(lag: i64) -> bool {
-    lag >= 10
-}
-
-fn bayes(config: &Config, decoded: &[Stages<'_>], stage: Stage, wanted: fn(i64) -> bool) -> Vec<f64> {
-    decoded.iter().map(|stages| lag_mean(&config.decoding, &stages[stage as usize].bayes, wanted)).collect()
+fn next_digit(lag: i64) -> bool {
+    lag >= *digit_lags().end()
 }
 
 pub(super) fn claims(config: &Config, networks: &[&NetworkResult], decoded: &[Stages<'_>]) -> Vec<Claim> {
-    let order = ordered("S5a", networks, 1e-4);
-    let mut claims = vec![match silent_note(networks) {
-        Some(note) => order.noting(note),
-        None => order,
-    }];
+    let order = ordered("S5a", networks, Origin::Paper, DIGITS_BELOW_ONE.value).noting_any(silent_note(networks));
+    let compared = |ids: [&str; 2], task, reader| -> Vec<Claim> {
+        let than = [(ids[0], Stage::Rnn), (ids[1], Stage::Ip)];
+        than.map(|(id, than)| better(config, decoded, id, task, READERS[reader], than)).into()
+    };
     let lags = &config.decoding.lags;
-    if lags.iter().any(|&lag| memory_lag(lag)) {
-        let of = |stage| bayes(config, decoded, stage, memory_lag);
-        for (id, than) in [("S5b", Stage::Rnn), ("S5c", Stage::Ip)] {
-            claims.push(Claim::about_pairs(
-                id,
-                &format!("The SORN remembers the digit better than the {} network", than.name()),
-                &format!("naive Bayes accuracy over lags -10 to -1, SORN − {}", than.name()),
-                &of(Stage::Sorn),
-                &of(than),
-                0.01,
-            ));
+    let (memory, prediction) = (Task::Memory.is_decoded(lags), Task::Prediction.is_decoded(lags));
+    let mut claims = vec![order];
+    for (decoded, ids, task, reader) in [
+        (memory, ["S5b", "S5c"], Task::Memory, 0),
+        (prediction, ["S5d", "S5e"], Task::Prediction, 0),
+        (memory, ["S5f", "S5g"], Task::Memory, 1),
+        (prediction, ["S5h", "S5i"], Task::Prediction, 1),
+    ] {
+        if decoded {
+            claims.extend(compared(ids, task, reader));
         }
     }
-    if lags.iter().any(|&lag| prediction_lag(lag)) {
-        let ahead = bayes(config, decoded, Stage::Sorn, prediction_lag);
-        let chance: Vec<f64> = decoded
-            .iter()
-            .map(|stages| lag_mean(&config.decoding, &stages[Stage::Sorn as usize].chance, prediction_lag))
-            .collect();
-        let above: Vec<f64> = ahead.iter().zip(chance).map(|(a, c)| a - c).collect();
-        let statistic = "naive Bayes accuracy at lags from 10 − share of the most frequent class, SORN";
-        claims.push(
-            Claim::about_mean(
-                "S5d",
-                "The SORN predicts the next digit",
-                statistic,
-                Side::Above,
-                0.0,
-                Scale::Linear,
-                &above,
-            )
-            .noting("known not to reproduce: digits come in random order, so that there is nothing to predict"),
-        );
-    }
+    claims.push(more_ordered("S5j", networks, [Stage::Rnn, Stage::Sorn], Origin::Paper, DIGITS_BELOW_RNN.value));
     claims
 }
 
+/// That the SORN has the higher accuracy, network by network.
+fn better(
+    config: &Config,
+    decoded: &[Stages<'_>],
+    id: &str,
+    task: Task,
+    (name, _, reader): (&str, &str, Reader),
+    than: Stage,
+) -> Claim {
+    let of = |stage| accuracies(&config.decoding, decoded, stage, reader, |lag| task.wants(lag));
+    let does = match task {
+        Task::Memory => "remembers the digit",
+        Task::Prediction => "predicts the digit",
+    };
+    let sentence = format!("The network after all plasticity (SORN) {does} better than the {}", than.described());
+    claim(id, sentence, format!("{name} accuracy, mean over {}, SORN − {}", task.lags(), than.name()))
+        .above(0.0)
+        .from(Origin::Paper)
+        .of(pairs(&of(Stage::Sorn), &of(than)))
+}
+
 pub(super) fn metrics(config: &Config, decoded: &[Stages<'_>]) -> Vec<Metric> {
-    let of = |wanted: fn(i64) -> bool| move |stage: usize| bayes(config, decoded, STAGES[stage], wanted);
-    let what = "Naive Bayes accuracy of the digit, mean of lags -10 to -1,";
-    let mut metrics = stages_metric("memory_bayes", "1", what, of(memory_lag));
-    metrics.extend(stages_metric(
-        "prediction_bayes",
-        "1",
-        "Naive Bayes accuracy of the digit 10 or more steps ahead",
-        of(prediction_lag),
-    ));
+    let mut metrics = Vec::new();
+    for (name, key, reader) in READERS {
+        for (task, what) in [(Task::Memory, "memory"), (Task::Prediction, "prediction")] {
+            let description = format!("Accuracy of the digit, {name} readout, mean over the decoded {},", task.lags());
+            metrics.extend(stages_metric(&format!("{what}_{key}"), "1", &description, |stage| {
+                accuracies(&config.decoding, decoded, STAGES[stage], reader, |lag| task.wants(lag))
+            }));
+        }
+    }
+    let (bayes, chance): (Reader, Reader) = (READERS[0].2, |d| &d.chance);
+    let what = "Naive Bayes accuracy of the digit 10 or more steps ahead − share of the most frequent class,";
+    metrics.extend(stages_metric("next_digit_above_chance", "1", what, |stage| {
+        let of = |reader| accuracies(&config.decoding, decoded, STAGES[stage], reader, next_digit);
+        of(bayes).into_iter().zip(of(chance)).map(|(accuracy, chance)| accuracy - chance).collect()
+    }));
     metrics
 }

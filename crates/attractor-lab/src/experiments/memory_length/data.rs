@@ -4,17 +4,25 @@ use attractor::{mean, standard_error};
 use ndarray::{Array1, Array3, Array4};
 
 use super::Cell;
+use super::claims::RECENT;
 use super::config::Config;
 use crate::Dataset;
 use crate::experiment::Metric;
-use crate::experiments::signatures::{ByLag, Decoded, NetworkResult, Reader, STAGES, Stage, hamming, lag_mean};
+use crate::experiments::signatures::{
+    ByLag, Decoded, NetworkResult, Reader, STAGES, Stage, accuracies, hamming, late_minus_early, memory_lags,
+};
 use crate::experiments::table::metric;
 
 /// A number of a network at a stage.
 type Scalar = fn(&NetworkResult, Stage) -> f64;
 
-/// The lags over which memory is averaged.
-pub(super) const MEMORY: [i64; 5] = [-15, -12, -10, -8, -5];
+/// The lags over which an independent implementation averaged memory.
+const REFERENCE: [i64; 5] = [-15, -12, -10, -8, -5];
+
+/// Whether all these lags are decoded.
+pub(super) fn has_lags(config: &Config, lags: impl IntoIterator<Item = i64>) -> bool {
+    lags.into_iter().all(|lag| config.decoding.lags.contains(&lag))
+}
 
 /// All networks that were shown sequences of one length.
 pub(super) struct Group<'a> {
@@ -24,11 +32,19 @@ pub(super) struct Group<'a> {
 }
 
 impl Group<'_> {
-    /// The memory of each network at a stage: linear accuracy, mean over the lags of [`MEMORY`].
+    /// The linear accuracy of each network at a stage, mean over the wanted lags.
+    pub(super) fn accuracy(&self, config: &Config, stage: Stage, wanted: impl Fn(i64) -> bool) -> Vec<f64> {
+        accuracies(&config.decoding, &self.decoded, stage, |d| &d.linear, wanted)
+    }
+
+    /// The memory of each network at a stage: linear accuracy, mean over the published lags.
     pub(super) fn memory(&self, config: &Config, stage: Stage) -> Vec<f64> {
-        let of =
-            |stages: &&[ByLag]| lag_mean(&config.decoding, &stages[stage as usize].linear, |lag| MEMORY.contains(&lag));
-        self.decoded.iter().map(of).collect()
+        self.accuracy(config, stage, |lag| memory_lags().contains(&lag))
+    }
+
+    /// Late minus early H of each network at a stage.
+    fn late_minus_early(&self, stage: Stage) -> Vec<f64> {
+        self.networks.iter().map(|network| late_minus_early(network.at(stage))).collect()
     }
 }
 
@@ -54,6 +70,24 @@ pub(super) fn metrics(config: &Config, groups: &[Group<'_>]) -> Vec<Metric> {
             for (key, values, units, what) in [
                 ("hamming", hamming(&group.networks, stage), "1", "Hamming distance after one step"),
                 ("memory", group.memory(config, stage), "1", "Linear accuracy, mean over lags -15 to -5"),
+                (
+                    "memory_reference",
+                    group.accuracy(config, stage, |lag| REFERENCE.contains(&lag)),
+                    "1",
+                    "Linear accuracy, mean over lags -15, -12, -10, -8, -5",
+                ),
+                (
+                    "recent",
+                    group.accuracy(config, stage, |lag| RECENT.contains(&lag)),
+                    "1",
+                    "Linear accuracy, mean over lags -3 to 0",
+                ),
+                (
+                    "late_minus_early",
+                    group.late_minus_early(stage),
+                    "1",
+                    "Mean H over the late half of the places in a sequence − over the early half",
+                ),
                 ("rate", rates, "1/step", "Firing rate of excitatory units"),
             ] {
                 let key = format!("{key}_n{n}_{}", name.to_lowercase());

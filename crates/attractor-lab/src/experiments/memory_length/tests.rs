@@ -45,8 +45,29 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
         ["networks=2", "window_steps=600", "network.excitatory=50", "network.inhibitory=12", "input.lengths=[4, 16]"];
     let config = tryout::config(&MemoryLength, &set).unwrap();
     let outcome = tryout::run(&MemoryLength, &config);
-    assert_eq!(claim_ids(&outcome), "S7a-4 S7b-4 S7a-16 S7b-16 S7c S7d-4 S7e-4 S7d-16 S7f");
+    let claims = "S7a-4 S7b-4 S7a-16 S7b-16 S7c S7d-4 S7e-4 S7d-16 S7e-16 S7f S7g S7j-4 S7k-4 S7l-4 S7j-16 S7k-16 S7l-16";
+    assert_eq!(claim_ids(&outcome), claims);
     assert_eq!(shape(&outcome, "hamming"), [2, 2, 3]);
     assert_eq!(shape(&outcome, "sequence_linear"), [2, 2, 3, config.decoding.lags.len()]);
     assert_eq!(outcome.figures.len(), 5);
+}
+
+#[test]
+fn claims_over_a_range_of_lags_need_all_of_them() {
+    let set = [
+        "networks=1",
+        "window_steps=600",
+        "network.excitatory=50",
+        "network.inhibitory=12",
+        "input.lengths=[4, 24]",
+        "decoding.lags=[-15, -12, -10, -8, -5, -2, 0]",
+    ];
+    let ids = |lags: &str| {
+        let config = tryout::config(&MemoryLength, &[&set[..5], &[lags]].concat()).unwrap();
+        claim_ids(&tryout::run(&MemoryLength, &config))
+    };
+    let missing = ids(set[5]);
+    assert!(!["S7d", "S7e", "S7f", "S7g", "S7h", "S7i"].iter().any(|id| missing.contains(id)), "{missing}");
+    let all = ids("decoding.lags=[-15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -3, -2, -1, 0]");
+    assert!(["S7d-4", "S7e-24", "S7f", "S7g", "S7h", "S7i"].iter().all(|id| all.contains(id)), "{all}");
 }

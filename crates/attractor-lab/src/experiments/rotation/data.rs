@@ -2,7 +2,7 @@
 
 use ndarray::{Array1, Array3};
 
-use super::claims::{BAYES, LINEAR, TARGETS, last};
+use super::claims::{BAYES, LINEAR, TARGETS, last, over_last};
 use super::config::Config;
 use super::network::RotationResult;
 use crate::Dataset;
@@ -17,6 +17,9 @@ pub(super) fn metrics(config: &Config, all: &[&RotationResult]) -> Vec<Metric> {
             let what = format!("Accuracy of the {target} over the last steps of a trial by the {name} readout");
             let of = |stage: usize| last(config, all, STAGES[stage], reader, k);
             metrics.extend(stages_metric(&format!("{target}_{name}"), "1", &what, of));
+            let what = format!("Accuracy of the {target} over all steps after the last frame by the {name} readout");
+            let of = |stage: usize| over_last(config.input.blank_after, all, STAGES[stage], reader, k);
+            metrics.extend(stages_metric(&format!("{target}_after_{name}"), "1", &what, of));
         }
     }
     metrics

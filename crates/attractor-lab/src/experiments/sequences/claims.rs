@@ -2,9 +2,12 @@
 
 use super::config::Config;
 use super::network::SequenceResult;
-use crate::claim::{Claim, Scale, Side};
+use crate::claim::{Claim, Origin, claim, mean_of, pairs};
 use crate::experiment::Metric;
-use crate::experiments::signatures::{Reader, Stage, hamming, lag_mean, order_claims, silent_note, stages_metric};
+use crate::experiments::signatures::{
+    NetworkResult, Reader, STAGES, Stage, accuracies, half_claims, hamming, late_minus_early, order_claims, silent_note,
+    stages_metric,
+};
 
 const BAYES: Reader = |d| &d.bayes;
 const LINEAR: Reader = |d| &d.linear;
@@ -17,9 +20,15 @@ pub(super) fn claims(config: &Config, all: &[&SequenceResult]) -> Vec<Claim> {
     if let (Some(claim), Some(note)) = (claims.first_mut(), silent_note(&learned)) {
         *claim = claim.clone().noting(note);
     }
-    claims.extend(decoding(config, all));
+    if !config.input.is_own() {
+        claims.extend(memory(config, all));
+        claims.extend(prediction(config, all));
+    }
     claims.extend(random_order(all));
-    claims.extend(positions(all));
+    if !config.input.is_own() {
+        claims.extend(half_claims(["S9a", "S9b", "S9c"].map(str::to_owned), &learned, ""));
+    }
+    claims.extend(places(&learned));
     claims
 }
 
@@ -31,49 +40,74 @@ fn accuracy(
     reader: Reader,
     wanted: impl Fn(i64) -> bool,
 ) -> Vec<f64> {
-    all.iter().map(|r| lag_mean(&config.decoding, reader(&r.learned.by_lag[stage as usize]), &wanted)).collect()
+    let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
+    accuracies(&config.decoding, &decoded, stage, reader, wanted)
 }
 
-fn decoding(config: &Config, all: &[&SequenceResult]) -> Vec<Claim> {
-    if !config.decoding.lags.contains(&MEMORY) || config.input.is_own() {
+fn memory(config: &Config, all: &[&SequenceResult]) -> Vec<Claim> {
+    if !config.decoding.lags.contains(&MEMORY) {
         return Vec::new();
     }
     let at = |stage, reader| accuracy(config, all, stage, reader, |lag| lag == MEMORY);
-    let [rnn, ip, sorn] = [Stage::Rnn, Stage::Ip, Stage::Sorn].map(|stage| at(stage, BAYES));
-    let minus = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>();
-    let above = |id, claim, statistic, threshold, values: &[f64]| {
-        Claim::about_mean(id, claim, statistic, Side::Above, threshold, Scale::Linear, values)
+    let level = |id, sentence: &str, statistic: &str, least, values: &[f64]| {
+        claim(id, sentence, statistic).at_least(least).from(Origin::Reference).of(mean_of(values))
     };
-    let mut claims = vec![
-        above("S4a", "The SORN remembers the sequence before", "naive Bayes accuracy at lag -5, SORN", 0.83, &sorn),
-        above(
-            "S4b",
-            "It remembers better than the IP-network",
-            "naive Bayes accuracy at lag -5, SORN − IP",
-            0.05,
-            &minus(&sorn, &ip),
+    let gain = |id, than: Stage, least| {
+        let sentence =
+            format!("The network after all plasticity (SORN) remembers the sequence better than the {}", than.described());
+        claim(id, sentence, format!("naive Bayes accuracy at lag {MEMORY}, SORN − {}", than.name()))
+            .at_least(least)
+            .from(Origin::Reference)
+            .of(pairs(&at(Stage::Sorn, BAYES), &at(than, BAYES)))
+    };
+    vec![
+        level(
+            "S4a",
+            "The network after all plasticity (SORN) remembers the sequence before",
+            "naive Bayes accuracy at lag -5, SORN",
+            0.83,
+            &at(Stage::Sorn, BAYES),
         ),
-        above(
-            "S4c",
-            "It remembers better than the random network",
-            "naive Bayes accuracy at lag -5, SORN − RNN",
-            0.12,
-            &minus(&sorn, &rnn),
-        ),
-        above(
+        gain("S4b", Stage::Ip, 0.05),
+        gain("S4c", Stage::Rnn, 0.12),
+        level(
             "S4d",
-            "A linear readout reads nearly all of it",
+            "From the network after all plasticity (SORN) a linear readout reads nearly all of it",
             "linear accuracy at lag -5, SORN",
             0.94,
             &at(Stage::Sorn, LINEAR),
         ),
-    ];
-    if config.decoding.ahead() >= 5 {
-        let chance = accuracy(config, all, Stage::Sorn, |d| &d.chance, |lag| lag >= 5);
-        let ahead = minus(&accuracy(config, all, Stage::Sorn, BAYES, |lag| lag >= 5), &chance);
-        let statistic = "naive Bayes accuracy at lags from 5 − share of the most frequent class, SORN";
-        let range = (-0.03, 0.03);
-        claims.push(Claim::about_range("S4e", "What was not shown yet is at chance", statistic, range, &ahead));
+    ]
+}
+
+/// Beyond a whole sequence ahead there is nothing to predict; nearer there is, and the paper compares the networks.
+fn prediction(config: &Config, all: &[&SequenceResult]) -> Vec<Claim> {
+    let (lags, length) = (&config.decoding.lags, config.input.length as i64);
+    let mut claims = Vec::new();
+    if lags.iter().any(|&lag| lag >= length) {
+        let of = |reader| accuracy(config, all, Stage::Sorn, reader, |lag| lag >= length);
+        let statistic = format!("naive Bayes accuracy at lags from {length} − share of the most frequent class, SORN");
+        claims.push(
+            claim("S4e", "A sequence that has not begun is at chance", statistic)
+                .within(-0.03, 0.03)
+                .of(pairs(&of(BAYES), &of(|d| &d.chance))),
+        );
+    }
+    // Prediction within the sequence (Fig 2d).
+    let within = 1..length;
+    if length > 1 && within.clone().all(|lag| lags.contains(&lag)) {
+        let of = |stage| accuracy(config, all, stage, BAYES, |lag| within.contains(&lag));
+        for (id, than) in [("S4f", Stage::Ip), ("S4g", Stage::Rnn)] {
+            let sentence = format!(
+                "The network after all plasticity (SORN) predicts the sequence of the next steps better than the {}",
+                than.described()
+            );
+            let statistic =
+                format!("naive Bayes accuracy over lags 1 to {}, SORN − {}", length - 1, than.name());
+            claims.push(
+                claim(id, sentence, statistic).above(0.0).from(Origin::Paper).of(pairs(&of(Stage::Sorn), &of(than))),
+            );
+        }
     }
     claims
 }
@@ -82,21 +116,22 @@ fn random_order(all: &[&SequenceResult]) -> Option<Claim> {
     let random: Vec<_> = all.iter().filter_map(|r| r.random_order.as_ref()).collect();
     let learned: Vec<_> = all.iter().map(|r| &r.learned.network).collect();
     (!random.is_empty()).then(|| {
-        Claim::about_pairs(
+        claim(
             "S8",
             "Order comes from what is learned: a network that learns the same symbols in random order is less ordered",
             "H of SORN, random order − sequences",
-            &hamming(&random, Stage::Sorn),
-            &hamming(&learned, Stage::Sorn),
-            0.01,
         )
+        .above(0.0)
+        .from(Origin::Reference)
+        .at_level(0.01)
+        .of(pairs(&hamming(&random, Stage::Sorn), &hamming(&learned, Stage::Sorn)))
     })
 }
 
-/// The analysis that the paper announces: H by position in the sequence.
-fn positions(all: &[&SequenceResult]) -> Option<Claim> {
-    let count = all.first()?.learned.network.at(Stage::Sorn).by_place.len();
-    let at = |place: usize| all.iter().map(|r| r.learned.network.at(Stage::Sorn).by_place[place]).collect::<Vec<_>>();
+/// H by place in the input: the two places that differ most.
+fn places(networks: &[&NetworkResult]) -> Option<Claim> {
+    let count = networks.first()?.at(Stage::Sorn).by_place.len();
+    let at = |place: usize| networks.iter().map(|n| n.at(Stage::Sorn).by_place[place]).collect::<Vec<_>>();
     let mean_at = |place: &usize| attractor::mean(&at(*place));
     let (low, high) = (
         (0..count).min_by(|a, b| mean_at(a).total_cmp(&mean_at(b)))?,
@@ -104,29 +139,34 @@ fn positions(all: &[&SequenceResult]) -> Option<Claim> {
     );
     (low != high).then(|| {
         // The pair with the largest difference of all pairs: Bonferroni's correction of 1 %.
-        let pairs = (count * (count - 1)) as f64;
-        Claim::about_pairs(
-            "S9",
+        let ordered_pairs = (count * (count - 1)) as f64;
+        claim(
+            "S9d",
             "How far a perturbation spreads depends on the place in the input",
-            &format!("H of SORN, largest (place {}) − smallest (place {})", high + 1, low + 1),
-            &at(high),
-            &at(low),
-            0.01 / pairs,
+            format!("H of SORN, largest (place {}) − smallest (place {})", high + 1, low + 1),
         )
+        .above(0.0)
+        .at_level(0.01 / ordered_pairs)
+        .of(pairs(&at(high), &at(low)))
         .noting("not in the paper, which announces the analysis; level 0.01 over all ordered pairs of places")
     })
 }
 
 pub(super) fn metrics(config: &Config, all: &[&SequenceResult]) -> Vec<Metric> {
-    let stage = |k: usize| [Stage::Rnn, Stage::Ip, Stage::Sorn][k];
     let mut metrics = Vec::new();
     for (name, reader) in [("bayes", BAYES), ("linear", LINEAR)] {
         metrics.extend(stages_metric(
             &format!("memory_{name}"),
             "1",
             &format!("Accuracy at lag {MEMORY} by the {name} readout"),
-            |k| accuracy(config, all, stage(k), reader, |lag| lag == MEMORY),
+            |k| accuracy(config, all, STAGES[k], reader, |lag| lag == MEMORY),
         ));
+    }
+    let (what, halves) = ("Mean H over the late half of the places in a sequence − over the early half,", |k: usize| {
+        all.iter().map(|r| late_minus_early(r.learned.network.at(STAGES[k]))).collect()
+    });
+    if !config.input.is_own() {
+        metrics.extend(stages_metric("late_minus_early", "1", what, halves));
     }
     metrics
 }

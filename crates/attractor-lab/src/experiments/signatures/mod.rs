@@ -2,7 +2,7 @@
 //!
 //! One excitatory-inhibitory threshold network receives its input through six windows: it settles; it is measured as it
 //! was drawn (RNN); intrinsic plasticity acts, and it is measured with plasticity frozen (IP); all plasticity acts, and it is
-//! measured frozen again (SORN).
+//! measured frozen again (SORN). The three are stages of the same network, so that what is compared between them is paired.
 
 mod claims;
 mod config;
@@ -10,15 +10,21 @@ mod course;
 mod data;
 mod decoding;
 mod figures;
+mod halves;
+mod published;
 mod result;
 
-pub(super) use claims::{hamming, order_claims, ordered, silent_note};
+pub(super) use claims::{accuracies, hamming, more_ordered, order_claims, ordered, silent_note};
 pub(super) use config::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
 pub(super) use course::{Course, Input};
 pub(super) use data::{insert_lags, insert_networks, metrics, stages_metric};
 pub(super) use decoding::{ByLag, Decoded, Reader, check_decodable, lag_mean};
 pub(super) use figures::{
     Curves, curve_panel, lag_figure, order_figure, signature_figure, stage_color, statistics_figure,
+};
+pub(super) use halves::{half_claims, late_minus_early};
+pub(super) use published::{
+    COSTLY_LENGTH, CRITICAL, DIGITS_BELOW_ONE, DIGITS_BELOW_RNN, TURNING_LEVELS, digit_lags, memory_lags,
 };
 pub(super) use result::{NetworkResult, STAGES, Stage};
 

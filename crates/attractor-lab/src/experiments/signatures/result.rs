@@ -24,6 +24,15 @@ impl Stage {
             Self::Sorn => "SORN",
         }
     }
+
+    /// What the name stands for, after an article.
+    pub(crate) fn described(self) -> &'static str {
+        match self {
+            Self::Rnn => "network as it was drawn (RNN)",
+            Self::Ip => "network after intrinsic plasticity alone (IP)",
+            Self::Sorn => "network after all plasticity (SORN)",
+        }
+    }
 }
 
 /// A network at a stage, with plasticity frozen.
