@@ -165,7 +165,7 @@ pub use analysis::{
     binomial_head, binomial_interval, binomial_tail, by_reciprocity, contingency_test, correlation_test, decoding,
     eigenvalues, fano_factors, firing_rates, fisher_mean, fixed_points, gain, histogram, holm, inter_spike_intervals,
     interval_variation, kick_response, leading, lyapunov_spectrum, mean, mean_by_place, mean_field, noise_response,
-    one_sample_t_test, orbit, paired_t_test, pairwise_correlations, pearson, perturbation_growth,
+    normal_test, one_sample_t_test, orbit, paired_t_test, pairwise_correlations, pearson, perturbation_growth,
     population_autocorrelation, quantile, quantile_interval, rank_sum_test, separation, silent_from, singular_values,
     smoothed, spectral_radius, standard_error, superiority_test, unit_correlations, welch_t_test,
 };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use attractor::mean_field::{Ensemble, FeedbackLaw, FeedbackLoop, OneTarget, OwnTransfer, slips};
+use attractor::mean_field::{Ensemble, FeedbackLaw, FeedbackLoop, OneTarget, OwnTransfer};
 use attractor::{Error, Transfer};
 use ndarray::Array2;
 use num_complex::Complex64;
@@ -145,25 +145,6 @@ fn gains_at_which_the_dynamics_change_are_solved_for() {
     agrees("edge of chaos", edge.gain, gain);
     agrees("lambda_out at the edge of chaos", edge.lambda_out(), lambda);
     assert!((edge.rho - 1.0).abs() < 1e-14 && (edge.tau_out() - 1.607_837).abs() < 1e-6);
-}
-
-#[test]
-fn each_slip_of_the_paper_shows() {
-    let slips = slips().unwrap();
-    let numbers: Vec<(f64, f64)> = slips.iter().map(|slip| (slip.from_paper, slip.right)).collect();
-    let expected = [
-        (7.378_170e-4, 1.0),
-        (0.0, 2.0),
-        (-1.747_854, 0.879_583),
-        (0.110_343, 0.010_980),
-        (0.0, 1.999_210),
-        (0.946_290, 1.206_420),
-        (-5.301_158, 1.300_687),
-    ];
-    assert_eq!(numbers.len(), expected.len());
-    for (found, expected) in numbers.iter().zip(expected) {
-        assert!((found.0 - expected.0).abs() < 1e-6 && (found.1 - expected.1).abs() < 1e-6, "{found:?}");
-    }
 }
 
 #[test]

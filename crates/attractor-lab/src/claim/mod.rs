@@ -15,6 +15,8 @@
 
 mod estimate;
 mod legacy;
+mod measured;
+mod same;
 mod statement;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,8 @@ pub(crate) use estimate::{
     correlation_of, correlations, difference, mean_of, pairs, quantile_of, ratios, share, superiority, switches,
 };
 pub(crate) use legacy::{Scale, Side};
+pub(crate) use measured::measured;
+pub(crate) use same::same_classes;
 #[allow(unused_imports)]
 pub(crate) use statement::{check, claim};
 

@@ -8,6 +8,7 @@ mod handwriting;
 mod innate;
 mod local_dynamics;
 mod memory_length;
+mod quoted;
 mod resonance;
 mod rotation;
 mod self_organised;

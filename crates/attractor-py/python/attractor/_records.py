@@ -251,21 +251,6 @@ class Onset(NamedTuple):
     """Angular frequency with which the oscillation begins; 0 where a real pole crosses."""
 
 
-class Slip(NamedTuple):
-    """A formula of a paper that is wrong as it stands, and a number that shows it."""
-
-    paper: str
-    """What the paper says."""
-    instead: str
-    """What must stand there."""
-    quantity: str
-    """What is computed to show it."""
-    from_paper: float
-    """The number that follows from the paper."""
-    right: float
-    """The number that is right."""
-
-
 class StabilityMap(NamedTuple):
     """Mean-field quantities at every gain and target; NaN where no variance, or more than one, is stable."""
 

@@ -1,7 +1,7 @@
 """Mean-field theory of networks trained to hold fixed points: how stable what was learned is, and how it responds."""
 
-from attractor._attractor import Ensemble, FeedbackLoop, ManyTargets, NoiseResponse, OneTarget, slips
-from attractor._records import Onset, Slip, StabilityMap
+from attractor._attractor import Ensemble, FeedbackLoop, ManyTargets, NoiseResponse, OneTarget
+from attractor._records import Onset, StabilityMap
 
 __all__ = [
     "Ensemble",
@@ -10,7 +10,5 @@ __all__ = [
     "NoiseResponse",
     "OneTarget",
     "Onset",
-    "Slip",
     "StabilityMap",
-    "slips",
 ]

@@ -208,6 +208,32 @@ impl CrossSpectrum {
         self.inner.transfer().into_pyarray(py).into_any()
     }
 
+    /// What :meth:`transfer` is expected to be if the input is white and reaches the output linearly: the transfer function
+    /// as segments see it through their window.
+    ///
+    /// Parameters
+    /// ----------
+    /// response : array_like of float, (steps,)
+    ///     What an input of 1 adds to the output 0, 1, .. steps later; steps beyond a segment have no part in it.
+    ///
+    /// Returns
+    /// -------
+    /// ndarray of complex128, (n,)
+    fn expected_transfer<'py>(&self, py: Python<'py>, response: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let response = arrays::vector::<f64>("response", response, "steps")?.as_array().to_vec();
+        Ok(self.inner.expected_transfer(&response).into_pyarray(py).into_any())
+    }
+
+    /// The standard error of :meth:`transfer`, as if segments were independent; that they overlap makes it larger by at most
+    /// 15 %.
+    ///
+    /// Returns
+    /// -------
+    /// ndarray of float64, (n,)
+    fn transfer_error<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        self.inner.transfer_error().into_pyarray(py).into_any()
+    }
+
     /// How much of the output the input explains, from 0 to 1.
     ///
     /// Returns

@@ -6,6 +6,10 @@
 //! ```text
 //! S_u = <|U|²>        S_z = <|Z|²>        transfer = <conj(U) Z> / S_u        coherence = |<conj(U) Z>|² / (S_u S_z)
 //! ```
+//!
+//! A segment sees the transfer function through its window: a peak as narrow as the resolution is lowered and widened, and
+//! what a segment inherits from before it counts as noise ([`CrossSpectrum::expected_transfer`],
+//! [`CrossSpectrum::transfer_error`]; Bendat & Piersol 2010, Random data, ch. 9).
 
 use num_complex::Complex64;
 use rustfft::FftPlanner;
@@ -25,6 +29,9 @@ pub struct CrossSpectrum {
     pub cross: Vec<Complex64>,
     /// Segments that were averaged.
     pub segments: usize,
+    /// Length of a step.
+    dt: f64,
+    window: Vec<f64>,
 }
 
 impl CrossSpectrum {
@@ -41,10 +48,11 @@ impl CrossSpectrum {
         }
         let window: Vec<f64> =
             (0..segment).map(|t| (std::f64::consts::PI * t as f64 / segment as f64).sin().powi(2)).collect();
+        let taper = window.clone();
         let power: f64 = window.iter().map(|w| w * w).sum();
         let fft = FftPlanner::new().plan_fft_forward(segment);
         let transform = |values: &[f64]| {
-            let mut signal: Vec<Complex64> = values.iter().zip(&window).map(|(v, w)| (v * w).into()).collect();
+            let mut signal: Vec<Complex64> = values.iter().zip(&taper).map(|(v, w)| (v * w).into()).collect();
             fft.process(&mut signal);
             signal
         };
@@ -55,6 +63,8 @@ impl CrossSpectrum {
             output: vec![0.0; half + 1],
             cross: vec![Complex64::ZERO; half + 1],
             segments: (input.len() - segment) / half + 1,
+            dt,
+            window,
         };
         let scale = 1.0 / (power * spectrum.segments as f64);
         for part in 0..spectrum.segments {
@@ -77,6 +87,32 @@ impl CrossSpectrum {
     /// The transfer function from input to output.
     pub fn transfer(&self) -> Vec<Complex64> {
         self.cross.iter().zip(&self.input).map(|(cross, u)| cross / u).collect()
+    }
+
+    /// What [`CrossSpectrum::transfer`] is expected to be if the input is white and reaches the output linearly:
+    /// `sum_s rho(s) h(s) exp(-i omega s dt)` with `h(s)` = `response[s]`, what an input of 1 adds to the output s steps
+    /// later, and `rho(s) = sum_t w(t) w(t + s) / sum_t w(t)²` of the window w. Exact but for the scatter of S_u, whether or
+    /// not the output is stationary; steps beyond a segment have no part in it.
+    pub fn expected_transfer(&self, response: &[f64]) -> Vec<Complex64> {
+        let overlap = |s: usize| self.window.iter().zip(&self.window[s..]).map(|(a, b)| a * b).sum::<f64>();
+        let whole = overlap(0);
+        let seen = response.iter().take(self.window.len()).enumerate();
+        let seen: Vec<f64> = seen.map(|(s, h)| h * overlap(s) / whole).collect();
+        // Horner's scheme in exp(-i omega dt).
+        let at = |omega: &f64| {
+            let back = Complex64::from_polar(1.0, -omega * self.dt);
+            seen.iter().rev().fold(Complex64::ZERO, |sum, &h| sum * back + h)
+        };
+        self.frequencies.iter().map(at).collect()
+    }
+
+    /// The standard error of [`CrossSpectrum::transfer`], `|transfer| sqrt((1 / coherence - 1) / (segments - 1))`: the root
+    /// of the mean of |deviation|² if segments were independent. That they overlap by half makes it larger by at most 15 %.
+    /// Infinite or NaN of a single segment.
+    pub fn transfer_error(&self) -> Vec<f64> {
+        let left = |k: usize| (self.output[k] - self.cross[k].norm_sqr() / self.input[k]).max(0.0);
+        let count = self.segments as f64 - 1.0;
+        (0..self.input.len()).map(|k| (left(k) / (self.input[k] * count)).sqrt()).collect()
     }
 
     /// How much of the output the input explains, from 0 to 1.
@@ -112,5 +148,61 @@ mod tests {
         }
         assert!(CrossSpectrum::new(&u, &z[1..], 256, 0.5).is_err());
         assert!(CrossSpectrum::new(&u[..100], &z[..100], 256, 0.5).is_err());
+    }
+
+    /// The response of a pole at `(-damping + i omega) / step` to an input of 1, one step later: `2 Re z^(s - 1)`.
+    fn ringing(damping: f64, omega: f64, steps: usize) -> Vec<f64> {
+        let pole = Complex64::from_polar((-damping).exp(), omega);
+        let mut power = Complex64::ONE;
+        let mut response = vec![0.0];
+        for _ in 1..steps {
+            response.push(2.0 * power.re);
+            power *= pole;
+        }
+        response
+    }
+
+    #[test]
+    fn estimates_of_a_narrow_peak_lie_where_their_window_and_error_put_them() {
+        // A peak of half width 0.005 a step under segments of 256 steps, whose resolution is 0.025: the estimate misses the
+        // peak by two thirds, and its own expectation by its own error. Mean square of the deviation over the error, over 128
+        // frequencies of which neighbours are correlated, 399 segments: 1.06 ± 0.15 and at most a third more for the overlap;
+        // bounds 0.6 and 1.8.
+        let (segment, n, omega) = (256, 200 * 256, 0.6);
+        let mut u = vec![0.0; n];
+        Streams::new(2).child("u").stream().fill_normal(&mut u, 1.0);
+        let response = ringing(0.005, omega, 4000);
+        let z: Vec<f64> =
+            (0..n).map(|t| (0..=t.min(response.len() - 1)).map(|s| response[s] * u[t - s]).sum()).collect();
+        let spectrum = CrossSpectrum::new(&u, &z, segment, 1.0).unwrap();
+        let (found, errors) = (spectrum.transfer(), spectrum.transfer_error());
+        let expected = spectrum.expected_transfer(&response);
+        let square = |k: usize| ((found[k] - expected[k]).norm() / errors[k]).powi(2);
+        let mean = (0..=segment / 2).map(square).sum::<f64>() / (segment / 2 + 1) as f64;
+        assert!(mean > 0.6 && mean < 1.8, "{mean}");
+        let coherence = spectrum.coherence();
+        let by_coherence = |k: usize| found[k].norm() * ((1.0 / coherence[k] - 1.0) / 398.0).sqrt();
+        assert!((0..=segment / 2).all(|k| (errors[k] / by_coherence(k) - 1.0).abs() < 1e-6));
+        // Without the window: 2 Re-type sum of the pole at its own frequency.
+        let peak = (omega / (std::f64::consts::TAU / segment as f64)).round() as usize;
+        let at = spectrum.frequencies[peak];
+        let pole = Complex64::from_polar((-0.005_f64).exp(), omega);
+        let of = |pole: Complex64| Complex64::from_polar(1.0, -at) / (1.0 - pole * Complex64::from_polar(1.0, -at));
+        let exact = of(pole) + of(pole.conj());
+        assert!(found[peak].norm() < 0.6 * exact.norm(), "{} {}", found[peak], exact);
+        assert!((found[peak] - exact).norm() > 5.0 * errors[peak]);
+    }
+
+    #[test]
+    fn a_response_that_ends_soon_is_expected_as_it_is() {
+        // The window of 8192 steps hardly changes over three: by 9e-7.
+        let u = vec![1.0; 8192];
+        let spectrum = CrossSpectrum::new(&u, &u, 8192, 0.5).unwrap();
+        let expected = spectrum.expected_transfer(&[0.0, 0.5, 0.0, 0.25]);
+        for (omega, expected) in spectrum.frequencies.iter().zip(expected).step_by(97) {
+            let turn = |s: f64| Complex64::from_polar(1.0, -omega * 0.5 * s);
+            assert!((expected - (0.5 * turn(1.0) + 0.25 * turn(3.0))).norm() < 1e-5);
+        }
+        assert!(spectrum.transfer_error().iter().all(|error| !error.is_finite() || *error > 1e100));
     }
 }

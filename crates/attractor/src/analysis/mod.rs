@@ -32,7 +32,7 @@ pub use spectrum::{eigenvalues, leading, singular_values, spectral_radius};
 pub(crate) use statistics::slope;
 pub use statistics::{
     NormalTest, RankSum, TTest, binomial_head, binomial_interval, binomial_tail, contingency_test, correlation_test,
-    holm, mean, one_sample_t_test, paired_t_test, quantile, quantile_interval, rank_sum_test, standard_error,
-    superiority_test, welch_t_test,
+    holm, mean, normal_test, one_sample_t_test, paired_t_test, quantile, quantile_interval, rank_sum_test,
+    standard_error, superiority_test, welch_t_test,
 };
 pub use weights::{Reciprocity, by_reciprocity, histogram};

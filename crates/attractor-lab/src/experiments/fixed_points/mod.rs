@@ -9,17 +9,18 @@ mod config;
 mod cost;
 mod figures;
 mod point;
+pub(super) mod published;
 mod reference;
 mod spread;
 mod trained;
 
-pub(super) use claims::{numbers_claim, spread_claims, turns_claim};
+pub(super) use claims::{numbers_check, spread_claims, turns_check};
 pub(super) use config::{CaseConfig, NetworkConfig, accept_units};
 pub(super) use cost::Cost;
 pub(super) use figures::{nyquist_panel, parts, point_color, spectrum_panel, travel, turns_note};
 pub(super) use point::{Kick, Near, Reduced, relative_difference};
 pub(super) use reference::reference;
-pub(super) use spread::{Sample, Spread, visible};
+pub(super) use spread::{Sample, Spread, pooled_exponent, visible};
 pub(super) use trained::{LOOP, Trained};
 
 use crate::experiment::Source;

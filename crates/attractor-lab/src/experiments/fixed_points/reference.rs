@@ -6,6 +6,7 @@ use attractor::{FeedbackLaw, Transfer};
 use num_complex::Complex64;
 
 use super::config::{CaseConfig, NetworkConfig};
+use super::published::{GAIN, RESONANT_GAIN, TARGET, TARGETS, THRESHOLD};
 
 /// What is known of a setting.
 #[derive(Debug)]
@@ -29,11 +30,15 @@ pub(crate) struct Reference {
     pub(crate) spread: &'static [Option<f64>],
 }
 
+/// One target, and three.
+const ONE: &[f64] = &[TARGET.value];
+const THREE: &[f64] = &[TARGETS[0].value, TARGETS[1].value, TARGETS[2].value];
+
 /// Fig 1 A to D, then Fig 2, all with w_FB ~ U(-1, 1).
 const KNOWN: [Reference; 5] = [
     Reference {
-        gain: 1.5,
-        targets: &[1.0],
+        gain: GAIN[0].value,
+        targets: ONE,
         transfer: Transfer::Tanh,
         variances: &[1.016_512_177_815_218],
         beta_1: &[0.295_772_575_688_260_7],
@@ -45,8 +50,8 @@ const KNOWN: [Reference; 5] = [
         spread: &[None],
     },
     Reference {
-        gain: 0.5,
-        targets: &[1.0],
+        gain: GAIN[1].value,
+        targets: ONE,
         transfer: Transfer::Tanh,
         variances: &[0.064_669_531_421_154_43],
         beta_1: &[0.076_569_844_080_891_13],
@@ -58,9 +63,9 @@ const KNOWN: [Reference; 5] = [
         spread: &[Some(0.35)],
     },
     Reference {
-        gain: 1.1,
-        targets: &[1.0],
-        transfer: Transfer::Rectified { threshold: 0.1 },
+        gain: GAIN[2].value,
+        targets: ONE,
+        transfer: Transfer::Rectified { threshold: THRESHOLD.value },
         variances: &[0.323_780_932_552_696_1],
         beta_1: &[0.549_363_479_409_055_5],
         rho: &[0.741_190_582_380_168_3],
@@ -71,8 +76,8 @@ const KNOWN: [Reference; 5] = [
         spread: &[Some(0.35)],
     },
     Reference {
-        gain: 1.0,
-        targets: &[0.5, 1.0, 1.5],
+        gain: GAIN[3].value,
+        targets: THREE,
         transfer: Transfer::Tanh,
         variances: &[0.183_100_504_573_087_2, 0.330_918_023_054_499_24, 0.449_351_046_351_576_13],
         beta_1: &[0.476_802_320_803_968_6, 0.237_202_481_576_417_32, 0.115_391_860_252_699_71],
@@ -93,8 +98,8 @@ const KNOWN: [Reference; 5] = [
         spread: &[Some(0.85), Some(0.35), Some(0.35)],
     },
     Reference {
-        gain: 0.9,
-        targets: &[0.5, 1.0, 1.5],
+        gain: RESONANT_GAIN.value,
+        targets: THREE,
         transfer: Transfer::Tanh,
         variances: &[0.124_119_442_954_315_32, 0.252_335_323_445_864_85, 0.355_034_914_544_884_67],
         beta_1: &[0.435_925_371_481_202_03, 0.207_882_855_383_902_9, 0.095_948_088_616_013_26],

@@ -9,6 +9,8 @@ pub(crate) struct Spread {
     pub(crate) name: String,
     /// The same, fit for an identifier: `d1`.
     pub(crate) key: String,
+    /// Poles of the same networks have the same number here.
+    pub(crate) networks: usize,
     /// Theory's pole.
     pub(crate) theory: Complex64,
     /// `sqrt(N)` times its standard deviation over networks, where that is known.
@@ -59,6 +61,27 @@ impl Spread {
     }
 }
 
+/// The exponent of every leading pole put together, with its standard error: the mean over the poles of the same networks,
+/// which are not independent and so count as one, then over networks, each weighted by the inverse of its variance. Also
+/// how many networks there are.
+pub(crate) fn pooled_exponent(spreads: &[Spread]) -> Option<(f64, f64, usize)> {
+    let (mut sum, mut weight, mut count, mut at) = (0.0, 0.0, 0, 0);
+    while let Some(first) = spreads.get(at) {
+        let together = spreads[at..].iter().take_while(|spread| spread.networks == first.networks).count();
+        let known: Vec<(f64, f64)> = spreads[at..at + together].iter().filter_map(Spread::exponent).collect();
+        if !known.is_empty() {
+            let exponents: Vec<f64> = known.iter().map(|k| k.0).collect();
+            let errors: Vec<f64> = known.iter().map(|k| k.1).collect();
+            let worth = attractor::mean(&errors).powi(-2);
+            sum += worth * attractor::mean(&exponents);
+            weight += worth;
+            count += first.sizes.iter().map(|sample| sample.poles.len()).sum::<usize>();
+        }
+        at += together;
+    }
+    (weight > 0.0).then(|| (sum / weight, weight.sqrt().recip(), count))
+}
+
 impl Sample {
     /// The leading poles of networks, where they have one outside the disk.
     pub(crate) fn new(units: usize, leading: impl IntoIterator<Item = Option<Complex64>>) -> Self {
@@ -91,7 +114,7 @@ mod tests {
     use super::*;
 
     fn spread(sizes: Vec<Sample>) -> Spread {
-        Spread { name: String::new(), key: String::new(), theory: Complex64::ZERO, known: None, sizes }
+        Spread { name: String::new(), key: String::new(), networks: 0, theory: Complex64::ZERO, known: None, sizes }
     }
 
     #[test]
@@ -107,6 +130,26 @@ mod tests {
         // Three sizes a factor of 4 apart: the squares about their mean are 2 ln(4)², each worth 78.
         assert!((error - (2.0 * 4.0_f64.ln().powi(2) * 78.0).sqrt().recip()).abs() < 1e-12);
         assert!(spread.scaled_deviations().iter().all(|d| *d < 3.0 * 2.0_f64.sqrt() + 1e-9));
+    }
+
+    #[test]
+    fn poles_of_the_same_networks_count_once() {
+        let sample = |units: usize, exponent: f64| {
+            let scale = (units as f64).powf(exponent);
+            Sample::new(units, (0..40).map(|k| Some(Complex64::new(scale * (f64::from(k) * 2.4).sin(), 0.0))))
+        };
+        let of = |networks: usize, exponent: f64| Spread {
+            networks,
+            ..spread([100, 400, 1600].map(|units| sample(units, exponent)).into())
+        };
+        let (one, error, n) = pooled_exponent(&[of(0, -0.5)]).unwrap();
+        assert!((one + 0.5).abs() < 1e-12 && n == 120);
+        // Two poles of the same networks: the same error. Two sets of networks: a root of two less.
+        let (same, of_same, n) = pooled_exponent(&[of(0, -0.4), of(0, -0.6)]).unwrap();
+        assert!((same + 0.5).abs() < 1e-12 && (of_same - error).abs() < 1e-12 && n == 120);
+        let (other, of_other, n) = pooled_exponent(&[of(0, -0.4), of(1, -0.6)]).unwrap();
+        assert!((other + 0.5).abs() < 1e-12 && (of_other - error / 2.0_f64.sqrt()).abs() < 1e-12 && n == 240);
+        assert_eq!(pooled_exponent(&[]), None);
     }
 
     #[test]

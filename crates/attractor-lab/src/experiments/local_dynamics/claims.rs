@@ -1,5 +1,7 @@
-//! The claims that `local-dynamics` checks: L1 to L4, the kicks of L5, and L7.
+//! What `local-dynamics` holds against data and formulas. Checks are what theory says of itself: L1, L3 and L4. Claims are
+//! about networks: L2, the kicks of L5, and L7.
 
+use attractor::{mean, quantile};
 use num_complex::Complex64;
 
 use super::Results;
@@ -7,9 +9,9 @@ use super::config::Config;
 use super::force::{ForceResult, Held};
 use super::network::NetworkResult;
 use super::theory::{MAPPED, TheoryResult};
-use crate::claim::{Claim, Scale, Side};
+use crate::claim::{Claim, Origin, check, claim, mean_of, measured, share, switches};
 use crate::experiments::fixed_points::{
-    Spread, numbers_claim, reference, relative_difference, spread_claims, turns_claim,
+    numbers_check, pooled_exponent, reference, relative_difference, spread_claims, turns_check,
 };
 use crate::quantity::number;
 
@@ -41,13 +43,13 @@ fn theory(config: &Config, results: &Results<'_>) -> Vec<Claim> {
             outliers.extend(one.map(|one| (one.lambda_out() - one.lambda_out_from_shape()).abs()));
         }
     }
-    let mut claims: Vec<Claim> = numbers_claim(&cases, &config.network).into_iter().collect();
+    let mut claims: Vec<Claim> = numbers_check(&cases, &config.network).into_iter().collect();
     if !outliers.is_empty() {
         let statistic = "|λ_out from the gains − λ_out from the shape of φ|, each panel with one target";
         let sentence = "Both formulas for the outlier agree";
-        claims.push(Claim::about_every("L1b", sentence, statistic, Side::Below, 1e-12, &outliers));
+        claims.push(check("L1b", sentence, statistic, 1e-12, &outliers));
     }
-    claims.push(turns_claim(&cases, &config.network));
+    claims.push(turns_check(&cases, &config.network));
     claims.extend(results.theory.and_then(|theory| solved(config, theory)));
     claims
 }
@@ -63,32 +65,31 @@ fn solved(config: &Config, theory: &TheoryResult) -> Option<Claim> {
     differences.extend(onset.iter().flat_map(|&(gain, omega)| [relative(gain, ONSET.0), relative(omega, ONSET.1)]));
     let statistic = "relative difference of gain and outlier at the edge, of gain and frequency at the onset";
     let sentence = "The edge of chaos and the onset of oscillation agree with an independent implementation";
-    (!differences.is_empty()).then(|| Claim::about_every("L1d", sentence, statistic, Side::Below, 1e-8, &differences))
+    (!differences.is_empty()).then(|| check("L1d", sentence, statistic, 1e-8, &differences))
 }
 
 /// L2: the leading pole of finite networks, and the law of its spread.
 fn spreads(config: &Config, results: &Results<'_>) -> Vec<Claim> {
     let spreads = results.spreads(config);
     let mut claims = spread_claims(&spreads);
-    let exponents: Vec<(f64, f64)> = spreads.iter().filter_map(Spread::exponent).collect();
-    if !exponents.is_empty() {
-        let values: Vec<f64> = exponents.iter().map(|e| e.0).collect();
-        let listed: Vec<String> = exponents.iter().map(|(p, error)| format!("{p:.2} ± {error:.2}")).collect();
-        claims.push(
-            Claim::about_range(
-                "L2-law",
-                "The spread of the leading pole over networks falls as 1/√N",
-                "exponent of N, mean over leading poles",
-                (-0.65, -0.35),
-                &values,
-            )
-            .noting(format!("each: {}; the range is ours", listed.join(", "))),
-        );
-    }
+    let listed: Vec<String> = spreads
+        .iter()
+        .filter_map(|spread| spread.exponent().map(|(p, error)| format!("{} {p:.2} ± {error:.2}", spread.name)))
+        .collect();
+    claims.extend(pooled_exponent(&spreads).map(|(exponent, error, networks)| {
+        claim(
+            "L2-law",
+            "The spread of the leading pole over networks falls as 1/√N",
+            "exponent of N, mean over panels; the poles of one panel's networks count as one",
+        )
+        .within(-0.65, -0.35)
+        .of(measured(exponent, error, networks))
+        .noting(format!("each: {}", listed.join(", ")))
+    }));
     claims
 }
 
-/// L3: stability of single targets over the maps.
+/// L3: stability of single targets over the maps, by theory alone.
 fn maps(theory: &TheoryResult) -> Vec<Claim> {
     let extreme = |k: usize, largest: bool| {
         let finite = theory.maps[k].lambda_out.iter().copied().filter(|v| v.is_finite());
@@ -102,35 +103,32 @@ fn maps(theory: &TheoryResult) -> Vec<Claim> {
     let largest: Vec<f64> = sigmoids.iter().map(|&k| extreme(k, true)).collect();
     let rectifier = MAPPED.len() - 1;
     vec![
-        Claim::about_every(
+        check(
             "L3a",
-            "A single target is stable with any sigmoid that is concave above 0",
-            &format!("largest λ_out over the map, {}", names.join(" and ")),
-            Side::Below,
+            "In theory a single target is stable with any sigmoid that is concave above 0",
+            format!("largest λ_out over the map, {}", names.join(" and ")),
             0.0,
             &largest,
         ),
-        Claim::about_every(
+        check(
             "L3b",
-            "A single target is unstable with a thresholded rectifier",
-            &format!("smallest λ_out over the map, {}", MAPPED[rectifier].name),
-            Side::Above,
+            "In theory a single target is unstable with a thresholded rectifier",
+            format!("largest −λ_out over the map, {}", MAPPED[rectifier].name),
             0.0,
-            &[extreme(rectifier, false)],
+            &[-extreme(rectifier, false)],
         ),
     ]
 }
 
-/// L4: at the edge of chaos.
+/// L4: at the edge of chaos, by theory alone.
 fn edge(theory: &TheoryResult) -> Option<Claim> {
     let edge = theory.edge?;
-    let claim = Claim::about_every(
+    let claim = check(
         "L4",
-        "At the edge of chaos the output's time constant stays finite while the network's diverges",
-        "τ_net / τ_out at a gain 0.01 % below the edge",
-        Side::Above,
-        100.0,
-        &[edge.below.1 / edge.tau_out],
+        "In theory the output's time constant stays finite at the edge of chaos while the network's diverges",
+        "|τ_out| / τ_net at a gain 0.01 % below the edge",
+        0.01,
+        &[edge.tau_out.abs() / edge.below.1],
     );
     let (gain, tau_net) = edge.below;
     let finite = if edge.tau_out > 0.0 && edge.tau_out.is_finite() { "" } else { ", which is not a decay" };
@@ -142,7 +140,8 @@ fn edge(theory: &TheoryResult) -> Option<Claim> {
     )))
 }
 
-/// L5: the response to a kick along w_FB.
+/// L5: the response to a kick along w_FB. Several fixed points of one network are not independent: the first claim takes
+/// the worst of them, the second their mean, one value a network.
 fn kicks(config: &Config, results: &Results<'_>) -> Vec<Claim> {
     let steps = config.kick_steps();
     let (mut own, mut mean_field) = (Vec::new(), Vec::new());
@@ -155,72 +154,79 @@ fn kicks(config: &Config, results: &Results<'_>) -> Vec<Claim> {
                 let points = network.points.iter().enumerate();
                 points.map(|(n, point)| relative_difference(&point.kick.simulated, &expected(n))).collect()
             };
-            own.extend(each(&|n| network.points[n].kick.linear.clone()));
-            mean_field.extend(each(&|n| theory[n].clone()));
+            let differences = each(&|n| network.points[n].kick.linear.clone());
+            own.push(differences.into_iter().fold(0.0, |worst, d| if d.is_nan() || d > worst { d } else { worst }));
+            mean_field.push(mean(&each(&|n| theory[n].clone())));
         }
     }
     vec![
-        Claim::about_every(
+        claim(
             "L5a",
             "After a small kick the output moves as the network's own linear dynamics say",
-            "rms difference of response and linear response, relative, every network and fixed point",
-            Side::Below,
-            0.02,
-            &own,
-        ),
-        Claim::about_mean(
+            "rms difference of response and linear response, relative, the worst fixed point of every network",
+        )
+        .below(0.02)
+        .of_every(&own),
+        claim(
             "L5b",
             "After a small kick the output moves as theory says",
-            "rms difference of response and mean-field response, relative, mean over networks and fixed points",
-            Side::Below,
-            0.25,
-            Scale::Linear,
-            &mean_field,
+            "rms difference of response and mean-field response, relative, mean over a network's fixed points",
         )
-        .noting("the threshold is ours; poles of finite networks lie about 1/√N beside those of theory"),
+        .below(0.25)
+        .of(mean_of(&mean_field))
+        .noting("poles of finite networks lie about 1/√N beside those of theory"),
     ]
 }
 
-/// L7: FORCE and least squares on the same targets.
+/// L7: FORCE and least squares on the same networks and targets.
 fn force(config: &Config, networks: &[&ForceResult]) -> Vec<Claim> {
     let tolerance = config.force.tolerance;
     let target = config.force_case().targets[0];
+    let n = networks.len();
     let kept = |held: &Held| held.keeps(tolerance);
-    let each = |of: fn(&ForceResult) -> &Held| -> Vec<f64> {
-        networks.iter().map(|network| f64::from(u8::from(kept(of(network))))).collect()
-    };
+    let each = |of: fn(&ForceResult) -> &Held| networks.iter().map(|network| kept(of(network))).collect::<Vec<_>>();
     let (force, least_squares) = (each(|n| &n.force), each(|n| &n.least_squares));
-    let count = |values: &[f64]| values.iter().sum::<f64>() as usize;
+    let count = |kept: &[bool]| kept.iter().filter(|&&kept| kept).count();
     let error = |held: &Held| held.error.map_or(f64::NAN, f64::abs);
     let errors: Vec<f64> = networks.iter().filter(|n| kept(&n.force)).map(|n| error(&n.force)).collect();
     vec![
-        Claim::about_majority(
+        claim(
             "L7a",
-            &format!("FORCE learning keeps A = {target}"),
-            &format!("share of networks that settle at a stable fixed point within {tolerance} of it"),
-            count(&force),
-            networks.len(),
-        ),
-        Claim::about_pairs(
+            format!("FORCE learning keeps A = {target}"),
+            format!("share of networks that settle at a stable fixed point within {tolerance} of it"),
+        )
+        .above(0.5)
+        .from(Origin::Reference)
+        .of(share(count(&force), n))
+        .noting(closeness(tolerance, networks)),
+        claim(
             "L7b",
-            &format!("FORCE keeps A = {target} where least squares leaves it unstable"),
-            "kept by FORCE (1 or 0) − kept by least squares",
-            &force,
-            &least_squares,
-            0.05,
+            format!("FORCE keeps A = {target} where least squares leaves it unstable"),
+            "share of networks that FORCE keeps − share that least squares keeps",
         )
-        .noting(format!("least squares keeps it in {} of {}", count(&least_squares), networks.len())),
-        Claim::about_mean(
-            "L7c",
-            "The cost in accuracy is small",
-            "|output at the fixed point − A|, networks that FORCE keeps",
-            Side::Below,
-            0.05,
-            Scale::Linear,
-            &errors,
-        )
-        .noting("least squares is exact; the threshold is ours"),
+        .above(0.0)
+        .of(switches(&force, &least_squares))
+        .noting(format!("least squares keeps it in {} of {n}", count(&least_squares))),
+        claim("L7c", "The cost in accuracy is small", "|output at the fixed point − A|, networks that FORCE keeps")
+            .below(0.05)
+            .of(mean_of(&errors))
+            .noting("least squares is exact"),
     ]
+}
+
+/// How close the outputs stay to the target in the second half of the test, stable fixed point or not.
+fn closeness(tolerance: f64, networks: &[&ForceResult]) -> String {
+    let of = |name: &str, held: fn(&ForceResult) -> &Held| {
+        let farthest: Vec<f64> = networks.iter().map(|network| held(network).farthest).collect();
+        let close = farthest.iter().filter(|&&distance| distance < tolerance).count();
+        format!(
+            "{close} of {} by {name} (median of the largest distance {})",
+            farthest.len(),
+            number(quantile(&farthest, 0.5))
+        )
+    };
+    let [force, least_squares] = [of("FORCE", |n| &n.force), of("least squares", |n| &n.least_squares)];
+    format!("outputs that stay within {tolerance} of it to the end: {force}, {least_squares}")
 }
 
 /// The gain of a finite network at the frequency at which it is probed.

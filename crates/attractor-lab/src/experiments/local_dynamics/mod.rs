@@ -11,7 +11,7 @@ mod ensemble;
 mod figures;
 mod force;
 mod network;
-mod slips;
+mod remarks;
 #[cfg(test)]
 mod tests;
 mod theory;
@@ -109,6 +109,7 @@ impl Results<'_> {
                 spreads.push(Spread {
                     name: name.to_uppercase() + if one { "" } else { &place },
                     key: if one { name.to_owned() } else { key },
+                    networks: panel.panel,
                     theory,
                     known: reference(case, &config.network).and_then(|known| known.spread[point]),
                     sizes: panel.samples(point),
@@ -147,7 +148,8 @@ impl Experiment for LocalDynamics {
                       targets. Mean-field theory predicts the eigenvalues that training adds outside the disk of the \
                       random weights, and with them stability, oscillation and time constants; finite networks, \
                       simulated and taken apart, check it. FORCE learning keeps what least squares leaves unstable. \
-                      Claims P1 to P7 hold the paper's misprints against numbers.",
+                      Checks P1 to P7 are remarks on the paper: four misprints, two statements that hold less widely than \
+                      they are worded, and one that holds as it stands.",
             sources: SOURCES,
             default_toml: include_str!("default.toml"),
             quick_toml: include_str!("quick.toml"),
@@ -211,7 +213,7 @@ impl Experiment for LocalDynamics {
     fn summarise(&self, config: &Config, results: &[(Cell, CellResult)]) -> Outcome {
         let results = Results::new(config, results);
         let mut claims = claims::claims(config, &results);
-        claims.extend(slips::claims(&results));
+        claims.extend(remarks::checks(&results));
         Outcome {
             metrics: data::metrics(config, &results),
             claims,

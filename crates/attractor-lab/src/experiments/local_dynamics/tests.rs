@@ -82,7 +82,14 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     );
     for id in ["L1a", "L1b", "L1c", "L1d", "L3a", "L3b", "L4", "P1", "P2", "P3", "P4", "P5", "P6", "P7"] {
         let claim = outcome.claims.iter().find(|claim| claim.id == id).unwrap();
-        assert!(claim.verdict == crate::claim::Verdict::Holds, "{claim:?}");
+        assert!(claim.verdict == crate::claim::Verdict::Agrees, "{claim:?}");
+    }
+    // 14 of the 25 rows are checks, the others claims.
+    assert_eq!(outcome.claims.iter().filter(|claim| claim.verdict.is_check()).count(), 14);
+    assert_eq!(outcome.claims.len(), 25);
+    // One value a network, however many fixed points: two networks of each of four panels.
+    for id in ["L5a", "L5b"] {
+        assert_eq!(outcome.claims.iter().find(|claim| claim.id == id).unwrap().n, 8);
     }
     assert_eq!(shape(&outcome, "leading_d"), [2, 3, 2]);
     assert_eq!(shape(&outcome, "theory_pole_d"), [3, 3, 2]);

@@ -66,6 +66,12 @@ impl Config {
         std::f64::consts::TAU / self.noise.segment
     }
 
+    /// Segments of the spectral estimate, which overlap by half.
+    pub(crate) fn segments(&self) -> usize {
+        let (steps, segment) = (self.steps(self.noise.duration), self.steps(self.noise.segment));
+        steps.saturating_sub(segment) / (segment / 2) + 1
+    }
+
     /// Steps of a simulation under noise.
     pub(crate) fn noise_steps(&self) -> usize {
         self.steps(self.noise.duration) + self.steps(self.noise.duration) / 10

@@ -122,6 +122,11 @@ fn insert_noise(data: &mut Dataset, config: &Config, results: &Results<'_>) {
     data.insert("noise_gain", &dims, of(&|r, i| r.gain[i].norm()), "1", &description);
     let description = format!("|G_CL| of the network's linear dynamics; {unstable}");
     data.insert("noise_linear_gain", &dims, of(&|r, i| r.linear_gain[i].norm()), "1", &description);
+    let description =
+        format!("|G_CL| that the spectral estimate is expected to show of the linear dynamics; {unstable}");
+    data.insert("noise_expected_gain", &dims, of(&|r, i| r.expected_gain[i].norm()), "1", &description);
+    let description = format!("Standard error of the complex gain that noise in the feedback shows; {unstable}");
+    data.insert("noise_gain_error", &dims, of(&|r, i| r.gain_error[i]), "1", &description);
     let leading = Array3::from_shape_fn((count, shown.len(), 2), |(network, k, p)| {
         results.noise[network].leading[k].map_or(f64::NAN, |pole| part(pole, p))
     });

@@ -76,6 +76,7 @@ impl<'a> Results<'a> {
             Some(Spread {
                 name: format!("A = {}", self.theory.targets[point]),
                 key: (point + 1).to_string(),
+                networks: 0,
                 theory,
                 known: reference(&config.trained, &config.network).and_then(|known| known.spread[point]),
                 sizes: vec![Sample::new(self.networks.first()?.units, leading)],

@@ -3,7 +3,7 @@
 //! Noise that enters with the feedback meets the gain of the closed loop; noise of each unit's own meets the average over
 //! the weights of an input, `N S_z / S_u` of the theory.
 
-use attractor::gain::sampled;
+use attractor::gain::{LoopGain, sampled};
 use attractor::{Entry, Initial, Record, Stimulus, Streams, Trial, Units, noise_response};
 use ndarray::{Array2, aview1};
 use num_complex::Complex64;
@@ -39,6 +39,11 @@ pub(super) struct Response {
     pub(super) gain: Vec<Complex64>,
     /// That gain from the network's linear dynamics, at the frequency that the simulation's steps make of it.
     pub(super) linear_gain: Vec<Complex64>,
+    /// What the spectral estimate of that gain is expected to be: the linear dynamics as segments see them through their
+    /// window.
+    pub(super) expected_gain: Vec<Complex64>,
+    /// The standard error of the estimate.
+    pub(super) gain_error: Vec<f64>,
     /// `N S_z / S_u` that noise of the units shows.
     pub(super) power: Vec<f64>,
     /// The output minus its target in the first [`TRACE`] tau of noise in the feedback, for each unit of noise, every
@@ -95,13 +100,23 @@ fn respond(config: &Config, trained: &Trained, n: usize, streams: &Streams) -> R
     let open = trained.near(n)?.hessenberg();
     let linear = |&w: &f64| attractor::gain::closed(open.at(sampled(w, config.network.dt)));
     let power = own.power_ratio();
+    let errors = fed.transfer_error();
     Ok(Response {
         linear_gain: frequencies.iter().map(linear).collect(),
+        expected_gain: pick(fed.expected_transfer(&answer_to_one(&open, config))),
+        gain_error: kept.iter().map(|&k| errors[k]).collect(),
         gain: pick(fed.transfer()),
         power: kept.iter().map(|&k| units as f64 * power[k]).collect(),
         trace: trace(config, trained, n, &streams.child("trace"))?,
         frequencies,
     })
+}
+
+/// What an input of 1 in the feedback during one step adds to the output after 0, 1, .. steps of a segment, linearly.
+fn answer_to_one(open: &LoopGain, config: &Config) -> Vec<f64> {
+    let (dt, segment) = (config.network.dt, config.white_noise(Entry::Units).segment);
+    // It moves the state by dt w_FB in the step, and is read out after it.
+    std::iter::once(0.0).chain(open.kick(dt, segment - 1).into_iter().map(|z| dt * z)).collect()
 }
 
 /// The output under noise in the feedback.
@@ -121,11 +136,24 @@ fn trace(config: &Config, trained: &Trained, n: usize, streams: &Streams) -> Res
 }
 
 impl NoiseResult {
+    /// The largest of what is asked of every response; NaN if one is, `None` of a network that is unstable everywhere.
+    pub(super) fn worst(&self, of: impl Fn(&Response) -> f64) -> Option<f64> {
+        let values = self.points.iter().flatten().map(of);
+        values.reduce(|worst, value| if value.is_nan() || value > worst { value } else { worst })
+    }
+
     /// Whether the network has a response there whose peaks, as wide as its pole is damped, are wider than the spectral
     /// estimate's resolution, 2 pi / segment.
     pub(super) fn resolved(&self, config: &Config, shown: usize) -> bool {
         let damping = self.leading[shown].map_or(f64::INFINITY, |pole| -pole.re);
         self.points[shown].is_some() && damping > config.resolution()
+    }
+}
+
+impl NoiseResult {
+    /// The responses whose peaks are narrower than the resolution.
+    pub(super) fn narrow(&self, config: &Config) -> Vec<&Response> {
+        (0..self.points.len()).filter(|&k| !self.resolved(config, k)).filter_map(|k| self.points[k].as_ref()).collect()
     }
 }
 
@@ -142,14 +170,67 @@ impl Response {
         largest.map_or(f64::NAN, |k| self.frequencies[k])
     }
 
-    /// `|gain - linear gain| / |linear gain|` in the root mean square up to a frequency.
+    /// `|gain - expected gain| / |expected gain|` in the root mean square up to a frequency.
     pub(super) fn difference(&self, upto: f64) -> f64 {
         let sum = |of: &dyn Fn(usize) -> f64| self.within(0.0, upto).map(of).sum::<f64>();
-        let off = sum(&|k| (self.gain[k] - self.linear_gain[k]).norm_sqr());
-        (off / sum(&|k| self.linear_gain[k].norm_sqr())).sqrt()
+        let off = sum(&|k| (self.gain[k] - self.expected_gain[k]).norm_sqr());
+        (off / sum(&|k| self.expected_gain[k].norm_sqr())).sqrt()
+    }
+
+    /// `|gain - expected gain|` over the standard error of the estimate, in the root mean square up to a frequency: about 1
+    /// where the simulation follows its linear dynamics.
+    pub(super) fn deviation(&self, upto: f64) -> f64 {
+        let square = |k: usize| ((self.gain[k] - self.expected_gain[k]).norm() / self.gain_error[k]).powi(2);
+        attractor::mean(&self.within(0.0, upto).map(square).collect::<Vec<_>>()).sqrt()
     }
 
     fn within(&self, from: f64, to: f64) -> impl Iterator<Item = usize> + '_ {
         (0..self.frequencies.len()).filter(move |&k| self.frequencies[k] >= from && self.frequencies[k] <= to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Resonance;
+    use super::*;
+    use crate::experiments::tryout;
+
+    #[test]
+    fn the_answer_to_one_sums_to_the_closed_loops_gain() {
+        // Long segments and a network far from instability: nothing is left of the answer at a segment's end.
+        let config =
+            tryout::config(&Resonance, &["trained.targets=[1.0]", "noise.units=40", "noise.segment=200"]).unwrap();
+        let law = config.network.law(&config.trained, 40, 0);
+        let trained = Trained::new(&law, &[1.0], &config.streams("test")).unwrap();
+        let (open, dt) = (trained.near(0).unwrap().hessenberg(), config.network.dt);
+        let answer = answer_to_one(&open, &config);
+        assert_eq!(answer.len(), 2000);
+        for omega in [0.05, 0.3, 1.0] {
+            let turn = |t: usize| Complex64::from_polar(1.0, -omega * dt * t as f64);
+            let sum: Complex64 = answer.iter().enumerate().map(|(t, z)| z * turn(t)).sum();
+            let gain = attractor::gain::closed(open.at(sampled(omega, dt)));
+            assert!((sum - gain).norm() < 1e-9 * (1.0 + gain.norm()), "{omega}: {sum} and {gain}");
+        }
+    }
+
+    #[test]
+    fn deviations_are_measured_by_their_errors() {
+        let one = |gain: f64| Response {
+            frequencies: vec![0.1, 0.2, 3.0],
+            gain: vec![Complex64::new(gain, 0.0); 3],
+            linear_gain: vec![Complex64::ONE; 3],
+            expected_gain: vec![Complex64::new(2.0, 0.0); 3],
+            gain_error: vec![0.1, 0.2, 1.0],
+            power: vec![1.0; 3],
+            trace: Vec::new(),
+        };
+        // Deviations of 0.2: two errors and one.
+        assert!((one(2.2).deviation(1.0) - 2.5_f64.sqrt()).abs() < 1e-12);
+        assert!((one(2.2).difference(1.0) - 0.1).abs() < 1e-12);
+        let network = |points| NoiseResult { points, leading: Vec::new() };
+        let worst = |points| network(points).worst(|response| response.deviation(1.0));
+        assert!((worst(vec![Some(one(2.2)), None, Some(one(2.1))]).unwrap() - 2.5_f64.sqrt()).abs() < 1e-12);
+        assert!(worst(vec![Some(one(f64::NAN)), Some(one(2.1))]).unwrap().is_nan());
+        assert_eq!(worst(vec![None, None]), None);
     }
 }

@@ -7,7 +7,7 @@ const TOY: [&str; 7] = [
     "network.units=80",
     "noise.networks=3",
     "noise.units=60",
-    "noise.duration=100",
+    "noise.duration=300",
     "noise.segment=50",
     "ways.units=40",
 ];
@@ -48,7 +48,7 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(claim_ids(&outcome), "L1a L1c L2-1 L2-2 L2-3 L5c L5d L5e L5f L5g L6a L6b");
     for id in ["L1a", "L1c", "L6a", "L6b"] {
         let claim = outcome.claims.iter().find(|claim| claim.id == id).unwrap();
-        assert!(claim.verdict == crate::claim::Verdict::Holds, "{claim:?}");
+        assert!(claim.verdict == crate::claim::Verdict::Agrees, "{claim:?}");
     }
     assert_eq!(shape(&outcome, "gain"), [2, 3, 241, 2]);
     assert_eq!(shape(&outcome, "leading"), [2, 3, 2]);

@@ -1,16 +1,13 @@
 //! What `self-organised` asks beyond the paper: D9-D14.
 
-use attractor::{binomial_tail, mean, rank_sum_test};
+use attractor::{mean, quantile};
 
 use super::beyond::SizeResult;
-use super::claims::quantile;
+use super::claims::counted;
 use super::class::{Class, GROUPS, foretold};
 use super::config::Config;
 use super::network::NetworkResult;
-use crate::claim::{Claim, Verdict};
-
-/// The level of the tests.
-const LEVEL: f64 = 0.05;
+use crate::claim::{Claim, Origin, claim, mean_of, share, superiority};
 
 pub(super) fn claims(config: &Config, all: &[&NetworkResult], sizes: &[(usize, Vec<&SizeResult>)]) -> Vec<Claim> {
     let claims = [labels(all), first_update(all), other_noise(config, all), kicks(all), phase(all), every_size(sizes)];
@@ -18,15 +15,13 @@ pub(super) fn claims(config: &Config, all: &[&NetworkResult], sizes: &[(usize, V
 }
 
 fn labels(all: &[&NetworkResult]) -> Option<Claim> {
-    let same = all.iter().filter(|n| n.class.group() == n.free.class.group()).count();
-    Claim::about_share(
+    let (same, n) = counted(all, |n| n.class.group() == n.free.class.group())?;
+    let stated = claim(
         "D9",
         "The noisy record and the noise-free continuation tell the same class",
         "share of networks with two equal labels",
-        (0.98, 1.0),
-        same,
-        all.len(),
-    )
+    );
+    Some(stated.at_least(0.98).from(Origin::Reference).of(share(same, n)))
 }
 
 /// How many networks left the unit circle at the first update, and how many left it at all.
@@ -42,16 +37,12 @@ pub(super) fn crossed_after(n: &NetworkResult) -> Option<usize> {
 
 fn first_update(all: &[&NetworkResult]) -> Option<Claim> {
     let (passed, n) = crossed_at_once(all);
-    let p = binomial_tail(passed as u64, n as u64, 0.5);
-    let claim = Claim::about_share(
+    let stated = claim(
         "D10",
         "Networks that leave the unit circle mostly do so at the first update of W_z",
         "share with an eigenvalue outside after one update, of those that ever have one",
-        (0.5, 1.0),
-        passed,
-        n,
-    )?;
-    Some(tested(claim, p))
+    );
+    (n > 0).then(|| stated.above(0.5).of(share(passed, n)))
 }
 
 /// The share of the most frequent group among realisations of the noise.
@@ -62,32 +53,30 @@ pub(super) fn majority(classes: &[Class]) -> f64 {
 
 fn other_noise(config: &Config, all: &[&NetworkResult]) -> Option<Claim> {
     let shares: Vec<f64> = all.iter().filter(|n| n.other_noise.len() > 1).map(|n| majority(&n.other_noise)).collect();
-    let never = shares.iter().filter(|&&share| share < 1.0).count();
+    let several = shares.iter().filter(|&&share| share < 1.0).count();
+    let stated = claim(
+        "D11",
+        "Reservoir and noise together choose the class: under other noise the same reservoir may end in another one",
+        "share of the most frequent class",
+    );
     (!shares.is_empty()).then(|| {
-        Claim::about_range(
-            "D11",
-            "Reservoir and noise together choose the class: under other noise the same reservoir may end in another one",
-            "share of the most frequent class",
-            (0.76, 0.96),
-            &shares,
-        )
-        .noting(format!("{} realisations; {never} of {} reservoirs know more than one class", config.beyond.noise_realisations, shares.len()))
+        stated.within(0.76, 0.96).of(mean_of(&shares)).noting(format!(
+            "{} realisations; {several} of {} reservoirs know more than one class",
+            config.beyond.noise_realisations,
+            shares.len()
+        ))
     })
 }
 
 fn kicks(all: &[&NetworkResult]) -> Option<Claim> {
     let kicked: Vec<_> = all.iter().filter(|n| !n.kicked.last.is_empty()).collect();
-    let returned = kicked.iter().filter(|n| n.kicked.returned == n.kicked.last.len()).count();
-    let p = binomial_tail(returned as u64, kicked.len() as u64, 0.5);
-    let claim = Claim::about_share(
+    let (returned, n) = counted(&kicked, |n| n.kicked.returned == n.kicked.last.len())?;
+    let stated = claim(
         "D12",
         "Most networks return to their attractor after every kick",
         "share of networks that return from all kicks",
-        (0.5, 1.0),
-        returned,
-        kicked.len(),
-    )?;
-    Some(tested(claim, p))
+    );
+    Some(stated.above(0.5).of(share(returned, n)))
 }
 
 /// The rates of phase diffusion of locked rotations (exact periods without noise) and of tori.
@@ -100,26 +89,23 @@ pub(super) fn diffusion(all: &[&NetworkResult]) -> [Vec<f64>; 2] {
 
 fn phase(all: &[&NetworkResult]) -> Option<Claim> {
     let [locked, tori] = diffusion(all);
-    let test = rank_sum_test(&tori, &locked)?;
-    let n = locked.len() + tori.len();
-    let claim = Claim::about_value(
+    let stated = claim(
         "D13",
         "The phase of a torus wanders, that of a locked rotation is held",
         "probability that a torus' phase diffuses faster than a locked one's",
-        (0.9, 1.0),
-        test.superiority,
-        n,
-    )
-    .noting(format!(
-        "median rate {:.2e} of {} tori, {:.2e} of {} locked, turns² a step",
-        quantile(&tori, 0.5),
-        tori.len(),
-        quantile(&locked, 0.5),
-        locked.len()
-    ));
-    Some(tested(claim, test.p_greater))
+    );
+    (!locked.is_empty() && !tori.is_empty()).then(|| {
+        stated.at_least(0.9).of(superiority(&tori, &locked)).noting(format!(
+            "median rate {:.2e} of {} tori, {:.2e} of {} locked, turns² a step",
+            quantile(&tori, 0.5),
+            tori.len(),
+            quantile(&locked, 0.5),
+            locked.len()
+        ))
+    })
 }
 
+/// Networks of all other sizes are independent of each other, so that they count together.
 fn every_size(sizes: &[(usize, Vec<&SizeResult>)]) -> Option<Claim> {
     let all: Vec<&SizeResult> = sizes.iter().flat_map(|(_, networks)| networks.iter().copied()).collect();
     let right = |n: &&SizeResult| foretold(n.leading) == n.class.group();
@@ -128,19 +114,11 @@ fn every_size(sizes: &[(usize, Vec<&SizeResult>)]) -> Option<Claim> {
         format!("{:.2} at N = {units}", mean(&hits))
     };
     let note = sizes.iter().map(each).collect::<Vec<_>>().join(", ");
-    Claim::about_share(
+    let (passed, n) = counted(&all, right)?;
+    let stated = claim(
         "D14",
-        "The leading eigenvalue tells the class of larger networks too",
-        "share of networks of the class that it foretells",
-        (0.95, 1.0),
-        all.iter().filter(|n| right(n)).count(),
-        all.len(),
-    )
-    .map(|claim| claim.noting(note))
-}
-
-/// With a p-value, without which a claim cannot hold.
-fn tested(claim: Claim, p: f64) -> Claim {
-    let verdict = if claim.verdict == Verdict::Holds && p >= LEVEL { Verdict::Undecided } else { claim.verdict };
-    Claim { p: Some(p), verdict, ..claim }
+        "The leading eigenvalue tells the class of networks of other sizes too",
+        "share of networks of the class that it foretells, all other sizes together",
+    );
+    Some(stated.at_least(0.95).of(share(passed, n)).noting(note))
 }

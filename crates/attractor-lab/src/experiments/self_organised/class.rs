@@ -42,7 +42,7 @@ pub(super) enum Group {
     Undetermined,
 }
 
-/// The groups in the paper's order.
+/// The groups in the order of claims and figures.
 pub(super) const GROUPS: [Group; 4] = [Group::Two, Group::Rotating, Group::Fixed, Group::Chaotic];
 
 impl Group {

@@ -1,9 +1,10 @@
 //! The numbers and labelled arrays of `self-organised`.
 
+use attractor::quantile;
 use ndarray::{Array1, Array2, Array3, Array4, Axis, stack};
 
 use super::Sizes;
-use super::claims::{of_group, quantile};
+use super::claims::of_group;
 use super::claims_beyond::{crossed_after, crossed_at_once, diffusion, majority};
 use super::class::{Class, GROUPS, Group};
 use super::controls::CONTROLS;

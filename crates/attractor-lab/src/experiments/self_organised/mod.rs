@@ -13,6 +13,7 @@ mod figures;
 mod gamma;
 mod learning;
 mod network;
+mod published;
 #[cfg(test)]
 mod tests;
 

@@ -6,7 +6,6 @@ mod many_targets;
 mod noise;
 mod one_target;
 mod own_transfer;
-mod slips;
 
 use pyo3::prelude::*;
 
@@ -15,6 +14,5 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<one_target::OneTarget>()?;
     module.add_class::<many_targets::ManyTargets>()?;
     module.add_class::<feedback_loop::FeedbackLoop>()?;
-    module.add_class::<noise::NoiseResponse>()?;
-    module.add_function(wrap_pyfunction!(slips::slips, module)?)
+    module.add_class::<noise::NoiseResponse>()
 }

@@ -24,25 +24,33 @@
 //! | [`Ensemble::noise_response`] | [`NoiseResponse`]: spectrum of the output under white noise |
 //! | [`Ensemble::onset_of_oscillation`], [`Ensemble::edge_of_chaos`] | gains at which the dynamics change, solved for |
 //! | [`Ensemble::stability_map`] | lambda_out and rho over gain and target |
-//! | [`slips`] | the paper's slips, with the numbers that show them |
 //!
 //! Times are in units of the membrane time constant, frequencies in radians per that. The quadrature is refined until it
 //! no longer changes the averages at each target by 1e-13; a kink of phi that is not named is an error.
 //!
-//! # Slips of the paper
+//! # Beside the paper
 //!
-//! Where a formula of the paper, taken literally, gives a wrong number, we use the right column; [`slips`] computes the
-//! numbers.
+//! Three formulas of the paper are misprinted; the number in brackets is what follows from the print. The laboratory's
+//! experiment `local-dynamics` computes each.
 //!
-//! | the paper | instead | shown by |
+//! | as printed | here | shown by |
 //! |---|---|---|
-//! | `w_out = A (r'r)^-2 r` | exponent -1 | output at the target 1 of 3000 units: 0.00074, and 1 |
-//! | Nyquist's criterion about 0 + 1i | 1 + 0i | turns at a target with two unstable poles: 0, and 2 |
-//! | eq. 18, `(s - p_nm)²` | `(s - p_nm)(s - p_nn)` | open-loop gain at rest: -1.748, and 0.880 |
-//! | eq. 10, `beta_0 X^0` | `beta_0 / (1 + i omega)` | gain at omega = 10: 0.1103, and 0.0110 |
-//! | sigmoids with `phi(0) = phi''(0) = 0` are stable | if `x phi' <= phi` for x > 0 | tanh(x³) at g = A = 0.3: lambda_out = +1.999 |
-//! | fading memory if rho < 1 | `max(rho, beta_1) < 1` | tanh(x³) at g = 1.6, A = 0.5, the middle one of three solutions: 0.946, and 1.206 |
-//! | stable if and only if `G(0) < 1` | and beta_1 < 1 | there, `G(0) = -5.30` and lambda_out = +1.30 |
+//! | `w_out = A (r'r)^-2 r` | exponent -1, as the other side of that equation has it | output at the target 1 of 3000 units: 1 (0.00074) |
+//! | Nyquist's criterion about 0 + 1i | about 1 + 0i | turns at a target with two unstable poles: 2 (0) |
+//! | eq. 18, `(s - p_nm)²` | `(s - p_nm)(s - p_nn)` | open-loop gain at rest: 0.880 (-1.748) |
+//!
+//! Eq. 10 takes `X^0 = (1 + i omega)^-1 w_FB`, whose `w_FB` is already averaged over in `beta_0`; read without it the
+//! equation is the one used here, and the gain is the same.
+//!
+//! Two statements need a condition where one leaves the transfer functions that the paper has in mind:
+//!
+//! | statement | holds | counterexample |
+//! |---|---|---|
+//! | a sigmoid with `phi(0) = phi''(0) = 0` holds a single target | where `x phi' <= phi` for x > 0, so of tanh and erf | tanh(x³) at g = A = 0.3: lambda_out = +1.999 |
+//! | rho < 1 where there is fading memory | always; for the converse beta_1 < 1 is needed too | tanh(x³) at g = 1.6, A = 0.5, the middle one of three solutions: rho = 0.946, beta_1 = 1.206 |
+//!
+//! With fading memory a single target is stable if and only if `G_OL(0) < 1`, as the paper says:
+//! `lambda_out = (1 - beta_1) (G_OL(0) - 1)`.
 //!
 //! ```
 //! use attractor::mean_field::Ensemble;
@@ -70,7 +78,6 @@ mod one_target;
 mod onset;
 mod quadrature;
 mod root;
-mod slips;
 mod stability_map;
 
 pub use ensemble::Ensemble;
@@ -80,7 +87,6 @@ pub use noise::NoiseResponse;
 pub use nonlinearity::{Nonlinearity, OwnTransfer};
 pub use one_target::OneTarget;
 pub use onset::Onset;
-pub use slips::{Slip, slips};
 pub use stability_map::StabilityMap;
 
 use crate::Error;

@@ -18,6 +18,17 @@ pub struct NormalTest {
 /// The 97.5 % point of the normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
 
+/// Tests whether a quantity, estimated as `value` with a standard error that is known, is greater or less than `reference`;
+/// `None` if they are not finite or the error is not above 0.
+pub fn normal_test(value: f64, error: f64, reference: f64) -> Option<NormalTest> {
+    let z = (value - reference) / error;
+    (error > 0.0 && z.is_finite()).then(|| NormalTest {
+        p_greater: Normal::standard().sf(z),
+        p_less: Normal::standard().cdf(z),
+        interval: (value - Z * error, value + Z * error),
+    })
+}
+
 /// Tests whether the correlation behind `r`, found in `n` pairs, is greater or less than `reference`, on Fisher's z with
 /// variance `1/(n - 3)` (Fisher 1921); `None` of fewer than four pairs, or if `r` is not finite.
 pub fn correlation_test(r: f64, n: usize, reference: f64) -> Option<NormalTest> {
@@ -61,6 +72,15 @@ pub fn superiority_test(a: &[f64], b: &[f64], reference: f64) -> Option<NormalTe
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn estimates_of_known_error_are_tested_as_normal() {
+        // 1.96 errors above: the one-sided p is 2.5 %, and the interval just reaches the reference.
+        let test = normal_test(1.0 + 0.1 * Z, 0.1, 1.0).unwrap();
+        assert!((test.p_greater - 0.025).abs() < 1e-9 && (test.p_less - 0.975).abs() < 1e-9, "{test:?}");
+        assert!((test.interval.0 - 1.0).abs() < 1e-12, "{test:?}");
+        assert_eq!((normal_test(1.0, 0.0, 0.0), normal_test(f64::NAN, 1.0, 0.0)), (None, None));
+    }
 
     #[test]
     fn correlations_are_tested_on_fishers_z() {

@@ -9,7 +9,7 @@ mod t_test;
 
 pub use binomial::{binomial_head, binomial_interval, binomial_tail, quantile_interval};
 pub use contingency::contingency_test;
-pub use correlation::{NormalTest, correlation_test, superiority_test};
+pub use correlation::{NormalTest, correlation_test, normal_test, superiority_test};
 pub use multiple::holm;
 pub use rank::{RankSum, rank_sum_test};
 pub use t_test::{TTest, one_sample_t_test, paired_t_test, welch_t_test};

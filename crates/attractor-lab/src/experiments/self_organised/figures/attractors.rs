@@ -1,6 +1,8 @@
 //! The attractors themselves: how fast they turn, and their return maps.
 
-use super::super::claims::{of_group, quantile};
+use attractor::quantile;
+
+use super::super::claims::of_group;
 use super::super::class::{Class, Group};
 use super::super::network::NetworkResult;
 use super::{cloud, color};

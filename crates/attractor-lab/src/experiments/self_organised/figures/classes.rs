@@ -6,11 +6,9 @@ use super::super::claims::of_group;
 use super::super::class::{Class, GROUPS};
 use super::super::controls::CONTROLS;
 use super::super::network::NetworkResult;
+use super::super::published;
 use super::{cloud, color, plane, reach, shares, stacked};
 use crate::figure::{Bars, Color, Figure, Panel};
-
-/// What the paper found among 50 networks, by group.
-const PUBLISHED: [usize; 4] = [25, 21, 4, 0];
 
 /// Eigenvalues of W_x, W_z and their sum, by class.
 pub(super) fn spectra(all: &[&NetworkResult]) -> Figure {
@@ -38,12 +36,18 @@ pub(super) fn spectra(all: &[&NetworkResult]) -> Figure {
 /// The share of each class beside the paper's, of each period, and of the controls.
 pub(super) fn fractions(all: &[&NetworkResult]) -> Figure {
     let mut figure = Figure::new("classes", "What networks settle into")
-        .caption(
-            "a, share of networks of each class, by the noisy record, beside the paper's 50 (25, 21 and 4); bars of error are \
-             intervals of 95 % confidence, and rotations longer periods and tori. b, share of each period by the noise-free continuation. c, classes of the \
+        .caption(format!(
+            "a, share of networks of each class, by the noisy record, beside the paper's {} ({} of period 2, {} rotations and \
+             {} fixed points); bars of error are intervals of 95 % confidence, and rotations are longer periods and tori. b, \
+             share of each period by the noise-free continuation; of those above 2 the paper saw {}. c, classes of the \
              controls: without learning, without the reservoir's weights, without normalisation, and with random feedback of \
              norm 1.",
-        )
+            published::NETWORKS.value,
+            published::TWO.value,
+            published::ROTATING.value,
+            published::FIXED.value,
+            published::periods(),
+        ))
         .height_mm(72.0)
         .grid(&[1.0], &[1.1, 1.2, 1.1])
         .panel(0, 0, beside_the_paper(all))
@@ -69,17 +73,18 @@ fn beside_the_paper(all: &[&NetworkResult]) -> Panel {
             .width(0.38)
             .error_bars(counts.iter().map(|&c| interval(c).0), counts.iter().map(|&c| interval(c).1))
     };
-    let published: usize = PUBLISHED.iter().sum();
+    let known = published::counts().map(|count| count as usize);
+    let networks = published::NETWORKS.count() as usize;
     let highest = |counts: &[usize], n: usize| {
         counts.iter().filter_map(|&c| binomial_interval(c, n)).map(|i| i.1).fold(0.0, f64::max)
     };
-    let top = highest(&found, all.len()).max(highest(&PUBLISHED, published));
+    let top = highest(&found, all.len()).max(highest(&known, networks));
     Panel::new("Classes")
         .y_label("share of networks")
         .y_range(0.0, 1.05 * top)
         .x_ticks(&[(0.0, "period 2"), (1.0, "rotation"), (2.0, "fixed"), (3.0, "chaos")])
         .bars(bars(&found, all.len(), -0.2).color(Color::Blue).label(format!("{} networks", all.len())))
-        .bars(bars(&PUBLISHED, published, 0.2).color(Color::Grey).label("published, 50"))
+        .bars(bars(&known, networks, 0.2).color(Color::Grey).label(format!("published, {networks}")))
 }
 
 /// The share of each period that occurs.

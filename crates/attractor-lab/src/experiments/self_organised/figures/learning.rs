@@ -1,6 +1,8 @@
 //! The leading eigenvalue while feedback learns.
 
-use super::super::claims::{of_group, quantile};
+use attractor::quantile;
+
+use super::super::claims::of_group;
 use super::super::claims_beyond::crossed_after;
 use super::super::class::Group;
 use super::super::network::NetworkResult;
