@@ -14,21 +14,17 @@
 //! program is a [`check`](statement::check), not a claim: it *agrees* or *differs*, and no test applies.
 
 mod estimate;
-mod legacy;
 mod measured;
 mod same;
 mod statement;
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
 pub(crate) use estimate::{
     correlation_of, correlations, difference, mean_of, pairs, quantile_of, ratios, share, superiority, switches,
 };
-pub(crate) use legacy::{Scale, Side};
 pub(crate) use measured::measured;
 pub(crate) use same::same_classes;
-#[allow(unused_imports)]
 pub(crate) use statement::{check, claim};
 
 /// The level at which a test distinguishes.
