@@ -61,7 +61,11 @@ fn memory(config: &Config, group: &Group<'_>) -> Vec<Claim> {
         Claim::about_pairs(
             &id,
             &format!("The SORN remembers more than the {}", if than == Stage::Ip { "IP-network" } else { "RNN" }),
-            &format!("linear accuracy over lags -15 to -5, SORN − {}, n = {n}", than.name()),
+            &format!(
+                "linear accuracy over lags -15 to -5 {}, SORN − {}, n = {n}",
+                config.decoding.counted(),
+                than.name()
+            ),
             &of(Stage::Sorn),
             &of(than),
             0.05,

@@ -26,8 +26,8 @@ pub(super) struct Group<'a> {
 impl Group<'_> {
     /// The memory of each network at a stage: linear accuracy, mean over the lags of [`MEMORY`].
     pub(super) fn memory(&self, config: &Config, stage: Stage) -> Vec<f64> {
-        let of =
-            |stages: &&[ByLag]| lag_mean(&config.decoding, &stages[stage as usize].linear, |lag| MEMORY.contains(&lag));
+        let decoding = config.decoding.base();
+        let of = |stages: &&[ByLag]| lag_mean(&decoding, &stages[stage as usize].linear, |lag| MEMORY.contains(&lag));
         self.decoded.iter().map(of).collect()
     }
 }
@@ -47,13 +47,14 @@ pub(super) fn groups<'a>(config: &Config, results: &'a [(Cell, Decoded)]) -> Vec
 
 pub(super) fn metrics(config: &Config, groups: &[Group<'_>]) -> Vec<Metric> {
     let mut metrics = Vec::new();
+    let memory = format!("Linear accuracy, mean over lags -15 to -5 {},", config.decoding.counted());
     for group in groups {
         for stage in STAGES {
             let (n, name) = (group.length, stage.name());
             let rates: Vec<f64> = group.networks.iter().map(|network| network.at(stage).rate()).collect();
             for (key, values, units, what) in [
                 ("hamming", hamming(&group.networks, stage), "1", "Hamming distance after one step"),
-                ("memory", group.memory(config, stage), "1", "Linear accuracy, mean over lags -15 to -5"),
+                ("memory", group.memory(config, stage), "1", &memory[..]),
                 ("rate", rates, "1/step", "Firing rate of excitatory units"),
             ] {
                 let key = format!("{key}_n{n}_{}", name.to_lowercase());
@@ -89,7 +90,8 @@ pub(super) fn dataset(config: &Config, groups: &[Group<'_>]) -> Dataset {
         data.insert(name, &["length", "network", "stage"], array, units, description);
     }
     let lags = &config.decoding.lags;
-    data.insert("lag", &["lag"], Array1::from_iter(lags.iter().copied()), "step", "In steps that are not blank");
+    let lag = format!("Lag {}; negative: memory", config.decoding.counted());
+    data.insert("lag", &["lag"], Array1::from_iter(lags.iter().copied()), "step", &lag);
     let curves: [(&str, Reader); 2] = [("bayes", |d| &d.bayes), ("linear", |d| &d.linear)];
     for (name, curve) in curves {
         let array = Array4::from_shape_fn((groups.len(), networks, STAGES.len(), lags.len()), |(g, n, stage, k)| {
