@@ -12,7 +12,14 @@ use toml_edit::{DocumentMut, Item, TableLike};
 
 pub(crate) use nearest::{nearest, paths};
 
+use crate::excerpt::{excerpt, excerpt_of};
 use crate::{About, Error};
+
+/// The section of a quick configuration that names what of it yields: `[unless."paths.files"]` holds values that are laid
+/// only where the user's layers leave `paths.files` as it is built in; several keys are separated by commas.
+const UNLESS: &str = "unless";
+/// Characters of a sentence by another library that a message repeats at most.
+const MOST_OF_A_SENTENCE: usize = 300;
 
 /// What a user may lay over the built-in configuration.
 #[derive(Debug, Default)]
@@ -38,11 +45,55 @@ pub(crate) struct Resolved {
 
 /// Lays the layers over the built-in configuration, later ones over earlier ones.
 pub(crate) fn resolve(about: &About, layers: &Layers<'_>) -> Result<Resolved, Error> {
-    let mut table = parse("the built-in configuration", about.default_toml)?;
-    let mut lay = |origin: &str, layer| overlay(&mut table, layer, &Layer { experiment: about.name, origin });
+    let built_in = parse("the built-in configuration", about.default_toml)?;
+    let mut table = built_in.clone();
+    lay_user(&mut table, about, layers)?;
     if layers.quick {
-        lay("the quick configuration", parse("the quick configuration", about.quick_toml)?)?;
+        let quick = quick(about, |path| at(&built_in, path) != at(&table, path))?;
+        table = built_in;
+        overlay(&mut table, quick, &Layer { experiment: about.name, origin: "the quick configuration" })?;
+        lay_user(&mut table, about, layers)?;
     }
+    let text = write_into(about.default_toml, &table)?;
+    Ok(Resolved { table, text })
+}
+
+/// The quick configuration, without what yields to keys that the user has changed.
+fn quick(about: &About, changed: impl Fn(&str) -> bool) -> Result<Table, Error> {
+    let mut quick = parse("the quick configuration", about.quick_toml)?;
+    let Some(Value::Table(yielding)) = quick.remove(UNLESS) else { return Ok(quick) };
+    for (paths, values) in yielding {
+        let yields = paths.split(',').any(|path| changed(path.trim()));
+        if let (Value::Table(values), false) = (values, yields) {
+            merge(&mut quick, values);
+        }
+    }
+    Ok(quick)
+}
+
+/// Puts all values of `more` into `table`, section by section.
+fn merge(table: &mut Table, more: Table) {
+    for (key, value) in more {
+        match (table.get_mut(&key), value) {
+            (Some(Value::Table(inner)), Value::Table(more)) => merge(inner, more),
+            (_, value) => {
+                table.insert(key, value);
+            }
+        }
+    }
+}
+
+/// The value of a dotted key.
+fn at<'a>(table: &'a Table, path: &str) -> Option<&'a Value> {
+    match path.split_once('.') {
+        Some((section, rest)) => at(table.get(section)?.as_table()?, rest),
+        None => table.get(path),
+    }
+}
+
+/// Lays the user's file, assignments and seed.
+fn lay_user(table: &mut Table, about: &About, layers: &Layers<'_>) -> Result<(), Error> {
+    let mut lay = |origin: &str, layer| overlay(table, layer, &Layer { experiment: about.name, origin });
     if let Some(path) = layers.file {
         let origin = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|e| {
@@ -51,7 +102,7 @@ pub(crate) fn resolve(about: &About, layers: &Layers<'_>) -> Result<Resolved, Er
         lay(&origin, parse(&origin, &text)?)?;
     }
     for assignment in layers.set {
-        lay(&format!("--set {assignment}"), parse_assignment(assignment)?)?;
+        lay(&format!("--set {}", excerpt(assignment)), parse_assignment(assignment)?)?;
     }
     if let Some(seed) = layers.seed {
         let seed = i64::try_from(seed).map_err(|_| {
@@ -59,8 +110,7 @@ pub(crate) fn resolve(about: &About, layers: &Layers<'_>) -> Result<Resolved, Er
         })?;
         lay("--seed", Table::from_iter([("seed".to_owned(), Value::Integer(seed))]))?;
     }
-    let text = write_into(about.default_toml, &table)?;
-    Ok(Resolved { table, text })
+    Ok(())
 }
 
 /// The seed of a resolved configuration.
@@ -77,7 +127,7 @@ pub(crate) fn parse(origin: &str, text: &str) -> Result<Table, Error> {
     text.parse::<Table>().map_err(|e| {
         let line = e.span().map(|span| format!(", line {}", text[..span.start].matches('\n').count() + 1));
         Error::bad_input(
-            format!("{origin}{}: {}", line.unwrap_or_default(), e.message()),
+            format!("{origin}{}: {}", line.unwrap_or_default(), excerpt_of(e.message(), MOST_OF_A_SENTENCE)),
             "write it as TOML: `key = value` under `[section]`",
         )
     })
@@ -86,8 +136,12 @@ pub(crate) fn parse(origin: &str, text: &str) -> Result<Table, Error> {
 /// Reads `a.b=value` as a table. What is not a TOML value is text, and `[one,two]` a list of texts: a shell takes the
 /// quotation marks away from `--set words=["one","two"]`.
 fn parse_assignment(assignment: &str) -> Result<Table, Error> {
-    let malformed =
-        || Error::bad_input(format!("--set {assignment}: not an assignment"), "write it as --set network.gain=1.5");
+    let malformed = || {
+        Error::bad_input(
+            format!("--set {}: not an assignment", excerpt(assignment)),
+            "write it as --set network.gain=1.5",
+        )
+    };
     let (path, text) = assignment.split_once('=').ok_or_else(malformed)?;
     let text = text.trim();
     let value =
@@ -143,7 +197,7 @@ fn unknown_key(path: &str, known: &[String], from: &Layer<'_>) -> Error {
         Some(near) => format!("did you mean `{near}`? {list}"),
         None => list,
     };
-    Error::bad_input(format!("{}: there is no key `{path}`", from.origin), remedy)
+    Error::bad_input(format!("{}: there is no key `{}`", from.origin, excerpt(path)), remedy)
 }
 
 /// The value in the type of the current one, or what was expected and what was found. A whole number serves as a number;
@@ -181,7 +235,7 @@ fn describe(value: &Value) -> String {
     match value {
         Value::Table(_) => kind(value).to_owned(),
         Value::Boolean(truth) => truth.to_string(),
-        _ => format!("{} ({value})", kind(value)),
+        _ => format!("{} ({})", kind(value), excerpt(&value.to_string())),
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::{Arc, atomic::Ordering};
 
 use toml::Table;
 
+use crate::excerpt::excerpt_of;
 use crate::{About, Error, Experiment, Observer, Outcome, Phase};
 
 /// Any [`Experiment`]; every experiment is one.
@@ -36,6 +37,9 @@ pub trait Configured: Send + Sync {
     fn summarise(&self, read: &mut dyn FnMut(usize) -> Result<Vec<u8>, Error>) -> Result<Outcome, Error>;
 }
 
+/// Characters of a sentence by another library that a message repeats at most.
+const MOST_OF_AN_ACCOUNT: usize = 300;
+
 struct Bound<E: Experiment> {
     experiment: Arc<E>,
     config: E::Config,
@@ -54,7 +58,7 @@ where
     fn configure(self: Arc<Self>, config: &Table) -> Result<Box<dyn Configured>, Error> {
         let name = Experiment::about(&*self).name;
         let config = config.clone().try_into().map_err(|e: toml::de::Error| {
-            let account = e.to_string().trim_end().replace('\n', " ");
+            let account = excerpt_of(&e.to_string().trim_end().replace('\n', " "), MOST_OF_AN_ACCOUNT);
             Error::bad_input(
                 format!("configuration of {name}: {account}"),
                 format!("`attractor config {name}` prints every key with an example"),

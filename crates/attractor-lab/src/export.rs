@@ -64,7 +64,7 @@ fn checked_name(name: &str) -> Result<&str, Error> {
         return Ok(name);
     }
     Err(Error::bad_input(
-        format!("\"{name}\" cannot be the name of a variable"),
+        format!("\"{}\" cannot be the name of a variable", crate::excerpt::excerpt(name)),
         "a name is made of letters, digits and underscores",
     ))
 }

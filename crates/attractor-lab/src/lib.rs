@@ -7,6 +7,7 @@ mod config;
 mod dataset;
 mod erased;
 mod error;
+mod excerpt;
 mod experiment;
 mod experiments;
 pub mod export;

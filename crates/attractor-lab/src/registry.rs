@@ -38,7 +38,7 @@ pub fn find(name: &str) -> Result<Box<dyn AnyExperiment>, Error> {
     let near = nearest(name, &names).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
     all.into_iter().find(|experiment| experiment.about().name == name).ok_or_else(|| {
         Error::bad_input(
-            format!("there is no experiment `{name}`"),
+            format!("there is no experiment `{}`", crate::excerpt::excerpt(name)),
             format!("{near}`attractor list` prints what there is to run"),
         )
     })

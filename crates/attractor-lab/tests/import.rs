@@ -107,6 +107,10 @@ fn numpy_arrays_of_every_number_type_and_order_are_read() {
     assert_eq!(read("a.npy", npy("'<i2'", "False", "(6,)", &bytes)).unwrap().dim(), (1, 6));
     assert_eq!(read("a.npy", npy("'>f4'", "False", "(1,)", &0.5_f32.to_be_bytes())).unwrap(), array![[0.5]]);
     assert_eq!(read("a.npy", npy("'<f8'", "False", "()", &0.1_f64.to_le_bytes())).unwrap(), array![[0.1]]);
+    for (descr, bytes) in [("'<f2'", [0, 0x3e, 0xff, 0xfb]), ("'>f2'", [0x3e, 0, 0xfb, 0xff])] {
+        assert_eq!(read("a.npy", npy(descr, "False", "(2,)", &bytes)).unwrap(), array![[1.5, -65_504.0]]);
+    }
+    assert_eq!(read("a.npy", npy("'>i4'", "False", "(1,)", &(-7_i32).to_be_bytes())).unwrap(), array![[-7.0]]);
     assert_eq!(read("a.npy", npy("'<u8'", "False", "(1,)", &7_u64.to_le_bytes())).unwrap(), array![[7.0]]);
     assert_eq!(read("a.npy", npy("'|b1'", "False", "(2,)", &[0, 1])).unwrap(), array![[0.0, 1.0]]);
 }
@@ -116,7 +120,8 @@ fn numpy_arrays_of_other_things_are_refused() {
     for (descr, what) in [
         ("'|O'", "Python objects"),
         ("'<c16'", "complex"),
-        ("'<f2'", "type f2"),
+        ("'<f16'", "type f16 (not float16, float32"),
+        ("'<M8[s]'", "type M8[s]"),
         ("[('x', '<f8')]", "a structured array"),
     ] {
         let text = refusal(read("a.npy", npy(descr, "False", "(1,)", &[0; 16])));
@@ -139,7 +144,7 @@ fn text_may_have_headings_comments_and_spaces() {
 #[test]
 fn text_that_is_no_matrix_is_refused_at_its_line() {
     for (text, cause) in [
-        ("1,2\n3,4\n5\n", "line 3 has 1 entries where those before have 2"),
+        ("1,2\n3,4\n5\n", "line 3 has 1 entry where those before have 2"),
         ("x,y\n1,2,3\n", "line 2 has 3"),
         ("1,2\n3,four\n", "line 2, column 2 is \"four\""),
         ("1,\n", "line 1, column 2 is empty"),
@@ -155,6 +160,56 @@ fn text_that_is_no_matrix_is_refused_at_its_line() {
         assert!(refused.contains("a.csv: "), "{refused}");
     }
     assert!(refusal(read("a.csv", b"1,\xff\n")).contains("not text"));
+}
+
+#[test]
+fn text_may_be_separated_by_tabs_semicolons_and_blanks() {
+    let values = array![[1.0, 2.5], [-300.0, 4.0]];
+    for text in [
+        "x\ty\n1\t2.5\n-3e2\t4\n",
+        "\u{feff}1;2.5\r\n-3e2; 4\r\n",
+        "# time and place\ntime (ms)  place\n  1   2.5\n-3e2 4  \n",
+        "1 \t2.5\n-3e2\t4\n",
+        "\u{feff}x,y\n\"1\",\"2.5\"\n-3e2,4",
+    ] {
+        assert_eq!(read("a.csv", text).unwrap(), values, "{text:?}");
+    }
+    for (text, cause) in [
+        (
+            "1,2\n3\t4\n",
+            "line 2 has 1 entry where those before have 2; the line holds tabs, where the file's entries are \
+                          separated by commas",
+        ),
+        (
+            "a;b\n1,5;2,5\n",
+            "line 2, column 1 is \"1,5\", which is not a number; the file's entries are separated by \
+                           semicolons, and a comma is no decimal point",
+        ),
+        ("1\t2\n3\tfour\n", "line 2, column 2 is \"four\", which is not a number |"),
+    ] {
+        let refused = refusal(read("a.csv", text));
+        assert!(refused.contains(cause), "{text:?}: {refused}");
+    }
+}
+
+#[test]
+fn what_a_message_repeats_of_a_file_is_short() {
+    let (long, tabs) = ("é".repeat(5000), "é\t".repeat(5000));
+    let name = "n".repeat(3000);
+    for bytes in [
+        format!("1,2\n3,{tabs}\n").into_bytes(),
+        format!("{long}\n{long}\n").into_bytes(),
+        format!("1;{long}\n").into_bytes(),
+    ] {
+        let refused = refusal(read("a.csv", bytes));
+        assert!(refused.chars().count() < 500 && refused.contains('…'), "{refused}");
+    }
+    let refused = refusal(read("a.npy", npy(&format!("'<q{name}'"), "False", "(1,)", &[0; 16])));
+    assert!(refused.chars().count() < 300 && refused.contains("nnn…"), "{refused}");
+    let refused = refusal(read("a.npy", npy("'<f8'", "Falsch", &format!("({name},)"), &[0; 16])));
+    assert!(refused.chars().count() < 400 && refused.contains('…'), "{refused}");
+    let refused = refusal(import::trajectory(&data("plain.mat"), Some(&name)));
+    assert!(refused.contains("nnn…`") && !refused.contains(&name), "{refused}");
 }
 
 #[test]

@@ -194,6 +194,12 @@ fn converted<'py, T: Entry>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<B
     if !T::KINDS.contains(&found.kind()) && !array.is_empty() {
         return Err(errors::dtype(py, name, &found.str()?.to_string(), T::EXPECTED));
     }
+    if wanted.is_equiv_to(&dtype::<i64>(py)) && found.kind() == b'u' && !array.is_empty() {
+        let largest: u64 = array.call_method0("max")?.extract()?;
+        if i64::try_from(largest).is_err() {
+            return Err(errors::out_of_range(py, name, largest, "at most 2**63 - 1 everywhere"));
+        }
+    }
     Ok(array.call_method1("astype", (wanted,))?.cast_into()?)
 }
 
@@ -332,6 +338,22 @@ pub(crate) fn indices(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<usiz
     let index =
         |&index: &i64| usize::try_from(index).map_err(|_| errors::out_of_range(value.py(), name, index, "0 or above"));
     array.as_array().iter().map(index).collect()
+}
+
+/// Indices, of which -1 stands for none.
+pub(crate) fn indices_or_none(
+    name: &str,
+    value: &Bound<'_, PyAny>,
+    extent: impl Into<Extent>,
+    accepted: &str,
+) -> PyResult<Vec<Option<usize>>> {
+    let array = vector::<i64>(name, value, extent)?;
+    let index = |(place, &index): (usize, &i64)| match usize::try_from(index) {
+        Ok(index) => Ok(Some(index)),
+        Err(_) if index == -1 => Ok(None),
+        Err(_) => Err(errors::out_of_range(value.py(), &format!("{name}[{place}]"), index, accepted)),
+    };
+    array.as_array().iter().enumerate().map(index).collect()
 }
 
 /// An array of the library's, handed over.

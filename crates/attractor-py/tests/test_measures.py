@@ -125,6 +125,42 @@ def test_decoders_find_what_is_there() -> None:
         decoding.NaiveBayes().accuracy(samples, decoding.Labels([0, 1], 2))
 
 
+def test_labels_may_be_any_whole_numbers() -> None:
+    label = at.Streams(8).below(3, 300)
+    samples = decoding.Samples(at.Streams(9).uniform((300, 12)) < 0.5, folds=3)
+    gaps = decoding.Labels(np.array([-4, 2, 50])[label])
+    assert gaps.classes == 3
+    np.testing.assert_array_equal(gaps.values, [-4, 2, 50])
+    plain = decoding.Labels(label, 3)
+    for decoder in (decoding.NaiveBayes().accuracy, lambda own, labels: decoding.LinearReadout(own).accuracy(labels)):
+        np.testing.assert_array_equal(decoder(samples, gaps), decoder(samples, plain))
+    rare = decoding.Labels([7] * 299 + [12])
+    with pytest.raises(at.OutOfRangeError, match=r"without class 12 \(fold 1 of 3; 1 of all 300 samples"):
+        decoding.NaiveBayes().accuracy(samples, rare)
+    with pytest.raises(at.OutOfRangeError, match="number of classes present is 1"):
+        decoding.Labels([3, 3])
+
+
+def test_symbols_are_whole_numbers_or_blanks() -> None:
+    shown = at.ShownUnits.from_symbols([0, None, 2], copies=2)
+    for same in ([0, -1, 2], np.array([0, -1, 2]), np.array([0, -1, 2], np.int8), np.array([0, None, 2], object)):
+        assert at.ShownUnits.from_symbols(same, 2) == shown
+    assert [shown.at(step) for step in range(3)] == [[0, 1], [], [4, 5]]
+    for wrong in ([0, -7, 1], np.array([0, -7, 1]), [0, 1.5, 1], ["0", 2.0], [0, 2**70]):
+        with pytest.raises((at.OutOfRangeError, at.DtypeError), match=r"symbols\[[01]\]"):
+            at.ShownUnits.from_symbols(wrong, 2)
+    with pytest.raises(at.DtypeError, match="symbols has dtype float64"):
+        at.ShownUnits.from_symbols(np.array([0.0, 1.0]), 2)
+    with pytest.raises(at.OutOfRangeError, match="symbols is 18446744073709551615"):
+        at.ShownUnits.from_symbols(np.array([2**64 - 1], np.uint64), 2)
+    with pytest.raises(at.OutOfRangeError, match=r"symbol is 4611686018427387904 \(step 1\), with 4 units"):
+        at.ShownUnits.from_symbols([0, 2**62], 4)
+    with pytest.raises(at.OutOfRangeError, match=r"steps\[1\] is -1"):
+        at.ShownUnits.from_steps([[0], [-1]])
+    with pytest.raises(at.OutOfRangeError, match=r"places\[2\] is -5"):
+        at.mean_by_place([1, 2, 3], [0, -1, -5], count=2)
+
+
 def test_the_hamming_distance_of_a_window_is_the_growth_of_one_step() -> None:
     shown = at.ShownUnits.from_symbols(at.Streams(1).below(10, 300), copies=2)
     seed = at.Streams(2)

@@ -35,7 +35,7 @@ fn setting(size: (usize, f64, usize)) -> (ThresholdNetwork, ShownUnits, Vec<usiz
         labels.extend([which; 5]);
     }
     let network = ThresholdNetwork::random(&law, &Streams::new(1)).expect("a sensible law");
-    (network, ShownUnits::from_symbols(&symbols, size.2 / 10), labels)
+    (network, ShownUnits::from_symbols(&symbols, size.2 / 10).expect("a sensible input"), labels)
 }
 
 /// A network after 50000 steps with all plasticity on.

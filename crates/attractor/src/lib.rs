@@ -67,7 +67,7 @@
 //! let words: Vec<usize> = (0..3200).map(|_| coin.below(2)).collect();
 //! // Word 0 has letters 0 to 4, word 1 letters 5 to 9; each letter shows two units of its own.
 //! let letters: Vec<_> = words.iter().flat_map(|word| (0..5).map(move |k| Some(5 * word + k))).collect();
-//! let shown = ShownUnits::from_symbols(&letters, 2);
+//! let shown = ShownUnits::from_symbols(&letters, 2)?;
 //!
 //! let mut network = ThresholdNetwork::random(&ThresholdLaw::default(), &streams.child("network"))?;
 //! let (mut stdp, mut intrinsic) = (Stdp::new(0.001)?, IntrinsicPlasticity::new(0.001, 0.1)?);

@@ -208,7 +208,7 @@ fn orbits_of_a_rate_network_are_told() {
 #[test]
 fn a_raster_of_threshold_units_that_are_driven_in_threes_turns_in_threes() {
     let shown: Vec<_> = (0..1000).map(|t| Some(t % 3)).collect();
-    let shown = ShownUnits::from_symbols(&shown, 10);
+    let shown = ShownUnits::from_symbols(&shown, 10).unwrap();
     let law = ThresholdLaw { input_units: 30, ..ThresholdLaw::default() };
     let mut network = ThresholdNetwork::random(&law, &Streams::new(1)).unwrap();
     let raster = Window::new(&shown, 0..1000).unwrap().run(&mut network, &mut []).unwrap().excitatory;

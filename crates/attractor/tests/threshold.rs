@@ -114,7 +114,7 @@ fn setting(seed: u64) -> (ThresholdLaw, ShownUnits) {
     };
     let mut stream = Streams::new(seed).child("symbols").stream();
     let symbols: Vec<_> = (0..600).map(|_| Some(stream.below(inputs / 2 + 1)).filter(|&s| s < inputs / 2)).collect();
-    (law, ShownUnits::from_symbols(&symbols, 2))
+    (law, ShownUnits::from_symbols(&symbols, 2).unwrap())
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn bad_input_is_named() {
     let mut sane = ThresholdNetwork::random(&law, &Streams::new(1)).unwrap();
     assert!(sane.step(&[20]).unwrap_err().to_string().contains("shown unit is 20"));
     assert!(sane.set_state(Spikes::none(3), Spikes::none(25)).is_err());
-    let shown = ShownUnits::from_symbols(&[Some(0); 3], 2);
+    let shown = ShownUnits::from_symbols(&[Some(0); 3], 2).unwrap();
     assert!(Window::new(&shown, 0..4).is_err());
     let mut full = ThresholdNetwork::random(&ThresholdLaw { input_units: 100, ..law }, &Streams::new(1)).unwrap();
     let window = Window::new(&shown, 0..3).unwrap().perturbed(Counted::default(), Streams::new(1).stream());

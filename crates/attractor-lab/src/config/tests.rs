@@ -54,6 +54,40 @@ steps = 30  # of a trial
 }
 
 #[test]
+fn the_quick_layer_yields_to_what_the_user_sets() {
+    let about = || {
+        let quick = "trials_too = 1";
+        assert!(!about().quick_toml.contains(quick));
+        About {
+            quick_toml: "orbits = 2\n[map]\ntrials = 3\n[unless.start]\nlabels = [\"quick\"]\nmap.growth = 1.0\n",
+            ..about()
+        }
+    };
+    let resolved = |set: &[&str]| {
+        let set: Vec<String> = set.iter().map(|&a| a.to_owned()).collect();
+        let table = resolve(&about(), &Layers { quick: true, set: &set, ..Layers::default() }).unwrap().table;
+        let (map, labels) = (&table["map"], table["labels"].as_array().unwrap().len());
+        (labels, map["growth"].as_float().unwrap(), map["trials"].as_integer().unwrap())
+    };
+    assert_eq!(resolved(&[]), (1, 1.0, 3));
+    // The built-in value again is no change; another one is.
+    assert_eq!(resolved(&["start=seed"]), (1, 1.0, 3));
+    let built_in = set(&[]).unwrap().table["map"]["growth"].as_float().unwrap();
+    assert_eq!(resolved(&["start=middle"]), (2, built_in, 3));
+    // Keys that the user sets hold in any case.
+    assert_eq!(resolved(&["map.growth=2.5"]), (1, 2.5, 3));
+}
+
+#[test]
+fn what_a_message_repeats_of_a_value_is_short() {
+    let long = "é".repeat(5000);
+    for assignment in [format!("orbits={long}"), format!("{long}=1"), long.clone(), format!("labels=[1,\"{long}\"]")] {
+        let (message, _) = refused(&assignment);
+        assert!(message.contains('…') && message.chars().count() < 300, "{message}");
+    }
+}
+
+#[test]
 fn assignments_are_toml_or_else_text() {
     let table = |assignment: &str| set(&[assignment]).unwrap().table;
     assert_eq!(table("start=middle")["start"].as_str(), Some("middle"));

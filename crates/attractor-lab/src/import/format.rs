@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::excerpt;
 use crate::Error;
 
 /// What a user may give.
@@ -31,8 +32,16 @@ impl Format {
             "npy" => Ok(Self::Npy),
             "npz" => Ok(Self::Npz),
             "" => Err(Error::bad_input(format!("{}: the name has no ending", path.display()), ACCEPTED)),
-            _ => Err(Error::bad_input(format!("{}: .{ending} files hold no arrays", path.display()), ACCEPTED)),
+            _ => Err(Error::bad_input(
+                format!("{}: .{} files hold no arrays", path.display(), excerpt(&ending)),
+                ACCEPTED,
+            )),
         }
+    }
+
+    /// Whether files of this format hold arrays by name.
+    pub(crate) fn has_names(self) -> bool {
+        matches!(self, Self::Mat | Self::Npz)
     }
 
     /// Refuses a variable's name for a file that holds one array without a name.
@@ -40,8 +49,9 @@ impl Format {
         match (self, variable) {
             (Self::Csv | Self::Npy, Some(name)) => Err(Error::bad_input(
                 format!(
-                    "{}: the variable `{name}` is asked for, but the file holds one array without a name",
-                    path.display()
+                    "{}: the variable `{}` is asked for, but the file holds one array without a name",
+                    path.display(),
+                    excerpt(name)
                 ),
                 "leave the variable's name out; .mat and .npz files hold named variables",
             )),

@@ -7,7 +7,7 @@ use flate2::read::ZlibDecoder;
 use super::{
     Fault, LARGEST,
     element::{Element, Kind},
-    unpacked,
+    excerpt, unpacked,
     variable::{Content, Variable},
 };
 
@@ -127,7 +127,8 @@ fn variable(data: &[u8], big_endian: bool) -> Result<Option<Variable>, Fault> {
 
 fn numbers(parts: &mut Elements<'_>, shape: &[usize], name: &str) -> Result<Content, Fault> {
     let (tag, data) = parts.expect()?;
-    let damaged = || Fault::damaged(format!("the variable `{name}` does not hold the numbers that its shape states"));
+    let damaged =
+        || Fault::damaged(format!("the variable `{}` does not hold the numbers that its shape states", excerpt(name)));
     let element = element(tag, parts.big_endian).ok_or_else(damaged)?;
     let count = shape.iter().try_fold(1_usize, |count, &extent| count.checked_mul(extent)).ok_or_else(damaged)?;
     Content::new(shape, true, element.decode(data, count).ok_or_else(damaged)?)

@@ -20,11 +20,11 @@ use std::{
 
 use ndarray::{Array1, Array2};
 
-use crate::Error;
+use crate::{Error, excerpt::excerpt};
 pub(crate) use format::Format;
 pub(crate) use idx::built_in;
-pub use idx::{images, labels};
-use variable::{Content, select};
+pub use idx::{Images, images, labels};
+use variable::{Content, names_of, select};
 
 /// No file may hold more bytes than this, packed or unpacked: far above any path, far below what memory holds.
 const LARGEST: usize = 256 << 20;
@@ -84,6 +84,30 @@ pub fn trajectory(path: &Path, variable: Option<&str>) -> Result<Array2<f64>, Er
         Format::Npz => npz::read(&bytes).and_then(|variables| select(variables, variable)),
     };
     matrix.and_then(|values| checked(&values)).map_err(|fault| fault.at(path))
+}
+
+/// The variables of a `.mat` or `.npz` file that hold a pen's path ([`pen_path`]), in the order of the file.
+///
+/// # Errors
+/// [`Error::BadInput`] if the file is missing, of another kind or damaged, or holds no path; [`Error::Io`] if the system does
+/// not let it be read.
+pub(crate) fn path_variables(path: &Path) -> Result<Vec<String>, Error> {
+    let bytes = bytes_of(path)?;
+    let variables = match Format::of(path)? {
+        Format::Mat => mat::read(&bytes),
+        Format::Npz => npz::read(&bytes),
+        Format::Csv | Format::Npy => Ok(Vec::new()),
+    };
+    let names = variables.and_then(|variables| names_of(&variables, |extents| points(extents).is_some()));
+    names.map_err(|fault| fault.at(path))
+}
+
+/// How many points a path of these extents has; none for other extents.
+fn points(extents: (usize, usize)) -> Option<usize> {
+    match extents {
+        (2, points) | (points, 2) if points >= FEWEST_POINTS => Some(points),
+        _ => None,
+    }
 }
 
 /// A pen's path in the plane, as 2 x T: row 0 is x, row 1 is y. The file holds 2 x T or T x 2, with T of 10 or more.

@@ -5,6 +5,7 @@
 use super::{
     Fault,
     element::{Element, Kind},
+    excerpt,
     variable::Content,
 };
 
@@ -14,7 +15,7 @@ const MAGIC: &[u8] = b"\x93NUMPY";
 pub(super) fn read(bytes: &[u8]) -> Result<Content, Fault> {
     let (header, numbers) =
         split(bytes).ok_or_else(|| Fault::damaged("this is not a .npy array, or only its beginning"))?;
-    let unclear = || Fault::damaged(format!("the array's header cannot be understood: {}", header.trim_end()));
+    let unclear = || Fault::damaged(format!("the array's header cannot be understood: {}", excerpt(header.trim_end())));
     let element = match element(field(header, "descr").ok_or_else(unclear)?) {
         Ok(element) => element,
         Err(what) => return Ok(Content::Other(what)),
@@ -67,7 +68,8 @@ fn element(descr: &str) -> Result<Element, String> {
         _ => None,
     };
     let element = kind.zip(width.parse().ok()).and_then(|(kind, width)| Element::new(kind, width, big_endian));
-    element.ok_or_else(|| format!("entries of type {code} (not float32, float64, an integer or bool)"))
+    element
+        .ok_or_else(|| format!("entries of type {} (not float16, float32, float64, an integer or bool)", excerpt(code)))
 }
 
 /// The extents, written as a Python tuple: `()`, `(3,)`, `(3, 4)`.

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
-use super::{Fault, LARGEST, npy, unpacked, variable::Variable};
+use super::{Fault, LARGEST, excerpt, npy, unpacked, variable::Variable};
 
 /// All variables in the bytes of a `.npz` file.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Variable>, Fault> {
@@ -15,8 +15,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Variable>, Fault> {
     for index in 0..archive.len() {
         let file = archive.by_index(index).map_err(damaged)?;
         let Some(name) = file.name().strip_suffix(".npy").map(str::to_owned) else { continue };
-        let content = npy::read(&unpacked(file, &mut allowance)?)
-            .map_err(|fault| Fault { message: format!("the variable `{name}`: {}", fault.message), ..fault })?;
+        let content = npy::read(&unpacked(file, &mut allowance)?).map_err(|fault| Fault {
+            message: format!("the variable `{}`: {}", excerpt(&name), fault.message),
+            ..fault
+        })?;
         variables.push(Variable { name, content });
     }
     Ok(variables)

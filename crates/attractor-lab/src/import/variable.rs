@@ -2,8 +2,10 @@
 
 use ndarray::Array2;
 
-use super::Fault;
+use super::{Fault, excerpt};
 
+/// Variables that a message lists at most, of each kind.
+const MOST_LISTED: usize = 12;
 const READABLE: &str = "real numeric matrices (one or two dimensions) can be read";
 
 /// What a variable holds.
@@ -59,9 +61,9 @@ pub(super) fn select(variables: Vec<Variable>, wanted: Option<&str>) -> Result<A
     match variables.into_iter().find(|variable| variable.name == name).map(|variable| variable.content) {
         Some(Content::Matrix(values)) => Ok(values),
         Some(Content::Other(what)) => {
-            Err(Fault::new(format!("the variable `{name}` holds {what}; {READABLE}"), inventory))
+            Err(Fault::new(format!("the variable `{}` holds {what}; {READABLE}", excerpt(&name)), inventory))
         }
-        None => Err(Fault::new(format!("there is no variable `{name}`"), inventory)),
+        None => Err(Fault::new(format!("there is no variable `{}`", excerpt(&name)), inventory)),
     }
 }
 
@@ -74,6 +76,16 @@ fn only_matrix(variables: &[Variable]) -> Result<String, String> {
     }
 }
 
+/// The names of the matrices whose extents (rows, columns) are wanted, in the order of the file.
+pub(super) fn names_of(variables: &[Variable], wanted: fn((usize, usize)) -> bool) -> Result<Vec<String>, Fault> {
+    let is_wanted = |v: &&Variable| matches!(&v.content, Content::Matrix(values) if wanted(values.dim()));
+    let names: Vec<String> = variables.iter().filter(is_wanted).map(|v| v.name.clone()).collect();
+    if names.is_empty() {
+        return Err(Fault::new("no variable of the file has the extents of a path", inventory(variables, "")));
+    }
+    Ok(names)
+}
+
 /// What the file holds, in words: first the matrices, those with a name like the wanted one in front, then the rest.
 fn inventory(variables: &[Variable], wanted: &str) -> String {
     let (mut matrices, mut others) = (Vec::new(), Vec::new());
@@ -82,17 +94,23 @@ fn inventory(variables: &[Variable], wanted: &str) -> String {
             Content::Matrix(values) => {
                 let (rows, columns) = values.dim();
                 let likeness = strsim::jaro_winkler(&variable.name, wanted);
-                matrices.push((likeness, format!("`{}` ({rows} x {columns})", variable.name)));
+                matrices.push((likeness, format!("`{}` ({rows} x {columns})", excerpt(&variable.name))));
             }
-            Content::Other(what) => others.push(format!("`{}` ({what})", variable.name)),
+            Content::Other(what) => others.push(format!("`{}` ({what})", excerpt(&variable.name))),
         }
     }
     matrices.sort_by(|a, b| b.0.total_cmp(&a.0));
     let matrices: Vec<String> = matrices.into_iter().map(|(_, text)| text).collect();
     match (matrices.is_empty(), others.is_empty()) {
         (true, true) => "the file is empty".to_owned(),
-        (false, true) => format!("name one of {}", matrices.join(", ")),
-        (true, false) => format!("the file holds only {}", others.join(", ")),
-        (false, false) => format!("name one of {}; passed over: {}", matrices.join(", "), others.join(", ")),
+        (false, true) => format!("name one of {}", list(&matrices)),
+        (true, false) => format!("the file holds only {}", list(&others)),
+        (false, false) => format!("name one of {}; passed over: {}", list(&matrices), list(&others)),
     }
+}
+
+fn list(items: &[String]) -> String {
+    let more = items.len().saturating_sub(MOST_LISTED);
+    let shown = items[..items.len() - more].join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
 }

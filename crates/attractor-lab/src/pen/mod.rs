@@ -10,7 +10,7 @@ mod ink;
 
 use ndarray::Array2;
 
-use crate::Error;
+use crate::{Error, excerpt::excerpt};
 use curve::Point;
 
 /// Distance of the points on which a word is smoothed, in font units (a small letter is 9 high).
@@ -39,7 +39,7 @@ const FEWEST_POINTS: usize = 10;
 pub fn word_path(word: &str, points: usize) -> Result<Array2<f64>, Error> {
     if points < FEWEST_POINTS {
         return Err(Error::bad_input(
-            format!("the word \"{word}\" cannot be drawn with {points} points"),
+            format!("the word \"{}\" cannot be drawn with {points} points", excerpt(word)),
             format!("a path takes {FEWEST_POINTS} points or more, one for each step of the network"),
         ));
     }
@@ -66,7 +66,7 @@ fn line_of(word: &str) -> Result<Vec<Point>, Error> {
     for letter in word.chars() {
         let glyph = glyph::of(letter).ok_or_else(|| {
             Error::bad_input(
-                format!("the word \"{word}\" holds {letter:?}, which has no script letter"),
+                format!("the word \"{}\" holds {letter:?}, which has no script letter", excerpt(word)),
                 "a word is one or more of the letters A-Z and a-z",
             )
         })?;

@@ -70,19 +70,22 @@ impl Samples {
     }
 }
 
-/// Labels of samples: classes from 0.
+/// Labels of samples: any whole numbers, with gaps or negative.
 ///
 /// Parameters
 /// ----------
 /// labels : array_like of int, (samples,)
-/// classes : int
-///     Number of classes, at least 2; every label is below it.
+/// classes : int, optional
+///     Number of classes, at least 2: they are 0 to below it, and each must be there when a decoder is asked. If left out,
+///     the classes are the numbers that are present, in ascending order.
 ///
 /// Examples
 /// --------
 /// >>> from attractor.decoding import Labels
 /// >>> Labels([0, 0, 0, 1], classes=2).chance
 /// 0.75
+/// >>> Labels([5, 0, 2, 2]).values
+/// array([0, 2, 5])
 #[pyclass(frozen, eq, module = "attractor.decoding")]
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Labels {
@@ -92,15 +95,28 @@ pub(crate) struct Labels {
 #[pymethods]
 impl Labels {
     #[new]
-    fn new(labels: &Bound<'_, PyAny>, classes: usize) -> PyResult<Self> {
-        let labels = arrays::indices("labels", labels)?;
-        Ok(Self { inner: attractor::decoding::Labels::new(labels, classes).map_err(raise)? })
+    #[pyo3(signature = (labels, classes = None))]
+    fn new(labels: &Bound<'_, PyAny>, classes: Option<usize>) -> PyResult<Self> {
+        let labels = match classes {
+            Some(classes) => attractor::decoding::Labels::new(arrays::indices("labels", labels)?, classes),
+            None => {
+                let labels = arrays::vector::<i64>("labels", labels, "samples")?;
+                attractor::decoding::Labels::from_values(&labels.as_array().to_vec())
+            }
+        };
+        Ok(Self { inner: labels.map_err(raise)? })
     }
 
     /// Number of classes.
     #[getter]
     fn classes(&self) -> usize {
         self.inner.classes()
+    }
+
+    /// The number that stands for each class among the labels, ascending.
+    #[getter]
+    fn values<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        self.inner.values().to_vec().into_pyarray(py).into_any()
     }
 
     /// The share of the most frequent class: what a readout reaches that knows nothing else. NaN without samples.

@@ -150,8 +150,7 @@ fn mean_by_place<'py>(
     count: usize,
 ) -> PyResult<Bound<'py, PyAny>> {
     let trace = counts("trace", trace)?;
-    let places = arrays::vector::<i64>("places", places, trace.len())?;
-    let places: Vec<Option<usize>> = places.as_array().iter().map(|&place| usize::try_from(place).ok()).collect();
+    let places = arrays::indices_or_none("places", places, trace.len(), "0 or above, or -1 for no place")?;
     Ok(arrays::give_known(py, attractor::mean_by_place(&trace, &places, count)))
 }
 

@@ -1,7 +1,6 @@
 //! Input of threshold networks.
 
 use numpy::{PyArrayDescrMethods, PyUntypedArray, PyUntypedArrayMethods};
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use crate::{arrays, pickle};
@@ -49,10 +48,12 @@ impl ShownUnits {
             let steps: Vec<Vec<usize>> = flags.as_array().outer_iter().map(shown).collect();
             return Ok(Self { inner: attractor::ShownUnits::from_steps(steps) });
         }
-        let units = |units: PyResult<Bound<'_, PyAny>>| -> PyResult<Vec<usize>> {
-            units?.try_iter()?.map(|unit| unit?.extract()).collect()
+        let units = |(step, units): (usize, PyResult<Bound<'_, PyAny>>)| -> PyResult<Vec<usize>> {
+            let name = format!("steps[{step}]");
+            let unit = |unit: PyResult<Bound<'_, PyAny>>| whole(&name, &unit?, 0, "a whole number from 0");
+            units?.try_iter()?.map(|one| Ok(unit(one)?.unsigned_abs() as usize)).collect()
         };
-        let steps = steps.try_iter()?.map(units).collect::<PyResult<Vec<_>>>()?;
+        let steps = steps.try_iter()?.enumerate().map(units).collect::<PyResult<Vec<_>>>()?;
         Ok(Self { inner: attractor::ShownUnits::from_steps(steps) })
     }
 
@@ -61,7 +62,7 @@ impl ShownUnits {
     /// Parameters
     /// ----------
     /// symbols : iterable of int or None
-    ///     `None`, or in an array a negative number, shows nothing.
+    ///     Whole numbers from 0; `None` or -1 shows nothing.
     /// copies : int
     ///     Units of each symbol.
     ///
@@ -73,15 +74,21 @@ impl ShownUnits {
     /// True
     #[staticmethod]
     fn from_symbols(symbols: &Bound<'_, PyAny>, copies: usize) -> PyResult<Self> {
-        let symbols: Vec<Option<usize>> = if symbols.cast::<PyUntypedArray>().is_ok() {
-            let symbols = arrays::vector::<i64>("symbols", symbols, "steps")?;
-            symbols.as_array().iter().map(|&symbol| usize::try_from(symbol).ok()).collect()
-        } else {
-            let symbol = |symbol: PyResult<Bound<'_, PyAny>>| symbol?.extract();
-            let symbols = symbols.try_iter()?.map(symbol).collect::<PyResult<_>>();
-            symbols.map_err(|_| PyTypeError::new_err("symbols must be whole numbers, 0 or above, or None"))?
+        const ACCEPTED: &str = "a whole number from 0, or -1 or None for a step that shows nothing";
+        let symbol = |(step, symbol): (usize, PyResult<Bound<'_, PyAny>>)| {
+            let symbol = symbol?;
+            if symbol.is_none() {
+                return Ok(None);
+            }
+            Ok(usize::try_from(whole(&format!("symbols[{step}]"), &symbol, -1, ACCEPTED)?).ok())
         };
-        Ok(Self { inner: attractor::ShownUnits::from_symbols(&symbols, copies) })
+        let symbols: Vec<Option<usize>> = match symbols.cast::<PyUntypedArray>() {
+            Ok(array) if array.dtype().kind() != b'O' => {
+                arrays::indices_or_none("symbols", symbols, "steps", ACCEPTED)?
+            }
+            _ => symbols.try_iter()?.enumerate().map(symbol).collect::<PyResult<_>>()?,
+        };
+        Ok(Self { inner: attractor::ShownUnits::from_symbols(&symbols, copies).map_err(crate::errors::raise)? })
     }
 
     /// Number of steps.
@@ -121,5 +128,17 @@ impl ShownUnits {
     #[staticmethod]
     fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
         Ok(Self { inner: pickle::state(bytes)? })
+    }
+}
+
+/// A whole number, `least` or above.
+fn whole(name: &str, value: &Bound<'_, PyAny>, least: i64, accepted: &str) -> PyResult<i64> {
+    let refused = || -> PyResult<PyErr> {
+        let found: String = value.repr()?.to_string().chars().take(60).collect();
+        Ok(crate::errors::out_of_range(value.py(), name, found, accepted))
+    };
+    match value.extract::<i64>() {
+        Ok(number) if number >= least => Ok(number),
+        _ => Err(refused()?),
     }
 }

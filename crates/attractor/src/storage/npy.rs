@@ -9,17 +9,20 @@ use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 /// From the bits of a number, low ones last, to the number.
 type Decode = fn(u64) -> f64;
 
-const ACCEPTED: &str = "accepted are float32, float64, integers and bool";
+const ACCEPTED: &str = "accepted are float16, float32, float64, integers and bool";
+/// Characters of a header that a message repeats at most.
+const MOST_REPEATED: usize = 60;
 
 /// The numbers in the bytes of a `.npy` file, in double precision; nothing if they are Python objects.
 pub(super) fn read(bytes: &[u8]) -> Result<Option<ArrayD<f64>>, String> {
     let (header, numbers) = split(bytes).ok_or("this is not a .npy array, or only its beginning")?;
-    let unclear = || format!("its header cannot be understood: {}", header.trim_end());
+    let unclear = || format!("its header cannot be understood: {}", excerpt(header.trim_end()));
     let code = field(header, "descr").and_then(quoted).ok_or_else(unclear)?;
     if code.ends_with('O') {
         return Ok(None);
     }
-    let (width, decode) = decoder(code).ok_or_else(|| format!("its entries are of type {code}; {ACCEPTED}"))?;
+    let (width, decode) =
+        decoder(code).ok_or_else(|| format!("its entries are of type {}; {ACCEPTED}", excerpt(code)))?;
     let by_columns = field(header, "fortran_order").ok_or_else(unclear)?.starts_with("True");
     let shape = field(header, "shape").and_then(extents).ok_or_else(unclear)?;
     let bytes_stated = shape.iter().try_fold(width, |product, &extent| product.checked_mul(extent));
@@ -65,6 +68,7 @@ fn extents(text: &str) -> Option<Vec<usize>> {
 /// How wide a number of that type is, and what its bits mean.
 fn decoder(code: &str) -> Option<(usize, Decode)> {
     Some(match code.trim_start_matches(['<', '>', '|', '=']) {
+        "f2" => (2, |bits| half(bits as u16)),
         "f4" => (4, |bits| f32::from_bits(bits as u32).into()),
         "f8" => (8, f64::from_bits),
         "b1" | "u1" => (1, |bits| bits as f64),
@@ -77,6 +81,25 @@ fn decoder(code: &str) -> Option<(usize, Decode)> {
         "i8" => (8, |bits| bits.cast_signed() as f64),
         _ => return None,
     })
+}
+
+/// A number of half precision (IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction), exactly.
+fn half(bits: u16) -> f64 {
+    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
+    let size = match exponent {
+        0 => fraction * 2_f64.powi(-24),
+        31 if fraction == 0.0 => f64::INFINITY,
+        31 => f64::NAN,
+        _ => (1024.0 + fraction) * 2_f64.powi(exponent - 25),
+    };
+    if bits >> 15 == 1 { -size } else { size }
+}
+
+/// The beginning of a text, without signs that do not show.
+fn excerpt(text: &str) -> String {
+    let mut shown = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let cut: String = shown.by_ref().take(MOST_REPEATED).collect();
+    if shown.next().is_some() { cut + "…" } else { cut }
 }
 
 fn bits(number: &[u8], big_endian: bool) -> u64 {
@@ -102,7 +125,10 @@ mod tests {
 
     #[test]
     fn every_type_is_widened_in_both_byte_orders() {
-        let cases: [(&str, &[u8], f64); 6] = [
+        let cases: [(&str, &[u8], f64); 9] = [
+            ("f2", &0xbe00_u16.to_le_bytes(), -1.5),
+            ("f2", &0x7bff_u16.to_le_bytes(), 65_504.0),
+            ("f2", &0x0001_u16.to_le_bytes(), 2_f64.powi(-24)),
             ("f8", &(-1.5e-300_f64).to_le_bytes(), -1.5e-300),
             ("f4", &0.1_f32.to_le_bytes(), f64::from(0.1_f32)),
             ("i1", &(-7_i8).to_le_bytes(), -7.0),
@@ -141,5 +167,7 @@ mod tests {
             assert!(message.contains(cause), "{message}");
         }
         assert_eq!(read(&file(&header("|O", "(1,)"), &[])), Ok(None));
+        let long = read(&file(&format!("{{'descr': '{}', }}", "é".repeat(5000)), &[])).unwrap_err();
+        assert!(long.contains("éé…;") && long.chars().count() < 200, "{long}");
     }
 }

@@ -5,11 +5,11 @@ use std::sync::OnceLock;
 use attractor::Streams;
 use serde::{Deserialize, Serialize};
 
-use super::input::{CLASSES, Digits, SIDE, Stream};
+use super::input::{Digits, SIDE, Stream};
 use crate::Error;
 use crate::experiments::accept;
 use crate::experiments::signatures::{
-    DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig, check_decodable,
+    DecodingConfig, LagUnit, NetworkConfig, PerturbationConfig, PlasticityConfig, Targets, check_decodable,
 };
 
 /// The configuration; see the commented default for each key.
@@ -61,6 +61,16 @@ impl Config {
         Ok(self.loaded.get_or_init(|| digits))
     }
 
+    /// What is decoded of a stream.
+    pub(super) fn targets<'a>(&'a self, stream: &'a Stream) -> Result<Targets<'a>, Error> {
+        Ok(Targets { codes: &stream.labels, values: &self.digits()?.labels.values, unit: LagUnit::RawSteps })
+    }
+
+    /// Whether the user brought digits.
+    pub(super) fn is_own(&self) -> bool {
+        !self.input.images.is_empty()
+    }
+
     pub(crate) fn validate(&self) -> Result<(), Error> {
         accept("networks", self.networks, self.networks > 0, "at least 1")?;
         accept(
@@ -78,6 +88,6 @@ impl Config {
         self.plasticity.validate()?;
         self.perturbation.validate(self.window_steps)?;
         self.decoding.validate()?;
-        check_decodable(&self.decoding, &Stream::new(self, 0)?.labels, CLASSES, self.window_steps)
+        check_decodable(&self.decoding, &self.targets(&Stream::new(self, 0)?)?, self.window_steps)
     }
 }

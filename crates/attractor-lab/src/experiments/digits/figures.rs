@@ -29,27 +29,28 @@ pub(super) fn figures(config: &Config, networks: &[&NetworkResult], decoded: &[&
 fn examples(config: &Config) -> Option<Figure> {
     let digits = config.digits().ok()?;
     let count = digits.originals.len();
+    let shown = if count < digits.labels.values.len() { "the first ten classes" } else { "each class" };
     let mut figure = Figure::new("examples", "Digits, and what the network sees of them")
-        .caption(
-            "Above, the first digit of each class; below, the same averaged over the areas of a 10 x 10 grid and cut at one \
-             half. The network is shown the rows from top to bottom, one a step.",
-        )
+        .caption(format!(
+            "Above, the first digit of {shown}; below, the same averaged over the areas of a 10 x 10 grid and cut at one \
+             half. The network is shown the rows from top to bottom, one a step."
+        ))
         .height_mm(48.0)
         .grid(&[1.0, 1.0], &vec![1.0; count]);
     for (column, (class, original)) in digits.originals.iter().enumerate() {
-        figure = figure.panel(0, column, picture(&class.to_string(), &original.mapv(f64::from), 255.0));
+        figure = figure.panel(0, column, picture(&class.to_string(), original, digits.range));
         if let Some(small) = digits.example(*class) {
-            figure = figure.panel(1, column, picture("", &small, 1.0));
+            figure = figure.panel(1, column, picture("", &small, (0.0, 1.0)));
         }
     }
     Some(figure)
 }
 
 /// An image with its first row on top, dark where it is high.
-fn picture(title: &str, image: &Array2<f64>, most: f64) -> Panel {
+fn picture(title: &str, image: &Array2<f64>, (least, most): (f64, f64)) -> Panel {
     let (rows, columns) = image.dim();
     let upside_down = Array2::from_shape_fn((rows, columns), |(r, c)| image[(rows - 1 - r, c)]);
     let shown =
-        Image::new(&upside_down, 0.0..columns as f64, 0.0..rows as f64).colormap(Colormap::Grey).limits(0.0, most);
+        Image::new(&upside_down, 0.0..columns as f64, 0.0..rows as f64).colormap(Colormap::Grey).limits(least, most);
     Panel::new(title).image(shown).equal_aspect().hide_axes().unlettered()
 }

@@ -10,7 +10,7 @@ mod input;
 mod tests;
 
 use config::Config;
-use input::{CLASSES, Stream};
+use input::Stream;
 
 use super::signatures::{Course, Decoded, NetworkResult, SOURCES, insert_lags, insert_networks, metrics};
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase, Source};
@@ -82,7 +82,7 @@ impl Experiment for Digits {
             streams: config.streams(*cell),
             keep_rasters: *cell == 0,
         };
-        Decoded::run(&course, &config.decoding, &stream.labels, CLASSES, observer)
+        Decoded::run(&course, &config.decoding, &config.targets(&stream)?, observer)
     }
 
     fn summarise(&self, config: &Config, results: &[(usize, Decoded)]) -> Outcome {
@@ -92,6 +92,10 @@ impl Experiment for Digits {
         let mut data = Dataset::new();
         insert_networks(&mut data, "", &networks);
         insert_lags(&mut data, &config.decoding, "digit", &decoded);
+        if let (true, Ok(digits)) = (config.is_own(), config.digits()) {
+            let classes = ndarray::Array1::from_iter(digits.labels.values.iter().copied());
+            data.insert("class", &["class"], classes, "1", "The labels that are told apart");
+        }
         let mut summary = metrics(&networks);
         summary.extend(claims::metrics(config, &decoded));
         Outcome {

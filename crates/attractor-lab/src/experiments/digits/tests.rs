@@ -56,8 +56,64 @@ fn own_digits_are_read_and_checked() {
     assert_eq!(on, [(2, 4), (2, 5), (3, 4), (3, 5)]);
     let message = |labels| with_files(&images, &labels).unwrap_err().to_string();
     assert!(message(idx(&[9], &[0, 1, 2, 3, 4, 5, 6, 7, 8])).contains("9 labels for the 10 images"));
-    assert!(message(idx(&[10], &[0, 1, 2, 3, 4, 5, 6, 7, 8, 11])).contains("label 9 is 11"));
-    assert!(message(idx(&[10], &[1; 10])).contains("without class 0"));
+    assert!(message(idx(&[10], &[1; 10])).contains("fewer than two kinds of entries: 1 alone (10 times)"));
+}
+
+/// Images of 10 x 10, of which the k-th shows k pixels, and labels.
+fn own(labels: &[u8]) -> Config {
+    let count = labels.len();
+    let pixels: Vec<u8> = (0..100 * count).map(|k| if k % 100 <= k / 100 { 255 } else { 0 }).collect();
+    with_files(&idx(&[count as u32, 10, 10], &pixels), &idx(&[count as u32], labels)).unwrap()
+}
+
+#[test]
+fn labels_may_begin_anywhere_have_gaps_and_be_many() {
+    let ten: Vec<u8> = (1..=10).collect();
+    let letters: Vec<u8> = (0..26).map(|k| 3 * k + 1).collect();
+    for labels in [ten, letters] {
+        let config = own(&labels);
+        let digits = config.digits().unwrap();
+        assert_eq!(digits.labels.values, Vec::from_iter(labels.iter().map(|&label| i64::from(label))));
+        assert_eq!((digits.originals.len(), digits.originals[0].0), (10, 1));
+        let (stream, classes) = (Stream::new(&config, 0).unwrap(), labels.len());
+        assert!(stream.labels.iter().all(|label| label.is_some_and(|code| code < classes)));
+        assert_eq!(config.targets(&stream).unwrap().values.len(), classes);
+    }
+}
+
+#[test]
+fn labels_from_1_give_the_bits_of_labels_from_0() {
+    let run = |first: u8| {
+        let labels: Vec<u8> = (0..60).map(|k| k % 12 + first).collect();
+        let mut config = own(&labels);
+        config.networks = 1;
+        config.network.excitatory = 50;
+        let decoded = tryout::run(&Digits, &config).data;
+        decoded.get("digit_linear").unwrap().values.clone()
+    };
+    assert_eq!(run(0), run(1));
+}
+
+#[test]
+fn a_class_that_is_too_rare_is_named_with_its_count() {
+    let labels: Vec<u8> = (0..250).map(|k| if k == 100 { 42 } else { 7 + k % 2 }).collect();
+    let pixels = vec![0; 25 * labels.len()];
+    let error = with_files(&idx(&[250, 5, 5], &pixels), &idx(&[250], &labels)).unwrap_err();
+    let message = error.to_string();
+    assert!(message.contains("without class 42 (fold ") && message.contains("samples are of it)"), "{message}");
+    assert!(error.remedy().unwrap().contains("leave rare classes out"));
+}
+
+#[test]
+fn images_of_floats_are_cut_halfway_between_black_and_white() {
+    // Two images of 10 x 10 from -1 to 1, all black but for the first row.
+    let levels = |k: usize| if k % 100 < 10 { 1.0_f32 } else { -1.0 };
+    let mut images = tempfile::NamedTempFile::new().unwrap();
+    images.write_all(&[0, 0, 13, 3, 0, 0, 0, 2, 0, 0, 0, 10, 0, 0, 0, 10]).unwrap();
+    images.write_all(&(0..200).flat_map(|k| levels(k).to_be_bytes()).collect::<Vec<u8>>()).unwrap();
+    let config = with_files(&images, &idx(&[2], &[1, 2])).unwrap();
+    let seen = config.digits().unwrap().example(2).unwrap();
+    assert!(seen.indexed_iter().all(|((row, _), &on)| on == f64::from(u8::from(row == 0))));
 }
 
 #[test]

@@ -67,7 +67,8 @@ impl Config {
 
     /// Input channels: a pair for each word, one that is trained and one that perturbs.
     pub(super) fn channels(&self) -> usize {
-        2 * self.words.len()
+        // Validation has loaded the words.
+        2 * self.words().map_or(0, <[Word]>::len)
     }
 
     /// A word is written in its window.

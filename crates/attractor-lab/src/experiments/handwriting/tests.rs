@@ -14,8 +14,12 @@ use crate::config::{Layers, resolve};
 use crate::{AnyExperiment, Configured, Error, Experiment, Observer, Outcome};
 
 fn configured(set: &[&str]) -> Result<Box<dyn Configured>, Error> {
+    layered(false, set)
+}
+
+fn layered(quick: bool, set: &[&str]) -> Result<Box<dyn Configured>, Error> {
     let set: Vec<String> = set.iter().map(ToString::to_string).collect();
-    let layers = Layers { set: &set, ..Layers::default() };
+    let layers = Layers { quick, set: &set, ..Layers::default() };
     Arc::new(Handwriting).configure(&resolve(&Experiment::about(&Handwriting), &layers)?.table)
 }
 
@@ -62,7 +66,7 @@ const TOY: [&str; 8] = [
 
 #[test]
 fn words_that_cannot_be_written_are_refused() {
-    assert_eq!(refused(&["words=[]"]), "words is empty; it must name at least one word");
+    assert!(configured(&["words=[]"]).is_ok());
     assert!(refused(&["words=[chaos,na7ve]"]).starts_with("words: the word \"na7ve\" holds '7'"));
     assert_eq!(
         refused(&["durations_ms=[1000]"]),
@@ -88,16 +92,20 @@ fn files_that_hold_no_paths_are_refused_before_anything_runs() {
     let good = path_file(dir.path(), "good.csv", 400);
     let files = |names: &str| refused(&[&format!("paths.files=[{names}]")]);
     assert!(files("nowhere.npy,nowhere.csv").starts_with("paths.files: nowhere.npy: there is no such file"));
-    assert_eq!(files(&format!("{good},{good},{good}")), "paths.files names 3 files for 2 words");
+    let two = "words=[one,two]";
+    let three = format!("paths.files=[{good},{good},{good}]");
+    assert_eq!(refused(&[&three, two]), "paths.files names 3 files for 2 words (one, two)");
     // One file for two words must hold them by name.
-    assert!(files(&good).contains("the variable `chaos` is asked for"));
+    let one = format!("paths.files=[{good}]");
+    assert_eq!(refused(&[&one, two]), "paths.files names 1 file for 2 words (one, two)");
+    assert_eq!(refused(&[&one, "paths.variables=[a,b]"]), "paths.files names 1 file for 2 words (a, b)");
 
     let ragged = dir.path().join("ragged.csv").display().to_string();
     fs::write(&ragged, "1,2\n3,4\n5\n").unwrap();
-    assert!(files(&format!("{good},{ragged}")).contains("line 3 has 1 entries"));
+    assert!(files(&format!("{good},{ragged}")).contains("line 3 has 1 entry"));
     let flat = dir.path().join("flat.csv").display().to_string();
     fs::write(&flat, "1,2\n".repeat(50)).unwrap();
-    assert!(files(&format!("{good},{flat}")).contains("the path of \"neuron\" has the same x throughout (1)"));
+    assert!(files(&format!("{good},{flat}")).contains("the path of \"flat\" has the same x throughout (1)"));
 
     let files = format!("paths.files=[{good},{good}]");
     assert!(refused(&[&files, "durations_ms=[500,500]"]).contains("none with paths.files"));
@@ -144,6 +152,53 @@ fn paths_from_files_are_the_targets() {
     assert!(target[[1, 340, 0]].is_nan());
 }
 
+/// What the words of a configuration are called, with `--quick`.
+fn quick_names(set: &[&str]) -> Vec<String> {
+    layered(true, set).expect("a good configuration");
+    let set: Vec<String> = set.iter().map(ToString::to_string).collect();
+    let layers = Layers { quick: true, set: &set, ..Layers::default() };
+    let table = resolve(&Experiment::about(&Handwriting), &layers).unwrap().table;
+    let config: super::config::Config = table.try_into().unwrap();
+    config.words().unwrap().iter().map(|word| word.name.clone()).collect()
+}
+
+#[test]
+fn quick_and_own_files_go_together() {
+    let dir = tempdir().unwrap();
+    let path = |points: usize| Array2::from_shape_fn((2, points), |(axis, t)| (t as f64 / 9.0 + axis as f64).sin());
+    let place = |name: &str| dir.path().join(name);
+    let npy = place("b.npy").display().to_string();
+    ndarray_npy::write_npy(&npy, &path(450)).unwrap();
+    let npz = place("c.npz");
+    let mut archive = NpzWriter::new(fs::File::create(&npz).unwrap());
+    archive.add_array("second", &path(500)).unwrap();
+    archive.add_array("first", &path(450).reversed_axes()).unwrap();
+    archive.add_array("no_path", &Array2::<f64>::zeros((3, 450))).unwrap();
+    archive.finish().unwrap();
+    let (csv, npz) = (path_file(dir.path(), "a.csv", 400), npz.display().to_string());
+    let files =
+        |names: &[&String]| format!("paths.files=[{}]", names.iter().map(|n| &n[..]).collect::<Vec<_>>().join(","));
+
+    assert_eq!(quick_names(&[]), ["hi", "go"]);
+    assert_eq!(quick_names(&[&files(&[&csv])]), ["a"]);
+    assert_eq!(quick_names(&[&files(&[&csv, &npy])]), ["a", "b"]);
+    assert_eq!(quick_names(&[&files(&[&csv, &npy, &csv])]), ["a", "b", "a"]);
+    assert_eq!(quick_names(&[&files(&[&csv, &npy]), "words=[x,y]"]), ["x", "y"]);
+    // Every path in the archive, in its order; what is none is passed over.
+    assert_eq!(quick_names(&[&files(&[&npz])]), ["second", "first"]);
+    assert_eq!(quick_names(&[&files(&[&npz]), "paths.variables=[first]"]), ["first"]);
+    assert_eq!(quick_names(&[&files(&[&npz]), "words=[x]", "paths.variables=[first]"]), ["x"]);
+    assert_eq!(quick_names(&[&files(&[&npz]), "words=[first,second]"]), ["first", "second"]);
+    // Neither do the quick durations stand in the way of own words.
+    assert_eq!(quick_names(&["words=[hello]"]), ["hello"]);
+    assert_eq!(quick_names(&["words=[hello]", "durations_ms=[700]"]), ["hello"]);
+    // What the user sets is not passed over.
+    let error = layered(true, &[&files(&[&csv, &npy]), "durations_ms=[600,600]"]).err().unwrap();
+    assert!(error.to_string().contains("none with paths.files"), "{error}");
+    let error = layered(true, &[&files(&[&npz]), "words=[first,third]"]).err().unwrap();
+    assert!(error.to_string().ends_with("there is no variable `third`"), "{error}");
+}
+
 #[test]
 fn one_file_may_hold_every_word() {
     let dir = tempdir().unwrap();
@@ -154,7 +209,7 @@ fn one_file_may_hold_every_word() {
     archive.add_array("other", &path(450)).unwrap();
     archive.finish().unwrap();
     let files = format!("paths.files=[{}]", file.display());
-    let message = refused(&[&files]);
+    let message = refused(&[&files, "words=[chaos,neuron]"]);
     assert!(message.starts_with("paths.files: ") && message.ends_with("there is no variable `neuron`"), "{message}");
     assert!(configured(&[&files, "words=[chaos,other]"]).is_ok());
     assert!(configured(&[&files, "paths.variables=[other,chaos]"]).is_ok());

@@ -6,6 +6,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
+use crate::excerpt::excerpt;
 use crate::experiments::accept;
 use crate::{Error, import, pen};
 
@@ -34,22 +35,76 @@ impl Word {
     }
 }
 
+/// The words that are written where neither words nor files are named.
+const BUILT_IN: [&str; 2] = ["chaos", "neuron"];
+
+/// Where the path of a word is.
+struct Source<'a> {
+    file: &'a str,
+    /// The variable that is asked for.
+    variable: Option<String>,
+}
+
 /// All words of a configuration, read or drawn.
 pub(super) fn load(config: &Config) -> Result<Vec<Word>, Error> {
-    let count = config.words.len();
-    if count == 0 {
-        return Err(Error::bad_input("words is empty; it must name at least one word", "--set words=[chaos,neuron]"));
+    if config.paths.files.is_empty() {
+        let names = if config.words.is_empty() { BUILT_IN.map(str::to_owned).to_vec() } else { config.words.clone() };
+        one_for_each("durations_ms", config.durations_ms.len(), names.len(), true)?;
+        one_for_each("paths.variables", config.paths.variables.len(), names.len(), false)?;
+        return names.into_iter().enumerate().map(|(k, name)| built_in(config, k, name)).collect();
     }
+    let names = names(config)?;
+    one_for_each("durations_ms", config.durations_ms.len(), names.len(), false)?;
+    one_for_each("paths.variables", config.paths.variables.len(), names.len(), true)?;
+    let sources = sources(config, &names)?;
+    names.into_iter().zip(sources).map(|(name, source)| own(name, &source)).collect()
+}
+
+/// What the words are called whose paths are in files: as they are named, or after their variables or files.
+fn names(config: &Config) -> Result<Vec<String>, Error> {
     let (files, variables) = (&config.paths.files, &config.paths.variables);
-    one_for_each("durations_ms", config.durations_ms.len(), count, files.is_empty())?;
-    one_for_each("paths.variables", variables.len(), count, !files.is_empty())?;
-    if !files.is_empty() && files.len() != 1 && files.len() != count {
-        return Err(Error::bad_input(
-            format!("paths.files names {} files for {count} words", files.len()),
-            "name one file for each word, or one .mat or .npz file that holds a variable for each",
-        ));
+    if !config.words.is_empty() {
+        return Ok(config.words.clone());
     }
-    (0..count).map(|k| if files.is_empty() { built_in(config, k) } else { own(config, k) }).collect()
+    let [file] = &files[..] else { return Ok(files.iter().map(|file| stem(file)).collect()) };
+    if !variables.is_empty() {
+        return Ok(variables.clone());
+    }
+    let has_names = import::Format::of(Path::new(file)).map_err(|e| at("paths.files", e))?.has_names();
+    if has_names {
+        return import::path_variables(Path::new(file)).map_err(|e| at("paths.files", e));
+    }
+    Ok(vec![stem(file)])
+}
+
+/// A file's name without its folder and its ending.
+fn stem(file: &str) -> String {
+    Path::new(file).file_stem().map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// The file of each word, and the variable in it: one file for each, or one that holds them all by name.
+fn sources<'a>(config: &'a Config, names: &[String]) -> Result<Vec<Source<'a>>, Error> {
+    let (files, count) = (&config.paths.files, names.len());
+    let given = |k: usize| config.paths.variables.get(k).filter(|variable| !variable.is_empty()).cloned();
+    if files.len() == count && (count > 1 || !config.words.is_empty()) {
+        return Ok(files.iter().enumerate().map(|(k, file)| Source { file, variable: given(k) }).collect());
+    }
+    if let [file] = &files[..] {
+        let has_names = import::Format::of(Path::new(file)).map_err(|e| at("paths.files", e))?.has_names();
+        let named = |(k, name): (usize, &String)| Source {
+            file,
+            variable: given(k).or_else(|| has_names.then(|| name.clone())),
+        };
+        if has_names || count == 1 {
+            return Ok(names.iter().enumerate().map(named).collect());
+        }
+    }
+    let (noun, words) = (if files.len() == 1 { "file" } else { "files" }, if count == 1 { "word" } else { "words" });
+    Err(Error::bad_input(
+        format!("paths.files names {} {noun} for {count} {words} ({})", files.len(), excerpt(&names.join(", "))),
+        "name one file for each word, or one .mat or .npz file that holds a variable for each; without `words`, they are \
+         called after their files or variables",
+    ))
 }
 
 /// Refuses a list that is neither empty nor has one entry for each word, or that does not apply.
@@ -68,28 +123,24 @@ fn one_for_each(key: &str, found: usize, words: usize, applies: bool) -> Result<
     ))
 }
 
-/// A word in the built-in script.
-fn built_in(config: &Config, k: usize) -> Result<Word, Error> {
-    let name = config.words[k].clone();
+/// A word in the built-in script, the `k`-th.
+fn built_in(config: &Config, k: usize, name: String) -> Result<Word, Error> {
     let natural = pen::natural_duration_ms(&name).map_err(|e| at("words", e))?;
     let ms = config.durations_ms.get(k).copied().unwrap_or(natural as f64);
     let points = (ms / config.network.dt_ms).round() as usize;
-    let found = format!("{ms} ms for \"{name}\", which is {points} steps");
+    let found = format!("{ms} ms for \"{}\", which is {points} steps", excerpt(&name));
     accept("durations_ms", found, points <= MOST_POINTS, "at most 1000000 steps of network.dt_ms")?;
     let path = pen::word_path(&name, points).map_err(|e| at("durations_ms", e))?;
     Ok(Word { name, path })
 }
 
 /// A word from the user's file.
-fn own(config: &Config, k: usize) -> Result<Word, Error> {
-    let (name, files) = (config.words[k].clone(), &config.paths.files);
-    let shared = files.len() < config.words.len();
-    let variable = config.paths.variables.get(k).or(shared.then_some(&name)).filter(|variable| !variable.is_empty());
-    let file = &files[if shared { 0 } else { k }];
-    let path = import::pen_path(Path::new(file), variable.map(String::as_str)).map_err(|e| at("paths.files", e))?;
+fn own(name: String, source: &Source<'_>) -> Result<Word, Error> {
+    let file = source.file;
+    let path = import::pen_path(Path::new(file), source.variable.as_deref()).map_err(|e| at("paths.files", e))?;
     let word = Word { name, path };
     let refuse = |what: String, accepted: &str| {
-        Err(Error::bad_input(format!("paths.files: {file}: the path of \"{}\" {what}", word.name), accepted))
+        Err(Error::bad_input(format!("paths.files: {file}: the path of \"{}\" {what}", excerpt(&word.name)), accepted))
     };
     if word.points() > MOST_POINTS {
         return refuse(format!("has {} points", word.points()), "a path has at most 1000000, one for each step");

@@ -76,7 +76,12 @@ fn memory(config: &Config, group: &Group<'_>) -> [Claim; 2] {
     [("S7d", Stage::Rnn), ("S7e", Stage::Ip)].map(|(id, than)| {
         let sentence =
             format!("The network after all plasticity (SORN) remembers more than the {}", than.described());
-        let statistic = format!("linear accuracy over lags {}, SORN − {}, n = {n}", lags_in_words(), than.name());
+        let statistic = format!(
+            "linear accuracy over lags {} {}, SORN − {}, n = {n}",
+            lags_in_words(),
+            config.decoding.counted(),
+            than.name()
+        );
         claim(format!("{id}-{n}"), sentence, statistic)
             .above(0.0)
             .from(Origin::Paper)

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::experiments::accept;
 use crate::experiments::signatures::{
-    DecodingConfig, Input, NetworkConfig, PerturbationConfig, PlasticityConfig, check_decodable,
+    DecodingConfig, Input, LagUnit, NetworkConfig, PerturbationConfig, PlasticityConfig, Targets, check_decodable,
 };
 
 /// The symbols: a, x, b and c, x, d.
@@ -26,7 +26,20 @@ pub(crate) struct Config {
     pub(crate) input: InputConfig,
     pub(crate) plasticity: PlasticityConfig,
     pub(crate) perturbation: PerturbationConfig,
-    pub(crate) decoding: DecodingConfig,
+    pub(crate) decoding: LaggedDecoding,
+}
+
+/// `[decoding]`: that of the family, and what its lags count.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LaggedDecoding {
+    folds: usize,
+    smoothing: f64,
+    penalty: f64,
+    pub(super) lags: Vec<i64>,
+    /// The accounts of runs that do not name it are of raw steps.
+    #[serde(default)]
+    pub(super) lag_unit: LagUnit,
 }
 
 /// `[input]`
@@ -44,15 +57,37 @@ pub(super) struct Sequences {
     pub(super) labels: Vec<Option<usize>>,
 }
 
+impl LaggedDecoding {
+    /// What the family knows of it.
+    pub(super) fn base(&self) -> DecodingConfig {
+        DecodingConfig { folds: self.folds, smoothing: self.smoothing, penalty: self.penalty, lags: self.lags.clone() }
+    }
+
+    /// What its lags count, in words that follow "lags".
+    pub(super) fn counted(&self) -> &'static str {
+        match self.lag_unit {
+            LagUnit::ShownSteps => "in steps that are not blank",
+            LagUnit::RawSteps => "in steps, blank ones included",
+        }
+    }
+}
+
+impl Sequences {
+    /// What is decoded: which of the two sequences.
+    pub(super) fn targets(&self, config: &Config) -> Targets<'_> {
+        Targets { codes: &self.labels, values: &[0, 1], unit: config.decoding.lag_unit }
+    }
+}
+
 impl Config {
     /// Number of input units.
-    fn input_units(&self) -> usize {
+    pub(super) fn input_units(&self) -> usize {
         SYMBOLS * self.input.copies
     }
 
     /// Steps of input that a course needs: enough steps that are not blank beyond its end.
     pub(crate) fn steps(&self) -> usize {
-        6 * self.window_steps + self.decoding.ahead() * (1 + self.input.most_blanks)
+        6 * self.window_steps + self.decoding.base().ahead() * (1 + self.input.most_blanks)
     }
 
     /// The random streams of a network.
@@ -61,7 +96,7 @@ impl Config {
     }
 
     /// What a network is shown: `a x^n b` or `c x^n d` by a fair coin, blanks in between.
-    pub(super) fn sequences(&self, length: usize, network: usize) -> Sequences {
+    pub(super) fn sequences(&self, length: usize, network: usize) -> Result<Sequences, Error> {
         let mut stream = self.streams(length, network).child("sequences").stream();
         let (mut symbols, mut labels, mut places) = (Vec::new(), Vec::new(), Vec::new());
         while symbols.len() < self.steps() {
@@ -76,9 +111,9 @@ impl Config {
             labels.extend(vec![None; blanks]);
             places.extend(vec![None; blanks]);
         }
-        let shown = ShownUnits::from_symbols(&symbols, self.input.copies);
+        let shown = ShownUnits::from_symbols(&symbols, self.input.copies)?;
         let input = Input { shown, units: self.input_units(), places, place_count: length + 2 };
-        Sequences { input, labels }
+        Ok(Sequences { input, labels })
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
@@ -99,9 +134,10 @@ impl Config {
         self.network.validate(self.input_units())?;
         self.plasticity.validate()?;
         self.perturbation.validate(self.window_steps)?;
-        self.decoding.validate()?;
+        let decoding = self.decoding.base();
+        decoding.validate()?;
         lengths.iter().try_for_each(|&length| {
-            check_decodable(&self.decoding, &self.sequences(length, 0).labels, 2, self.window_steps)
+            check_decodable(&decoding, &self.sequences(length, 0)?.targets(self), self.window_steps)
         })
     }
 }

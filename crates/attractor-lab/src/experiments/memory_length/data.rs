@@ -34,7 +34,7 @@ pub(super) struct Group<'a> {
 impl Group<'_> {
     /// The linear accuracy of each network at a stage, mean over the wanted lags.
     pub(super) fn accuracy(&self, config: &Config, stage: Stage, wanted: impl Fn(i64) -> bool) -> Vec<f64> {
-        accuracies(&config.decoding, &self.decoded, stage, |d| &d.linear, wanted)
+        accuracies(&config.decoding.base(), &self.decoded, stage, |d| &d.linear, wanted)
     }
 
     /// The memory of each network at a stage: linear accuracy, mean over the published lags.
@@ -63,24 +63,26 @@ pub(super) fn groups<'a>(config: &Config, results: &'a [(Cell, Decoded)]) -> Vec
 
 pub(super) fn metrics(config: &Config, groups: &[Group<'_>]) -> Vec<Metric> {
     let mut metrics = Vec::new();
+    let over = |lags: &str| format!("Linear accuracy, mean over lags {lags} {},", config.decoding.counted());
+    let (memory, reference, recent) = (over("-15 to -5"), over("-15, -12, -10, -8, -5"), over("-3 to 0"));
     for group in groups {
         for stage in STAGES {
             let (n, name) = (group.length, stage.name());
             let rates: Vec<f64> = group.networks.iter().map(|network| network.at(stage).rate()).collect();
             for (key, values, units, what) in [
                 ("hamming", hamming(&group.networks, stage), "1", "Hamming distance after one step"),
-                ("memory", group.memory(config, stage), "1", "Linear accuracy, mean over lags -15 to -5"),
+                ("memory", group.memory(config, stage), "1", &memory[..]),
                 (
                     "memory_reference",
                     group.accuracy(config, stage, |lag| REFERENCE.contains(&lag)),
                     "1",
-                    "Linear accuracy, mean over lags -15, -12, -10, -8, -5",
+                    &reference[..],
                 ),
                 (
                     "recent",
                     group.accuracy(config, stage, |lag| RECENT.contains(&lag)),
                     "1",
-                    "Linear accuracy, mean over lags -3 to 0",
+                    &recent[..],
                 ),
                 (
                     "late_minus_early",
@@ -123,7 +125,8 @@ pub(super) fn dataset(config: &Config, groups: &[Group<'_>]) -> Dataset {
         data.insert(name, &["length", "network", "stage"], array, units, description);
     }
     let lags = &config.decoding.lags;
-    data.insert("lag", &["lag"], Array1::from_iter(lags.iter().copied()), "step", "In steps that are not blank");
+    let lag = format!("Lag {}; negative: memory", config.decoding.counted());
+    data.insert("lag", &["lag"], Array1::from_iter(lags.iter().copied()), "step", &lag);
     let curves: [(&str, Reader); 2] = [("bayes", |d| &d.bayes), ("linear", |d| &d.linear)];
     for (name, curve) in curves {
         let array = Array4::from_shape_fn((groups.len(), networks, STAGES.len(), lags.len()), |(g, n, stage, k)| {

@@ -11,7 +11,7 @@ use crate::figure::{Color, Figure, Line, Panel, Rule};
 pub(super) fn figures(config: &Config, groups: &[Group<'_>]) -> Vec<Figure> {
     let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return Vec::new() };
     let all: Vec<&NetworkResult> = groups.iter().flat_map(|g| g.networks.iter().copied()).collect();
-    let inputs = config.sequences(first.length, 0).input.units;
+    let inputs = config.input_units();
     let ticks = [(0.0, "first"), (last.length as f64 + 1.0, "last")];
     vec![
         over_lengths(config, groups),
@@ -43,11 +43,12 @@ fn over_lengths(config: &Config, groups: &[Group<'_>]) -> Figure {
     let order = Panel::new("Order").x_ticks(&ticks).x_label("n").y_label("H").rule(Rule::horizontal(1.0));
     let memory = Panel::new("Memory").x_ticks(&ticks).x_label("n").y_label("accuracy").hline(0.5);
     Figure::new("lengths", "Longer sequences leave less order and less memory")
-        .caption(
+        .caption(format!(
             "a, Hamming distance one step after one unit was flipped, with plasticity frozen, by the number n of equal \
              symbols between the first and the last symbol of a sequence. b, accuracy with which the linear readout tells \
-             which sequence was shown, mean over lags -15 to -5. Mean ± s.e.m. over networks.",
-        )
+             which sequence was shown, mean over lags -15 to -5 {}. Mean ± s.e.m. over networks.",
+            config.decoding.counted()
+        ))
         .height_mm(75.0)
         .grid(&[1.0], &[1.0, 1.0])
         .panel(0, 0, curve_panel(order, &curves(&|g, stage| hamming(&g.networks, stage), true)))
@@ -58,11 +59,11 @@ fn over_lengths(config: &Config, groups: &[Group<'_>]) -> Figure {
 fn by_lag(config: &Config, groups: &[&Group<'_>]) -> Figure {
     let x: Vec<f64> = config.decoding.lags.iter().map(|&lag| lag as f64).collect();
     let mut figure = Figure::new("decoding", "What can be read from the network")
-        .caption(
-            "Accuracy with which the linear readout tells which sequence was shown, against the lag in steps that are not \
-             blank (negative: memory), for the shortest and the longest sequences. Mean ± s.e.m. over networks; dashed, \
-             chance.",
-        )
+        .caption(format!(
+            "Accuracy with which the linear readout tells which sequence was shown, against the lag {} (negative: memory), \
+             for the shortest and the longest sequences. Mean ± s.e.m. over networks; dashed, chance.",
+            config.decoding.counted()
+        ))
         .height_mm(75.0)
         .grid(&[1.0], &[1.0, 1.0]);
     for (column, group) in groups.iter().enumerate() {

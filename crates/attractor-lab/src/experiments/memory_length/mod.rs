@@ -61,7 +61,7 @@ impl Experiment for MemoryLength {
     }
 
     fn phases(&self, config: &Config, _: &Cell) -> Vec<Phase> {
-        Decoded::phases(&config.network, config.window_steps, &config.decoding)
+        Decoded::phases(&config.network, config.window_steps, &config.decoding.base())
     }
 
     fn memory(&self, config: &Config, _: &Cell) -> u64 {

@@ -8,7 +8,7 @@ use crate::experiments::signatures::{Course, Decoded};
 
 /// Runs one network.
 pub(super) fn run(config: &Config, cell: Cell, observer: &dyn Observer) -> Result<Decoded, Error> {
-    let sequences = config.sequences(cell.length, cell.network);
+    let sequences = config.sequences(cell.length, cell.network)?;
     let course = Course {
         network: &config.network,
         plasticity: &config.plasticity,
@@ -18,5 +18,5 @@ pub(super) fn run(config: &Config, cell: Cell, observer: &dyn Observer) -> Resul
         streams: config.streams(cell.length, cell.network),
         keep_rasters: cell.network == 0,
     };
-    Decoded::run(&course, &config.decoding, &sequences.labels, 2, observer)
+    Decoded::run(&course, &config.decoding.base(), &sequences.targets(config), observer)
 }

@@ -19,6 +19,7 @@ fn senseless_values_are_refused_by_name() {
             "input.copies=0",
             "input.most_blanks=5000",
             "decoding.smoothing=0",
+            "decoding.penalty=0",
         ],
     );
 }
@@ -26,7 +27,7 @@ fn senseless_values_are_refused_by_name() {
 #[test]
 fn sequences_begin_and_end_with_what_belongs_together() {
     let config = tryout::config(&MemoryLength, &[]).unwrap();
-    let sequences = config.sequences(4, 0);
+    let sequences = config.sequences(4, 0).unwrap();
     let shown = |step: usize| sequences.input.shown.at(step).first().map(|unit| unit / 5);
     let starts: Vec<usize> = (0..1000).filter(|&step| sequences.input.places[step] == Some(0)).collect();
     assert!(starts.len() > 100);
@@ -37,6 +38,26 @@ fn sequences_begin_and_end_with_what_belongs_together() {
         let blanks = (0..10).take_while(|k| shown(start + 6 + k).is_none()).count();
         assert!(blanks <= 5 && (0..blanks).all(|k| sequences.labels[start + 6 + k].is_none()));
     }
+}
+
+#[test]
+fn blanks_are_removed_unless_they_shall_count() {
+    let lag_text = |set: &[&str]| {
+        let toy =
+            ["networks=1", "window_steps=600", "network.excitatory=50", "network.inhibitory=12", "input.lengths=[4]"];
+        let outcome = tryout::run(&MemoryLength, &tryout::config(&MemoryLength, &[&toy[..], set].concat()).unwrap());
+        let claim = outcome.claims.iter().find(|claim| claim.id == "S7d-4").unwrap().statistic.clone();
+        (outcome.data.get("lag").unwrap().description.clone(), claim, outcome.data.get("sequence_linear").cloned())
+    };
+    let (shown, claim, accuracy) = lag_text(&[]);
+    assert!(shown.contains("in steps that are not blank") && claim.contains("in steps that are not blank"));
+    let (raw, claim, other) = lag_text(&["decoding.lag_unit=raw_steps"]);
+    assert!(raw.contains("blank ones included") && claim.contains("blank ones included"));
+    assert_ne!(accuracy, other);
+    // Without blanks there is no difference.
+    let (one, other) =
+        (lag_text(&["input.most_blanks=0"]).2, lag_text(&["input.most_blanks=0", "decoding.lag_unit=raw_steps"]).2);
+    assert_eq!(one, other);
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl Config {
 
     /// Number of symbols.
     pub(super) fn symbols(&self) -> Result<usize, Error> {
-        Ok(self.own_input()?.map_or(self.input.sequences * self.input.length, |own| own.symbol_count))
+        Ok(self.own_input()?.map_or(self.input.sequences * self.input.length, |own| own.symbols.values.len()))
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {

@@ -6,64 +6,58 @@ use attractor::{ShownUnits, Streams};
 use ndarray::Array1;
 
 use super::config::Config;
-use crate::experiments::signatures::{Input, check_decodable};
+use crate::experiments::signatures::{Classes, Input, LagUnit, Targets, check_decodable};
 use crate::{Error, import};
 
-/// A user's own symbols and labels.
+/// A user's own symbols and labels. Only symbols that occur have units.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct OwnInput {
-    symbols: Vec<Option<usize>>,
-    labels: Vec<Option<usize>>,
-    pub(super) symbol_count: usize,
-    classes: usize,
+    pub(super) symbols: Classes,
+    labels: Classes,
 }
 
 /// Reads symbols, and labels if a file of them is named.
 pub(super) fn load(symbols: &str, labels: &str) -> Result<OwnInput, Error> {
-    let read = |path: &str| indices(path, &import::series(Path::new(path), None)?);
-    let (symbols, symbol_count) = read(symbols)?;
+    let read = |path: &str| classes(path, &import::series(Path::new(path), None)?);
+    let symbols = read(symbols)?;
     if labels.is_empty() {
-        return Ok(OwnInput { labels: symbols.clone(), classes: symbol_count, symbols, symbol_count });
+        return Ok(OwnInput { labels: symbols.clone(), symbols });
     }
     let path = labels;
-    let (labels, classes) = read(path)?;
-    if labels.len() != symbols.len() {
+    let labels = read(path)?;
+    if labels.codes.len() != symbols.codes.len() {
         return Err(Error::bad_input(
-            format!("{path}: {} labels for {} symbols", labels.len(), symbols.len()),
+            format!("{path}: {} labels for {} symbols", labels.codes.len(), symbols.codes.len()),
             "give one label for each symbol of input.file",
         ));
     }
-    Ok(OwnInput { symbols, labels, symbol_count, classes })
+    Ok(OwnInput { symbols, labels })
 }
 
-/// Whole numbers from -1 (nothing), and how many kinds there are.
-fn indices(path: &str, values: &Array1<f64>) -> Result<(Vec<Option<usize>>, usize), Error> {
-    const MOST: f64 = 100_000.0;
-    let index = |(step, &value): (usize, &f64)| {
-        if value.fract() != 0.0 || !(-1.0..MOST).contains(&value) {
+/// Whole numbers from 0 with any gaps, or -1 (nothing).
+fn classes(path: &str, values: &Array1<f64>) -> Result<Classes, Error> {
+    const MOST: f64 = 1e15;
+    let label = |(step, &value): (usize, &f64)| {
+        if value.fract() != 0.0 || !(-1.0..=MOST).contains(&value) {
             return Err(Error::bad_input(
-                format!("{path}: step {step} holds {value}"),
-                "every entry must be a whole number from 0, or -1 for nothing",
+                format!("{path}: step {step} (from 0) holds {value}"),
+                "every entry must be a whole number from 0 to 1e15, or -1 for nothing",
             ));
         }
-        Ok((value >= 0.0).then_some(value as usize))
+        Ok((value >= 0.0).then_some(value as i64))
     };
-    let indices: Vec<Option<usize>> = values.iter().enumerate().map(index).collect::<Result<_, _>>()?;
-    let kinds = indices.iter().flatten().max().map_or(0, |largest| largest + 1);
-    if kinds < 2 {
-        return Err(Error::bad_input(
-            format!("{path}: holds fewer than two kinds of entries"),
-            "name a file with entries 0, 1, ..",
-        ));
-    }
-    Ok((indices, kinds))
+    let labels: Vec<Option<i64>> = values.iter().enumerate().map(label).collect::<Result<_, _>>()?;
+    let classes = Classes::of(labels);
+    classes.at_least_two(path)?;
+    Ok(classes)
 }
 
 /// Symbols in time with their labels and places.
 pub(super) struct Stream {
     symbols: Vec<Option<usize>>,
     pub(super) labels: Vec<Option<usize>>,
-    pub(super) classes: usize,
+    /// The label that stands for each class.
+    pub(super) classes: Vec<i64>,
     places: Vec<Option<usize>>,
     place_count: usize,
 }
@@ -74,13 +68,13 @@ impl Stream {
         let steps = config.steps();
         if let Some(own) = config.own_input()? {
             let repeat = |values: &[Option<usize>]| values.iter().copied().cycle().take(steps).collect::<Vec<_>>();
-            let symbols = repeat(&own.symbols);
+            let symbols = repeat(&own.symbols.codes);
             return Ok(Self {
                 places: symbols.clone(),
                 symbols,
-                labels: repeat(&own.labels),
-                classes: own.classes,
-                place_count: own.symbol_count,
+                labels: repeat(&own.labels.codes),
+                classes: own.labels.values.clone(),
+                place_count: own.symbols.values.len(),
             });
         }
         let (count, length) = (config.input.sequences, config.input.length);
@@ -92,12 +86,17 @@ impl Stream {
             labels.extend(vec![Some(which); length]);
             places.extend((0..length).map(Some));
         }
-        Ok(Self { symbols, labels, classes: count, places, place_count: length })
+        Ok(Self { symbols, labels, classes: (0_i64..).take(count).collect(), places, place_count: length })
     }
 
     /// The input that the network is shown.
     pub(super) fn input(&self, config: &Config) -> Result<Input, Error> {
         self.shown(config, &self.symbols)
+    }
+
+    /// What is decoded.
+    pub(super) fn targets(&self) -> Targets<'_> {
+        Targets { codes: &self.labels, values: &self.classes, unit: LagUnit::RawSteps }
     }
 
     /// The same symbols in random order.
@@ -112,7 +111,7 @@ impl Stream {
     fn shown(&self, config: &Config, symbols: &[Option<usize>]) -> Result<Input, Error> {
         let copies = config.input.copies;
         Ok(Input {
-            shown: ShownUnits::from_symbols(symbols, copies),
+            shown: ShownUnits::from_symbols(symbols, copies)?,
             units: config.symbols()? * copies,
             places: self.places.clone(),
             place_count: self.place_count,
@@ -121,7 +120,7 @@ impl Stream {
 
     /// Refuses a stream from which not every fold of every measured window has every class.
     pub(super) fn validate(&self, config: &Config) -> Result<(), Error> {
-        check_decodable(&config.decoding, &self.labels, self.classes, config.window_steps)
+        check_decodable(&config.decoding, &self.targets(), config.window_steps)
     }
 }
 

@@ -11,6 +11,7 @@ mod network;
 mod tests;
 
 use config::Config;
+use ndarray::Array1;
 use network::SequenceResult;
 
 use super::signatures::{
@@ -90,13 +91,20 @@ fn dataset(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult])
     insert_networks(&mut data, "_random_order", &random);
     let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
     insert_lags(&mut data, &config.decoding, "sequence", &decoded);
+    if let Ok(Some(own)) = config.own_input() {
+        let symbols = Array1::from_iter(own.symbols.values.iter().copied());
+        data.insert("symbol", &["place"], symbols, "1", "The symbol at each place of hamming_by_place");
+    }
     data
 }
 
 fn figures(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult]) -> Vec<Figure> {
     let Some(first) = all.first() else { return Vec::new() };
     let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
-    let names: Vec<String> = (1..=first.learned.network.stages[0].by_place.len()).map(|k| k.to_string()).collect();
+    let names: Vec<String> = match config.own_input() {
+        Ok(Some(own)) => own.symbols.values.iter().map(ToString::to_string).collect(),
+        _ => (1..=first.learned.network.stages[0].by_place.len()).map(|k| k.to_string()).collect(),
+    };
     let places: Vec<(f64, &str)> = names.iter().enumerate().map(|(k, name)| (k as f64, name.as_str())).collect();
     let what = if config.input.is_own() { "the label of the input" } else { "the sequence" };
     vec![

@@ -36,7 +36,7 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
     let stream = Stream::new(config, network)?;
     let input = stream.input(config)?;
     let course = course(config, network, &input, network == 0);
-    let learned = Decoded::run(&course, &config.decoding, &stream.labels, stream.classes, observer)?;
+    let learned = Decoded::run(&course, &config.decoding, &stream.targets(), observer)?;
     let random_order = if config.input.random_order_control {
         let phase = control(config);
         observer.phase(phase.name, phase.trials);

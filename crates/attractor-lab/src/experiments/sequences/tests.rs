@@ -82,7 +82,7 @@ fn own_symbols_and_labels_take_the_place_of_the_sequences() {
     let set: Vec<&str> = assignments.iter().map(String::as_str).collect();
     let config = tryout::config(&Sequences, &set).unwrap();
     let stream = input::Stream::new(&config, 0).unwrap();
-    assert_eq!(stream.classes, 2);
+    assert_eq!(stream.classes, [0, 1]);
     assert_eq!(&stream.labels[11..15], [Some(0), Some(0), Some(0), None]);
     let input = stream.input(&config).unwrap();
     assert_eq!((input.units, input.shown.at(2), input.shown.at(3)), (6, &[4, 5][..], &[][..]));
@@ -91,9 +91,9 @@ fn own_symbols_and_labels_take_the_place_of_the_sequences() {
 #[test]
 fn own_symbols_that_make_no_sense_are_refused() {
     for (text, complaint) in [
-        ("0,1,2.5,1,0,1,0,1,0,1", "step 2 holds 2.5"),
-        ("0,1,-2,1,0,1,0,1,0,1", "step 2 holds -2"),
-        ("0,0,0,0,0,0,0,0,0,0", "fewer than two kinds"),
+        ("0,1,2.5,1,0,1,0,1,0,1", "step 2 (from 0) holds 2.5"),
+        ("0,1,-2,1,0,1,0,1,0,1", "step 2 (from 0) holds -2"),
+        ("0,0,0,0,0,0,0,0,0,0", "fewer than two kinds of entries: 0 alone (10 times)"),
     ] {
         let file = symbols(text);
         let error = tryout::config(&Sequences, &[&format!("input.file={:?}", file.path())]).unwrap_err();
@@ -104,7 +104,35 @@ fn own_symbols_that_make_no_sense_are_refused() {
     let error = tryout::config(&Sequences, &[&set[0], &set[1]]).unwrap_err();
     assert!(error.to_string().contains("9 labels for 10 symbols"), "{error}");
     // A class that comes once in a long while is missing from most folds.
-    let rare = symbols(&format!("2,{}", vec!["0,1"; 2000].join(",")));
+    let rare = symbols(&format!("7,{}", vec!["0,1"; 2000].join(",")));
     let error = tryout::config(&Sequences, &[&format!("input.file={:?}", rare.path())]).unwrap_err();
-    assert!(error.to_string().contains("without class 2"), "{error}");
+    // Window 1 is steps 3000 to 5999, in which 7 comes at step 4001; it is read twenty steps later at the first lag.
+    let expected =
+        "decoding from steps 3000 to 6000 at lag -20: fold is without class 7 (fold 1 of 4; 1 of all 3000 samples";
+    assert!(error.to_string().starts_with(expected), "{error}");
+    assert!(error.remedy().unwrap().contains("fewer folds (decoding.folds)"));
+}
+
+#[test]
+fn own_symbols_and_labels_may_have_gaps() {
+    let (own, labels) = (symbols("0,2,5,-1,5,2,0,0,2,5,-1"), symbols("3,3,3,-1,900000,900000,900000,3,3,3,-1"));
+    let set = [format!("input.file={:?}", own.path()), format!("input.labels_file={:?}", labels.path())];
+    let set = [&TOY[..], &[&set[0], &set[1]]].concat();
+    let config = tryout::config(&Sequences, &set).unwrap();
+    let stream = input::Stream::new(&config, 0).unwrap();
+    assert_eq!(stream.classes, [3, 900_000]);
+    // Two units for each of the three symbols that occur.
+    let input = stream.input(&config).unwrap();
+    assert_eq!((input.units, input.shown.at(2), input.shown.at(3)), (6, &[4, 5][..], &[][..]));
+    let outcome = tryout::run(&Sequences, &config);
+    let crate::Values::I64(symbols) = &outcome.data.get("symbol").unwrap().values else { panic!("whole numbers") };
+    assert_eq!(symbols.iter().copied().collect::<Vec<_>>(), [0, 2, 5]);
+    // The same bits as without gaps.
+    let (own, labels) = (self::symbols("0,1,2,-1,2,1,0,0,1,2,-1"), self::symbols("0,0,0,-1,1,1,1,0,0,0,-1"));
+    let set = [format!("input.file={:?}", own.path()), format!("input.labels_file={:?}", labels.path())];
+    let without = tryout::config(&Sequences, &[&TOY[..], &[&set[0], &set[1]]].concat()).unwrap();
+    let without = tryout::run(&Sequences, &without);
+    for name in ["sequence_linear", "sequence_bayes", "hamming"] {
+        assert_eq!(outcome.data.get(name).unwrap().values, without.data.get(name).unwrap().values, "{name}");
+    }
 }

@@ -5,6 +5,7 @@
 //! measured frozen again (SORN). The three are stages of the same network, so that what is compared between them is paired.
 
 mod claims;
+mod classes;
 mod config;
 mod course;
 mod data;
@@ -15,10 +16,11 @@ mod published;
 mod result;
 
 pub(super) use claims::{accuracies, hamming, more_ordered, order_claims, ordered, silent_note};
+pub(super) use classes::Classes;
 pub(super) use config::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
 pub(super) use course::{Course, Input};
 pub(super) use data::{insert_lags, insert_networks, metrics, stages_metric};
-pub(super) use decoding::{ByLag, Decoded, Reader, check_decodable, lag_mean};
+pub(super) use decoding::{ByLag, Decoded, LagUnit, Reader, Targets, check_decodable, lag_mean};
 pub(super) use figures::{
     Curves, curve_panel, lag_figure, order_figure, signature_figure, stage_color, statistics_figure,
 };

@@ -25,7 +25,8 @@ impl Samples {
         crate::check::at_least("number of folds", folds, 2)?;
         let count = rows.steps();
         if count < folds {
-            return Err(Error::out_of_range("number of samples", count, "at least the number of folds"));
+            let found = format!("{count} for {folds} folds");
+            return Err(Error::out_of_range("number of samples", found, "at least the number of folds"));
         }
         let folds: Vec<_> = (0..folds).map(|k| k * count / folds..(k + 1) * count / folds).collect();
         let mask = |fold: &Range<usize>| {

@@ -92,11 +92,11 @@ fn silence_is_read_at_chance() {
 #[test]
 fn bad_input_is_named() {
     let rows: Vec<&[u8]> = vec![&[1, 0]; 4];
-    assert!(Samples::new(raster(&rows), 5).unwrap_err().to_string().contains("number of samples is 4"));
+    assert!(Samples::new(raster(&rows), 5).unwrap_err().to_string().contains("number of samples is 4 for 5 folds"));
     assert!(Labels::new(vec![0, 2], 2).unwrap_err().to_string().contains("label is 2 (sample 1)"));
     let samples = Samples::new(raster(&rows), 2).unwrap();
     let missing = NaiveBayes::default().accuracy(&samples, &Labels::new(vec![0, 1, 1, 1], 2).unwrap());
-    assert!(missing.unwrap_err().to_string().contains("without class 0 (fold 2 of 2)"));
+    assert!(missing.unwrap_err().to_string().contains("without class 0 (fold 2 of 2; 1 of all 4 samples"));
     let short = NaiveBayes::default().accuracy(&samples, &Labels::new(vec![0, 1, 1], 2).unwrap());
     assert!(matches!(short, Err(Error::Shape { .. })));
     assert!(NaiveBayes::new(0.0).is_err() && LinearReadout::new(&samples, -1.0).is_err());
@@ -120,4 +120,35 @@ fn features_that_repeat_are_decoded_at_small_penalties() {
     }
     let refused = LinearReadout::new(&doubled, 1e-30).err().unwrap().to_string();
     assert!(refused.starts_with("penalty is 1e-30, with 60 samples; it must be larger"), "{refused}");
+}
+
+#[test]
+fn labels_with_gaps_are_read_as_those_without() {
+    let (rows, labels) = weak_trace(7);
+    let samples = Samples::new(rows, 3).unwrap();
+    let plain = Labels::new(labels.clone(), 3).unwrap();
+    let gaps: Vec<i64> = labels.iter().map(|&label| [-4, 2, 5][label]).collect();
+    let with_gaps = Labels::from_values(&gaps).unwrap();
+    assert_eq!((with_gaps.classes(), with_gaps.values()), (3, &[-4, 2, 5][..]));
+    assert_eq!(with_gaps.chance(), plain.chance());
+    assert_eq!(with_gaps, plain.clone().named(&[-4, 2, 5]).unwrap());
+    let bayes = |labels| NaiveBayes::default().accuracy(&samples, labels).unwrap();
+    assert_eq!(bayes(&with_gaps), bayes(&plain));
+    let linear = LinearReadout::new(&samples, 1.0).unwrap();
+    assert_eq!(linear.accuracy(&with_gaps).unwrap(), linear.accuracy(&plain).unwrap());
+}
+
+#[test]
+fn a_class_that_is_missing_is_named_by_its_value() {
+    let rows: Vec<&[u8]> = vec![&[1, 0]; 6];
+    let samples = Samples::new(raster(&rows), 2).unwrap();
+    let rare = Labels::from_values(&[7, 12, 7, 7, 7, 7]).unwrap();
+    assert_eq!(
+        NaiveBayes::default().accuracy(&samples, &rare).unwrap_err().to_string(),
+        "fold is without class 12 (fold 2 of 2; 1 of all 6 samples are of it); it must be a stretch of samples with each \
+         class at least once"
+    );
+    let one = Labels::from_values(&[7, 7]).unwrap_err().to_string();
+    assert_eq!(one, "number of classes present is 1; it must be at least 2");
+    assert!(matches!(Labels::new(vec![0, 1], 2).unwrap().named(&[1]), Err(Error::Shape { .. })));
 }
