@@ -33,8 +33,8 @@ pub(crate) fn outcome(finished: &Finished, width: usize) -> String {
 fn table(claims: &[Claim], width: usize) -> String {
     let ids = column(claims, |claim| measure_text_width(&claim.id));
     let values = column(claims, |claim| measure_text_width(&quantity::number(claim.value)));
-    let thresholds = column(claims, |claim| measure_text_width(&claim.threshold));
     let (checks, claims): (Vec<&Claim>, Vec<&Claim>) = claims.iter().partition(|claim| claim.verdict.is_check());
+    let thresholds = column(claims.iter().copied(), |claim| measure_text_width(&claim.threshold));
     let sentence = width.saturating_sub(VERDICT + ids + values + thresholds + 4 * 2).max(20);
     let dim = Style::new().dim();
     let mut text = String::new();
@@ -120,8 +120,8 @@ fn tally(claims: &[Claim]) -> String {
     if parts.is_empty() { "Done".into() } else { parts.join("; ") }
 }
 
-fn column(claims: &[Claim], measure: impl Fn(&Claim) -> usize) -> usize {
-    claims.iter().map(measure).max().unwrap_or(0)
+fn column<'a>(claims: impl IntoIterator<Item = &'a Claim>, measure: impl Fn(&Claim) -> usize) -> usize {
+    claims.into_iter().map(measure).max().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ figure.tight_layout()
 # ## The published experiment
 #
 # The paper's figure, with its controls and claims, is one call. Here at its quick size, which says nothing about the paper;
-# without `quick`, it takes some seconds more.
+# without `quick`, it takes half a minute.
 
 # %%
 run = attractor.run("timing", quick=True, progress=False)
@@ -173,4 +173,4 @@ run.figures["taming"]
 # - Push harder: at which amplitude does the blue trial get lost, and does it depend on when it is pushed?
 # - Set the gain to 1.2 and to 2.5. When is there too little to learn from, when too much?
 # - Let the weights change by a stale P: `RecurrentRls(..., normalised=False)` leaves out the 1 + r'Pr of the rule. It should fail.
-# - `attractor.run("timing", networks=8, seed=2)` asks the paper's questions of eight networks of 800 units, with tests.
+# - `attractor.run("timing")` asks the paper's questions of six networks of 800 units, with tests.

@@ -2,9 +2,9 @@
 
 use attractor::{
     Initial, Noise, PlasticScheme, RateLaw, RateNetwork, ReadoutRls, Real, Record, RecurrentRls, RlsOptions, Schedule,
-    Stimulus, Streams, Trial, Units, eigenvalues, pearson, ridge_readout,
+    Stimulus, Streams, SupervisedRule, Trial, Units, eigenvalues, pearson, ridge_readout,
 };
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
 const STEPS: usize = 800;
 const LEARNING: Schedule = Schedule { window: 100..800, every: 2 };
@@ -68,6 +68,28 @@ fn a_trained_readout_is_the_ridge_regression() {
     let size = ridge.iter().fold(0.0_f64, |m, w| m.max(w.abs()));
     let difference = largest_difference(network.output_weights(), ridge.view());
     assert!(difference < 1e-8 * size, "{difference:e} of {size}");
+}
+
+/// Weights change by -e P r with P after its update, which is what Laje & Buonomano print and equals the division by
+/// 1 + r' P_old r; if not normalised, by P of before its update. To 1e-10 of the largest weight, over three steps.
+#[test]
+fn weights_change_by_p_after_its_update() {
+    for normalised in [true, false] {
+        let law = RateLaw { readouts: 1, ..law(80, 0.3) };
+        let mut network = RateNetwork::<f64>::random(&law, &Streams::new(14)).unwrap();
+        rates(&mut network, trial(&stimulus(), 0));
+        let r = Array1::from(network.rates().to_vec());
+        let mut rule = ReadoutRls::new(&network, RlsOptions { delta: 0.3, normalised }).unwrap();
+        for _ in 0..3 {
+            let (weights, old) = (network.output_weights().row(0).to_owned(), rule.inverse_correlation().to_dense());
+            rule.learn(&mut network, &[0.7]).unwrap();
+            let p = if normalised { rule.inverse_correlation().to_dense() } else { old };
+            let expected = &weights - &(p.dot(&r) * (weights.dot(&r) - 0.7));
+            let size = expected.iter().fold(0.0_f64, |m, w| m.max(w.abs()));
+            let difference = largest_difference(network.output_weights(), expected.insert_axis(Axis(0)).view());
+            assert!(difference < 1e-10 * size, "normalised = {normalised}: {difference:e} of {size}");
+        }
+    }
 }
 
 fn matrices_stay_regular<T: Real>() {

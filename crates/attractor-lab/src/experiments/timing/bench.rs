@@ -132,9 +132,12 @@ impl<'a, T: Real> Bench<'a, T> {
         standard: &Tests,
     ) -> Result<Vec<Kicked>, Error> {
         let sizes = &self.config.protocol.perturbation_sweep;
-        let of = |&size: &f64| match self.config.is_standard(size) {
-            true => Ok(Kicked::standard(size, standard)),
-            false => self.kicked(session, name, size),
+        let of = |&size: &f64| {
+            if self.config.is_standard(size) {
+                Ok(Kicked::standard(size, standard))
+            } else {
+                self.kicked(session, name, size)
+            }
         };
         sizes.iter().map(of).collect()
     }

@@ -158,9 +158,10 @@ fn learning<'a>(config: &Config, networks: &[&'a NetworkResult], ablated: &[&'a 
         recurrent = recurrent.vline(config.controls.shorter_training as f64);
     }
     let readout = loss_panel("Readout training", &by_group(|n| &n.readout_loss)).legend_above();
-    let ablation = match ablated.is_empty() {
-        true => "",
-        false => " Red: the same networks with a stale P, that of before its update, in the weight update.",
+    let ablation = if ablated.is_empty() {
+        ""
+    } else {
+        " Red: the same networks with a stale P, that of before its update, in the weight update."
     };
     Figure::new("learning", "Losses by trial")
         .caption(format!(

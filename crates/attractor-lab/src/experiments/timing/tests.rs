@@ -5,7 +5,7 @@ use ndarray::{Array2, Array3};
 use super::bench::{Kicked, Tests};
 use super::network::{NetworkResult, Weights};
 use super::*;
-use crate::claim::{Claim, Verdict};
+use crate::claim::{Claim, Verdict, Verdict::Fails, Verdict::Holds, Verdict::Undecided};
 use crate::config::{Layers, resolve};
 
 /// The quick configuration of an experiment with assignments over it.
@@ -232,7 +232,6 @@ fn shorter_training_is_judged_by_exact_tests() {
         let networks: Vec<_> = (0..12).map(|k| with_shorter(k < learned)).collect();
         ["I6a", "I6b", "I6c", "I6d", "I6f"].map(|id| claim_of(id, &networks).verdict)
     };
-    use Verdict::{Fails, Holds, Undecided};
     // Of 12: none below a half, p = 2^-12; all at 90 % or more, p = 0.28; twelve gain and none loses, p = 2^-12.
     assert_eq!(verdicts(0), [Holds, Undecided, Holds, Holds, Holds]);
     assert_eq!(verdicts(6), [Undecided, Undecided, Holds, Undecided, Holds]);

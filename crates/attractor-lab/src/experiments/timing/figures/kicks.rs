@@ -40,11 +40,11 @@ pub(super) fn kicks(config: &Config, networks: &[&NetworkResult]) -> Figure {
     let marked = |panel: Panel| panel.vline(standard).legend_above();
     Figure::new("kicks", "Whether networks return, by the size of the kick")
         .caption(format!(
-            "Perturbed tests after training, in which the kick alone differs between sizes. The sources give no size: that of \
-             the replication, {standard} (upright line), is a guess. a, correlation of readout and target in the window, mean over \
-             trials: each network (thin) and the mean over the networks that converged, to a loss of {CONVERGED_LOSS} or less, and \
-             over the others (dots). b, share of these networks that return, with r above {RETURNS_R} (level line in a), and its \
-             exact interval of 95 %."
+            "Perturbed tests after training, in which the kick alone differs between sizes. The original gives no size and the \
+             replication's is a guess; the other figures have that of the upright line, {standard}. a, correlation of readout \
+             and target in the window, mean over trials: each network (thin) and the mean over the networks that converged, to \
+             a loss of {CONVERGED_LOSS} or less, and over the others (dots). b, share of these networks that return, with r \
+             above {RETURNS_R} (level line in a), and its exact interval of 95 %."
         ))
         .width_mm(183.0)
         .height_mm(75.0)
