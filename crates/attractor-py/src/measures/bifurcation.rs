@@ -33,6 +33,7 @@ impl Family {
     fn at(&self, gamma: f64, raised: &Raised) -> AnyMap {
         match self {
             Self::Feedback(network) => AnyMap::Tanh(TanhMap::of_network(network, gamma)),
+            Self::Own { units, .. } if raised.any() => AnyMap::Nowhere(*units),
             Self::Own { function, units } => Python::attach(|py| {
                 let map = function.bind(py).call1((gamma,)).and_then(|map| map_of(&map, *units, raised));
                 let fits = |map: &AnyMap| {
