@@ -135,7 +135,7 @@ fn fixed_point<'py>(
     start: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let given = Given::new(map, "start", start)?;
-    Ok(given.work(py, |map, start| library::fixed_point(map, start))?.into_pyarray(py).into_any())
+    Ok(given.work(py, library::fixed_point)?.into_pyarray(py).into_any())
 }
 
 /// The exponent with which the amplitude of the orbit grows beyond a bifurcation, amplitude ~ (gamma - gamma_c)^exponent.
