@@ -69,13 +69,17 @@ def orbit_of_a_map() -> Callable[[], object]:
     return lambda: orbit.classify_map(still, np.ones(50), transient=10**9)
 
 
+def own_map() -> Callable[[], object]:
+    return lambda: orbit.lyapunov_exponents(lambda x: x / 2, [1.0], settle=10**9, steps=1, seed=1)
+
+
 def theory() -> Callable[[], object]:
     ensemble, targets = mean_field.Ensemble(gain=0.9), np.linspace(0.5, 3.0, 200)
     return lambda: ensemble.many_targets(targets)
 
 
 @pytest.mark.parametrize(
-    "prepare", [simulation, pairs, exponents, orbit_of_a_map, reservoir, growth, search, theory]
+    "prepare", [simulation, pairs, exponents, orbit_of_a_map, own_map, reservoir, growth, search, theory]
 )
 def test_long_work_is_stopped(prepare: Callable[[], Callable[[], object]]) -> None:
     """Each would take many seconds."""

@@ -33,6 +33,7 @@ impl Family {
     fn at(&self, gamma: f64, raised: &Raised) -> AnyMap {
         match self {
             Self::Feedback(network) => AnyMap::Tanh(TanhMap::of_network(network, gamma)),
+            Self::Own { units, .. } if raised.any() => AnyMap::Nowhere(*units),
             Self::Own { function, units } => Python::attach(|py| {
                 let map = function.bind(py).call1((gamma,)).and_then(|map| map_of(&map, *units, raised));
                 let fits = |map: &AnyMap| {
@@ -134,7 +135,7 @@ fn fixed_point<'py>(
     start: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let given = Given::new(map, "start", start)?;
-    Ok(given.work(py, |map, start| library::fixed_point(map, start))?.into_pyarray(py).into_any())
+    Ok(given.work(py, library::fixed_point)?.into_pyarray(py).into_any())
 }
 
 /// The exponent with which the amplitude of the orbit grows beyond a bifurcation, amplitude ~ (gamma - gamma_c)^exponent.

@@ -8,7 +8,6 @@ use super::{Attractor, Given};
 use crate::arrays::{self, Extent};
 use crate::errors::raise;
 use crate::records;
-use crate::work::detached;
 
 /// Follows a map from a start and classifies where it goes: a period if it returns exactly and stays; else chaotic if the
 /// largest Lyapunov exponent is above zero, quasi-periodic if it is zero.

@@ -20,7 +20,7 @@ impl Raised {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
     }
 
-    fn any(&self) -> bool {
+    pub(in crate::measures) fn any(&self) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
@@ -33,7 +33,7 @@ impl Raised {
 /// A function of the state; its derivative is that of the trait, by finite differences.
 #[derive(Debug, Clone)]
 struct Function {
-    function: Arc<Py<PyAny>>,
+    call: Arc<Py<PyAny>>,
     units: usize,
     raised: Raised,
     /// The step that is taken, if one is: else the function is asked beside the orbit.
@@ -41,13 +41,13 @@ struct Function {
 }
 
 impl Function {
-    fn call(&self, state: &[f64], next: &mut [f64]) -> PyResult<()> {
+    fn evaluate(&self, state: &[f64], next: &mut [f64]) -> PyResult<()> {
         let name = match self.step {
             Some(step) => format!("what the map returns at step {step}"),
             None => format!("what the map returns at x = {}", written(state)),
         };
         Python::attach(|py| {
-            let result = self.function.bind(py).call1((state.to_vec().into_pyarray(py),))?;
+            let result = self.call.bind(py).call1((state.to_vec().into_pyarray(py),))?;
             let values = arrays::vector::<f64>(&name, &result, self.units)?;
             if let Some(unit) = values.as_array().iter().position(|value| value.is_nan()) {
                 return Err(errors::not_finite(py, &name, vec![unit], f64::NAN));
@@ -67,7 +67,7 @@ impl DiscreteMap for Function {
         // A state that is no longer finite is told by whoever follows the orbit.
         if self.raised.any() || state.iter().any(|x| !x.is_finite()) {
             next.fill(f64::NAN);
-        } else if let Err(error) = self.call(state, next) {
+        } else if let Err(error) = self.evaluate(state, next) {
             next.fill(f64::NAN);
             self.raised.keep(error);
         }
@@ -86,7 +86,7 @@ pub(in crate::measures) struct OwnMap {
 
 impl OwnMap {
     pub(super) fn new(function: Py<PyAny>, jacobian: Option<Py<PyAny>>, units: usize, raised: Raised) -> Self {
-        let function = Function { function: Arc::new(function), units, raised, step: None };
+        let function = Function { call: Arc::new(function), units, raised, step: None };
         Self { function, jacobian: jacobian.map(Arc::new), known: None, steps: 0 }
     }
 
@@ -243,6 +243,6 @@ impl Map {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(format!("Map({}, units={})", self.inner.function.function.bind(py).repr()?, self.inner.units()))
+        Ok(format!("Map({}, units={})", self.inner.function.call.bind(py).repr()?, self.inner.units()))
     }
 }

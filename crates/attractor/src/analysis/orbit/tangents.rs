@@ -262,6 +262,8 @@ pub(crate) fn length(vector: &[f64]) -> f64 {
 fn normalise(vector: &mut [f64]) {
     let length = length(vector);
     if length > 0.0 {
-        vector.iter_mut().for_each(|v| *v /= length);
+        for v in vector {
+            *v /= length;
+        }
     }
 }
