@@ -18,7 +18,7 @@ pub(super) use claims::{accuracies, hamming, more_ordered, order_claims, ordered
 pub(super) use config::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
 pub(super) use course::{Course, Input};
 pub(super) use data::{insert_lags, insert_networks, metrics, stages_metric};
-pub(super) use decoding::{ByLag, Decoded, Reader, check_decodable, lag_mean};
+pub(super) use decoding::{ByLag, Decoded, Reader, check_decodable};
 pub(super) use figures::{
     Curves, curve_panel, lag_figure, order_figure, signature_figure, stage_color, statistics_figure,
 };
