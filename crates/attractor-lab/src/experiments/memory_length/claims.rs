@@ -74,8 +74,7 @@ fn growth(first: &Group<'_>, last: &Group<'_>) -> Claim {
 fn memory(config: &Config, group: &Group<'_>) -> [Claim; 2] {
     let n = group.length;
     [("S7d", Stage::Rnn), ("S7e", Stage::Ip)].map(|(id, than)| {
-        let sentence =
-            format!("The network after all plasticity (SORN) remembers more than the {}", than.described());
+        let sentence = format!("The network after all plasticity (SORN) remembers more than the {}", than.described());
         let statistic = format!(
             "linear accuracy over lags {} {}, SORN − {}, n = {n}",
             lags_in_words(),

@@ -78,12 +78,7 @@ pub(super) fn metrics(config: &Config, groups: &[Group<'_>]) -> Vec<Metric> {
                     "1",
                     &reference[..],
                 ),
-                (
-                    "recent",
-                    group.accuracy(config, stage, |lag| RECENT.contains(&lag)),
-                    "1",
-                    &recent[..],
-                ),
+                ("recent", group.accuracy(config, stage, |lag| RECENT.contains(&lag)), "1", &recent[..]),
                 (
                     "late_minus_early",
                     group.late_minus_early(stage),

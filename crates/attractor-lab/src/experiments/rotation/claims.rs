@@ -46,7 +46,8 @@ pub(super) fn claims(config: &Config, all: &[&RotationResult]) -> Vec<Claim> {
     ];
     claims.extend(at_the_end(config, all, ["S6c", "S6d"], Stage::Ip, (Origin::Reference, 0.02)));
     claims.push(
-        compared("S6e", [Stage::Rnn, Stage::Sorn]).noting("the published 80 trials a window tell them apart less well than 240"),
+        compared("S6e", [Stage::Rnn, Stage::Sorn])
+            .noting("the published 80 trials a window tell them apart less well than 240"),
     );
     claims.extend(levels(config, all));
     claims.push(compared("S6h", [Stage::Ip, Stage::Rnn]));
@@ -60,15 +61,25 @@ pub(super) fn claims(config: &Config, all: &[&RotationResult]) -> Vec<Claim> {
 
 /// That the SORN remembers better than another stage of the same network: by the linear readout over the last steps of a
 /// trial.
-fn at_the_end(config: &Config, all: &[&RotationResult], ids: [&str; 2], than: Stage, (origin, level): (Origin, f64)) -> [Claim; 2] {
+fn at_the_end(
+    config: &Config,
+    all: &[&RotationResult],
+    ids: [&str; 2],
+    than: Stage,
+    (origin, level): (Origin, f64),
+) -> [Claim; 2] {
     let steps = config.decoding.last_steps;
     [0, 1].map(|k| {
         let of = |stage| last(config, all, stage, LINEAR, k);
-        claim(ids[k], remembers(k, than), format!("linear accuracy over the last {steps} steps, SORN − {}", than.name()))
-            .above(0.0)
-            .from(origin)
-            .at_level(level)
-            .of(pairs(&of(Stage::Sorn), &of(than)))
+        claim(
+            ids[k],
+            remembers(k, than),
+            format!("linear accuracy over the last {steps} steps, SORN − {}", than.name()),
+        )
+        .above(0.0)
+        .from(origin)
+        .at_level(level)
+        .of(pairs(&of(Stage::Sorn), &of(than)))
     })
 }
 
@@ -77,7 +88,8 @@ fn after_the_offset(config: &Config, all: &[&RotationResult], ids: [&str; 2], th
     let steps = config.input.blank_after;
     [0, 1].map(|k| {
         let of = |stage| over_last(steps, all, stage, BAYES, k);
-        let statistic = format!("naive Bayes accuracy over the {steps} steps after the last frame, SORN − {}", than.name());
+        let statistic =
+            format!("naive Bayes accuracy over the {steps} steps after the last frame, SORN − {}", than.name());
         claim(ids[k], remembers(k, than), statistic)
             .above(0.0)
             .from(Origin::Paper)

@@ -5,8 +5,8 @@ use super::network::SequenceResult;
 use crate::claim::{Claim, Origin, claim, mean_of, pairs};
 use crate::experiment::Metric;
 use crate::experiments::signatures::{
-    NetworkResult, Reader, STAGES, Stage, accuracies, half_claims, hamming, late_minus_early, order_claims, silent_note,
-    stages_metric,
+    NetworkResult, Reader, STAGES, Stage, accuracies, half_claims, hamming, late_minus_early, order_claims,
+    silent_note, stages_metric,
 };
 
 const BAYES: Reader = |d| &d.bayes;
@@ -53,8 +53,10 @@ fn memory(config: &Config, all: &[&SequenceResult]) -> Vec<Claim> {
         claim(id, sentence, statistic).at_least(least).from(Origin::Reference).of(mean_of(values))
     };
     let gain = |id, than: Stage, least| {
-        let sentence =
-            format!("The network after all plasticity (SORN) remembers the sequence better than the {}", than.described());
+        let sentence = format!(
+            "The network after all plasticity (SORN) remembers the sequence better than the {}",
+            than.described()
+        );
         claim(id, sentence, format!("naive Bayes accuracy at lag {MEMORY}, SORN − {}", than.name()))
             .at_least(least)
             .from(Origin::Reference)
@@ -102,8 +104,7 @@ fn prediction(config: &Config, all: &[&SequenceResult]) -> Vec<Claim> {
                 "The network after all plasticity (SORN) predicts the sequence of the next steps better than the {}",
                 than.described()
             );
-            let statistic =
-                format!("naive Bayes accuracy over lags 1 to {}, SORN − {}", length - 1, than.name());
+            let statistic = format!("naive Bayes accuracy over lags 1 to {}, SORN − {}", length - 1, than.name());
             claims.push(
                 claim(id, sentence, statistic).above(0.0).from(Origin::Paper).of(pairs(&of(Stage::Sorn), &of(than))),
             );
@@ -162,9 +163,10 @@ pub(super) fn metrics(config: &Config, all: &[&SequenceResult]) -> Vec<Metric> {
             |k| accuracy(config, all, STAGES[k], reader, |lag| lag == MEMORY),
         ));
     }
-    let (what, halves) = ("Mean H over the late half of the places in a sequence − over the early half,", |k: usize| {
-        all.iter().map(|r| late_minus_early(r.learned.network.at(STAGES[k]))).collect()
-    });
+    let (what, halves) =
+        ("Mean H over the late half of the places in a sequence − over the early half,", |k: usize| {
+            all.iter().map(|r| late_minus_early(r.learned.network.at(STAGES[k]))).collect()
+        });
     if !config.input.is_own() {
         metrics.extend(stages_metric("late_minus_early", "1", what, halves));
     }

@@ -75,11 +75,15 @@ fn distances(networks: &[&NetworkResult]) -> Vec<Claim> {
         range("S1c", "Intrinsic plasticity alone (IP) makes it chaotic, by this much", "H of IP", (1.05, 1.25), &ip),
         ordered("S1d", networks, Origin::Reference, 1e-5),
         range("S1e", "All plasticity (SORN) makes it ordered, by this much", "H of SORN", (0.72, 0.90), &sorn),
-        claim("S1f", "After all plasticity (SORN) nearly every network is ordered", "share of networks with H of SORN < 1")
-            .at_least(0.9)
-            .from(Origin::Reference)
-            .of(share(below_one, sorn.len()))
-            .noting("29 networks are the fewest that can decide it, if all are ordered"),
+        claim(
+            "S1f",
+            "After all plasticity (SORN) nearly every network is ordered",
+            "share of networks with H of SORN < 1",
+        )
+        .at_least(0.9)
+        .from(Origin::Reference)
+        .of(share(below_one, sorn.len()))
+        .noting("29 networks are the fewest that can decide it, if all are ordered"),
     ]
 }
 

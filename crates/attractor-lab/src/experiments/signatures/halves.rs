@@ -41,9 +41,8 @@ pub(crate) fn half_claims(ids: [String; 3], networks: &[&NetworkResult], of_what
         let sentence = format!("How likely a flip is corrected depends less on its place in the {}", than.described());
         let statistic = format!("H in the late half − H in the early half, SORN − {}{of_what}", than.name());
         let note = format!("late − early in {}: {:.3}", than.name(), mean(&other));
-        claims.push(
-            claim(id, sentence, statistic).above(0.0).from(Origin::Paper).of(pairs(&sorn, &other)).noting(note),
-        );
+        claims
+            .push(claim(id, sentence, statistic).above(0.0).from(Origin::Paper).of(pairs(&sorn, &other)).noting(note));
     }
     claims
 }
@@ -66,9 +65,7 @@ mod tests {
 
     #[test]
     fn halves_leave_out_the_middle_and_what_does_not_occur() {
-        let of = |places: &[f64]| {
-            late_minus_early(with_places(STAGES.map(|_| places.to_vec()), 0).at(Stage::Rnn))
-        };
+        let of = |places: &[f64]| late_minus_early(with_places(STAGES.map(|_| places.to_vec()), 0).at(Stage::Rnn));
         assert_eq!(of(&[1.0, 2.0, 100.0, 4.0, 6.0]), 5.0 - 1.5);
         assert_eq!(of(&[1.0, 2.0, 4.0, 6.0]), 3.5);
         assert_eq!(of(&[1.0, f64::NAN, 9.0, 4.0, f64::NAN]), 3.0);

@@ -28,8 +28,7 @@ const fn published(value: f64, unit: &'static str, place: &'static str, of: &'st
 }
 
 /// H below which dynamics are ordered and above which they are chaotic.
-pub(crate) const CRITICAL: Published =
-    published(1.0, "1", "Fig 1, caption", "H between ordered and chaotic dynamics");
+pub(crate) const CRITICAL: Published = published(1.0, "1", "Fig 1, caption", "H between ordered and chaotic dynamics");
 /// The level of H of SORN < H of RNN, digits.
 pub(crate) const DIGITS_BELOW_RNN: Published =
     published(5e-4, "1", "section 4, on Fig 3d", "p of H of SORN below H of RNN, t-test");
@@ -93,7 +92,11 @@ pub(super) const PROTOCOL: [(&str, &str, Published); 47] = {
         ("sequences", "plasticity.target_rate", published(0.1, "1/step", TABLE, MU)),
         ("sequences", "plasticity.stdp_rate", published(0.001, "1", RULES, "rate of STDP")),
         ("sequences", "plasticity.intrinsic_rate", published(0.001, "1", RULES, "rate of intrinsic plasticity")),
-        ("sequences", "perturbation.smoothing_steps", published(500.0, "step", "Fig 2, caption", "steps of the average")),
+        (
+            "sequences",
+            "perturbation.smoothing_steps",
+            published(500.0, "step", "Fig 2, caption", "steps of the average"),
+        ),
         ("sequences", "networks", published(20.0, "1", ON_FIG_2, "runs")),
         ("sequences", "window_steps", published(10000.0, "step", ON_FIG_2, "interval with or without plasticity")),
         ("sequences", "input.sequences", published(2.0, "1", ON_FIG_2, "sequences that alternate")),
