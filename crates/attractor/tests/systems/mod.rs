@@ -1,5 +1,9 @@
 //! Named systems with exact answers: the truth that tests of orbits, exponents, spectra, bifurcations and fixed points share.
-#![allow(dead_code, unreachable_pub, reason = "a module of several tests, each of which takes the systems that it needs")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a module of several tests, each of which takes the systems that it needs"
+)]
 
 pub mod flows;
 pub mod maps;
