@@ -104,7 +104,7 @@ def test_maps_that_were_called_fixed_points():
 def test_points_and_continua_are_told_apart():
     def held(weights, transfer):
         n = len(weights)
-        network = RateNetwork.from_weights(np.zeros((n, 0)), weights, np.zeros((0, n)), transfer=transfer)
+        network = RateNetwork.from_weights(np.ones((n, 1)), weights, np.zeros((0, n)), transfer=transfer)
         flow = Flow(network)
         points = flow.stationary_points(flow.random_starts(100, spread=2.0, seed=7))
         return [(point.kind, point.nullity, point.dimension, point.unstable_directions) for point in points]

@@ -231,7 +231,7 @@ impl Flow {
     /// >>> from attractor import RateNetwork
     /// >>> from attractor.fixed_points import Flow
     /// >>> weights = np.full((4, 4), 0.25)
-    /// >>> line = RateNetwork.from_weights(np.zeros((4, 0)), weights, np.zeros((0, 4)), transfer="linear")
+    /// >>> line = RateNetwork.from_weights(np.ones((4, 1)), weights, np.zeros((0, 4)), transfer="linear")
     /// >>> flow = Flow(line)
     /// >>> [held] = flow.stationary_points(flow.random_starts(30, spread=1.0, seed=1))
     /// >>> held.kind, held.dimension, held.members.shape

@@ -140,7 +140,7 @@ pub fn all() -> Vec<System> {
         circle(golden, 0.0).turning(1.0 - golden, 1e-4).growing(&[(0.0, 5e-4), (none, 0.0)]),
         circle(2.0 / 7.0, 0.0).from(&[1.0, 0.0], Period(7)).turning(2.0 / 7.0, 1e-4).growing(&[(0.0, 5e-4)]),
         circle(100.0 / 401.0, 0.0).from(&[1.0, 0.0], Period(401)).turning(100.0 / 401.0, 1e-4),
-        circle(0.5, 0.9).from(&[0.6, 0.8], Period(2)).turning(0.5, 1e-9).growing(&[(0.19_f64.ln() / 2.0, 1e-4)]),
+        circle(0.5, 0.9).from(&[0.6, 0.8], Period(2)).turning(0.5, 1e-9).growing(&[(0.19_f64.ln() / 2.0, 5e-4)]),
         circle(0.1, 0.9).from(&[0.6, 0.8], FixedPoint).growing(&[(locked.ln(), 1e-3)]),
         linear(array![[0.5, 0.0], [0.2, -0.3]], &[1.0, 1.0]).growing(&[(0.5_f64.ln(), 1e-3), (0.3_f64.ln(), 1e-3)]),
         linear(rotation(TAU / 5.0, 1.0), &[1.0, 0.0]).from(&[1.0, 0.0], Period(5)).turning(0.2, 1e-4),

@@ -187,6 +187,8 @@ fn orthonormalise(vectors: &mut [Vec<f64>]) {
             vector.iter_mut().zip(&*earlier).for_each(|(v, e)| *v -= along * e);
         }
         let length = dot(vector, vector).sqrt().max(f64::MIN_POSITIVE);
-        vector.iter_mut().for_each(|v| *v /= length);
+        for v in vector.iter_mut() {
+            *v /= length;
+        }
     }
 }
