@@ -34,8 +34,8 @@ impl Experiment for Rotation {
             title: "A network watches shapes turn, and remembers which and where to",
             figure: "Dynamical signatures of learning, Figs 4-5",
             summary: "A network of excitatory and inhibitory threshold units watches one of two shapes turn to the left or \
-                      to the right. Learning makes it ordered, and lets a linear readout tell shape and direction for \
-                      longer after they are gone.",
+                      to the right. Learning makes it more ordered than intrinsic plasticity alone does; what readouts \
+                      tell of shape and direction after they are gone is compared before and after.",
             sources: SOURCES,
             default_toml: include_str!("default.toml"),
             quick_toml: include_str!("quick.toml"),

@@ -38,7 +38,11 @@ pub(crate) fn half_claims(ids: [String; 3], networks: &[&NetworkResult], of_what
     ];
     for (id, than) in [(than_rnn, Stage::Rnn), (than_ip, Stage::Ip)] {
         let other = differences(networks, than);
-        let sentence = format!("How likely a flip is corrected depends less on its place in the {}", than.described());
+        let sentence = format!(
+            "Early flips are corrected more often than late ones by a larger margin in the network after all plasticity \
+             (SORN) than in the {}",
+            than.described()
+        );
         let statistic = format!("H in the late half − H in the early half, SORN − {}{of_what}", than.name());
         let note = format!("late − early in {}: {:.3}", than.name(), mean(&other));
         claims
