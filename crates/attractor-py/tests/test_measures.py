@@ -102,7 +102,7 @@ def test_a_strong_network_is_chaotic_and_a_weak_one_is_not() -> None:
             at.separation(network, np.zeros((steps, 2)), **measure)
     strong = at.RateNetwork.random(units=200, gain=8.0, seed=3)
     with pytest.raises(at.OutOfRangeError, match="choose a smaller norm"):
-        at.separation(strong, stimulus, norm=0.1, **measure)
+        at.separation(strong, stimulus, norm=1.0, **measure)
 
 
 def test_decoders_find_what_is_there() -> None:

@@ -278,11 +278,7 @@ fn separation_fits_no_more_than_what_is_linear() {
         let pairs = separation(&network, &stimulus, &Separation::default(), &Streams::new(4)).unwrap();
         let error = pairs.standard_error.hypot(tangents.standard_errors[0]);
         assert!((pairs.exponent - tangents.exponents[0]).abs() < 4.0 * error, "{gain}: {pairs:?} {tangents:?}");
-        println!(
-            "{gain}: {} +- {} in {:?}, {} +- {}",
-            pairs.exponent, pairs.standard_error, pairs.fitted, tangents.exponents[0], tangents.standard_errors[0]
-        );
-        assert!(error < 0.3 * pairs.exponent, "{gain}: {error}");
+        assert!(!saturates || error < 0.3 * pairs.exponent, "{gain}: {error}");
         assert_eq!(pairs.fitted.end < 1000, saturates, "{gain}: {:?}", pairs.fitted);
         assert_eq!((pairs.fitted.start, pairs.log_distance.len()), (100, 1000));
     }
@@ -308,7 +304,7 @@ fn separation_without_a_linear_stretch_is_refused() {
         separation(network, stimulus, options, &Streams::new(4)).unwrap_err().to_string()
     };
     let stimulus = Stimulus::silent(1300, 1).unwrap();
-    let large = told(&stimulus, &network, &Separation { norm: 0.1, repeats: 2, ..Separation::default() });
+    let large = told(&stimulus, &network, &Separation { norm: 1.0, repeats: 2, ..Separation::default() });
     assert!(large.contains("saturates at step") && large.contains("choose a smaller norm"), "{large}");
     // A network that forgets: the distance shrinks to rounding within the fit, at a state other than 0.
     let law = RateLaw { units: 50, inputs: 1, gain: 0.2, ..RateLaw::default() };
