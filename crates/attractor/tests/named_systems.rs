@@ -107,7 +107,7 @@ fn a_chaotic_rate_network_is_irregular_and_a_spiral_is_a_transient() {
         Streams::new(100 + seed).stream().fill_uniform(&mut x, -1.0, 1.0);
         network.set_activations(&x).unwrap();
         (0..1000).for_each(|_| network.step(&[0.0], None));
-        let exponent = lyapunov_spectrum(&network, 1, 0, 5000, &Streams::new(seed)).unwrap()[0];
+        let exponent = lyapunov_spectrum(&network, 1, 0, 5000, &Streams::new(seed)).unwrap().exponents[0];
         assert!(exponent > 3.0, "{exponent}");
         let mut rates = Array2::<f64>::zeros((3000, 200));
         for mut row in rates.outer_iter_mut() {
