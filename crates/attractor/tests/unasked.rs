@@ -1,8 +1,8 @@
 //! Targets that are NaN are not asked: they are left out of learning and of the loss. Nothing else may be NaN.
 
 use attractor::{
-    Error, Initial, Noise, PlasticScheme, RateLaw, RateNetwork, ReadoutRls, RecurrentRls, RlsOptions, Schedule, Stimulus,
-    Streams, SupervisedRule, Trial,
+    Error, Initial, Noise, PlasticScheme, RateLaw, RateNetwork, ReadoutRls, RecurrentRls, RlsOptions, Schedule,
+    Stimulus, Streams, SupervisedRule, Trial,
 };
 use ndarray::{Array2, s};
 

@@ -114,7 +114,8 @@ fn features_that_repeat_are_decoded_at_small_penalties() {
     }
     let (single, doubled) = (Samples::new(rows, 3).unwrap(), Samples::new(doubled, 3).unwrap());
     let labels = Labels::new(labels, 3).unwrap();
-    let accuracy = |samples: &Samples, penalty| LinearReadout::new(samples, penalty).unwrap().accuracy(&labels).unwrap();
+    let accuracy =
+        |samples: &Samples, penalty| LinearReadout::new(samples, penalty).unwrap().accuracy(&labels).unwrap();
     for penalty in [1.0, 1e-6, 1e-12, 1e-18] {
         assert_eq!(accuracy(&doubled, penalty), accuracy(&single, penalty / 2.0), "{penalty:e}");
     }
