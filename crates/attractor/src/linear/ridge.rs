@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn features_that_repeat_share_their_weight() {
         // Two equal columns c: each has c.f / (2 |c|² + penalty); the residual is as large as the target.
-        let column: Vec<f64> = (0..50).map(|t| 1.0 + (0.7 * t as f64).sin()).collect();
+        let column: Vec<f64> = (0..50).map(|t| 1.0 + (0.7 * f64::from(t)).sin()).collect();
         let design = Array2::from_shape_fn((50, 2), |(t, _)| column[t]);
         let targets = Array2::from_shape_fn((50, 1), |(t, _)| (1.3 * t as f64).cos() + 0.2);
         let along: f64 = column.iter().zip(&targets).map(|(c, f)| c * f).sum();
