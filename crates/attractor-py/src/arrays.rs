@@ -267,7 +267,7 @@ fn fits(shape: &[usize], extents: &[Extent]) -> bool {
 
 /// An error if an entry is NaN or infinite.
 pub(crate) fn finite<T: Entry + Real, D: Dimension>(name: &str, array: &PyReadonlyArray<'_, T, D>) -> PyResult<()> {
-    all(name, array, |value| value.is_finite())
+    all(name, array, Real::is_finite)
 }
 
 /// An error if an entry is infinite; NaN is a target that is not asked.

@@ -44,7 +44,7 @@ where
     S: Data<Elem = T>,
     D: Dimension,
 {
-    all(name, array, |value| value.is_finite())
+    all(name, array, T::is_finite)
 }
 
 /// An array without infinity, in which NaN stands for what is not asked.

@@ -90,7 +90,9 @@ impl<'a> Search<'a> {
         }
         let start = self.open.iter().rposition(|&open| open == unit).unwrap_or(0);
         let mut component = self.open.split_off(start);
-        component.iter().for_each(|&unit| self.is_open[unit] = false);
+        for &unit in &component {
+            self.is_open[unit] = false;
+        }
         component.sort_unstable();
         self.found.push(component);
     }

@@ -38,7 +38,7 @@ const PROGRESS: f64 = 0.5;
 /// What the matrix of the normal equations is called.
 const WHAT: &str = "the matrix of the normal equations";
 
-impl<'a> Ridge<'a> {
+impl Ridge<'_> {
     /// The weights (outputs, features) and intercepts (outputs).
     ///
     /// # Errors
@@ -47,7 +47,7 @@ impl<'a> Ridge<'a> {
     pub(crate) fn solve(&self) -> Result<(Array2<f64>, Array1<f64>), Error> {
         let none = Array2::zeros((self.targets.ncols(), self.features.ncols()));
         if !self.intercept {
-            let initial = self.initial.map_or_else(|| none.view(), |initial| initial);
+            let initial = self.initial.unwrap_or_else(|| none.view());
             let residual = &self.targets - &self.features.dot(&initial.t());
             let change = self.change(self.features, residual.view())?;
             return Ok((&initial + &change.t(), Array1::zeros(self.targets.ncols())));
@@ -202,8 +202,7 @@ impl<'a> Exact<'a> {
             if moved <= f64::EPSILON / 4.0 * norm(&self.weights(&unknowns)) {
                 return Ok(Some(self.weights(&unknowns)));
             }
-            // NaN is no progress either.
-            if !(change <= PROGRESS * before) {
+            if change.is_nan() || change > PROGRESS * before {
                 return Ok(None);
             }
             before = change;
@@ -275,7 +274,7 @@ mod tests {
     #[test]
     fn features_that_repeat_share_their_weight() {
         // Two equal columns c: each has c.f / (2 |c|² + penalty); the residual is as large as the target.
-        let column: Vec<f64> = (0..50).map(|t| 1.0 + (0.7 * t as f64).sin()).collect();
+        let column: Vec<f64> = (0..50).map(|t| 1.0 + (0.7 * f64::from(t)).sin()).collect();
         let design = Array2::from_shape_fn((50, 2), |(t, _)| column[t]);
         let targets = Array2::from_shape_fn((50, 1), |(t, _)| (1.3 * t as f64).cos() + 0.2);
         let along: f64 = column.iter().zip(&targets).map(|(c, f)| c * f).sum();
