@@ -15,6 +15,7 @@
 
 mod estimate;
 mod measured;
+mod ratio;
 mod same;
 mod statement;
 
@@ -24,6 +25,7 @@ pub(crate) use estimate::{
     correlation_of, correlations, difference, mean_of, pairs, quantile_of, ratios, share, superiority, switches,
 };
 pub(crate) use measured::measured;
+pub(crate) use ratio::ratio_of_means;
 pub(crate) use same::same_classes;
 pub(crate) use statement::{check, claim};
 

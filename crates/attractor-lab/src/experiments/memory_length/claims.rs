@@ -1,20 +1,17 @@
 //! The claims that `memory-length` checks: S7, order, memory and its gain over n, the cost for recent stimuli, and early
 //! against late flips.
 
-use attractor::mean;
-
 use super::config::Config;
 use super::data::{Group, has_lags};
-use crate::claim::{Claim, Origin, claim, difference, mean_of, pairs};
+use crate::claim::{Claim, Origin, claim, difference, mean_of, pairs, ratio_of_means};
 use crate::experiments::signatures::{
     COSTLY_LENGTH, CRITICAL, NetworkResult, Stage, half_claims, hamming, memory_lags, silent_note,
 };
 
 /// Lags of recent and current stimuli.
 pub(super) const RECENT: [i64; 4] = [-3, -2, -1, 0];
-/// By how much gains may differ that are called similar: a fifth of the gain over the RNN at n = 4 of an independent
-/// implementation, 0.127.
-const SIMILAR: f64 = 0.025;
+/// Gains are called similar if they are within a fifth of each other: the usual bounds of equivalence. The paper has none.
+const SIMILAR: (f64, f64) = (0.8, 1.25);
 
 pub(super) fn claims(config: &Config, groups: &[Group<'_>]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = groups.iter().flat_map(order).collect();
@@ -93,40 +90,36 @@ pub(super) fn lags_in_words() -> String {
     format!("{} to {}", memory_lags().start(), memory_lags().end())
 }
 
-/// The paper's "by similar amounts", made testable: two one-sided tests on the difference between the gains at the two ends.
+/// The paper's "by similar amounts", made testable: two one-sided tests on the ratio of the mean gains at the two ends. Single
+/// networks may lose, so that there are no logarithms of their gains.
 fn similar_gain(config: &Config, id: &str, [first, last]: [&Group<'_>; 2], than: Stage) -> Claim {
     let gain = |group: &Group<'_>| -> Vec<f64> {
         let (sorn, other) = (group.memory(config, Stage::Sorn), group.memory(config, than));
         sorn.iter().zip(other).map(|(a, b)| a - b).collect()
     };
     let (short, long) = (gain(first), gain(last));
-    let (name, lags) = (than.name(), lags_in_words());
+    let (name, lags) = (than.name(), format!("{} {}", lags_in_words(), config.decoding.counted()));
     claim(
         id,
-        format!("The network gains about as much memory over the {} for every n", than.described()),
-        format!("gain SORN − {name} over lags {lags} at n = {} − that at n = {}", last.length, first.length),
+        format!("Learning (SORN) gains about as much memory over the {} for every n", than.described()),
+        format!("gain SORN − {name} over lags {lags} at n = {} over that at n = {}", last.length, first.length),
     )
-    .within(-SIMILAR, SIMILAR)
-    .of(difference(&long, &short))
-    .noting(format!(
-        "the gain is {:.3} at n = {}, {:.3} at n = {}; similar is ours: a fifth of a reference's 0.127",
-        mean(&short),
-        first.length,
-        mean(&long),
-        last.length
-    ))
+    .within(SIMILAR.0, SIMILAR.1)
+    .of(ratio_of_means(&long, &short))
+    .noting("within a fifth of each other")
 }
 
 /// That long memory costs accuracy for recent and current stimuli (on Fig 6): the SORN has less of it.
 fn cost(config: &Config, group: &Group<'_>) -> [Claim; 2] {
     let (n, [from, .., to]) = (group.length, RECENT);
     let of = |stage| group.accuracy(config, stage, |lag| RECENT.contains(&lag));
+    let counted = config.decoding.counted();
     [("S7h", Stage::Rnn), ("S7i", Stage::Ip)].map(|(id, than)| {
         let sentence = format!(
             "Long memory has a cost: recent and current stimuli are read better from the {} than after all plasticity (SORN)",
             than.described()
         );
-        claim(id, sentence, format!("linear accuracy over lags {from} to {to}, {} − SORN, n = {n}", than.name()))
+        claim(id, sentence, format!("linear accuracy over lags {from} to {to} {counted}, {} − SORN, n = {n}", than.name()))
             .above(0.0)
             .from(Origin::Paper)
             .of(pairs(&of(than), &of(Stage::Sorn)))

@@ -42,7 +42,7 @@ fn over_lengths(config: &Config, groups: &[Group<'_>]) -> Figure {
     let ticks: Vec<(f64, &str)> = x.iter().copied().zip(names.iter().map(String::as_str)).collect();
     let order = Panel::new("Order").x_ticks(&ticks).x_label("n").y_label("H").rule(Rule::horizontal(1.0));
     let memory = Panel::new("Memory").x_ticks(&ticks).x_label("n").y_label("accuracy").hline(0.5);
-    Figure::new("lengths", "Longer sequences leave less order and less memory")
+    Figure::new("lengths", "Order and memory by the length of the sequences")
         .caption(format!(
             "a, Hamming distance one step after one unit was flipped, with plasticity frozen, by the number n of equal \
              symbols between the first and the last symbol of a sequence. b, accuracy with which the linear readout tells \
