@@ -143,10 +143,12 @@ def test_labels_may_be_any_whole_numbers() -> None:
 
 def test_symbols_are_whole_numbers_or_blanks() -> None:
     shown = at.ShownUnits.from_symbols([0, None, 2], copies=2)
-    for same in ([0, -1, 2], np.array([0, -1, 2]), np.array([0, -1, 2], np.int8), np.array([0, None, 2], object)):
+    alike: list[Any] = [[0, -1, 2], np.array([0, -1, 2]), np.array([0, -1, 2], np.int8), np.array([0, None, 2], object)]
+    for same in alike:
         assert at.ShownUnits.from_symbols(same, 2) == shown
     assert [shown.at(step) for step in range(3)] == [[0, 1], [], [4, 5]]
-    for wrong in ([0, -7, 1], np.array([0, -7, 1]), [0, 1.5, 1], ["0", 2.0], [0, 2**70]):
+    refused: list[Any] = [[0, -7, 1], np.array([0, -7, 1]), [0, 1.5, 1], ["0", 2.0], [0, 2**70]]
+    for wrong in refused:
         with pytest.raises((at.OutOfRangeError, at.DtypeError), match=r"symbols\[[01]\]"):
             at.ShownUnits.from_symbols(wrong, 2)
     with pytest.raises(at.DtypeError, match="symbols has dtype float64"):

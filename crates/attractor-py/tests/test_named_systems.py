@@ -5,15 +5,22 @@ The full table is in `crates/attractor/tests/systems`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Literal, TypeAlias
+
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike, NDArray
 
 from attractor import RateNetwork
 from attractor.fixed_points import Flow, Stationary
 from attractor.orbit import Attractor, TanhMap, classify_map, classify_record
 
+Floats: TypeAlias = NDArray[np.float64]
+Step: TypeAlias = Callable[[Floats], Floats]
 
-def iterated(step, start, skip, steps):
+
+def iterated(step: Step, start: float | Sequence[float], skip: int, steps: int) -> Floats:
     """The states (steps, units) of a map after `skip` steps."""
     state, states = np.atleast_1d(np.asarray(start, float)), []
     for t in range(skip + steps):
@@ -23,10 +30,10 @@ def iterated(step, start, skip, steps):
     return np.array(states)
 
 
-def runge_kutta(velocity, dt):
+def runge_kutta(velocity: Step, dt: float) -> Step:
     """A step of a flow by Runge and Kutta's method of fourth order."""
 
-    def step(x):
+    def step(x: Floats) -> Floats:
         k1 = velocity(x)
         k2 = velocity(x + dt / 2 * k1)
         k3 = velocity(x + dt / 2 * k2)
@@ -46,32 +53,33 @@ def runge_kutta(velocity, dt):
         (4.0, Attractor.Irregular),
     ],
 )
-def test_records_of_the_logistic_map(r, expected):
+def test_records_of_the_logistic_map(r: float, expected: Attractor) -> None:
     states = iterated(lambda x: r * x * (1 - x), 0.3, 5000, 2000)
     assert classify_record(states, noise=0.0).attractor == expected
 
 
-def test_records_of_flows_sampled_finely():
-    def lorenz(x):
+def test_records_of_flows_sampled_finely() -> None:
+    def lorenz(x: Floats) -> Floats:
         return np.array([10 * (x[1] - x[0]), x[0] * (28 - x[2]) - x[1], x[0] * x[1] - 8 / 3 * x[2]])
 
-    def roessler(x):
+    def roessler(x: Floats) -> Floats:
         return np.array([-x[1] - x[2], x[0] + 0.2 * x[1], 0.2 + x[2] * (x[0] - 5.7)])
 
-    def hopf(x):
+    def hopf(x: Floats) -> Floats:
         square = x @ x
         return np.array([x[0] - x[1] - square * x[0], x[0] + x[1] - square * x[1]])
 
-    for velocity, dt, start, expected in [
+    flows: list[tuple[Step, float, Sequence[float], Attractor]] = [
         (lorenz, 0.01, [1, 2, 20], Attractor.Irregular),
         (roessler, 0.05, [1, 2, 0], Attractor.Irregular),
         (hopf, 0.05, [0.5, 0], Attractor.QuasiPeriodic),
-    ]:
+    ]
+    for velocity, dt, start, expected in flows:
         states = iterated(runge_kutta(velocity, dt), start, 5000, 6000)
-        assert classify_record(states, noise=0.0).attractor == expected, velocity.__name__
+        assert classify_record(states, noise=0.0).attractor == expected, velocity
 
 
-def test_noise_is_irregular_and_a_drift_undetermined():
+def test_noise_is_irregular_and_a_drift_undetermined() -> None:
     # n = 20 records of white noise and of an AR(1) process with a correlation time of 100 steps.
     random = np.random.default_rng(1)
     for phi in (0.0, 0.99):
@@ -83,7 +91,7 @@ def test_noise_is_irregular_and_a_drift_undetermined():
     assert classify_record(np.arange(2000.0)[:, np.newaxis], noise=0.0).attractor == Attractor.Undetermined
 
 
-def test_maps_that_were_called_fixed_points():
+def test_maps_that_were_called_fixed_points() -> None:
     # A ring of 211 units of gain 2: its signs move on by one place a step.
     ring = 2 * np.roll(np.eye(211), 1, axis=0)
     signs = np.where(np.arange(211) ** 2 % 7 < 3, 0.5, -0.5)
@@ -98,11 +106,13 @@ def test_maps_that_were_called_fixed_points():
     assert classify_map(TanhMap([[-0.9995]]), [0.5]).attractor == Attractor.FixedPoint
     found = classify_map(TanhMap([[-1.0]]), [0.5])
     assert (found.attractor, found.confidence) == (Attractor.Undetermined, 0.0)
+    assert found.remark is not None
     assert "has not settled; a transient of more than 5000 steps tells more" in found.remark
 
 
-def test_points_and_continua_are_told_apart():
-    def held(weights, transfer):
+def test_points_and_continua_are_told_apart() -> None:
+    def held(weights: ArrayLike, transfer: Literal["tanh", "linear"]) -> list[tuple[Stationary, int, int, int]]:
+        weights = np.asarray(weights, float)
         n = len(weights)
         network = RateNetwork.from_weights(np.ones((n, 1)), weights, np.zeros((0, n)), transfer=transfer)
         flow = Flow(network)
