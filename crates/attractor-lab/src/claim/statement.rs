@@ -213,14 +213,10 @@ impl Statement {
     }
 
     fn threshold(&self) -> String {
-        let mut text = self.region.text();
-        if let Some(share) = self.share {
-            text += &format!(", in ≥ {} % of networks", number(100.0 * share));
-        }
-        if self.level < LEVEL {
-            text += &format!(", p < {}", number(self.level));
-        }
-        text
+        let share =
+            self.share.map_or_else(String::new, |share| format!(", in ≥ {} % of networks", number(100.0 * share)));
+        let level = if self.level < LEVEL { format!(", p < {}", number(self.level)) } else { String::new() };
+        format!("{}{share}{level}", self.region.text())
     }
 }
 

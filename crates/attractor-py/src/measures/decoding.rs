@@ -97,12 +97,11 @@ impl Labels {
     #[new]
     #[pyo3(signature = (labels, classes = None))]
     fn new(labels: &Bound<'_, PyAny>, classes: Option<usize>) -> PyResult<Self> {
-        let labels = match classes {
-            Some(classes) => attractor::decoding::Labels::new(arrays::indices("labels", labels)?, classes),
-            None => {
-                let labels = arrays::vector::<i64>("labels", labels, "samples")?;
-                attractor::decoding::Labels::from_values(&labels.as_array().to_vec())
-            }
+        let labels = if let Some(classes) = classes {
+            attractor::decoding::Labels::new(arrays::indices("labels", labels)?, classes)
+        } else {
+            let labels = arrays::vector::<i64>("labels", labels, "samples")?;
+            attractor::decoding::Labels::from_values(&labels.as_array().to_vec())
         };
         Ok(Self { inner: labels.map_err(raise)? })
     }

@@ -38,13 +38,11 @@ impl ShownUnits {
         let units = |(step, symbol): (usize, &Option<usize>)| {
             let Some(symbol) = *symbol else { return Ok(0..0) };
             let end = symbol.checked_add(1).and_then(|next| next.checked_mul(copies));
-            match end.filter(|&end| end as u64 <= MOST_UNITS) {
-                Some(end) => Ok(end - copies..end),
-                None => {
-                    let found = format!("{symbol} (step {step}), with {copies} units of its own");
-                    Err(Error::out_of_range("symbol", found, "such that it shows units below 2^24"))
-                }
-            }
+            let end = end.filter(|&end| end as u64 <= MOST_UNITS).ok_or_else(|| {
+                let found = format!("{symbol} (step {step}), with {copies} units of its own");
+                Error::out_of_range("symbol", found, "such that it shows units below 2^24")
+            })?;
+            Ok(end - copies..end)
         };
         let steps: Vec<Range<usize>> = symbols.iter().enumerate().map(units).collect::<Result<_, _>>()?;
         Ok(Self::from_steps(steps))

@@ -170,7 +170,7 @@ mod tests {
     fn the_built_in_digits_are_600_of_each_class() {
         let digits = Digits::built_in().unwrap();
         assert_eq!((digits.count(), digits.originals.len()), (6000, 10));
-        assert_eq!(digits.labels.values, Vec::from_iter(0..10));
+        assert_eq!(digits.labels.values, (0..10).collect::<Vec<_>>());
         let count = |class| digits.labels.codes.iter().filter(|&&label| label == Some(class)).count();
         assert!((0..10).all(|class| count(class) == 600));
         // What is stored agrees with our own averaging of the originals, but for rounding to a level.

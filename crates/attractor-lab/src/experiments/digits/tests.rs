@@ -73,7 +73,7 @@ fn labels_may_begin_anywhere_have_gaps_and_be_many() {
     for labels in [ten, letters] {
         let config = own(&labels);
         let digits = config.digits().unwrap();
-        assert_eq!(digits.labels.values, Vec::from_iter(labels.iter().map(|&label| i64::from(label))));
+        assert_eq!(digits.labels.values, labels.iter().map(|&label| i64::from(label)).collect::<Vec<_>>());
         assert_eq!((digits.originals.len(), digits.originals[0].0), (10, 1));
         let (stream, classes) = (Stream::new(&config, 0).unwrap(), labels.len());
         assert!(stream.labels.iter().all(|label| label.is_some_and(|code| code < classes)));

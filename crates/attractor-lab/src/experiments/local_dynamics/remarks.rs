@@ -124,7 +124,7 @@ fn low_pass(one: &OneTarget) -> Claim {
 }
 
 fn sigmoid(one: Option<&OneTarget>) -> Claim {
-    let lambda = one.map_or(f64::NAN, |one| one.lambda_out());
+    let lambda = one.map_or(f64::NAN, OneTarget::lambda_out);
     let radius = one.map_or(f64::NAN, OneTarget::radius);
     check(
         "P5",

@@ -29,9 +29,8 @@ pub fn contingency_test(a: &[u64], b: &[u64]) -> Option<f64> {
 /// Calls `each` with the logarithm of the probability of every way to draw `left` observations out of the classes.
 fn walk(totals: &[u64], left: u64, ln: f64, each: &mut impl FnMut(f64)) {
     match totals {
-        [] => {}
         [last] if left <= *last => each(ln + ln_choose(*last, left)),
-        [_] => {}
+        [] | [_] => {}
         [first, rest @ ..] => {
             for k in 0..=left.min(*first) {
                 walk(rest, left - k, ln + ln_choose(*first, k), each);

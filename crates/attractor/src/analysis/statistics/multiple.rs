@@ -1,6 +1,6 @@
 //! Many tests at once.
 
-/// The p-values adjusted for the number of tests (Holm 1979, https://www.jstor.org/stable/4615733): a test whose adjusted p
+/// The p-values adjusted for the number of tests (Holm 1979, <https://www.jstor.org/stable/4615733>): a test whose adjusted p
 /// is below a level is significant while the chance of any false positive among all tests stays below that level.
 /// NaN stays NaN and does not count.
 pub fn holm(p: &[f64]) -> Vec<f64> {
