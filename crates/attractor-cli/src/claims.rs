@@ -173,7 +173,9 @@ mod tests {
         assert_eq!(heads.len(), 3);
         let place = |line: &str| measure_text_width(line.split("> 0.97").next().unwrap_or_default());
         assert_eq!(place(heads[0]), place(heads[1]));
-        assert!(text.contains("n = 10 · 95 % [0.31, 0.99] · p = 1e-4"), "{text}");
+        for part in ["n = 10 · 95 % [0.31, 0.99]", "p = 1e-4", "Holm = 2e-4", "threshold ours"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
     }
 
     #[test]
