@@ -154,7 +154,22 @@ fn a_run_tells_its_progress_and_leaves_its_account() {
         |name: &str| serde_json::from_slice::<serde_json::Value>(&fs::read(finished.dir.join(name)).unwrap()).unwrap();
     let mut keys: Vec<_> = json("claims.json")[0].as_object().unwrap().keys().cloned().collect();
     keys.sort();
-    assert_eq!(keys, ["claim", "id", "n", "note", "p", "statistic", "threshold", "value", "verdict"]);
+    let expected = [
+        "claim",
+        "id",
+        "interval",
+        "n",
+        "note",
+        "origin",
+        "p",
+        "p_adjusted",
+        "statistic",
+        "test",
+        "threshold",
+        "value",
+        "verdict",
+    ];
+    assert_eq!(keys, expected);
     assert!(json("metrics.json")[1]["value"].is_null());
 }
 

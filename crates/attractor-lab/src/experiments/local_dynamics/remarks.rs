@@ -189,12 +189,12 @@ mod tests {
     fn each_remark_shows_by_its_number() {
         let found = computed().unwrap();
         let said = [
-            "as printed the output is 0.000738",
+            "as printed the output is 7.378e-4",
             "0 turns about the printed point, 2 unstable poles",
-            "as printed -1.75, right 0.88",
-            "|G| = 0.011",
+            "as printed -1.748, right 0.8796",
+            "|G| = 0.01098",
             "λ_out = +1.999",
-            "ρ = 0.946, β_1 = 1.21",
+            "ρ = 0.9463, β_1 = 1.206",
             "G_OL(0) and λ_out",
         ];
         for (claim, said) in found.iter().zip(said) {
