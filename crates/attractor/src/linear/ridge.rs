@@ -90,7 +90,9 @@ impl Ridge<'_> {
             factor = Cholesky::new(samples, regularised, WHAT).ok();
         }
         let exact = Exact::new(self, fewer);
-        if let Some(cholesky) = factor
+        // Refinement cannot see a penalty that is lost beside the powers even in twice the digits; a factor can.
+        let seen = penalty >= DoubledCholesky::OWN * largest;
+        if let Some(cholesky) = factor.filter(|_| seen)
             && let Some(found) = exact.refined(&cholesky)?
         {
             return Ok(found);
