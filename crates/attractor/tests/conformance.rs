@@ -1,6 +1,8 @@
 //! Cases in which every array is explicit: handed the same weights, states and noise, the library must give the same
 //! numbers, to 1e-9 in double precision.
 
+mod bits;
+
 use std::fs::File;
 use std::path::Path;
 
@@ -32,12 +34,16 @@ impl Case {
 
 fn assert_close(what: &str, found: ArrayView2<'_, f64>, expected: ArrayView2<'_, f64>) {
     assert_eq!(found.dim(), expected.dim(), "{what}");
+    bits::show(what, found);
     let worst = found.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
     assert!(worst < 1e-9, "{what}: largest difference {worst:e}");
 }
 
 fn replay(name: &str) {
     let mut case = Case::open(name);
+    let close = |what: &str, found: ArrayView2<'_, f64>, expected: ArrayView2<'_, f64>| {
+        assert_close(&format!("{name}, {what}"), found, expected);
+    };
     let recurrent: Array2<f64> = case.get("W_rec");
     let dynamics = Dynamics { tau_ms: case.scalar("tau"), dt_ms: case.scalar("dt"), ..Dynamics::default() };
     let network = RateNetwork::from_weights(
@@ -58,7 +64,7 @@ fn replay(name: &str) {
     let noisy = |k: usize| trial(k).noise(Noise::Given(noise.index_axis(Axis(0), k)));
 
     let innate = trial(0).record(&mut network, &everything).unwrap().rates;
-    assert_close("innate trajectory", innate.view(), case.get::<f64, Ix2>("innate").view());
+    close("innate trajectory", innate.view(), case.get::<f64, Ix2>("innate").view());
 
     let mask: Array2<bool> = case.get("plastic");
     let mut rule = RecurrentRls::with_mask(&network, mask.view(), options).unwrap();
@@ -67,21 +73,21 @@ fn replay(name: &str) {
     let losses: Vec<f64> =
         (1..4).map(|k| noisy(k).train(&mut network, &mut rule, innate.view(), &schedule).unwrap()).collect();
     let losses = Array2::from_shape_vec((1, 3), losses).unwrap();
-    assert_close("recurrent loss", losses.view(), case.get::<f64, Ix1>("loss_recurrent").insert_axis(Axis(0)).view());
+    close("recurrent loss", losses.view(), case.get::<f64, Ix1>("loss_recurrent").insert_axis(Axis(0)).view());
     let after: Array2<f64> = case.get("W_rec_after");
-    assert_close("recurrent weights", network.recurrent_weights().to_dense().view(), after.view());
+    close("recurrent weights", network.recurrent_weights().to_dense().view(), after.view());
 
     let target: Array2<f64> = case.get("target_z");
     let mut rule = ReadoutRls::new(&network, options).unwrap();
     let losses: Vec<f64> =
         (4..6).map(|k| noisy(k).train(&mut network, &mut rule, target.view(), &schedule).unwrap()).collect();
     let losses = Array2::from_shape_vec((1, 2), losses).unwrap();
-    assert_close("readout loss", losses.view(), case.get::<f64, Ix1>("loss_readout").insert_axis(Axis(0)).view());
-    assert_close("readout weights", network.output_weights(), case.get::<f64, Ix2>("W_out_after").view());
+    close("readout loss", losses.view(), case.get::<f64, Ix1>("loss_readout").insert_axis(Axis(0)).view());
+    close("readout weights", network.output_weights(), case.get::<f64, Ix2>("W_out_after").view());
 
     let test = noisy(6).record(&mut network, &everything).unwrap();
-    assert_close("test rates", test.rates.view(), case.get::<f64, Ix2>("r_test").view());
-    assert_close("test readout", test.outputs.slice(s![.., ..]), case.get::<f64, Ix2>("z_test").view());
+    close("test rates", test.rates.view(), case.get::<f64, Ix2>("r_test").view());
+    close("test readout", test.outputs.slice(s![.., ..]), case.get::<f64, Ix2>("z_test").view());
 }
 
 #[test]

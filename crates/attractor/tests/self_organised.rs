@@ -1,5 +1,7 @@
 //! Differential Hebbian feedback and the orbits that it grows: exact cases, and what must always hold.
 
+mod bits;
+
 use attractor::orbit::{
     Attractor, Continuation, RateMap, TanhMap, classify_map, classify_record, phase_diffusion, recurrence,
 };
@@ -20,6 +22,7 @@ fn floats(value: &Value) -> Vec<f64> {
 
 fn close(found: &[f64], expected: &[f64], tolerance: f64, what: &str) {
     assert_eq!(found.len(), expected.len(), "{what}");
+    bits::show(&format!("differential Hebbian, {what}"), found);
     let worst = found.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
     assert!(worst < tolerance, "{what}: {worst:e}");
 }

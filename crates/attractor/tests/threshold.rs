@@ -1,5 +1,7 @@
 //! Threshold networks: exact cases, the plain twin, and what must always hold.
 
+mod bits;
+
 use attractor::kernel::PlainThresholdNetwork;
 use attractor::{
     Counted, IntrinsicPlasticity, LocalRule, Population, ShownUnits, SparseMatrix, Spikes, Stdp, Streams,
@@ -82,6 +84,7 @@ fn the_conformance_case_is_reproduced() {
         intrinsic.learn(&mut network);
     }
     let weights = network.recurrent().to_dense();
+    bits::show("threshold network", weights.iter().chain(network.thresholds()));
     assert!(largest_difference(&weights, &case.matrix("final_w")) < 1e-12);
     assert!(largest_difference(network.thresholds(), &case.vector("final_te")) < 1e-12);
 }

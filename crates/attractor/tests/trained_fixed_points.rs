@@ -1,5 +1,7 @@
 //! Networks trained to hold fixed points: cases of an independent implementation, and identities that must hold.
 
+mod bits;
+
 use attractor::fixed_points::Solver;
 use attractor::gain::Linearisation;
 use attractor::{
@@ -70,6 +72,7 @@ fn complex(value: &Value) -> Vec<Complex64> {
 
 fn close(what: &str, found: &[f64], expected: &[f64], tolerance: f64) {
     assert_eq!(found.len(), expected.len(), "{what}");
+    bits::show(&format!("fixed points, {what}"), found);
     for (found, expected) in found.iter().zip(expected) {
         assert!((found - expected).abs() < tolerance, "{what}: {found} and {expected}");
     }
@@ -77,6 +80,7 @@ fn close(what: &str, found: &[f64], expected: &[f64], tolerance: f64) {
 
 fn close_complex(what: &str, found: &[Complex64], expected: &[Complex64], tolerance: f64) {
     assert_eq!(found.len(), expected.len(), "{what}");
+    bits::show(&format!("fixed points, {what}"), found.iter().flat_map(|value| [&value.re, &value.im]));
     for (found, expected) in found.iter().zip(expected) {
         assert!((found - expected).norm() < tolerance, "{what}: {found} and {expected}");
     }
