@@ -6,8 +6,8 @@
 #![allow(missing_docs, reason = "criterion_group! makes a public function")]
 
 use attractor::bifurcation::first_bifurcation;
-use attractor::kernel::PlainFeedbackNetwork;
 use attractor::orbit::{Continuation, TanhMap, classify_map, classify_record};
+use attractor::plain::PlainFeedbackNetwork;
 use attractor::{
     DifferentialHebbian, EchoStateLaw, EchoStateNetwork, FeedbackNorm, LocalRule, Stream, Streams, eigenvalues,
 };

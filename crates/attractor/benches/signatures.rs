@@ -6,7 +6,7 @@
 #![allow(missing_docs, reason = "criterion_group! makes a public function")]
 
 use attractor::decoding::{Labels, LinearReadout, NaiveBayes, Samples};
-use attractor::kernel::PlainThresholdNetwork;
+use attractor::plain::PlainThresholdNetwork;
 use attractor::{
     Counted, IntrinsicPlasticity, ShownUnits, Stdp, Streams, SynapticNormalisation, ThresholdLaw, ThresholdNetwork,
     Window,

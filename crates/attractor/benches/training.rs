@@ -8,7 +8,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use attractor::kernel::plain;
+use attractor::plain;
 use attractor::{
     PlasticScheme, RateLaw, RateNetwork, ReadoutRls, Real, Record, RecurrentRls, RlsOptions, Schedule, Stimulus,
     Streams, SupervisedRule, Trial, Units,

@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayBase, Data, Dimension, IntoDimension};
 
-use crate::{Error, Real};
+use crate::error::Error;
 
 /// A count that must reach a minimum.
 pub(crate) fn at_least(name: &'static str, found: usize, minimum: usize) -> Result<(), Error> {
@@ -39,33 +39,37 @@ pub(crate) fn shape(name: &'static str, found: &[usize], expected: &[usize]) -> 
 }
 
 /// An array without NaN or infinity.
-pub(crate) fn finite<T: Real, S, D>(name: &'static str, array: ArrayBase<S, D>) -> Result<(), Error>
+pub(crate) fn finite<T: Copy + Into<f64>, S, D>(name: &'static str, array: ArrayBase<S, D>) -> Result<(), Error>
 where
     S: Data<Elem = T>,
     D: Dimension,
 {
-    all(name, array, T::is_finite)
+    all(name, array, f64::is_finite)
 }
 
 /// An array without infinity, in which NaN stands for what is not asked.
-pub(crate) fn finite_or_nan<T: Real, S, D>(name: &'static str, array: ArrayBase<S, D>) -> Result<(), Error>
+pub(crate) fn finite_or_nan<T: Copy + Into<f64>, S, D>(name: &'static str, array: ArrayBase<S, D>) -> Result<(), Error>
 where
     S: Data<Elem = T>,
     D: Dimension,
 {
-    all(name, array, |value| value.is_finite() || value.to_f64().is_nan())
+    all(name, array, |value| value.is_finite() || value.is_nan())
 }
 
-fn all<T: Real, S, D>(name: &'static str, array: ArrayBase<S, D>, good: impl Fn(T) -> bool) -> Result<(), Error>
+fn all<T: Copy + Into<f64>, S, D>(
+    name: &'static str,
+    array: ArrayBase<S, D>,
+    good: impl Fn(f64) -> bool,
+) -> Result<(), Error>
 where
     S: Data<Elem = T>,
     D: Dimension,
 {
-    match array.indexed_iter().find(|&(_, &value)| !good(value)) {
+    match array.indexed_iter().find(|&(_, &value)| !good(value.into())) {
         None => Ok(()),
         Some((index, value)) => {
             let index = index.into_dimension().as_array_view().to_vec();
-            Err(Error::NotFinite { name, index, value: value.to_f64() })
+            Err(Error::NotFinite { name, index, value: (*value).into() })
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use ndarray::{Array2, ArrayView2};
 
+use crate::check;
+use crate::error::Error;
+use crate::kernel::Real;
+use crate::kernel::random::Stream;
 use crate::kernel::{sparse, subtract_scaled};
-use crate::random::Stream;
-use crate::{Error, Real, check, threads};
+use crate::threads;
 
 /// A sparse matrix by rows; rows are postsynaptic units, columns presynaptic ones.
 #[derive(Debug, Clone, PartialEq)]

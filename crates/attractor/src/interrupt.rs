@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::Error;
+use crate::error::Error;
 
 type Stop = Rc<dyn Fn() -> bool>;
 

@@ -135,7 +135,7 @@
 //! | **training** | rule, protocol and measure together | [`train_fixed_points`], [`force_fixed_points`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
-//! feature `npz`). The hot loops and their plain twins are in [`kernel`]. What takes long can be stopped: [`interruptible`].
+//! feature `npz`). The hot loops are in [`kernel`], their plain twins in [`plain`]. What takes long can be stopped: [`interruptible`].
 //!
 //! # Features
 //!
@@ -151,27 +151,34 @@ mod interrupt;
 pub mod kernel;
 mod linear;
 mod network;
+pub mod plain;
 mod plasticity;
 mod protocol;
-mod random;
 #[cfg(feature = "npz")]
 pub mod storage;
 mod threads;
 mod training;
-mod transfer;
 
-pub use analysis::{
-    CrossSpectrum, Divergence, Entry, NormalTest, RankSum, Reciprocity, Separation, TTest, WhiteNoise, bifurcation,
-    binomial_head, binomial_interval, binomial_tail, by_reciprocity, contingency_test, correlation_test, decoding,
-    eigenvalues, fano_factors, firing_rates, fisher_mean, fixed_points, gain, histogram, holm, inter_spike_intervals,
-    interval_variation, kick_response, leading, lyapunov_spectrum, mean, mean_by_place, mean_field, noise_response,
-    normal_test, one_sample_t_test, orbit, paired_t_test, pairwise_correlations, pearson, perturbation_growth,
-    population_autocorrelation, quantile, quantile_interval, rank_sum_test, separation, silent_from, singular_values,
-    smoothed, spectral_radius, standard_error, superiority_test, unit_correlations, welch_t_test,
+pub use analysis::dynamics::{Divergence, Separation, bifurcation, fixed_points, lyapunov_spectrum, orbit, separation};
+pub use analysis::response::{CrossSpectrum, Entry, WhiteNoise, gain, kick_response, noise_response};
+pub use analysis::spikes::{
+    decoding, fano_factors, firing_rates, inter_spike_intervals, interval_variation, mean_by_place,
+    pairwise_correlations, perturbation_growth, population_autocorrelation, silent_from, smoothed,
+};
+pub use analysis::statistics::{
+    NormalTest, RankSum, TTest, binomial_head, binomial_interval, binomial_tail, contingency_test, correlation_test,
+    fisher_mean, holm, mean, normal_test, one_sample_t_test, paired_t_test, pearson, quantile, quantile_interval,
+    rank_sum_test, standard_error, superiority_test, unit_correlations, welch_t_test,
+};
+pub use analysis::theory::mean_field;
+pub use analysis::weights::{
+    Reciprocity, by_reciprocity, eigenvalues, histogram, leading, singular_values, spectral_radius,
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;
 pub use interrupt::interruptible;
+pub use kernel::random::{Stream, Streams};
+pub use kernel::transfer::Transfer;
 pub use kernel::{Real, kernel_name};
 pub use network::{
     ActiveRow, Counted, DenseLaw, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights, NoisePlace,
@@ -185,6 +192,4 @@ pub use plasticity::{
 pub use protocol::{
     Initial, Loop, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,
 };
-pub use random::{Stream, Streams};
 pub use training::{ForceSchedule, TrainedFixedPoints, force_fixed_points, train_fixed_points};
-pub use transfer::Transfer;

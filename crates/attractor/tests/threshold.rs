@@ -2,7 +2,7 @@
 
 mod bits;
 
-use attractor::kernel::PlainThresholdNetwork;
+use attractor::plain::PlainThresholdNetwork;
 use attractor::{
     Counted, IntrinsicPlasticity, LocalRule, Population, ShownUnits, SparseMatrix, Spikes, Stdp, Streams,
     SynapticNormalisation, ThresholdLaw, ThresholdNetwork, Window, perturbation_growth,

@@ -1,7 +1,7 @@
 //! Loops over dense vectors.
 
 use super::{LANES, Lanes, hot};
-use crate::Transfer;
+use crate::kernel::transfer::Transfer;
 
 hot! {
     /// `a' b`: by lanes, then by halves; what is left over, lane by lane.

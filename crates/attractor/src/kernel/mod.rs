@@ -5,7 +5,7 @@
 //! 64-bit Arm includes NEON and FMA). The processor is asked once which to run. Because every version performs the same
 //! operations in the same order, and none may be reassociated, all give **the same bits** on every processor.
 //!
-//! [`plain`] holds a twin of each, in the order in which one would write the equation; tests hold the two together.
+//! [`crate::plain`] holds a twin of each, in the order in which one would write the equation; tests hold the two together.
 
 mod aligned;
 mod dense;
@@ -14,11 +14,10 @@ mod lanes;
 pub(crate) mod normals;
 pub(crate) mod packed;
 mod padded;
-pub mod plain;
-mod plain_feedback;
-mod plain_threshold;
+pub(crate) mod random;
 mod real;
 pub(crate) mod sparse;
+pub(crate) mod transfer;
 mod vector;
 
 pub(crate) use aligned::AlignedVec;
@@ -29,8 +28,6 @@ pub(crate) use lanes::LANES;
 pub use lanes::Lanes;
 pub use packed::PackedSymmetric;
 pub(crate) use padded::PaddedMatrix;
-pub use plain_feedback::PlainFeedbackNetwork;
-pub use plain_threshold::PlainThresholdNetwork;
 pub use real::Real;
 pub(crate) use vector::{SUMS, Vector};
 

@@ -14,7 +14,8 @@ use ndarray::{Array2, ArrayView2};
 
 use super::aligned::{flat, flat_mut};
 use super::{LANES, Lanes, Real, SUMS, Vector, hot};
-use crate::{Error, check};
+use crate::check;
+use crate::error::Error;
 
 /// Downdates that wait at most.
 const PENDING: usize = 8;
@@ -274,7 +275,8 @@ fn splats<T: Real, V: Vector<T>>(values: &[T]) -> [V; SUMS] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{AlignedVec, Level, level, plain};
+    use crate::kernel::{AlignedVec, Level, level};
+    use crate::plain;
 
     fn vector<T: Real>(size: usize, seed: usize) -> AlignedVec<T> {
         let value = |i| (((i * 37 + seed * 101 + 13) % 97) as f64 / 48.5) - 1.0;

@@ -15,6 +15,7 @@ pub trait Real:
     sealed::Sealed
     + Copy
     + Default
+    + Into<f64>
     + Debug
     + Display
     + PartialEq

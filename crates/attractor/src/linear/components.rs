@@ -101,7 +101,7 @@ impl<'a> Search<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Streams;
+    use crate::kernel::random::Streams;
     use ndarray::Array2;
 
     fn sorted(matrix: &Array2<f64>) -> Vec<Vec<usize>> {

@@ -3,7 +3,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::Error;
+use crate::error::Error;
 use crate::interrupt::checkpoint;
 
 /// The sum of two numbers, the second below half a unit in the last place of the first.

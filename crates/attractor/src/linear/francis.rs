@@ -4,7 +4,7 @@
 use ndarray::Array2;
 use num_complex::Complex64;
 
-use crate::Error;
+use crate::error::Error;
 use crate::interrupt::checkpoint;
 
 /// Steps for one eigenvalue before giving up; two are common.

@@ -23,7 +23,8 @@ use faer::{Conj, Mat, Par, Spec};
 use ndarray::{Array2, ArrayView2};
 use num_complex::Complex64;
 
-use crate::{Error, check};
+use crate::check;
+use crate::error::Error;
 
 /// The factors P A = L U of a square matrix of real or complex numbers.
 pub(crate) struct Lu<E: ComplexField>(PartialPivLu<E>);

@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, Zip};
 
-use crate::Error;
+use crate::error::Error;
 use crate::interrupt::checkpoint;
 
 /// Larger matrices are not tried: their powers would take longer than their eigenvalues.

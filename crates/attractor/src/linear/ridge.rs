@@ -14,7 +14,7 @@
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
 use super::{CONDITION, Cholesky, Doubled, DoubledCholesky};
-use crate::Error;
+use crate::error::Error;
 use crate::interrupt::checkpoint;
 
 /// A problem of ridge regression.

@@ -4,7 +4,7 @@ use faer::linalg::solvers::{Llt, SolveCore};
 use faer::{Conj, Mat, Side};
 use ndarray::Array2;
 
-use crate::Error;
+use crate::error::Error;
 
 /// Condition number up to which a solution is taken as it is: ten of its sixteen digits are right.
 pub(crate) const CONDITION: f64 = 1e6;

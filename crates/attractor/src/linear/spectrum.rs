@@ -14,8 +14,9 @@ use num_complex::Complex64;
 
 use super::components::components;
 use super::{francis, nilpotent, whole};
+use crate::check;
+use crate::error::Error;
 use crate::interrupt::checkpoint;
-use crate::{Error, check};
 
 /// Blocks of fewer units are small: the iteration takes milliseconds, however hard they are.
 const SMALL: usize = 75;
@@ -144,8 +145,8 @@ fn balance(block: &mut Array2<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Streams;
     use crate::interrupt::interruptible;
+    use crate::kernel::random::Streams;
 
     fn normal(n: usize, seed: u64) -> Array2<f64> {
         let mut values = vec![0.0; n * n];

@@ -9,7 +9,11 @@
 use ndarray::Array2;
 
 use super::{Dynamics, FeedbackLaw, RateNetwork};
-use crate::{Error, Real, SparseMatrix, Streams, check};
+use crate::check;
+use crate::connectivity::SparseMatrix;
+use crate::error::Error;
+use crate::kernel::Real;
+use crate::kernel::random::Streams;
 
 /// The law of a dense random network with a feedback channel: W ~ N(0, gain²/N) with its diagonal, `w_fb` on channel 0,
 /// W_in ~ N(0, 1) on the channels after it, and one readout, of weights 0 until it is trained.

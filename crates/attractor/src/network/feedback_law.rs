@@ -1,7 +1,9 @@
 //! The law of the feedback weights w_FB that carry a readout back to the units.
 
-use crate::random::Stream;
-use crate::{Error, Real, check};
+use crate::check;
+use crate::error::Error;
+use crate::kernel::Real;
+use crate::kernel::random::Stream;
 
 /// The law of the feedback weights, independent from unit to unit and symmetric about 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,7 +68,7 @@ impl FeedbackLaw {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Streams;
+    use crate::kernel::random::Streams;
 
     #[test]
     fn weights_have_the_variance_of_their_law() {

@@ -10,8 +10,13 @@
 
 use ndarray::{Array1, Array2, ArrayView2};
 
+use crate::check;
+use crate::connectivity::SparseMatrix;
+use crate::error::Error;
+use crate::kernel::Real;
+use crate::kernel::random::Streams;
+use crate::kernel::transfer::Transfer;
 use crate::kernel::{dot, exceeds, leaky_step, subtract_scaled};
-use crate::{Error, Real, SparseMatrix, Streams, Transfer, check};
 
 /// Time constants and transfer function.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -346,7 +351,7 @@ impl<T: Real> RateNetwork<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::plain;
+    use crate::plain;
 
     fn law(units: usize) -> RateLaw {
         RateLaw { units, connection_probability: 0.3, ..RateLaw::default() }

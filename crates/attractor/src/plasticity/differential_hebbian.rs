@@ -8,7 +8,9 @@
 //! network in discrete time that has plastic feedback ([`PlasticFeedback`]).
 
 use super::LocalRule;
-use crate::{Error, PlasticFeedback, check};
+use crate::check;
+use crate::error::Error;
+use crate::network::PlasticFeedback;
 
 /// What keeps a matrix of feedback weights from vanishing or growing.
 const FLOOR: f64 = 1e-12;

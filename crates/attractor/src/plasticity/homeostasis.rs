@@ -1,7 +1,9 @@
 //! Homeostasis: synaptic normalisation keeps the sum of a unit's weights, intrinsic plasticity its rate.
 
 use super::LocalRule;
-use crate::{Error, ThresholdNetwork, check};
+use crate::check;
+use crate::error::Error;
+use crate::network::ThresholdNetwork;
 
 /// Synaptic normalisation: `W_ij <- W_ij / sum_j W_ij` for every unit.
 ///

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, aview1};
 
+use crate::check;
+use crate::error::Error;
 use crate::linear::{Ridge, solve_patterns};
-use crate::{Error, check};
 
 /// The readout (readouts, units) nearest in the ridge sense to `initial` that maps `rates` (steps, units) to `targets`
 /// (steps, readouts); a target that is NaN is not asked, and a readout of which nothing is asked stays.
@@ -153,7 +154,7 @@ pub fn ridge_readout_with_intercept(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Streams;
+    use crate::kernel::random::Streams;
 
     #[test]
     fn the_intercept_is_free() {

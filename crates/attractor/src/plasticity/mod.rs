@@ -12,7 +12,8 @@ pub use least_squares::{PatternReadout, pattern_readout, ridge_readout, ridge_re
 pub use rls::{PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions};
 pub use stdp::Stdp;
 
-use crate::{Error, RateNetwork};
+use crate::error::Error;
+use crate::network::RateNetwork;
 
 /// A rule that is told, after a step, what should have been.
 pub trait SupervisedRule<T> {

@@ -18,9 +18,15 @@
 use ndarray::{Array2, ArrayView2};
 
 use super::SupervisedRule;
+use crate::check;
+use crate::connectivity::SparseMatrix;
+use crate::error::Error;
+use crate::kernel::Real;
+use crate::kernel::random::Streams;
 use crate::kernel::sparse::gather;
 use crate::kernel::{AlignedVec, LANES, PackedSymmetric, dot, subtract_scaled};
-use crate::{Error, RateNetwork, Real, SparseMatrix, Streams, check, threads};
+use crate::network::RateNetwork;
+use crate::threads;
 
 /// Parameters of recursive least squares.
 #[derive(Debug, Clone, Copy, PartialEq)]

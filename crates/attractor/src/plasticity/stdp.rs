@@ -8,7 +8,9 @@
 //! synapse, the reverse order weakens it. A weight of 0 may grow again.
 
 use super::LocalRule;
-use crate::{Error, ThresholdNetwork, check};
+use crate::check;
+use crate::error::Error;
+use crate::network::ThresholdNetwork;
 
 /// Spike-timing-dependent plasticity of the recurrent excitatory synapses.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2, s};
 
-use crate::{Error, Real, check};
+use crate::check;
+use crate::error::Error;
+use crate::kernel::Real;
 
 /// Input by step and channel.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,9 +9,13 @@ use std::ops::Range;
 use ndarray::{Array2, ArrayView2};
 
 use super::Stimulus;
+use crate::check;
+use crate::error::Error;
 use crate::interrupt::checkpoint;
+use crate::kernel::Real;
+use crate::kernel::random::{Stream, Streams};
+use crate::network::RateNetwork;
 use crate::plasticity::SupervisedRule;
-use crate::{Error, RateNetwork, Real, Stream, Streams, check};
 
 /// Where a trial starts.
 #[derive(Debug, Clone)]

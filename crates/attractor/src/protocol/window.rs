@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::error::Error;
 use crate::interrupt::checkpoint;
-use crate::random::Stream;
-use crate::{Counted, Error, LocalRule, Raster, ThresholdNetwork};
+use crate::kernel::random::Stream;
+use crate::network::{Counted, Raster, ThresholdNetwork};
+use crate::plasticity::LocalRule;
 
 /// More input units than any network has.
 const MOST_UNITS: u64 = 1 << 24;

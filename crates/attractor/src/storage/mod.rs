@@ -37,8 +37,14 @@ use std::io::{Read, Seek, Write};
 
 use ndarray::{Array2, ArrayView1, Axis, Ix1, Ix2, aview1, s};
 
+use crate::check;
+use crate::connectivity::SparseMatrix;
+use crate::error::Error;
 use crate::kernel::PackedSymmetric;
-use crate::{Dynamics, Error, RateNetwork, Real, RecurrentRls, RlsOptions, SparseMatrix, Transfer, check};
+use crate::kernel::Real;
+use crate::kernel::transfer::Transfer;
+use crate::network::{Dynamics, RateNetwork};
+use crate::plasticity::{RecurrentRls, RlsOptions};
 use reader::Reader;
 use writer::Writer;
 

@@ -7,7 +7,8 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::npy;
-use crate::{Error, Real};
+use crate::error::Error;
+use crate::kernel::Real;
 
 pub(super) struct Reader<R> {
     archive: ZipArchive<R>,

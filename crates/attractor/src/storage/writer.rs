@@ -5,7 +5,8 @@ use std::io::{Seek, Write};
 use ndarray::{ArrayView, Dimension, arr0};
 use ndarray_npy::{NpzWriter, WritableElement, WriteNpyExt, WriteNpzError};
 
-use crate::{Error, Real};
+use crate::error::Error;
+use crate::kernel::Real;
 
 pub(super) struct Writer<W: Write + Seek> {
     npz: NpzWriter<W>,

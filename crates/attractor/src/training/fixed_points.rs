@@ -10,9 +10,13 @@
 
 use ndarray::Array2;
 
-use crate::fixed_points::{FixedPoint, Flow, Solver};
+use crate::analysis::dynamics::fixed_points::{FixedPoint, Flow, Solver};
+use crate::check;
+use crate::error::Error;
 use crate::interrupt::checkpoint;
-use crate::{Error, Loop, PatternReadout, RateNetwork, check, pattern_readout};
+use crate::network::RateNetwork;
+use crate::plasticity::{PatternReadout, pattern_readout};
+use crate::protocol::Loop;
 
 /// A network's fixed points after training, and the readout that holds them.
 #[derive(Debug, Clone, PartialEq)]

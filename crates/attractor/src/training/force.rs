@@ -34,7 +34,12 @@
 use ndarray::Array2;
 
 use super::TrainedFixedPoints;
-use crate::{Error, Initial, Noise, RateNetwork, Schedule, Stimulus, Streams, SupervisedRule, Trial, check};
+use crate::check;
+use crate::error::Error;
+use crate::kernel::random::Streams;
+use crate::network::RateNetwork;
+use crate::plasticity::SupervisedRule;
+use crate::protocol::{Initial, Noise, Schedule, Stimulus, Trial};
 
 /// How fixed points are learned with the loop closed.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,6 +4,7 @@ mod binomial;
 mod contingency;
 mod correlation;
 mod multiple;
+mod pearson;
 mod rank;
 mod t_test;
 
@@ -11,6 +12,7 @@ pub use binomial::{binomial_head, binomial_interval, binomial_tail, quantile_int
 pub use contingency::contingency_test;
 pub use correlation::{NormalTest, correlation_test, normal_test, superiority_test};
 pub use multiple::holm;
+pub use pearson::{fisher_mean, pearson, unit_correlations};
 pub use rank::{RankSum, rank_sum_test};
 pub use t_test::{TTest, one_sample_t_test, paired_t_test, welch_t_test};
 

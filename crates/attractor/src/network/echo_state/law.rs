@@ -2,9 +2,12 @@
 
 use ndarray::Array2;
 
+use crate::check;
+use crate::connectivity::SparseMatrix;
+use crate::error::Error;
 use crate::interrupt::checkpoint;
-use crate::random::Stream;
-use crate::{Error, SparseMatrix, check, linear};
+use crate::kernel::random::Stream;
+use crate::linear;
 
 /// Below this spectral radius a drawn reservoir counts as nilpotent: scaling would make its other weights huge.
 const NILPOTENT: f64 = 1e-3;

@@ -14,10 +14,14 @@ pub use law::EchoStateLaw;
 use ndarray::{Array2, ArrayView2};
 
 use super::FeedbackWeights;
+use crate::check;
+use crate::connectivity::SparseMatrix;
+use crate::error::Error;
 use crate::interrupt::checkpoint;
+use crate::kernel::random::Stream;
+use crate::kernel::random::Streams;
 use crate::kernel::{AlignedVec, PaddedMatrix, leaky_tanh};
-use crate::random::Stream;
-use crate::{Error, PlasticFeedback, SparseMatrix, Streams, check};
+use crate::network::PlasticFeedback;
 
 /// Reservoirs of up to so many units are multiplied as full matrices, which is faster than visiting their synapses.
 const FULL: usize = 256;

@@ -3,8 +3,11 @@
 use ndarray::Array2;
 
 use super::{Population, ThresholdNetwork};
-use crate::random::Stream;
-use crate::{Error, SparseMatrix, Streams, check};
+use crate::check;
+use crate::connectivity::SparseMatrix;
+use crate::error::Error;
+use crate::kernel::random::Stream;
+use crate::kernel::random::Streams;
 
 /// The law of a random threshold network.
 ///

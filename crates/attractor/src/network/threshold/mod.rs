@@ -26,7 +26,10 @@ pub use raster::Raster;
 pub use spikes::Spikes;
 use synapses::{Projection, Synapses};
 
-use crate::{Error, SparseMatrix, Streams, check};
+use crate::check;
+use crate::connectivity::SparseMatrix;
+use crate::error::Error;
+use crate::kernel::random::Streams;
 
 /// Thresholds of a population and the inhibition that it receives.
 #[derive(Debug, Clone, PartialEq)]

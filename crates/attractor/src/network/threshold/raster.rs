@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::Spikes;
-use crate::{Error, bits};
+use crate::bits;
+use crate::error::Error;
 
 /// The states of a population over time, 64 units a word.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,9 @@
 use ndarray::Array2;
 
 use super::Spikes;
-use crate::{Error, SparseMatrix, check};
+use crate::check;
+use crate::connectivity::SparseMatrix;
+use crate::error::Error;
 
 /// A sparse weight matrix, (post, pre), with the way back from a presynaptic unit to its targets.
 #[derive(Debug, Clone, PartialEq)]

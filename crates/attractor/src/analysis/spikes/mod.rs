@@ -1,0 +1,11 @@
+//! What is read off spikes and the networks that fire them: activity, what can be decoded, how perturbations grow.
+
+mod activity;
+pub mod decoding;
+mod perturbation;
+
+pub use activity::{
+    fano_factors, firing_rates, inter_spike_intervals, interval_variation, pairwise_correlations,
+    population_autocorrelation, silent_from,
+};
+pub use perturbation::{mean_by_place, perturbation_growth, smoothed};

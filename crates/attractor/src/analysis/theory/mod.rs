@@ -1,0 +1,3 @@
+//! What theory expects of large networks, beside which finite ones are held.
+
+pub mod mean_field;

@@ -1,0 +1,7 @@
+//! What is read off weights: how they are distributed, and their spectrum.
+
+mod histogram;
+mod spectrum;
+
+pub use histogram::{Reciprocity, by_reciprocity, histogram};
+pub use spectrum::{eigenvalues, leading, singular_values, spectral_radius};

@@ -1,0 +1,115 @@
+//! The plain twin of innate training: a step of tanh units and recursive least squares, synapse by synapse.
+
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, aview1};
+
+use crate::connectivity::SparseMatrix;
+use crate::network::RateNetwork;
+use crate::protocol::{Schedule, Stimulus};
+
+/// `W r` for a sparse matrix, row by row, synapse by synapse.
+pub fn sparse_product(matrix: &SparseMatrix<f64>, r: &[f64]) -> Vec<f64> {
+    (0..matrix.rows()).map(|i| matrix.row(i).map(|(j, w)| w * r[j]).sum()).collect()
+}
+
+/// One step of recursive least squares for the inverse correlation matrix: `v = P r`, `c = 1 / (1 + r' v)`,
+/// `P <- P - c v v'` (Haykin, *Adaptive Filter Theory*; Sussillo & Abbott 2009, doi:10.1016/j.neuron.2009.07.018,
+/// eq. 5). Returns v and c.
+pub fn rls_gain(p: &mut Array2<f64>, rates: &[f64]) -> (Array1<f64>, f64) {
+    let v = p.dot(&Array1::from(rates.to_vec()));
+    let c = 1.0 / (1.0 + rates.iter().zip(&v).map(|(r, v)| r * v).sum::<f64>());
+    for ((i, j), entry) in p.indexed_iter_mut() {
+        *entry -= c * v[i] * v[j];
+    }
+    (v, c)
+}
+
+/// One step of recursive least squares for one unit's weights: `w <- w - error c v` with v and c of [`rls_gain`].
+pub fn rls_step(p: &mut Array2<f64>, weights: &mut [f64], rates: &[f64], error: f64) {
+    let (v, c) = rls_gain(p, rates);
+    for (w, v) in weights.iter_mut().zip(&v) {
+        *w -= error * c * v;
+    }
+}
+
+/// A plastic unit: its presynaptic units and its inverse correlation matrix.
+#[derive(Debug, Clone)]
+pub struct PlasticUnit {
+    unit: usize,
+    presynaptic: Vec<usize>,
+    inverse: Array2<f64>,
+}
+
+/// The first `count` units of a network, all of whose synapses are plastic, with P = I / delta.
+pub fn plastic_units(network: &RateNetwork<f64>, count: usize, delta: f64) -> Vec<PlasticUnit> {
+    let plastic = |unit| {
+        let presynaptic: Vec<usize> = network.recurrent_weights().row(unit).map(|(j, _)| j).collect();
+        PlasticUnit { unit, inverse: Array2::eye(presynaptic.len()) / delta, presynaptic }
+    };
+    (0..count).map(plastic).collect()
+}
+
+/// One step of a network of tanh units, `x += rate (-x + W_in u + W_rec r)`, `r = tanh x`.
+pub fn step(network: &mut RateNetwork<f64>, u: &[f64]) {
+    let rate = network.dynamics().dt_ms / network.dynamics().tau_ms;
+    let recurrent = sparse_product(network.recurrent_weights(), network.rates());
+    let input = network.input_weights().dot(&aview1(u));
+    let (x, r) = network.state_mut();
+    for i in 0..x.len() {
+        x[i] += rate * (-x[i] + input[i] + recurrent[i]);
+        r[i] = x[i].tanh();
+    }
+}
+
+/// One step of recurrent learning: every plastic unit follows its own target rate.
+pub fn learn(network: &mut RateNetwork<f64>, units: &mut [PlasticUnit], target: ArrayView1<'_, f64>) {
+    let (rates, recurrent) = network.rates_and_recurrent_mut();
+    for PlasticUnit { unit, presynaptic, inverse } in units {
+        let own: Vec<f64> = presynaptic.iter().map(|&j| rates[j]).collect();
+        let row = recurrent.range(*unit);
+        rls_step(inverse, &mut recurrent.weights_mut()[row], &own, rates[*unit] - target[*unit]);
+    }
+}
+
+/// A trial of recurrent learning without noise, from where the network is.
+pub fn trial(
+    network: &mut RateNetwork<f64>,
+    units: &mut [PlasticUnit],
+    stimulus: &Stimulus<f64>,
+    target: ArrayView2<'_, f64>,
+    schedule: &Schedule,
+) {
+    for (t, u) in stimulus.input().rows().into_iter().enumerate() {
+        step(network, &u.to_vec());
+        if schedule.window.contains(&t) && t % schedule.every == 0 {
+            learn(network, units, target.row(t));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::random::Streams;
+    use crate::network::RateLaw;
+    use crate::plasticity::{PlasticScheme, RecurrentRls, RlsOptions};
+    use crate::protocol::Trial;
+
+    #[test]
+    fn a_trial_is_its_plain_twin() {
+        let law = RateLaw { units: 50, connection_probability: 0.3, ..RateLaw::default() };
+        let mut network = RateNetwork::random(&law, &Streams::new(1)).unwrap();
+        let mut twin = network.clone();
+        let options = RlsOptions { delta: 0.5, normalised: true };
+        let scheme = PlasticScheme::Neurons { fraction: 0.6 };
+        let mut rule = RecurrentRls::new(&network, scheme, options, &Streams::new(2)).unwrap();
+        let mut units = plastic_units(&twin, 30, 0.5);
+        let stimulus = Stimulus::silent(100, 2).unwrap().pulse(1, 10..20, 2.0).unwrap();
+        let target = Array2::from_shape_fn((100, 50), |(t, i)| ((t + i) as f64 / 20.0).sin());
+        let schedule = Schedule { window: 20..100, every: 2 };
+        Trial::new(&stimulus).train(&mut network, &mut rule, target.view(), &schedule).unwrap();
+        trial(&mut twin, &mut units, &stimulus, target.view(), &schedule);
+        for (a, b) in network.activations().iter().zip(twin.activations()) {
+            assert!((a - b).abs() < 1e-9, "{a} against {b}");
+        }
+    }
+}
