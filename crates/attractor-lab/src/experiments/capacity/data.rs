@@ -32,7 +32,7 @@ pub(super) fn dataset(config: &Config, curve: &[Delay<'_>]) -> Dataset {
     let (delays, means): (Vec<f64>, Vec<f64>) = CAPACITY.iter().map(|(ms, r2)| (*ms, r2.value)).unzip();
     data.insert("published_delay", &["published_delay"], Array1::from(delays), "ms", "Delay of a published mean");
     let source = CAPACITY[0].1;
-    let description = format!("Published {} ({}, {})", source.of, source.paper.name(), source.place);
+    let description = format!("Published {} ({}, {})", source.about, source.paper, source.place);
     data.insert("published_r2", &["published_delay"], Array1::from(means), "1", &description);
     data
 }

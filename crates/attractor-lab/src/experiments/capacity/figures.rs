@@ -31,7 +31,7 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
     let networks = || curve.iter().flat_map(|d| d.r2().into_iter().map(|r2| (d.seconds(), r2)));
     let (published_at, published): (Vec<f64>, Vec<f64>) =
         CAPACITY.iter().map(|(ms, r2)| (ms / 1000.0, r2.value)).unzip();
-    let paper = CAPACITY[0].1.paper.name();
+    let paper = CAPACITY[0].1.paper;
     let panel = Panel::new("")
         .x_label("delay (s)")
         .y_label("R² of readout and target")

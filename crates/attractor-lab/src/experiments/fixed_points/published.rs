@@ -3,7 +3,7 @@
 use crate::experiments::quoted::Quoted;
 
 const fn quoted(value: f64, place: &'static str, about: &'static str) -> Quoted {
-    Quoted { value, paper: "Rivkind & Barak 2017", place, about }
+    Quoted { value, unit: "1", paper: "Rivkind & Barak 2017", place, about }
 }
 
 /// Gains of Fig 1's panels.

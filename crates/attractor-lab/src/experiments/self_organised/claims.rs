@@ -105,7 +105,7 @@ fn fractions(all: &[&NetworkResult]) -> Vec<Claim> {
 /// Which of the published periods above 2 occur, and how often.
 fn periods(all: &[&NetworkResult]) -> String {
     let count = |period: usize| all.iter().filter(|n| n.free.class == Class::Period(period)).count();
-    let each = published::PERIODS.map(|quoted| format!("{} in {}", quoted.value, count(quoted.count() as usize)));
+    let each = published::PERIODS.map(|quoted| format!("{} in {}", quoted.value, count(quoted.count())));
     format!("of published periods above 2 there are {} networks", each.join(", "))
 }
 

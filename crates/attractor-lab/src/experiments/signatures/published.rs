@@ -4,54 +4,38 @@
 
 use std::ops::RangeInclusive;
 
-/// A number of "Dynamical signatures of learning in recurrent networks" (anonymous submission, no year given).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Published {
-    /// The number, in `unit`.
-    pub(crate) value: f64,
-    pub(crate) unit: &'static str,
-    /// Section, figure or table.
-    pub(crate) place: &'static str,
-    /// What it is the value of.
-    pub(crate) of: &'static str,
-}
+use crate::experiments::quoted::Quoted;
 
-impl Published {
-    /// A number of steps, units, trials or symbols.
-    pub(crate) fn count(&self) -> usize {
-        self.value as usize
-    }
-}
-
-const fn published(value: f64, unit: &'static str, place: &'static str, of: &'static str) -> Published {
-    Published { value, unit, place, of }
+/// A number of the anonymous submission, which gives no year.
+const fn published(value: f64, unit: &'static str, place: &'static str, about: &'static str) -> Quoted {
+    Quoted { value, unit, paper: "Dynamical signatures of learning in recurrent networks", place, about }
 }
 
 /// H below which dynamics are ordered and above which they are chaotic.
-pub(crate) const CRITICAL: Published = published(1.0, "1", "Fig 1, caption", "H between ordered and chaotic dynamics");
+pub(crate) const CRITICAL: Quoted = published(1.0, "1", "Fig 1, caption", "H between ordered and chaotic dynamics");
 /// The level of H of SORN < H of RNN, digits.
-pub(crate) const DIGITS_BELOW_RNN: Published =
+pub(crate) const DIGITS_BELOW_RNN: Quoted =
     published(5e-4, "1", "section 4, on Fig 3d", "p of H of SORN below H of RNN, t-test");
 /// The level of H of SORN < 1, digits.
-pub(crate) const DIGITS_BELOW_ONE: Published =
+pub(crate) const DIGITS_BELOW_ONE: Quoted =
     published(4e-6, "1", "section 4, after Fig 3d", "p of H of SORN below 1, t-test");
 /// The nearest and the farthest lag of memory and of prediction, digits.
-pub(crate) const DIGIT_LAGS: [Published; 2] = [
+pub(crate) const DIGIT_LAGS: [Quoted; 2] = [
     published(1.0, "step", "Fig 3e, caption", "nearest lag of the average"),
     published(10.0, "step", "Fig 3e, caption", "farthest lag of the average"),
 ];
 /// Accuracy of shape and direction at the end of a trial: nearly the one, more than the other.
-pub(crate) const TURNING_LEVELS: [Published; 2] = [
+pub(crate) const TURNING_LEVELS: [Quoted; 2] = [
     published(0.70, "1", "section 5, on Fig 5b", "accuracy of SORN for the shape at the end of a trial, about"),
     published(0.65, "1", "section 5, on Fig 5c", "accuracy of SORN for the direction at the end of a trial, above"),
 ];
 /// The farthest and the nearest lag of memory, sequences of growing length.
-pub(crate) const MEMORY_LAGS: [Published; 2] = [
+pub(crate) const MEMORY_LAGS: [Quoted; 2] = [
     published(-15.0, "step", "appendix, text before Fig 7", "farthest time lag of the memory task"),
     published(-5.0, "step", "appendix, text before Fig 7", "nearest time lag of the memory task"),
 ];
 /// The length of sequences at which long memory has a cost for what is recent.
-pub(crate) const COSTLY_LENGTH: Published =
+pub(crate) const COSTLY_LENGTH: Quoted =
     published(24.0, "1", "appendix, on Fig 6", "n at which memory costs accuracy for recent and current stimuli");
 
 /// The lags over which memory of a digit is averaged, or with the other sign its prediction.
@@ -67,7 +51,7 @@ pub(crate) fn memory_lags() -> RangeInclusive<i64> {
 /// What the paper states of network, input and protocol, and the key of the built-in configuration that holds it. Of p_EI
 /// it states two values: 0.5 in the table, which is followed, and dense in section 2.1.
 #[cfg(test)]
-pub(super) const PROTOCOL: [(&str, &str, Published); 47] = {
+pub(super) const PROTOCOL: [(&str, &str, Quoted); 47] = {
     const TABLE: &str = "appendix, table of parameters";
     const RULES: &str = "section 2.3";
     const ON_FIG_2: &str = "section 3";
@@ -140,10 +124,8 @@ pub(super) const PROTOCOL: [(&str, &str, Published); 47] = {
 
 #[cfg(test)]
 mod tests {
-    use toml::Value;
-
     use super::*;
-    use crate::config::{Layers, resolve};
+    use crate::experiments::quoted::{agrees, is_the_built_in};
 
     /// The protocol, typed a second time from the paper: experiment, keys and values.
     #[rustfmt::skip]
@@ -207,41 +189,20 @@ mod tests {
 
     #[test]
     fn the_table_is_what_the_paper_says() {
-        assert_eq!(CRITICAL.value, 1.0);
-        assert_eq!((DIGITS_BELOW_RNN.value, DIGITS_BELOW_ONE.value), (0.0005, 4.0 * 1e-6));
+        agrees(&[CRITICAL, DIGITS_BELOW_RNN, DIGITS_BELOW_ONE, COSTLY_LENGTH], &[1.0, 0.0005, 4.0 * 1e-6, 24.0]);
+        agrees(&DIGIT_LAGS, &[1.0, 10.0]);
+        agrees(&TURNING_LEVELS, &[0.7, 0.65]);
+        agrees(&MEMORY_LAGS, &[-15.0, -5.0]);
         assert_eq!((digit_lags(), memory_lags()), (1..=10, -15..=-5));
         assert_eq!(memory_lags().count(), 11);
-        assert_eq!(TURNING_LEVELS.map(|level| (100.0 * level.value).round() as i32), [70, 65]);
-        assert_eq!(COSTLY_LENGTH.count(), 24);
-        let mut protocol: Vec<_> = PROTOCOL.iter().map(|(about, key, number)| (*about, *key, number.value)).collect();
-        protocol.sort_by_key(|&(experiment, key, _)| (experiment, key));
-        let again = |(experiment, keys): &(&'static str, &'static [(&'static str, f64)])| {
-            let experiment = *experiment;
-            keys.iter().map(move |&(key, value)| (experiment, key, value)).collect::<Vec<_>>()
-        };
-        assert_eq!(protocol, AGAIN.iter().flat_map(again).collect::<Vec<_>>());
     }
 
     #[test]
     fn the_built_in_configurations_are_the_published_protocol() {
-        for (experiment, path, number) in PROTOCOL {
-            let about = crate::registry::find(experiment).unwrap().about();
-            let table = Value::Table(resolve(&about, &Layers::default()).unwrap().table);
-            let found = path.split('.').try_fold(&table, |value, key| match key.parse::<usize>() {
-                Ok(index) => value.get(index),
-                Err(_) => value.get(key),
-            });
-            let found = found.and_then(|v| v.as_float().or_else(|| v.as_integer().map(|whole| whole as f64)));
-            assert_eq!(found, Some(number.value), "{experiment} {path}: {}, {}", number.place, number.of);
-        }
-    }
-
-    #[test]
-    fn every_number_has_its_place() {
-        let table = [CRITICAL, DIGITS_BELOW_RNN, DIGITS_BELOW_ONE, COSTLY_LENGTH];
-        let pairs = [DIGIT_LAGS, TURNING_LEVELS, MEMORY_LAGS];
-        for number in table.into_iter().chain(pairs.into_iter().flatten()).chain(PROTOCOL.map(|(.., n)| n)) {
-            assert!(!number.place.is_empty() && !number.unit.is_empty() && number.of.len() > 3, "{number:?}");
-        }
+        let of = |(experiment, keys): &(&'static str, &'static [(&'static str, f64)])| {
+            let experiment = *experiment;
+            keys.iter().map(move |&(key, value)| (experiment, key, value)).collect::<Vec<_>>()
+        };
+        is_the_built_in(&PROTOCOL, &AGAIN.iter().flat_map(of).collect::<Vec<_>>());
     }
 }

@@ -74,7 +74,7 @@ fn beside_the_paper(all: &[&NetworkResult]) -> Panel {
             .error_bars(counts.iter().map(|&c| interval(c).0), counts.iter().map(|&c| interval(c).1))
     };
     let known = published::counts().map(|count| count as usize);
-    let networks = published::NETWORKS.count() as usize;
+    let networks = published::NETWORKS.count();
     let highest = |counts: &[usize], n: usize| {
         counts.iter().filter_map(|&c| binomial_interval(c, n)).map(|i| i.1).fold(0.0, f64::max)
     };
