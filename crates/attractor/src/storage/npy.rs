@@ -4,6 +4,7 @@
 //! shape believed, before the bytes are known to be there. Format:
 //! <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>.
 
+use half::f16;
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 
 /// From the bits of a number, low ones last, to the number.
@@ -68,7 +69,7 @@ fn extents(text: &str) -> Option<Vec<usize>> {
 /// How wide a number of that type is, and what its bits mean.
 fn decoder(code: &str) -> Option<(usize, Decode)> {
     Some(match code.trim_start_matches(['<', '>', '|', '=']) {
-        "f2" => (2, |bits| half(bits as u16)),
+        "f2" => (2, |bits| f16::from_bits(bits as u16).to_f64()),
         "f4" => (4, |bits| f32::from_bits(bits as u32).into()),
         "f8" => (8, f64::from_bits),
         "b1" | "u1" => (1, |bits| bits as f64),
@@ -81,18 +82,6 @@ fn decoder(code: &str) -> Option<(usize, Decode)> {
         "i8" => (8, |bits| bits.cast_signed() as f64),
         _ => return None,
     })
-}
-
-/// A number of half precision (IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction), exactly.
-fn half(bits: u16) -> f64 {
-    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
-    let size = match exponent {
-        0 => fraction * 2_f64.powi(-24),
-        31 if fraction == 0.0 => f64::INFINITY,
-        31 => f64::NAN,
-        _ => (1024.0 + fraction) * 2_f64.powi(exponent - 25),
-    };
-    if bits >> 15 == 1 { -size } else { size }
 }
 
 /// The beginning of a text, without signs that do not show.
