@@ -210,6 +210,15 @@ fn insert_lyapunov(data: &mut Dataset, config: &Config, networks: &[&NetworkResu
         Array2::from_shape_fn((found.len(), 3), |(n, k)| [found[n].before, found[n].after, found[n].after_other][k]);
     let description = "Largest exponent: before training, after training, after training on the untrained input";
     data.insert("lyapunov_exponent", &["network", "condition"], exponents, "1/s", description);
+    let errors = Array2::from_shape_fn((found.len(), 3), |(n, k)| found[n].standard_error[k]);
+    let description = "Standard error of the largest exponent over pairs of trajectories; NaN of one pair";
+    data.insert("lyapunov_error", &["network", "condition"], errors, "1/s", description);
+    let fitted = Array3::from_shape_fn((found.len(), 3, 2), |(n, k, bound)| {
+        let steps = &found[n].fitted[k];
+        [steps.start + 1, steps.end][bound] as f64 * config.network.dt_ms
+    });
+    let description = "First and last lag that the exponent was fitted to, while distances are small";
+    data.insert("lyapunov_fitted", &["network", "condition", "bound"], fitted, "ms", description);
     let lags = found[0].log_distance[0].len();
     let time = Array1::from_shape_fn(lags, |t| (t + 1) as f64 * config.network.dt_ms);
     data.insert("lag", &["lag"], time, "ms", "Time from the perturbation");

@@ -252,15 +252,27 @@ fn separation(config: &Config, networks: &[&NetworkResult]) -> Figure {
     }
     let exponents = exponents.x_ticks(&[(1.0, "before"), (2.0, "after, untrained"), (3.0, "after, trained")]);
     Figure::new("lyapunov", "Separation of trajectories")
-        .caption(
+        .caption(format!(
             "a, distance between a trajectory and a copy that was perturbed by 1e-6 at the end of the pulse, geometric \
-             mean over pairs; one line per network. b, the slope of its logarithm from 0.1 to 1 s.",
-        )
+             mean over pairs; one line per network. b, the slope of its logarithm, {}.",
+            fitted(config, networks)
+        ))
         .width_mm(183.0)
         .height_mm(75.0)
         .grid(&[1.0], &[1.3, 1.0])
         .panel(0, 0, panel.legend_above())
         .panel(0, 1, exponents)
+}
+
+/// Over which times the slopes were fitted: `from 0.1 s as long as distances are small, which is to 0.62 to 1 s`.
+fn fitted(config: &Config, networks: &[&NetworkResult]) -> String {
+    let seconds = |step: usize| step as f64 * config.network.dt_ms / 1000.0;
+    let fits = || networks.iter().filter_map(|n| n.lyapunov.as_ref()).flat_map(|l| &l.fitted);
+    let start = seconds(fits().map(|steps| steps.start).min().unwrap_or(0));
+    let ends = fits().map(|steps| steps.end);
+    let (first, last) = (seconds(ends.clone().min().unwrap_or(0)), seconds(ends.max().unwrap_or(0)));
+    let until = if first < last { format!("{first:.2} to {last:.2}") } else { format!("{last:.2}") };
+    format!("from {start} s for as long as distances are small: to {until} s")
 }
 
 /// Eigenvalues and weights before and after.

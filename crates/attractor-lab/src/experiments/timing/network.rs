@@ -1,5 +1,7 @@
 //! One network of `timing`, from its innate trajectory to its last test.
 
+use std::ops::Range;
+
 use attractor::{
     RateNetwork, Real, RecurrentRls, RlsOptions, Separation, Stimulus, Streams, by_reciprocity, eigenvalues, histogram,
     separation,
@@ -47,7 +49,8 @@ pub(crate) struct NetworkResult {
     pub(super) weights: Weights,
 }
 
-/// Largest Lyapunov exponents (1/s) and mean log distances.
+/// Largest Lyapunov exponents (1/s), how they were fitted, and mean log distances. Arrays are in the order of the first
+/// three fields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Lyapunov {
     /// Before training, on the trained input.
@@ -56,7 +59,11 @@ pub(super) struct Lyapunov {
     pub(super) after: f64,
     /// After training, on the other input.
     pub(super) after_other: f64,
-    /// Mean log distance by step, in the same order.
+    /// Standard error of each over pairs (1/s); NaN of one pair.
+    pub(super) standard_error: [f64; 3],
+    /// The steps after the perturbation that were fitted.
+    pub(super) fitted: [Range<usize>; 3],
+    /// Mean log distance by step.
     pub(super) log_distance: [Vec<f64>; 3],
 }
 
@@ -231,14 +238,16 @@ fn lyapunov<T: Real>(
         session.done()?;
         Ok::<_, Error>(found)
     };
-    let before = measure(untrained, &trained)?;
-    let after = measure(&session.network, &trained)?;
-    let after_other = measure(&session.network, &other)?;
+    let found =
+        [measure(untrained, &trained)?, measure(&session.network, &trained)?, measure(&session.network, &other)?];
+    let [before, after, after_other] = found.each_ref().map(|divergence| divergence.exponent);
     Ok(Lyapunov {
-        before: before.exponent,
-        after: after.exponent,
-        after_other: after_other.exponent,
-        log_distance: [before.log_distance, after.log_distance, after_other.log_distance],
+        before,
+        after,
+        after_other,
+        standard_error: found.each_ref().map(|divergence| divergence.standard_error),
+        fitted: found.each_ref().map(|divergence| divergence.fitted.clone()),
+        log_distance: found.map(|divergence| divergence.log_distance),
     })
 }
 

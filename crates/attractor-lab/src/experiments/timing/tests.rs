@@ -109,6 +109,8 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
         assert_eq!(shape("kick"), [4]);
         assert_eq!(shape("readout_r_kicked"), [2, 4, 5]);
         assert_eq!(shape("lyapunov_exponent"), [2, 3]);
+        assert_eq!(shape("lyapunov_error"), [2, 3]);
+        assert_eq!(shape("lyapunov_fitted"), [2, 3, 2]);
         assert_eq!(shape("eigenvalues_after"), [40, 2]);
         let ids: Vec<_> = outcome.claims.iter().map(|claim| claim.id.as_str()).collect();
         let all = "I1a I1b I2a I2b I3a I3b I3c I3d I6a I6b I6c I6d I6e I6f I7a I7b I8a I8b I8c";
