@@ -6,6 +6,7 @@ use ndarray::{Array1, Array2, Array3, Array4};
 use num_complex::Complex64;
 
 use super::config::Config;
+use super::ensemble::Sized;
 use super::force::{ForceResult, Held, sampling};
 use super::network::{NetworkResult, PointResult, frequencies};
 use super::theory::{MAPPED, TheoryResult};
@@ -43,6 +44,7 @@ pub(super) fn metrics(config: &Config, results: &Results<'_>) -> Vec<Metric> {
             }
         }
         metrics.extend(panel_metrics(panel, letter, &case.targets));
+        metrics.extend(unsettled(panel, letter));
     }
     metrics.extend(spread_metrics(config, results));
     metrics.extend(results.theory.into_iter().flat_map(solved));
@@ -86,6 +88,15 @@ fn panel_metrics(panel: &PanelResult<'_>, letter: &str, targets: &[f64]) -> Vec<
         }
     }
     metrics
+}
+
+/// Smaller networks that have no leading pole, since they do not settle; nothing if all do.
+fn unsettled(panel: &PanelResult<'_>, letter: &str) -> Option<Metric> {
+    let count: usize = panel.smaller.iter().map(Sized::unsettled).sum();
+    let all: usize = panel.smaller.iter().map(|sized| sized.leading.len()).sum();
+    let description =
+        format!("Panel {}: smaller networks, of {all}, that do not settle at every target", letter.to_uppercase());
+    (count > 0).then(|| metric(format!("unsettled_{letter}"), count as f64, "1", description))
 }
 
 /// The spread of every visible leading pole, over networks of all sizes.
@@ -274,7 +285,8 @@ fn insert_smaller(data: &mut Dataset, panel: &PanelResult<'_>) {
     }
     let (count, m) = (first.leading.len(), panel.theory.len());
     let leading = Array4::from_shape_fn((panel.smaller.len(), count, m, 2), |(size, network, n, p)| {
-        panel.smaller[size].leading[network][n].map_or(f64::NAN, |pole| part(pole, p))
+        let of = panel.smaller[size].leading[network].as_ref();
+        of.and_then(|leading| leading[n]).map_or(f64::NAN, |pole| part(pole, p))
     });
     let description = format!("Leading pole of smaller networks, panel {}", letter.to_uppercase());
     let dims = ["units", "smaller_network", &format!("point_{letter}"), "part"];

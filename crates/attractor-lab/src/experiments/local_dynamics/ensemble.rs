@@ -12,8 +12,16 @@ use crate::experiments::fixed_points::{Cost, Reduced, Trained};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Sized {
     pub(super) units: usize,
-    /// The leading pole of each network at each fixed point, where there is one outside the disk.
-    pub(super) leading: Vec<Vec<Option<Complex64>>>,
+    /// The leading pole of each network at each fixed point, where there is one outside the disk; nothing of a network
+    /// that does not settle at a target, which small ones of a large gain may not.
+    pub(super) leading: Vec<Option<Vec<Option<Complex64>>>>,
+}
+
+impl Sized {
+    /// Networks that settle at no fixed point of some target.
+    pub(super) fn unsettled(&self) -> usize {
+        self.leading.iter().filter(|leading| leading.is_none()).count()
+    }
 }
 
 pub(super) fn phases(config: &Config, panel: usize) -> Vec<Phase> {
@@ -43,9 +51,15 @@ pub(super) fn run(config: &Config, panel: usize, observer: &dyn Observer) -> Res
         let law = config.network.law(case, units, 0);
         let streams = config.streams(panel).child("smaller").index(units);
         let one = |network: usize| {
-            let trained = Trained::new(&law, &case.targets, &streams.index(network))?;
-            let near = |n: usize| Ok(Reduced::new(&trained, n)?.near(&[])?.leading);
-            let leading = (0..case.targets.len()).map(near).collect::<Result<Vec<_>, Error>>()?;
+            let trained = match Trained::new(&law, &case.targets, &streams.index(network)) {
+                Err(Error::Failed { source: attractor::Error::NoConvergence { .. }, .. }) => None,
+                trained => Some(trained?),
+            };
+            let near = |trained: &Trained, n: usize| Ok(Reduced::new(trained, n)?.near(&[])?.leading);
+            let all = |trained: Trained| -> Result<Vec<_>, Error> {
+                (0..case.targets.len()).map(|n| near(&trained, n)).collect()
+            };
+            let leading = trained.map(all).transpose()?;
             observer.trial(None)?;
             Ok(leading)
         };

@@ -125,7 +125,7 @@ impl PanelResult<'_> {
     fn samples(&self, point: usize) -> Vec<Sample> {
         let smaller = self.smaller.iter();
         let mut samples: Vec<Sample> =
-            smaller.map(|sized| Sample::new(sized.units, sized.leading.iter().map(|of| of[point]))).collect();
+            smaller.map(|sized| Sample::new(sized.units, sized.leading.iter().flatten().map(|of| of[point]))).collect();
         if let Some(first) = self.networks.first() {
             samples.push(Sample::new(first.units, self.networks.iter().map(|n| n.points[point].near.leading)));
         }

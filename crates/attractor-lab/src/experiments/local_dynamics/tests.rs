@@ -102,6 +102,17 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(outcome.figures.len(), 6);
 }
 
+/// Close to the edge of chaos (g = 1.614) some small networks stay chaotic under the target that others settle at.
+#[test]
+fn small_networks_that_do_not_settle_are_counted_and_left_out() {
+    let edge = ["panels=[\"a\"]", "a.gain=1.6", "finite_size.networks=40", "map.points=0", "force.networks=0"];
+    let config = tryout::config(&LocalDynamics, &[&TOY[..], &edge].concat()).unwrap();
+    let outcome = tryout::run(&LocalDynamics, &config);
+    let unsettled = outcome.metrics.iter().find(|metric| metric.name == "unsettled_a").unwrap();
+    assert!((1.0..79.0).contains(&unsettled.value), "{unsettled:?}");
+    assert_eq!(shape(&outcome, "leading_smaller_a"), [2, 40, 1, 2]);
+}
+
 #[test]
 fn parts_that_are_left_out_are_left_out_everywhere() {
     let less = ["panels=[\"b\"]", "finite_size.networks=0", "map.points=0", "force.networks=0", "near.spectra=false"];
