@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use super::ReportInput;
 use crate::{Claim, Verdict, quantity};
 
-/// How many claims hold, fail and are undecided, as a bar and in words; and the checks, apart.
+/// How many claims hold, fail and are undecided, as a bar and in words, with the way to each that does not hold; and the
+/// checks, apart.
 pub(super) fn strip(claims: &[Claim]) -> Markup {
     let (checks, claims): (Vec<&Claim>, Vec<&Claim>) = claims.iter().partition(|claim| claim.verdict.is_check());
     let tally = |verdict: Verdict| claims.iter().filter(|claim| claim.verdict == verdict).count();
@@ -23,7 +24,14 @@ pub(super) fn strip(claims: &[Claim]) -> Markup {
                 }
                 ul {
                     @for (verdict, n) in &tallies {
-                        li class=(class(*verdict)) { (icon(*verdict)) strong { (n) } " " (plural(*verdict, *n)) }
+                        li class=(class(*verdict)) {
+                            (icon(*verdict)) strong { (n) } " " (plural(*verdict, *n))
+                            @if *verdict != Verdict::Holds {
+                                @for claim in claims.iter().filter(|claim| claim.verdict == *verdict) {
+                                    a href={ "#claim-" (claim.id) } title=(claim.claim) { (claim.id) }
+                                }
+                            }
+                        }
                     }
                     li.total { "of " (quantity::count(claims.len(), "claim")) }
                 }
@@ -65,20 +73,12 @@ pub(super) fn claims(input: &ReportInput<'_>) -> Markup {
 
 fn table_of_claims(claims: &[&Claim]) -> Markup {
     let tested = claims.iter().any(|claim| claim.p.is_some());
+    let last = html! {
+        @if tested { th.num scope="col" { span title="one-sided p-value" { i { "p" } } } }
+        th.num scope="col" { span title="independent networks" { i { "n" } } }
+    };
     html! {
-        table.claims {
-            thead {
-                tr {
-                    th scope="col" { "Verdict" }
-                    th scope="col" { "Claim" }
-                    th.num scope="col" { "Value" }
-                    th scope="col" { "Threshold" }
-                    @if tested { th.num scope="col" { span title="one-sided p-value" { i { "p" } } } }
-                    th.num scope="col" { span title="independent networks" { i { "n" } } }
-                }
-            }
-            tbody { @for claim in claims { (row(claim, tested)) } }
-        }
+        (table(["Claim", "Value", "Threshold"], &last, claims, |claim| evidence(claim, tested)))
         p.fine {
             i { "Holds" } ": the data exclude, at 5 %, that the value lies outside its threshold. "
             i { "Fails" } ": they exclude that it lies inside. "
@@ -89,24 +89,16 @@ fn table_of_claims(claims: &[&Claim]) -> Markup {
     }
 }
 
-fn row(claim: &Claim, tested: bool) -> Markup {
+/// What stands to the right of a claim's threshold: p where some claim of the table has one, and n.
+fn evidence(claim: &Claim, tested: bool) -> Markup {
     html! {
-        tr id={ "claim-" (claim.id) } {
-            td.verdict { (pill(claim.verdict)) }
-            (sentence(claim))
-            td.num.value data-label="Value" {
-                (quantity::number(claim.value))
-                @if let Some(interval) = claim.interval { span.interval { (quantity::interval(interval)) } }
+        @if tested {
+            td.num data-label="p" {
+                (claim.p.map_or_else(|| "–".into(), quantity::p_value))
+                @if let Some(p) = claim.p_adjusted { span.adjusted { "(" (quantity::p_value(p)) ")" } }
             }
-            td.threshold data-label="Threshold" { (claim.threshold) span.origin { (claim.origin.possessive()) } }
-            @if tested {
-                td.num data-label="p" {
-                    (claim.p.map_or_else(|| "–".into(), quantity::p_value))
-                    @if let Some(p) = claim.p_adjusted { span.adjusted { "(" (quantity::p_value(p)) ")" } }
-                }
-            }
-            td.num data-label="n" { (claim.n) }
         }
+        td.num data-label="n" { (claim.n) }
     }
 }
 
@@ -114,22 +106,40 @@ fn table_of_checks(checks: &[&Claim]) -> Markup {
     html! {
         h3 { "Checks" }
         p.fine { "Identities between formulas of this program: they say that it computes what it says, not that a paper is right." }
+        (table(["Identity", "Largest", "Tolerance"], &html! {}, checks, |_| html! {}))
+    }
+}
+
+/// Verdict, sentence, value and threshold of each, under the last three's names, and what else a row has to say.
+fn table(names: [&str; 3], last: &Markup, claims: &[&Claim], more: impl Fn(&Claim) -> Markup) -> Markup {
+    let [what, value, threshold] = names;
+    html! {
         table.claims {
             thead {
                 tr {
                     th scope="col" { "Verdict" }
-                    th scope="col" { "Identity" }
-                    th.num scope="col" { "Largest" }
-                    th scope="col" { "Tolerance" }
+                    th scope="col" { (what) }
+                    th.num scope="col" { (value) }
+                    th scope="col" { (threshold) }
+                    (last)
                 }
             }
             tbody {
-                @for check in checks {
-                    tr id={ "claim-" (check.id) } {
-                        td.verdict { (pill(check.verdict)) }
-                        (sentence(check))
-                        td.num.value data-label="Largest" { (quantity::number(check.value)) }
-                        td.threshold data-label="Tolerance" { (check.threshold) }
+                @for claim in claims {
+                    tr id={ "claim-" (claim.id) } {
+                        td.verdict { (pill(claim.verdict)) }
+                        (sentence(claim))
+                        td.num.value data-label=(value) {
+                            (quantity::number(claim.value))
+                            @if let Some(interval) = claim.interval {
+                                span.interval { (quantity::interval(interval)) }
+                            }
+                        }
+                        td.threshold data-label=(threshold) {
+                            (claim.threshold)
+                            @if !claim.verdict.is_check() { span.origin { (claim.origin.possessive()) } }
+                        }
+                        (more(claim))
                     }
                 }
             }

@@ -40,8 +40,8 @@ pub(crate) struct ReportInput<'a> {
 pub(crate) fn render(input: &ReportInput<'_>) -> String {
     let title = format!("{} – {}", input.about.title, input.dir_name);
     let sections = [
-        Section::new("Claims", claims::claims(input)),
         Section::new("Figures", figures::gallery(input.figures)),
+        Section::new("Claims", claims::claims(input)),
         Section::new("Numbers", tables::metrics(input.metrics)),
         Section::new("Parameters", parameters::parameters(input)),
         Section::new("Data", tables::data(input.data)),

@@ -18,7 +18,7 @@ pub(super) fn metrics(metrics: &[Metric]) -> Markup {
                     tr {
                         th scope="row" { (metric.description) }
                         td.num { (quantity::number(metric.value)) (units(&metric.units)) }
-                        td { code { (metric.name) } }
+                        td { (identifier(&metric.name)) }
                     }
                 }
             }
@@ -43,7 +43,7 @@ pub(super) fn data(data: &Dataset) -> Markup {
                     tbody {
                         @for variable in data.variables() {
                             tr {
-                                th scope="row" { code { (variable.name) } }
+                                th scope="row" { (identifier(&variable.name)) }
                                 td { (extents(&variable.dims, variable.values.shape())) }
                                 td { (type_name(&variable.values)) }
                                 td { (variable.description) (bracketed(&variable.units)) }
@@ -73,6 +73,18 @@ fn type_name(values: &Values) -> &'static str {
         Values::F32(_) => "float32",
         Values::F64(_) => "float64",
         Values::I64(_) => "int64",
+    }
+}
+
+/// A name as code, broken between its words alone.
+fn identifier(name: &str) -> Markup {
+    html! {
+        code {
+            @for (n, word) in name.split('_').enumerate() {
+                @if n > 0 { "_" wbr; }
+                (word)
+            }
+        }
     }
 }
 
