@@ -180,7 +180,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
 fn floor(module: &[String]) -> usize {
     let path = module.join("::");
     let on = |floor: &&str| path == **floor || path.starts_with(&format!("{floor}::"));
-    FLOORS.iter().position(|floor| on(&floor)).unwrap_or_else(|| panic!("{path} is on no floor"))
+    FLOORS.iter().position(on).unwrap_or_else(|| panic!("{path} is on no floor"))
 }
 
 #[test]
