@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use attractor_lab::run::RunRequest;
+use attractor_lab::{
+    run::RunRequest,
+    sweep::{Sampling, SweepRequest},
+};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 
 const EXAMPLES: &str = "\
@@ -11,6 +14,8 @@ Examples:
   attractor run timing --quick                        everything on a small network, in seconds
   attractor run timing                                the published size
   attractor run timing --seed 7 --set network.gain=1.5 --set networks=10
+  attractor sweep timing --over network.gain=1.2,1.5,1.8
+                                                      the same at three gains: data and figures over the gain
   attractor config timing > my.toml                   every parameter, explained; edit it, then
   attractor run timing --config my.toml
   attractor resume runs/timing-1                      go on after Ctrl-C
@@ -33,6 +38,31 @@ Examples:
   attractor run timing --set network.gain=1.5 --set precision=float64
   attractor run handwriting --set 'words=[\"hello\",\"world\"]'";
 
+const SWEEP_EXAMPLES: &str = "\
+Values are written out or computed; one --over for each key:
+  --over network.gain=1.2,1.5,1.8           these
+  --over network.units=linspace(200,800,4)  so many from one to the other, evenly; geomspace evenly in the logarithm
+  --over seed=range(1,11)                   1 to 10; figures average over seeds
+Every value of each key goes with every value of the others, unless
+  --zip                                     the first values go together, the second values go together, ...
+  --sample lhs:100 or sobol:128             so many points are drawn from --over network.gain=uniform(1,2) or
+                                            loguniform(...); whole numbers are rounded
+  --points FILE                             they are in a file: a line of keys, then a line of values a point, with commas
+
+Examples:
+  attractor sweep timing --quick --over network.gain=1.2,1.5,1.8 --over network.units=linspace(100,200,3)
+  attractor sweep timing --over network.gain=linspace(1,2,11) --set networks=10 --show I2a --show innate_correlation
+  attractor plan timing --over network.gain=linspace(1,2,101) --out sweep     for a cluster";
+
+const PLAN_EXAMPLES: &str = "\
+Takes what `run` and `sweep` take. Examples:
+  attractor plan timing --set networks=100 --out hundred
+  attractor plan timing --over network.gain=linspace(1,2,11) --set networks=20 --out gains
+  attractor work gains --shard 3/10                   a tenth of it, on any node that sees the directory
+  attractor submit gains --slurm --array 10 --run     all of it, through Slurm
+  attractor status gains
+  attractor finish gains";
+
 /// Trains recurrent networks with the learning rules of published studies, and checks each study's claims.
 #[derive(Debug, Parser)]
 #[command(name = "attractor", version, arg_required_else_help = true, subcommand_required = true)]
@@ -49,6 +79,9 @@ pub(crate) enum Command {
     /// Run an experiment and leave figures, data and a report in a directory of its own
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
+    /// Run an experiment at many points: swept keys become dimensions of the data and axes of the figures
+    #[command(after_help = SWEEP_EXAMPLES)]
+    Sweep(SweepArgs),
     /// Go on with a run that was stopped; the result is the same as without the interruption
     Resume(DirArgs),
     /// Write claims, figures and report again from the stored cells; simulates nothing
@@ -56,9 +89,27 @@ pub(crate) enum Command {
         /// Directory of a finished run
         #[arg(value_hint = ValueHint::DirPath)]
         dir: PathBuf,
+        /// A claim or metric that the figures of a sweep show; may be repeated [default: the first twelve]
+        #[arg(long, value_name = "NAME")]
+        show: Vec<String>,
     },
     /// Compute every cell of a run again and compare it bit by bit; writes nothing
     Verify(DirArgs),
+    /// Write a run without computing it, for workers on any nodes; prints the commands that compute it
+    #[command(after_help = PLAN_EXAMPLES)]
+    Plan(PlanArgs),
+    /// Compute what is missing of a share of a planned run; any number of workers may, on any nodes
+    Work(WorkArgs),
+    /// Tell how far a planned run is: done, running, lost, failed, left
+    Status {
+        /// Directory of the run
+        #[arg(value_hint = ValueHint::DirPath)]
+        dir: PathBuf,
+    },
+    /// Summarise a run whose cells workers computed, or name what is missing
+    Finish(FinishArgs),
+    /// Write the scripts with which a batch system computes a planned run; with --run, hand them over
+    Submit(SubmitArgs),
     /// Print an experiment's parameters as commented TOML, ready to edit
     Config {
         /// Name of the experiment
@@ -99,6 +150,117 @@ pub(crate) struct RunArgs {
     pub(crate) quiet: bool,
 }
 
+/// What to sweep.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct OverArgs {
+    /// Sweep a parameter, such as network.gain=1.2,1.5,1.8; may be repeated
+    #[arg(long, value_name = "KEY=VALUES")]
+    over: Vec<String>,
+    /// Let the first values of all keys go together, the second values, and so on
+    #[arg(long, conflicts_with_all = ["sample", "points"])]
+    zip: bool,
+    /// Sample ranges: lhs:COUNT (Latin hypercube, drawn from the seed) or sobol:COUNT
+    #[arg(long, value_name = "HOW:COUNT", conflicts_with = "points", value_parser = sampling)]
+    sample: Option<Sampling>,
+    /// Take the points from a file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "over")]
+    points: Option<PathBuf>,
+    /// A claim or metric that the figures show; may be repeated [default: the first twelve]
+    #[arg(long, value_name = "NAME")]
+    show: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SweepArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
+    pub(crate) over: OverArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) run: SweepArgs,
+    /// Shares that the printed commands cut the run into [default: about an hour each]
+    #[arg(long, value_name = "N")]
+    pub(crate) shares: Option<usize>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WorkArgs {
+    /// Directory of the planned run
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) dir: PathBuf,
+    /// Share of the run, counted from 1 [default: all of it]
+    #[arg(long, value_name = "K/N")]
+    pub(crate) shard: Option<String>,
+    /// Threads; the result does not depend on them [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Compute cells that failed again
+    #[arg(long)]
+    pub(crate) retry: bool,
+    /// Print the outcome only
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct FinishArgs {
+    /// Directory of the run
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) dir: PathBuf,
+    /// Summarise the points of a sweep that are complete, and leave the others out
+    #[arg(long)]
+    pub(crate) partial: bool,
+    /// A claim or metric that the figures of a sweep show; may be repeated [default: the first twelve]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) show: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SubmitArgs {
+    /// Directory of the planned run
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) dir: PathBuf,
+    /// Slurm: an array of tasks, and a summary that depends on it
+    #[arg(long)]
+    pub(crate) slurm: bool,
+    /// Tasks of the array [default: about an hour each]
+    #[arg(long, value_name = "N")]
+    pub(crate) array: Option<usize>,
+    /// Cores of a task
+    #[arg(long, value_name = "N")]
+    pub(crate) cpus_per_task: Option<usize>,
+    /// Limit of time for a task, as Slurm takes it [default: three times the estimate]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) time: Option<String>,
+    /// Partition
+    #[arg(long, value_name = "NAME")]
+    pub(crate) partition: Option<String>,
+    /// Account that pays
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: Option<String>,
+    /// Any other option of sbatch, such as --option=--constraint=avx512; may be repeated
+    #[arg(long, value_name = "OPTION", allow_hyphen_values = true)]
+    pub(crate) option: Vec<String>,
+    /// Submit the scripts at once
+    #[arg(long)]
+    pub(crate) run: bool,
+}
+
+fn sampling(text: &str) -> Result<Sampling, String> {
+    let accepted = || "write lhs:COUNT or sobol:COUNT, such as lhs:100".to_owned();
+    let (how, count) = text.split_once(':').ok_or_else(accepted)?;
+    let count = count.parse().map_err(|_| accepted())?;
+    match how {
+        "lhs" => Ok(Sampling::LatinHypercube(count)),
+        "sobol" => Ok(Sampling::Sobol(count)),
+        _ => Err(accepted()),
+    }
+}
+
 impl From<RunArgs> for RunRequest {
     fn from(args: RunArgs) -> Self {
         Self {
@@ -110,7 +272,17 @@ impl From<RunArgs> for RunRequest {
             out: args.out,
             overwrite: args.overwrite,
             threads: args.threads,
+            ..Self::default()
         }
+    }
+}
+
+impl SweepArgs {
+    /// The request, with or without a sweep.
+    pub(crate) fn request(self) -> RunRequest {
+        let OverArgs { over, zip, sample, points, show } = self.over;
+        let sampling = sample.unwrap_or(if zip { Sampling::Zip } else { Sampling::Grid });
+        RunRequest { sweep: SweepRequest { over, sampling, points }, show, ..self.run.into() }
     }
 }
 

@@ -12,8 +12,12 @@ const VERDICT: usize = 14;
 /// Claims, checks, counts and paths, at most `width` columns wide.
 pub(crate) fn outcome(finished: &Finished, width: usize) -> String {
     let info = &finished.info;
-    let mut text = table(&finished.claims, width);
-    let _ = writeln!(text, "{} · {}", tally(&finished.claims), quantity::duration(info.seconds));
+    let mut text = match &finished.sweep {
+        Some(sweep) => crate::sweep::table(sweep, width),
+        None => table(&finished.claims, width),
+    };
+    let done = finished.sweep.as_ref().map_or_else(|| tally(&finished.claims), crate::sweep::tally);
+    let _ = writeln!(text, "{done} · {}", quantity::duration(info.seconds));
     if let Some(advice) = &finished.advice {
         let (assignment, time) = (&advice.assignment, quantity::duration(advice.seconds));
         let _ = writeln!(

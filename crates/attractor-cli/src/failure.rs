@@ -52,6 +52,18 @@ impl Failure {
         }
     }
 
+    /// An error of a worker of the run in `dir`.
+    pub(crate) fn of_work(error: &Error, dir: &Path) -> Self {
+        match error {
+            Error::Stopped => Self {
+                message: format!("stopped; what is finished stays in {}", dir.display()),
+                remedy: Some("go on with the same command".into()),
+                code: STOPPED,
+            },
+            other => Self::from(other),
+        }
+    }
+
     /// Prints the failure to stderr.
     pub(crate) fn tell(&self) -> ExitCode {
         let term = Term::stderr();

@@ -10,6 +10,7 @@ mod output;
 mod plan;
 mod progress;
 mod stop;
+mod sweep;
 
 use std::process::ExitCode;
 
@@ -29,9 +30,15 @@ fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
         Command::List => commands::list(),
         Command::Run(args) => commands::run(args),
+        Command::Sweep(args) => commands::sweep(args),
         Command::Resume(args) => commands::resume(&args),
-        Command::Report { dir } => commands::report(&dir),
+        Command::Report { dir, show } => commands::report(&dir, &show),
         Command::Verify(args) => commands::verify(&args),
+        Command::Plan(args) => commands::plan(args),
+        Command::Work(args) => commands::work(&args),
+        Command::Status { dir } => commands::status(&dir),
+        Command::Finish(args) => commands::finish(&args),
+        Command::Submit(args) => commands::submit(&args),
         Command::Config { experiment, quick } => commands::config(&experiment, quick),
     }
 }

@@ -23,6 +23,9 @@ pub(crate) fn describe(plan: &Plan, width: usize) -> String {
         }
     };
     line("reproduces", plan.about.figure);
+    if let Some(points) = plan.points {
+        line("sweep", &quantity::count(points, "point"));
+    }
     line("cells", &cells(&plan.cells));
     if let [first, rest @ ..] = plan.cells.as_slice()
         && rest.iter().all(|cell| same_trials(cell, first))
@@ -51,7 +54,12 @@ pub(crate) fn estimate(plan: &Plan) -> String {
         bound if bound.starts_with('<') => bound,
         value => format!("about {value}"),
     };
-    format!("{duration} with {}, {}", quantity::count(plan.threads, "thread"), quantity::bytes(plan.memory))
+    let work = match plan.core_seconds / 3600.0 {
+        hours if hours >= 0.1 => format!(" ({} core-hours)", quantity::number((hours * 10.0).round() / 10.0)),
+        _ => String::new(),
+    };
+    let (threads, memory) = (quantity::count(plan.threads, "thread"), quantity::bytes(plan.memory));
+    format!("{duration} with {threads}{work}, {memory}")
 }
 
 fn cells(cells: &[CellPlan]) -> String {

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
+    /// Planned, for workers to compute; nothing else is written yet.
+    Planned,
     /// Cells are being computed, or the program was killed while they were.
     Running,
     /// The user stopped it; finished cells are on disk.
@@ -36,7 +38,7 @@ pub struct RunInfo {
     pub quick: bool,
     /// The seed.
     pub seed: u64,
-    /// Hash of `config.toml`, which must not change once the run has begun.
+    /// Hash of `config.toml`, and of `sweep.toml` where it is a sweep, which must not change once the run has begun.
     pub config_hash: String,
     /// How far it has come.
     pub status: Status,

@@ -84,7 +84,7 @@ fn merge(table: &mut Table, more: Table) {
 }
 
 /// The value of a dotted key.
-fn at<'a>(table: &'a Table, path: &str) -> Option<&'a Value> {
+pub(crate) fn at<'a>(table: &'a Table, path: &str) -> Option<&'a Value> {
     match path.split_once('.') {
         Some((section, rest)) => at(table.get(section)?.as_table()?, rest),
         None => table.get(path),
@@ -111,6 +111,11 @@ fn lay_user(table: &mut Table, about: &About, layers: &Layers<'_>) -> Result<(),
         lay("--seed", Table::from_iter([("seed".to_owned(), Value::Integer(seed))]))?;
     }
     Ok(())
+}
+
+/// Lays values of a sweep, from `origin`, over a resolved configuration.
+pub(crate) fn lay(table: &mut Table, layer: Table, experiment: &str, origin: &str) -> Result<(), Error> {
+    overlay(table, layer, &Layer { experiment, origin })
 }
 
 /// The seed of a resolved configuration.

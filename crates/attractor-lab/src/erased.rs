@@ -19,8 +19,8 @@ pub trait AnyExperiment: Send + Sync {
     fn configure(self: Arc<Self>, config: &Table) -> Result<Box<dyn Configured>, Error>;
 }
 
-/// An experiment that is ready to run. Cells are known by their index.
-pub trait Configured: Send + Sync {
+/// Independent units of work, known by their index.
+pub trait Cells: Send + Sync {
     /// The name of every cell, in order.
     fn cell_names(&self) -> Vec<String>;
 
@@ -32,7 +32,10 @@ pub trait Configured: Send + Sync {
 
     /// Runs a cell with that many threads; returns its result as bytes that depend on configuration and cell alone.
     fn run_cell(&self, cell: usize, threads: usize, observer: &dyn Observer) -> Result<Vec<u8>, Error>;
+}
 
+/// An experiment that is ready to run.
+pub trait Configured: Cells {
     /// Reduces the results of all cells, which `read` gives as the bytes that [`run_cell`](Self::run_cell) returned.
     fn summarise(&self, read: &mut dyn FnMut(usize) -> Result<Vec<u8>, Error>) -> Result<Outcome, Error>;
 }
@@ -70,7 +73,7 @@ where
     }
 }
 
-impl<E: Experiment> Configured for Bound<E> {
+impl<E: Experiment> Cells for Bound<E> {
     fn cell_names(&self) -> Vec<String> {
         self.cells.iter().map(|cell| self.experiment.cell_name(cell)).collect()
     }
@@ -97,7 +100,9 @@ impl<E: Experiment> Configured for Bound<E> {
         })?;
         postcard::to_stdvec(&result).map_err(|e| not_stored(&self.experiment.cell_name(cell), &e))
     }
+}
 
+impl<E: Experiment> Configured for Bound<E> {
     fn summarise(&self, read: &mut dyn FnMut(usize) -> Result<Vec<u8>, Error>) -> Result<Outcome, Error> {
         let mut results = Vec::with_capacity(self.cells.len());
         for (index, cell) in self.cells.iter().enumerate() {

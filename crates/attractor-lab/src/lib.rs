@@ -18,9 +18,10 @@ pub mod quantity;
 pub mod registry;
 mod report;
 pub mod run;
+pub mod sweep;
 
 pub use claim::{Advice, Claim, Origin, Verdict};
 pub use dataset::{Dataset, Values, Variable};
-pub use erased::{AnyExperiment, Configured};
+pub use erased::{AnyExperiment, Cells, Configured};
 pub use error::Error;
 pub use experiment::{About, Experiment, Metric, Observer, Outcome, Phase, Source};

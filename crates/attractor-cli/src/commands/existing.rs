@@ -11,8 +11,8 @@ use console::{Style, Term};
 use crate::{args::DirArgs, claims, failure::Failure, layout, output, progress::Progress, stop::Stop};
 
 /// Writes the report again from the stored cells.
-pub(crate) fn report(dir: &Path) -> Result<(), Failure> {
-    let finished = run::report(dir)?;
+pub(crate) fn report(dir: &Path, show: &[String]) -> Result<(), Failure> {
+    let finished = run::report(dir, show)?;
     Ok(output::print(&claims::outcome(&finished, layout::width(&Term::stdout())))?)
 }
 

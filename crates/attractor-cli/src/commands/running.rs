@@ -2,11 +2,14 @@
 
 use std::io::Write;
 
-use attractor_lab::run::{self, Prepared, RunRequest};
+use attractor_lab::{
+    Error,
+    run::{self, Prepared, RunRequest},
+};
 use console::Term;
 
 use crate::{
-    args::{DirArgs, RunArgs},
+    args::{DirArgs, RunArgs, SweepArgs},
     claims,
     failure::Failure,
     layout, output, plan,
@@ -18,6 +21,17 @@ use crate::{
 pub(crate) fn run(args: RunArgs) -> Result<(), Failure> {
     let quiet = args.quiet;
     execute(run::prepare(&RunRequest::from(args))?, quiet)
+}
+
+/// Runs an experiment at many points.
+pub(crate) fn sweep(args: SweepArgs) -> Result<(), Failure> {
+    let quiet = args.run.quiet;
+    let request = args.request();
+    if request.sweep.over.is_empty() && request.sweep.points.is_none() {
+        let remedy = "name a parameter and its values, such as --over network.gain=1.2,1.5,1.8, or --points FILE";
+        return Err(Error::bad_input("nothing is swept", remedy).into());
+    }
+    execute(run::prepare(&request)?, quiet)
 }
 
 /// Goes on with a run.

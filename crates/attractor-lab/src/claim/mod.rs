@@ -75,6 +75,15 @@ impl Verdict {
         matches!(self, Self::Agrees | Self::Differs)
     }
 
+    /// 1 where the claim is borne out, -1 where it is not, 0 where the data leave it open.
+    pub(crate) fn sign(self) -> f64 {
+        match self {
+            Self::Holds | Self::Shown | Self::Agrees => 1.0,
+            Self::Undecided => 0.0,
+            Self::Fails | Self::NotShown | Self::Differs => -1.0,
+        }
+    }
+
     /// Whether too few networks ran for a verdict.
     pub fn illustrates(self) -> bool {
         matches!(self, Self::Shown | Self::NotShown)

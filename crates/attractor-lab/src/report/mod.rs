@@ -8,11 +8,12 @@ mod provenance;
 mod reuse;
 #[cfg(test)]
 mod sample;
+mod sweep;
 mod tables;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::{About, Advice, Claim, Dataset, Metric, account::RunInfo, figure::Figure};
+use crate::{About, Advice, Claim, Dataset, Metric, account::RunInfo, figure::Figure, sweep::SweepSummary};
 
 /// What a report shows.
 pub(crate) struct ReportInput<'a> {
@@ -32,6 +33,8 @@ pub(crate) struct ReportInput<'a> {
     pub(crate) figures: &'a [(Figure, String)],
     /// What `data.zarr` holds.
     pub(crate) data: &'a Dataset,
+    /// What the points of a sweep show.
+    pub(crate) sweep: Option<&'a SweepSummary>,
     /// Name of the run's directory.
     pub(crate) dir_name: &'a str,
 }
@@ -39,16 +42,26 @@ pub(crate) struct ReportInput<'a> {
 /// The report as one HTML document.
 pub(crate) fn render(input: &ReportInput<'_>) -> String {
     let title = format!("{} – {}", input.about.title, input.dir_name);
-    let sections = [
-        Section::new("Figures", figures::gallery(input.figures)),
-        Section::new("Claims", claims::claims(input)),
-        Section::new("Numbers", tables::metrics(input.metrics)),
+    let shown = match input.sweep {
+        Some(sweep) => vec![
+            Section::new("Figures", figures::gallery(input.figures)),
+            Section::new("Sweep", sweep::quantities(sweep)),
+            Section::new("Points", sweep::points(sweep)),
+        ],
+        None => vec![
+            Section::new("Figures", figures::gallery(input.figures)),
+            Section::new("Claims", claims::claims(input)),
+            Section::new("Numbers", tables::metrics(input.metrics)),
+        ],
+    };
+    let rest = [
         Section::new("Parameters", parameters::parameters(input)),
         Section::new("Data", tables::data(input.data)),
         Section::new("Run", provenance::facts(input.info)),
         Section::new("Reproduce", reuse::reproduce(input)),
         Section::new("Cite", reuse::cite(input)),
     ];
+    let sections: Vec<Section> = shown.into_iter().chain(rest).collect();
     html! {
         (DOCTYPE)
         html lang="en" {

@@ -7,7 +7,8 @@ use super::{ReportInput, code_block};
 /// The commands that repeat and check the run.
 pub(super) fn reproduce(input: &ReportInput<'_>) -> Markup {
     let quick = if input.info.quick { " --quick" } else { "" };
-    let again = format!("attractor run {}{quick} --config config.toml", input.about.name);
+    let (command, points) = if input.sweep.is_some() { ("sweep", " --points sweep.toml") } else { ("run", "") };
+    let again = format!("attractor {command} {}{quick} --config config.toml{points}", input.about.name);
     html! {
         p { "From inside " code { (input.dir_name) } ", with attractor " (input.info.attractor) ". The configuration carries the seed." }
         (code_block("Run it again", &again))

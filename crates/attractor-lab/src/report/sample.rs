@@ -151,6 +151,7 @@ fn page(quick: bool) -> String {
         metrics: &metrics(),
         claims: &claims(),
         advice: Some(&Advice { assignment: "networks=10".into(), seconds: 35.0 }),
+        sweep: None,
         figures: &figures,
         data: &data,
         dir_name: "timing-1",

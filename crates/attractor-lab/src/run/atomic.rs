@@ -32,18 +32,19 @@ pub(crate) fn write_json<T: serde::Serialize>(path: &Path, value: &T) -> Result<
 }
 
 /// Lets `fill` write a directory and puts it in the place of the one that may be there.
-pub(crate) fn write_directory(path: &Path, fill: impl FnOnce(&Path) -> Result<(), Error>) -> Result<(), Error> {
+pub(crate) fn write_directory<R>(path: &Path, fill: impl FnOnce(&Path) -> Result<R, Error>) -> Result<R, Error> {
     let (new, old) = (beside(path, "tmp"), beside(path, "old"));
     let io = |source| failed(path, source);
     remove(&new)?;
     remove(&old)?;
     fs::create_dir(&new).map_err(io)?;
-    fill(&new)?;
+    let filled = fill(&new)?;
     if path.exists() {
         fs::rename(path, &old).map_err(io)?;
     }
     fs::rename(&new, path).map_err(io)?;
-    remove(&old)
+    remove(&old)?;
+    Ok(filled)
 }
 
 /// Removes a file or a directory with all that it holds, if it is there.
@@ -62,7 +63,8 @@ pub(crate) fn failed(path: &Path, source: std::io::Error) -> Error {
     Error::Io { path: path.to_owned(), action: "cannot write", source }
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+/// A name beside `path` that no reader looks for.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(".");

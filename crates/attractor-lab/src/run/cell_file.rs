@@ -49,12 +49,6 @@ pub(crate) fn read(path: &Path, fingerprint: u64) -> Result<Stored, Error> {
     })
 }
 
-/// Whether the file holds this result and nothing else, to the last bit.
-pub(crate) fn holds(path: &Path, fingerprint: u64, result: &[u8]) -> Result<bool, Error> {
-    let bytes = read_bytes(path)?.unwrap_or_default();
-    Ok(bytes.split_at_checked(HEADER).is_some_and(|(head, tail)| head == header(fingerprint, result) && tail == result))
-}
-
 /// The 64-bit FNV-1a hash; any single changed byte changes it.
 pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
@@ -94,8 +88,6 @@ mod tests {
         assert_eq!(read(&path, 7).unwrap(), Stored::Absent);
         write(&path, 7, b"orbit").unwrap();
         assert_eq!(read(&path, 7).unwrap(), Stored::Whole(b"orbit".to_vec()));
-        assert!(holds(&path, 7, b"orbit").unwrap());
-        assert!(!holds(&path, 7, b"orbits").unwrap());
         assert_eq!(read(&path, 8).unwrap(), Stored::Unusable("it belongs to another run"));
         let whole = fs::read(&path).unwrap();
         for index in 0..whole.len() {

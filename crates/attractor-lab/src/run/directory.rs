@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::atomic;
+use super::{atomic, info::Texts};
 use crate::Error;
 
 /// What a run writes besides its account, from the last to the first.
@@ -60,7 +60,7 @@ impl Destination {
     }
 
     /// Takes the directory. A new run starts with its configuration in it.
-    pub(crate) fn claim(&self, config_toml: &str) -> Result<RunDirectory, Error> {
+    pub(crate) fn claim(&self, texts: &Texts) -> Result<RunDirectory, Error> {
         let path = match self {
             Self::Numbered(_) => loop {
                 let path = self.path();
@@ -76,7 +76,7 @@ impl Destination {
         if !self.is_resumed() {
             // Old results go before the old configuration, so that a crash in between cannot pair them with another one.
             OUTPUTS.iter().try_for_each(|name| atomic::remove(&directory.path.join(name)))?;
-            atomic::write(&directory.path.join("config.toml"), &[config_toml.as_bytes()])?;
+            texts.write(&directory.path)?;
         }
         let cells = directory.path.join("cells");
         fs::create_dir_all(&cells).map_err(|e| cannot_create(&cells, &e))?;

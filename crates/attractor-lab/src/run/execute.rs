@@ -11,15 +11,18 @@ use super::{
     schedule::Schedule,
     watcher::{CellObserver, Watcher},
 };
-use crate::{Configured, Error};
+use crate::{Cells, Error};
 
 /// Takes a finished cell: its index, its result and the seconds that it took.
-type Keep<'a> = &'a (dyn Fn(usize, &[u8], f64) -> Result<(), Error> + Sync);
+pub(crate) type Keep<'a> = &'a (dyn Fn(usize, &[u8], f64) -> Result<(), Error> + Sync);
+
+/// Takes the error of a cell that failed.
+pub(crate) type Fail<'a> = &'a (dyn Fn(usize, &Error) -> Result<(), Error> + Sync);
 
 /// Cells to compute and how.
 pub(crate) struct Job<'a> {
     /// The experiment.
-    pub(crate) configured: &'a dyn Configured,
+    pub(crate) configured: &'a dyn Cells,
     /// The names of all cells.
     pub(crate) names: &'a [String],
     /// The indices of those to compute, in order.
@@ -34,10 +37,19 @@ impl Job<'_> {
     /// Computes the cells and hands each result to `keep`. A cell that fails stops the others after their current trial;
     /// what was kept stays.
     pub(crate) fn run(&self, keep: Keep<'_>) -> Result<(), Error> {
+        self.spread(keep, None)
+    }
+
+    /// As [`run`](Self::run), but hands a cell that fails to `fail` and goes on.
+    pub(crate) fn run_all(&self, keep: Keep<'_>, fail: Fail<'_>) -> Result<(), Error> {
+        self.spread(keep, Some(fail))
+    }
+
+    fn spread(&self, keep: Keep<'_>, fail: Option<Fail<'_>>) -> Result<(), Error> {
         let (next, halt) = (AtomicUsize::new(0), AtomicBool::new(false));
         let worker = || {
             while let Some(&cell) = self.pending.get(next.fetch_add(1, Ordering::Relaxed)) {
-                self.run_cell(cell, &halt, keep).inspect_err(|_| halt.store(true, Ordering::Relaxed))?;
+                self.run_cell(cell, &halt, keep, fail).inspect_err(|_| halt.store(true, Ordering::Relaxed))?;
             }
             Ok(())
         };
@@ -51,7 +63,7 @@ impl Job<'_> {
         failures.into_iter().chain(stops).next().map_or(Ok(()), Err)
     }
 
-    fn run_cell(&self, cell: usize, halt: &AtomicBool, keep: Keep<'_>) -> Result<(), Error> {
+    fn run_cell(&self, cell: usize, halt: &AtomicBool, keep: Keep<'_>, fail: Option<Fail<'_>>) -> Result<(), Error> {
         if halt.load(Ordering::Relaxed) || self.watcher.stopped() {
             return Err(Error::Stopped);
         }
@@ -62,14 +74,19 @@ impl Job<'_> {
         let result = self
             .configured
             .run_cell(cell, self.schedule.threads_per_cell, &observer)
-            .map_err(|error| in_cell(name, error))?;
-        keep(cell, &result, start.elapsed().as_secs_f64())?;
+            .map_err(|error| in_cell(name, error));
+        match (result, fail) {
+            (Ok(result), _) => keep(cell, &result, start.elapsed().as_secs_f64())?,
+            (Err(error @ (Error::Failed { .. } | Error::BadInput { .. })), Some(fail)) => fail(cell, &error)?,
+            (Err(error), _) => return Err(error),
+        }
         self.watcher.cell_finished(name);
         Ok(())
     }
 }
 
-fn in_cell(cell: &str, error: Error) -> Error {
+/// An error with the cell in which it arose.
+pub(crate) fn in_cell(cell: &str, error: Error) -> Error {
     match error {
         Error::Failed { source, .. } => Error::Failed { cell: cell.to_owned(), source },
         Error::BadInput { message, remedy } => Error::BadInput { message: format!("{cell}: {message}"), remedy },

@@ -4,18 +4,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{
-    atomic,
-    cell_file::{self, Stored},
-    directory::cell_path,
-    zarr,
-};
+use super::{atomic, cell_file::Stored, finish_sweep, info::Texts, setup::Work, store::Store, zarr};
 use crate::{
-    About, Advice, Claim, Configured, Error, Metric,
+    About, Advice, Claim, Error, Metric, Outcome,
     account::RunInfo,
     claim,
     figure::Figure,
     report::{self, ReportInput},
+    sweep::{self, SweepSummary},
 };
 
 /// A finished run.
@@ -35,44 +31,73 @@ pub struct Finished {
     pub info: RunInfo,
     /// Figures.
     pub figures: Vec<Figure>,
+    /// What the points of a sweep show; then claims and metrics are there, and not above.
+    pub sweep: Option<SweepSummary>,
+}
+
+/// How a run ends.
+pub(crate) struct Ending<'a> {
+    /// The experiment.
+    pub(crate) about: &'a About,
+    /// Its configuration, and the points of a sweep.
+    pub(crate) texts: &'a Texts,
+    /// What the figures of a sweep show.
+    pub(crate) show: &'a [String],
+    /// Whether points of a sweep may be missing.
+    pub(crate) partial: bool,
 }
 
 /// Summarises the cells of the run in `dir` and writes everything but `run.json`.
 pub(crate) fn finish(
     dir: &Path,
-    about: &About,
-    config_toml: &str,
-    configured: &dyn Configured,
+    ending: &Ending<'_>,
+    work: &Work,
     info: RunInfo,
     advice: Option<Advice>,
 ) -> Result<Finished, Error> {
-    let names = configured.cell_names();
-    let mut outcome = configured.summarise(&mut |cell| read_cell(dir, &names[cell], &info))?;
-    claim::adjust(&mut outcome.claims);
-    let advice = advice.filter(|_| outcome.claims.iter().any(|claim| claim.verdict.illustrates()));
-    let figures: Vec<(Figure, String)> =
-        outcome.figures.into_iter().map(|figure| (figure.clone(), figure.svg())).collect();
-    let attributes = [
+    let (about, names) = (ending.about, work.cells().cell_names());
+    let store = Store::open(dir, &info, None)?;
+    let read = |cell: usize, partial| read_cell(&store, dir, &names[cell], partial);
+    let mut attributes = vec![
         ("experiment", info.experiment.clone().into()),
         ("title", about.title.into()),
         ("attractor", info.attractor.clone().into()),
         ("seed", info.seed.into()),
         ("quick", info.quick.into()),
     ];
-    atomic::write_json(&dir.join("metrics.json"), &outcome.metrics)?;
-    atomic::write_json(&dir.join("claims.json"), &outcome.claims)?;
-    atomic::write_directory(&dir.join("data.zarr"), |path| zarr::write(path, &outcome.data, &attributes))?;
+    let mut outcome = Outcome::default();
+    let mut summary = None;
+    match work {
+        Work::One(configured) => {
+            outcome = configured.summarise(&mut |cell| Ok(read(cell, false)?.unwrap_or_default()))?;
+            claim::adjust(&mut outcome.claims);
+            atomic::write_json(&dir.join("metrics.json"), &outcome.metrics)?;
+            atomic::write_json(&dir.join("claims.json"), &outcome.claims)?;
+            atomic::write_directory(&dir.join("data.zarr"), |path| zarr::write(path, &outcome.data, &attributes))?;
+        }
+        Work::Sweep(sweep) => {
+            attributes.push(("partial", ending.partial.into()));
+            let mut found = finish_sweep::summarise(dir, sweep, &attributes, &mut |cell| read(cell, ending.partial))?;
+            outcome.figures = sweep::figures(&mut found, ending.show);
+            summary = Some(found);
+        }
+    }
+    let advice = advice.filter(|_| outcome.claims.iter().any(|claim| claim.verdict.illustrates()));
+    drop(store);
+    let figures: Vec<(Figure, String)> =
+        outcome.figures.into_iter().map(|figure| (figure.clone(), figure.svg())).collect();
     atomic::write_directory(&dir.join("figures"), |path| write_figures(path, &figures))?;
 
     let html = report::render(&ReportInput {
         about,
-        config_toml,
+        config_toml: &ending.texts.config,
         info: &info,
         metrics: &outcome.metrics,
         claims: &outcome.claims,
         advice: advice.as_ref(),
         figures: &figures,
         data: &outcome.data,
+        sweep: summary.as_ref(),
         dir_name: &dir_name(dir),
     });
     let report = dir.join("report.html");
@@ -85,18 +110,20 @@ pub(crate) fn finish(
         metrics: outcome.metrics,
         info,
         figures: figures.into_iter().map(|(figure, _)| figure).collect(),
+        sweep: summary,
     })
 }
 
-fn read_cell(dir: &Path, name: &str, info: &RunInfo) -> Result<Vec<u8>, Error> {
-    let path = cell_path(dir, name);
-    let why = match cell_file::read(&path, info.fingerprint(name))? {
-        Stored::Whole(result) => return Ok(result),
+/// The result of a cell; none where it is missing and that is allowed.
+fn read_cell(store: &Store<'_>, dir: &Path, name: &str, partial: bool) -> Result<Option<Vec<u8>>, Error> {
+    let why = match store.read(name)? {
+        Stored::Whole(result) => return Ok(Some(result)),
+        Stored::Absent if partial => return Ok(None),
         Stored::Unusable(why) => why,
         Stored::Absent => "it is missing",
     };
     let remedy = format!("compute it again: `attractor resume {}`", dir.display());
-    Err(Error::bad_input(format!("{}: {why}", path.display()), remedy))
+    Err(Error::bad_input(format!("{}: {why}", store.place(name).display()), remedy))
 }
 
 /// The files of all figures, and `captions.json`: id, title and caption of each, in the order of the report.

@@ -1,6 +1,6 @@
 //! How the account of a run begins, ends, is kept in `run.json`, and guards against mixing results.
 
-use std::{path::Path, thread::available_parallelism, time::SystemTime};
+use std::{collections::HashMap, path::Path, thread::available_parallelism, time::SystemTime};
 
 use super::{
     atomic,
@@ -16,14 +16,14 @@ use crate::{
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 impl RunInfo {
-    /// The account of a run that begins now.
-    pub(crate) fn begin(experiment: &str, quick: bool, seed: u64, config_toml: &str, threads: usize) -> Self {
+    /// The account of a run that begins now; `texts` are all that its results depend on.
+    pub(crate) fn begin(experiment: &str, quick: bool, seed: u64, texts: &Texts, threads: usize) -> Self {
         Self {
             attractor: VERSION.to_owned(),
             experiment: experiment.to_owned(),
             quick,
             seed,
-            config_hash: hash(config_toml),
+            config_hash: texts.hash(),
             status: Status::Running,
             started: now(),
             finished: None,
@@ -73,20 +73,23 @@ impl RunInfo {
         self.status = status;
         self.seconds = seconds;
         self.peak_memory = self.peak_memory.max(peak_memory());
-        self.cells.sort_by_cached_key(|cell| names.iter().position(|name| *name == cell.name));
+        let place: HashMap<&str, usize> =
+            names.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
+        self.cells.sort_by_key(|cell| place.get(cell.name.as_str()).copied());
         self.finished = (status == Status::Finished).then(now);
     }
 
-    /// Refuses a `config.toml` that is not the one with which the run began.
-    pub(crate) fn check_config(&self, dir: &Path, config_toml: &str) -> Result<toml::Table, Error> {
+    /// Refuses a configuration, or points of a sweep, with which the run did not begin.
+    pub(crate) fn check_texts(&self, dir: &Path, texts: &Texts) -> Result<toml::Table, Error> {
         let path = dir.join("config.toml").display().to_string();
-        if hash(config_toml) != self.config_hash {
+        if texts.hash() != self.config_hash {
+            let which = if texts.sweep.is_some() { " or sweep.toml" } else { "" };
             return Err(Error::bad_input(
-                format!("{path}: edited since the run began; results of two configurations are never mixed"),
+                format!("{path}{which}: edited since the run began; results of two configurations are never mixed"),
                 format!("undo the edit, or start a new run: `attractor run {} --config {path}`", self.experiment),
             ));
         }
-        config::parse(&path, config_toml)
+        config::parse(&path, &texts.config)
     }
 
     /// Refuses a run of another version of the program.
@@ -108,9 +111,46 @@ impl RunInfo {
     }
 }
 
-fn hash(config_toml: &str) -> String {
-    format!("{:016x}", fnv1a(config_toml.as_bytes()))
+/// All that the results of a run depend on.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Texts {
+    /// `config.toml`: the resolved configuration.
+    pub(crate) config: String,
+    /// `sweep.toml`: the points, where it is a sweep.
+    pub(crate) sweep: Option<String>,
 }
+
+impl Texts {
+    fn hash(&self) -> String {
+        let sweep = self.sweep.as_deref().unwrap_or_default();
+        format!("{:016x}", fnv1a(&[self.config.as_bytes(), sweep.as_bytes()].concat()))
+    }
+
+    /// Reads the texts of the run in `dir`.
+    pub(crate) fn read(dir: &Path) -> Result<Self, Error> {
+        let read = |name: &str| {
+            let path = dir.join(name);
+            match std::fs::read_to_string(&path) {
+                Ok(text) => Ok(Some(text)),
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound && name == SWEEP => Ok(None),
+                Err(source) => Err(Error::Io { path, action: "cannot read", source }),
+            }
+        };
+        Ok(Self { config: read(CONFIG)?.unwrap_or_default(), sweep: read(SWEEP)? })
+    }
+
+    /// Writes the texts into `dir`.
+    pub(crate) fn write(&self, dir: &Path) -> Result<(), Error> {
+        match &self.sweep {
+            Some(sweep) => atomic::write(&dir.join(SWEEP), &[sweep.as_bytes()])?,
+            None => atomic::remove(&dir.join(SWEEP))?,
+        }
+        atomic::write(&dir.join(CONFIG), &[self.config.as_bytes()])
+    }
+}
+
+const CONFIG: &str = "config.toml";
+const SWEEP: &str = "sweep.toml";
 
 fn now() -> String {
     rfc3339(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs()))

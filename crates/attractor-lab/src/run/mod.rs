@@ -2,21 +2,32 @@
 //!
 //! [`prepare`] checks everything and touches nothing; [`Prepared::execute`] computes. [`resume`] goes on with a run that
 //! was stopped, [`report`] summarises again from the stored cells, and [`verify()`] computes them again and compares.
+//! [`Prepared::write`] plans a run without computing it: then workers on any nodes [`work()`] at shares of it, [`status()`]
+//! tells how far it is, and [`finish_run`] summarises. [`Session`] and [`Spec`] are the door for other engines.
 
 mod atomic;
+mod bundle;
 mod cell_file;
 mod directory;
 mod execute;
 mod finish;
+mod finish_sweep;
 mod info;
 mod plan;
 mod prepared;
+mod remote;
 mod schedule;
+mod session;
 mod setup;
+mod shard;
 mod standing;
+mod status;
+mod store;
 mod verify;
 mod watcher;
+mod work;
 mod zarr;
+mod zarr_sweep;
 
 #[cfg(test)]
 mod tests;
@@ -31,10 +42,15 @@ use directory::Destination;
 pub use finish::Finished;
 pub use plan::{CellPlan, Plan, RunRequest};
 pub use prepared::Prepared;
+pub use remote::{Remote, Spec};
+pub use session::Session;
 use setup::Setup;
+pub use shard::Shard;
 pub use standing::{CellStanding, Standing};
+pub use status::{Progress, status};
 pub use verify::{Verification, verify};
-pub use watcher::Watcher;
+pub use watcher::{Watcher, seconds as seconds_of};
+pub use work::{Shift, Worked, finish_run, work};
 
 /// Checks a request, and plans the run. Nothing is written.
 ///
@@ -44,7 +60,7 @@ pub fn prepare(request: &RunRequest) -> Result<Prepared, Error> {
     let threads = threads_or_all(request.threads)?;
     let setup = Setup::new(request, threads)?;
     let destination = Destination::choose(&setup.info.experiment, request.out.as_deref(), request.overwrite)?;
-    Prepared::new(setup, destination, threads)
+    Prepared::new(setup, destination, threads, request.show.clone())
 }
 
 /// Plans the rest of a run that was stopped, failed or was killed; the result is the same as without the interruption.
@@ -53,17 +69,18 @@ pub fn prepare(request: &RunRequest) -> Result<Prepared, Error> {
 /// If `dir` is not a run, another version made it, or its configuration was edited.
 pub fn resume(dir: &Path, threads: Option<usize>) -> Result<Prepared, Error> {
     let threads = threads_or_all(threads)?;
-    Prepared::new(Setup::open_same_version(dir)?, Destination::Resumed(dir.to_owned()), threads)
+    Prepared::new(Setup::open_same_version(dir)?, Destination::Resumed(dir.to_owned()), threads, Vec::new())
 }
 
-/// Writes numbers, claims, arrays, figures and report again from the stored cells.
+/// Writes numbers, claims, arrays, figures and report again from the stored cells; the figures of a sweep show the claims
+/// and metrics of `show`, or the first.
 ///
 /// # Errors
 /// As [`resume`], and if the run is not finished.
-pub fn report(dir: &Path) -> Result<Finished, Error> {
+pub fn report(dir: &Path, show: &[String]) -> Result<Finished, Error> {
     let setup = Setup::open_same_version(dir)?;
-    let configured = setup.configure()?;
-    let (done, all) = (setup.info.cells.len(), configured.cell_names().len());
+    let work = setup.configure()?;
+    let (done, all) = (setup.info.cells.len(), work.cells().cell_names().len());
     if setup.info.status != Status::Finished {
         return Err(Error::bad_input(
             format!("{}: not finished: {done} of {all} cells are done", dir.display()),
@@ -71,7 +88,9 @@ pub fn report(dir: &Path) -> Result<Finished, Error> {
         ));
     }
     let advice = setup.advice(setup.info.threads);
-    finish::finish(dir, &setup.experiment.about(), &setup.config_toml, &*configured, setup.info, advice)
+    let about = setup.experiment.about();
+    let ending = finish::Ending { about: &about, texts: &setup.texts, show, partial: false };
+    finish::finish(dir, &ending, &work, setup.info, advice)
 }
 
 fn threads_or_all(wanted: Option<usize>) -> Result<usize, Error> {

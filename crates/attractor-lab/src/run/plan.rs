@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{About, Phase};
+use crate::{About, Phase, sweep::SweepRequest};
 
 /// What a user asks for.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,10 @@ pub struct RunRequest {
     pub overwrite: bool,
     /// Threads; by default as many as the machine offers.
     pub threads: Option<usize>,
+    /// What to sweep; by default nothing.
+    pub sweep: SweepRequest,
+    /// Claims and metrics that the figures of a sweep show; by default the first of each.
+    pub show: Vec<String>,
 }
 
 /// What a run will do.
@@ -42,6 +46,10 @@ pub struct Plan {
     pub threads: usize,
     /// Cells, in order.
     pub cells: Vec<CellPlan>,
+    /// How many points a sweep has.
+    pub points: Option<usize>,
+    /// Estimated time of the cells that are left on one core, in seconds.
+    pub core_seconds: f64,
     /// Estimated wall time of the cells that are left, with this many threads.
     pub seconds: f64,
     /// Most bytes that the cells that run at once need together.

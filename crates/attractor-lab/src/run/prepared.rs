@@ -1,62 +1,76 @@
 //! A run that is checked and planned, and its execution.
 
-use std::{
-    path::Path,
-    sync::{Mutex, PoisonError},
-    time::Instant,
-};
+use std::path::{Path, PathBuf};
 
 use super::{
-    CellPlan, Finished, Plan, RunInfo, Status, Watcher,
-    cell_file::{self, Stored},
-    directory::{Destination, cell_path},
+    CellPlan, Finished, Plan, RunInfo, Session, Spec, Status, Watcher,
+    cell_file::Stored,
+    directory::Destination,
     execute::Job,
-    finish::finish,
+    finish::{Ending, finish},
+    info::Texts,
     schedule::Schedule,
-    setup::Setup,
+    setup::{Setup, Work},
+    store::Store,
+    watcher::seconds,
 };
-use crate::{Advice, Configured, Error};
+use crate::{Advice, Error, sweep::Design};
 
 /// A run that is ready to start.
 pub struct Prepared {
-    configured: Box<dyn Configured>,
-    names: Vec<String>,
-    pending: Vec<usize>,
+    pub(super) work: Work,
+    pub(super) texts: Texts,
+    show: Vec<String>,
+    pub(super) names: Vec<String>,
+    pub(super) pending: Vec<usize>,
     schedule: Schedule,
-    destination: Destination,
-    info: RunInfo,
-    plan: Plan,
+    pub(super) destination: Destination,
+    pub(super) info: RunInfo,
+    pub(super) plan: Plan,
     notes: Vec<String>,
     advice: Option<Advice>,
 }
 
 impl Prepared {
     /// Plans the cells that are not on disk.
-    pub(crate) fn new(setup: Setup, destination: Destination, threads: usize) -> Result<Self, Error> {
-        let configured = setup.configure()?;
+    pub(crate) fn new(
+        setup: Setup,
+        destination: Destination,
+        threads: usize,
+        show: Vec<String>,
+    ) -> Result<Self, Error> {
+        let work = setup.configure()?;
+        let configured = work.cells();
         let (names, dir) = (configured.cell_names(), destination.path());
-        let mut notes = Vec::new();
+        let store = if destination.is_resumed() { Some(Store::open(&dir, &setup.info, None)?) } else { None };
+        let mut notes = store.as_ref().map(|store| store.notes.clone()).unwrap_or_default();
         let mut cells = Vec::new();
         for (cell, name) in names.iter().enumerate() {
-            let done = destination.is_resumed() && is_stored(&dir, name, &setup.info, &mut notes)?;
+            let done = match &store {
+                Some(store) => is_stored(store, name, &mut notes)?,
+                None => false,
+            };
             let (phases, memory) = (configured.phases(cell), configured.memory(cell));
             cells.push(CellPlan { name: name.clone(), phases, memory, done });
         }
         let pending: Vec<usize> = (0..cells.len()).filter(|&cell| !cells[cell].done).collect();
-        let schedule = setup.schedule(&*configured, &pending, threads)?;
+        let schedule = setup.schedule(configured, &pending, threads)?;
         let advice = setup.advice(threads);
         let plan = Plan {
             about: setup.experiment.about(),
             dir,
-            config_toml: setup.config_toml,
+            config_toml: setup.texts.config.clone(),
             quick: setup.info.quick,
             seed: setup.info.seed,
             threads,
+            core_seconds: pending.iter().map(|&cell| seconds(&cells[cell].phases)).sum(),
             cells,
+            points: setup.design.as_ref().map(Design::points),
             seconds: schedule.seconds,
             memory: schedule.memory,
         };
-        Ok(Self { configured, names, pending, schedule, destination, info: setup.info, plan, notes, advice })
+        let texts = setup.texts;
+        Ok(Self { work, texts, show, names, pending, schedule, destination, info: setup.info, plan, notes, advice })
     }
 
     /// What the run will do.
@@ -64,61 +78,71 @@ impl Prepared {
         &self.plan
     }
 
+    /// What another process needs to know to compute a cell.
+    pub fn spec(&self) -> Spec {
+        let Texts { config, sweep } = self.texts.clone();
+        Spec { version: self.info.attractor.clone(), experiment: self.info.experiment.clone(), config, sweep }
+    }
+
+    /// The indices of the cells that are left.
+    pub fn pending(&self) -> &[usize] {
+        &self.pending
+    }
+
     /// Computes the cells that are left, keeps each on disk as soon as it is done, and summarises them all.
     ///
     /// # Errors
     /// If a cell fails, the user stops the run, or something cannot be written. Finished cells stay, and
     /// [`resume`](super::resume) goes on.
-    pub fn execute(mut self, watcher: &dyn Watcher) -> Result<Finished, Error> {
-        let directory = self.destination.claim(&self.plan.config_toml)?;
-        let dir = directory.path();
+    pub fn execute(self, watcher: &dyn Watcher) -> Result<Finished, Error> {
         self.notes.iter().for_each(|note| watcher.note(note));
         if self.pending.is_empty() && self.info.status == Status::Finished {
             watcher.note("every cell is done: only the report is written again");
             watcher.summarising();
-            return self.finish(dir);
+            let directory = self.destination.claim(&self.texts)?;
+            return self.finish(directory.path(), &self.info);
         }
-        let (start, before) = (Instant::now(), self.info.seconds);
-        self.info.status = Status::Running;
-        self.info.threads = self.plan.threads;
-        let outcome = self.info.write(dir).and_then(|()| self.compute(dir, watcher)).and_then(|()| {
-            watcher.summarising();
-            self.info.end(Status::Finished, before + start.elapsed().as_secs_f64(), &self.names);
-            let finished = self.finish(dir)?;
-            // Last, so that a run that says it is finished is.
-            self.info.write(dir)?;
-            Ok(finished)
-        });
-        outcome.inspect_err(|error| {
-            let status = if matches!(error, Error::Stopped) { Status::Stopped } else { Status::Failed };
-            self.info.end(status, before + start.elapsed().as_secs_f64(), &self.names);
-            // The first error is the one to tell; a run whose account cannot be written can be resumed all the same.
-            let _ = self.info.write(dir);
-        })
+        let session = self.begin()?;
+        let Self { work, names, pending, schedule, .. } = session.prepared();
+        let job = Job { configured: work.cells(), names, pending, schedule, watcher };
+        if let Err(error) = job.run(&|cell, result, seconds| session.keep(cell, result, seconds)) {
+            session.fail(&error);
+            return Err(error);
+        }
+        watcher.summarising();
+        session.finish()
     }
 
-    fn compute(&mut self, dir: &Path, watcher: &dyn Watcher) -> Result<(), Error> {
-        let Self { configured, names, pending, schedule, info, .. } = self;
-        let info = Mutex::new(info);
-        Job { configured: &**configured, names, pending, schedule, watcher }.run(&|cell, result, seconds| {
-            let mut info = info.lock().unwrap_or_else(PoisonError::into_inner);
-            cell_file::write(&cell_path(dir, &names[cell]), info.fingerprint(&names[cell]), result)?;
-            info.cell_done(&names[cell], seconds);
-            info.write(dir)
-        })
+    /// Takes the directory; then cells can be computed anywhere and their results kept.
+    ///
+    /// # Errors
+    /// If the directory is taken or cannot be written.
+    pub fn begin(self) -> Result<Session, Error> {
+        Session::begin(self)
     }
 
-    fn finish(&self, dir: &Path) -> Result<Finished, Error> {
-        finish(dir, &self.plan.about, &self.plan.config_toml, &*self.configured, self.info.clone(), self.advice.clone())
+    /// Writes the run without computing anything, for workers; returns its directory.
+    ///
+    /// # Errors
+    /// If the directory is taken or cannot be written.
+    pub fn write(mut self) -> Result<PathBuf, Error> {
+        let directory = self.destination.claim(&self.texts)?;
+        self.info.status = Status::Planned;
+        self.info.write(directory.path())?;
+        Ok(directory.path().to_owned())
+    }
+
+    pub(super) fn finish(&self, dir: &Path, info: &RunInfo) -> Result<Finished, Error> {
+        let ending = Ending { about: &self.plan.about, texts: &self.texts, show: &self.show, partial: false };
+        finish(dir, &ending, &self.work, info.clone(), self.advice.clone())
     }
 }
 
 /// Whether the result of a cell is on disk; a file that cannot be used is noted.
-fn is_stored(dir: &Path, name: &str, info: &RunInfo, notes: &mut Vec<String>) -> Result<bool, Error> {
-    let path = cell_path(dir, name);
-    let stored = cell_file::read(&path, info.fingerprint(name))?;
+fn is_stored(store: &Store<'_>, name: &str, notes: &mut Vec<String>) -> Result<bool, Error> {
+    let stored = store.read(name)?;
     if let Stored::Unusable(why) = stored {
-        notes.push(format!("{}: {why}; computing it again", path.display()));
+        notes.push(format!("{}: {why}; computing it again", store.place(name).display()));
     }
     Ok(matches!(stored, Stored::Whole(_)))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 use toml::{Table, Value};
 
-use crate::{AnyExperiment, Configured, Error, config::paths};
+use crate::{AnyExperiment, Cells, Error, config::paths};
 
 /// What a cell costs.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +68,7 @@ pub(crate) fn available_memory() -> u64 {
 pub(crate) fn too_large(
     experiment: &Arc<dyn AnyExperiment>,
     config: &Table,
-    configured: &dyn Configured,
+    configured: &dyn Cells,
     available: u64,
 ) -> Error {
     let needed = largest_cell(configured);
@@ -112,7 +112,7 @@ fn halve(config: &mut Table, path: &str) -> Option<()> {
 }
 
 /// Bytes of the cell that needs most.
-fn largest_cell(configured: &dyn Configured) -> u64 {
+fn largest_cell(configured: &dyn Cells) -> u64 {
     (0..configured.cell_names().len()).map(|cell| configured.memory(cell)).max().unwrap_or(0)
 }
 

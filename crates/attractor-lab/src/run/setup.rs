@@ -1,28 +1,49 @@
 //! What is to be computed: an experiment, its configuration and the account of the run, from a request or from disk.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use toml::Table;
 
 use super::{
     RunRequest,
+    info::Texts,
     schedule::{self, Cost, Schedule},
     watcher::seconds,
 };
 use crate::{
-    AnyExperiment, Configured, Error,
+    AnyExperiment, Cells, Configured, Error,
     account::RunInfo,
     claim::{Advice, ENOUGH},
     config::{self, Layers, Resolved},
     registry,
+    sweep::{Design, Sweep},
 };
 
 /// A run before its configuration is bound to its experiment.
 pub(crate) struct Setup {
     pub(crate) experiment: Arc<dyn AnyExperiment>,
     pub(crate) table: Table,
-    pub(crate) config_toml: String,
+    pub(crate) design: Option<Design>,
+    pub(crate) texts: Texts,
     pub(crate) info: RunInfo,
+}
+
+/// An experiment that is ready to run, at one point or at many.
+pub(crate) enum Work {
+    /// With one configuration.
+    One(Box<dyn Configured>),
+    /// At every point of a sweep.
+    Sweep(Sweep),
+}
+
+impl Work {
+    /// What is to be computed.
+    pub(crate) fn cells(&self) -> &dyn Cells {
+        match self {
+            Self::One(configured) => &**configured,
+            Self::Sweep(sweep) => sweep,
+        }
+    }
 }
 
 impl Setup {
@@ -33,19 +54,22 @@ impl Setup {
         let file = request.config_file.as_deref();
         let layers = Layers { quick: request.quick, file, set: &request.set, seed: request.seed };
         let Resolved { table, text } = config::resolve(&about, &layers)?;
-        let info = RunInfo::begin(about.name, request.quick, config::seed(&table)?, &text, threads);
-        Ok(Self { experiment, table, config_toml: text, info })
+        let sweep = &request.sweep;
+        let design = if sweep.is_empty() { None } else { Some(sweep.design(&about, &table)?) };
+        let texts = Texts { config: text, sweep: design.as_ref().map(Design::to_toml) };
+        let info = RunInfo::begin(about.name, request.quick, config::seed(&table)?, &texts, threads);
+        Ok(Self { experiment, table, design, texts, info })
     }
 
     /// The run in `dir`, if its configuration is still the one with which it began.
     pub(crate) fn open(dir: &Path) -> Result<Self, Error> {
         let info = RunInfo::read(dir)?;
-        let path = dir.join("config.toml");
-        let config_toml =
-            fs::read_to_string(&path).map_err(|source| Error::Io { path, action: "cannot read", source })?;
-        let table = info.check_config(dir, &config_toml)?;
+        let texts = Texts::read(dir)?;
+        let table = info.check_texts(dir, &texts)?;
+        let origin = dir.join("sweep.toml").display().to_string();
+        let design = texts.sweep.as_ref().map(|text| Design::from_toml(&origin, text)).transpose()?;
         let experiment = registry::find(&info.experiment)?.into();
-        Ok(Self { experiment, table, config_toml, info })
+        Ok(Self { experiment, table, design, texts, info })
     }
 
     /// As [`open`](Self::open), if this version of the program began the run.
@@ -56,12 +80,19 @@ impl Setup {
     }
 
     /// The experiment, ready to run.
-    pub(crate) fn configure(&self) -> Result<Box<dyn Configured>, Error> {
-        Arc::clone(&self.experiment).configure(&self.table)
+    pub(crate) fn configure(&self) -> Result<Work, Error> {
+        let experiment = Arc::clone(&self.experiment);
+        Ok(match &self.design {
+            Some(design) => Work::Sweep(Sweep::new(experiment, self.table.clone(), design.clone())?),
+            None => Work::One(experiment.configure(&self.table)?),
+        })
     }
 
     /// What gives verdicts where fewer networks than a test needs were asked for.
     pub(crate) fn advice(&self, threads: usize) -> Option<Advice> {
+        if self.design.is_some() {
+            return None;
+        }
         let networks = self.table.get("networks")?.as_integer()?;
         if networks >= ENOUGH as i64 {
             return None;
@@ -77,7 +108,7 @@ impl Setup {
     /// How the `pending` cells are spread over this machine.
     pub(crate) fn schedule(
         &self,
-        configured: &dyn Configured,
+        configured: &dyn Cells,
         pending: &[usize],
         threads: usize,
     ) -> Result<Schedule, Error> {

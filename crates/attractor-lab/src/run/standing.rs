@@ -1,11 +1,15 @@
 //! How far a run has come, cell by cell: what a [`Watcher`](super::Watcher) that shows progress keeps.
 
+use std::collections::HashMap;
+
 use super::CellPlan;
 
 /// All cells that are to be computed.
 #[derive(Debug)]
 pub struct Standing {
     cells: Vec<CellStanding>,
+    /// Where each cell stands, by its name.
+    index: HashMap<String, usize>,
     /// Stands for a cell that was not announced.
     unknown: CellStanding,
 }
@@ -31,17 +35,21 @@ pub struct CellStanding {
 impl Standing {
     /// Nothing of these cells is done.
     pub fn new(plans: &[CellPlan]) -> Self {
-        Self { cells: plans.iter().map(CellStanding::new).collect(), unknown: CellStanding::default() }
+        Self {
+            cells: plans.iter().map(CellStanding::new).collect(),
+            index: plans.iter().enumerate().map(|(at, plan)| (plan.name.clone(), at)).collect(),
+            unknown: CellStanding::default(),
+        }
     }
 
     /// The cell of that name, to be brought up to date.
     pub fn cell(&mut self, name: &str) -> &mut CellStanding {
-        self.cells.iter_mut().find(|cell| cell.name == name).unwrap_or(&mut self.unknown)
+        self.index.get(name).map_or(&mut self.unknown, |&at| &mut self.cells[at])
     }
 
     /// The cell of that name.
     pub fn get(&self, name: &str) -> &CellStanding {
-        self.cells.iter().find(|cell| cell.name == name).unwrap_or(&self.unknown)
+        self.index.get(name).map_or(&self.unknown, |&at| &self.cells[at])
     }
 
     /// How many cells there are.

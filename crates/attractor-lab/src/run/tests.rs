@@ -191,7 +191,7 @@ fn a_stopped_run_resumes_to_the_same_bytes() {
     assert!(matches!(stopped, Err(Error::Stopped)));
     let info = RunInfo::read(&dir).unwrap();
     assert_eq!((info.status, info.cells.len()), (Status::Stopped, 1));
-    let unfinished = message(report(&dir));
+    let unfinished = message(report(&dir, &[]));
     assert_eq!(unfinished, format!("{}: not finished: 1 of 3 cells are done", dir.display()));
 
     let rest = resume(&dir, Some(2)).unwrap();
@@ -219,7 +219,7 @@ fn a_finished_run_has_nothing_left_but_its_report() {
     let before = results(&run.dir);
     fs::remove_file(&run.report).unwrap();
     fs::remove_dir_all(run.dir.join("data.zarr")).unwrap();
-    assert_eq!(report(&run.dir).unwrap().info, run.info);
+    assert_eq!(report(&run.dir, &[]).unwrap().info, run.info);
     assert!(run.report.exists());
     assert_eq!(results(&run.dir), before);
 
@@ -237,7 +237,7 @@ fn a_damaged_cell_is_found_and_computed_again() {
     flip_last_byte(&damaged);
     let verified = verify(&run.dir, Some(2), &Script::default()).unwrap();
     assert_eq!(verified.cells, [("orbit-00".into(), true), ("orbit-01".into(), false), ("orbit-02".into(), true)]);
-    assert_eq!(message(report(&run.dir)), format!("{}: its content is damaged", damaged.display()));
+    assert_eq!(message(report(&run.dir, &[])), format!("{}: its content is damaged", damaged.display()));
 
     let script = Script::default();
     resume(&run.dir, Some(1)).unwrap().execute(&script).unwrap();
@@ -262,13 +262,13 @@ fn what_was_edited_or_made_by_another_version_is_refused() {
     let text = fs::read_to_string(&config).unwrap();
     fs::write(&config, text.replace("3.9", "3.8")).unwrap();
     assert!(message(resume(&run.dir, None)).contains("config.toml: edited since the run began"));
-    assert!(message(report(&run.dir)).contains("config.toml: edited since the run began"));
+    assert!(message(report(&run.dir, &[])).contains("config.toml: edited since the run began"));
     fs::write(&config, text).unwrap();
 
     RunInfo { attractor: "0.0.1".into(), ..run.info.clone() }.write(&run.dir).unwrap();
     assert!(message(resume(&run.dir, None)).contains("made by attractor 0.0.1; this is attractor"));
-    assert!(message(report(&run.dir)).contains("made by attractor 0.0.1"));
-    assert!(message(report(&bench.path("none"))).contains("none: not a run"));
+    assert!(message(report(&run.dir, &[])).contains("made by attractor 0.0.1"));
+    assert!(message(report(&bench.path("none"), &[])).contains("none: not a run"));
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn a_directory_belongs_to_one_process_at_a_time() {
     let (first, second) = (prepare(&request).unwrap(), prepare(&request).unwrap());
     let dir = first.execute(&Script::default()).unwrap().dir;
     assert_eq!(message(second.execute(&Script::default())), format!("{}: there is a run already", dir.display()));
-    let held = Destination::Resumed(dir.clone()).claim("").unwrap();
+    let held = Destination::Resumed(dir.clone()).claim(&info::Texts::default()).unwrap();
     assert!(
         message(resume(&dir, None).unwrap().execute(&Script::default()))
             .ends_with("another process is working on this run")

@@ -5,7 +5,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use super::{Watcher, cell_file, directory::cell_path, execute::Job, setup::Setup, threads_or_all};
+use super::{Watcher, cell_file::Stored, execute::Job, setup::Setup, store::Store, threads_or_all};
 use crate::Error;
 
 /// What computing a run again showed.
@@ -23,15 +23,17 @@ pub struct Verification {
 pub fn verify(dir: &Path, threads: Option<usize>, watcher: &dyn Watcher) -> Result<Verification, Error> {
     let threads = threads_or_all(threads)?;
     let setup = Setup::open(dir)?;
-    let configured = setup.configure()?;
+    let work = setup.configure()?;
+    let configured = work.cells();
     let names = configured.cell_names();
     let pending: Vec<usize> = (0..names.len()).collect();
-    let schedule = setup.schedule(&*configured, &pending, threads)?;
+    let schedule = setup.schedule(configured, &pending, threads)?;
+    let store = Store::open(dir, &setup.info, None)?;
     let same: Vec<AtomicBool> = names.iter().map(|_| AtomicBool::new(false)).collect();
-    let job = Job { configured: &*configured, names: &names, pending: &pending, schedule: &schedule, watcher };
+    let job = Job { configured, names: &names, pending: &pending, schedule: &schedule, watcher };
     job.run(&|cell, result, _| {
-        let (path, fingerprint) = (cell_path(dir, &names[cell]), setup.info.fingerprint(&names[cell]));
-        same[cell].store(cell_file::holds(&path, fingerprint, result)?, Ordering::Relaxed);
+        let stored = store.read(&names[cell])?;
+        same[cell].store(stored == Stored::Whole(result.to_vec()), Ordering::Relaxed);
         Ok(())
     })?;
     Ok(Verification { cells: names.into_iter().zip(same.into_iter().map(AtomicBool::into_inner)).collect() })

@@ -87,6 +87,6 @@ impl Observer for CellObserver<'_> {
 }
 
 /// Estimated seconds of some phases on one core of the reference machine.
-pub(crate) fn seconds(phases: &[Phase]) -> f64 {
+pub fn seconds(phases: &[Phase]) -> f64 {
     phases.iter().map(|phase| phase.trials as f64 * phase.seconds_per_trial).sum()
 }

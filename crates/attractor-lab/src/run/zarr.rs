@@ -15,11 +15,14 @@ use zarrs::{
 use super::atomic::failed;
 use crate::{Dataset, Error, Values, Variable};
 
+/// Where a group is written.
+pub(super) type Store = ReadableWritableListableStorage;
+
 /// A chunk holds at most so many bytes before compression: small enough to read one trial, large enough to compress.
-const CHUNK_BYTES: usize = 4 << 20;
+pub(super) const CHUNK_BYTES: usize = 4 << 20;
 
 /// Fast, and nearly as small as higher levels.
-const GZIP_LEVEL: u32 = 5;
+pub(super) const GZIP_LEVEL: u32 = 5;
 
 /// Writes the dataset into an empty directory, with `attributes` of the whole.
 pub(crate) fn write(path: &Path, data: &Dataset, attributes: &[(&str, Value)]) -> Result<(), Error> {
@@ -27,7 +30,7 @@ pub(crate) fn write(path: &Path, data: &Dataset, attributes: &[(&str, Value)]) -
 }
 
 fn write_group(path: &Path, data: &Dataset, attributes: &[(&str, Value)]) -> Result<(), Box<dyn std::error::Error>> {
-    let store: ReadableWritableListableStorage = Arc::new(FilesystemStore::new(path)?);
+    let store: Store = Arc::new(FilesystemStore::new(path)?);
     let mut members = Map::new();
     for variable in data.variables() {
         let metadata = match &variable.values {
@@ -37,7 +40,15 @@ fn write_group(path: &Path, data: &Dataset, attributes: &[(&str, Value)]) -> Res
         };
         members.insert(variable.name.clone(), metadata);
     }
-    // The metadata of all arrays stand in the group too, so that opening it reads one file.
+    write_root(store, members, attributes)
+}
+
+/// Writes the metadata of the group. Those of all arrays stand there too, so that opening it reads one file.
+pub(super) fn write_root(
+    store: Store,
+    members: Map<String, Value>,
+    attributes: &[(&str, Value)],
+) -> Result<(), Box<dyn std::error::Error>> {
     let consolidated = json!({"kind": "inline", "metadata": members});
     GroupBuilder::new()
         .attributes(attributes.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
@@ -48,7 +59,7 @@ fn write_group(path: &Path, data: &Dataset, attributes: &[(&str, Value)]) -> Res
 }
 
 fn write_array<T: Element>(
-    store: &ReadableWritableListableStorage,
+    store: &Store,
     variable: &Variable,
     values: &ArrayD<T>,
     data_type: DataType,
@@ -73,7 +84,7 @@ fn write_array<T: Element>(
 }
 
 /// Whole rows of the fastest axes, as many as fit a chunk.
-fn chunk_shape(shape: &[usize], element: usize) -> Vec<u64> {
+pub(super) fn chunk_shape(shape: &[usize], element: usize) -> Vec<u64> {
     let mut room = (CHUNK_BYTES / element).max(1);
     let mut chunk: Vec<u64> = shape
         .iter()

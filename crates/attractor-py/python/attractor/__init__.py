@@ -13,7 +13,7 @@ measures    `pearson`, `unit_correlations`, `separation`, `lyapunov_spectrum`, `
             `noise_response`, and the modules `fixed_points`, `gain` and `mean_field`; `perturbation_growth`,
             `firing_rates`, and the module `decoding`; the modules `orbit` and `bifurcation`
 training    `train_fixed_points`, `force_fixed_points`
-experiments `run`, `open`, `resume`, `verify`, `experiments`
+experiments `run`, `sweep`, `open`, `resume`, `verify`, `experiments`
 =========== =========================================================================================================
 
 Random numbers come from `Streams`, keyed by what they are for: the same seed gives the same bits, always.
@@ -149,7 +149,7 @@ from attractor._records import (
     WindowRecord,
 )
 from attractor.interop import load_replication, to_xarray
-from attractor.lab import config, experiments, report, resume, run, verify
+from attractor.lab import config, experiments, report, resume, run, sweep, verify
 from attractor.lab import open as open
 
 # `open` is left out, so that a star import does not hide Python's own.
@@ -253,6 +253,7 @@ __all__ = [
     "smoothed",
     "spectral_radius",
     "standard_error",
+    "sweep",
     "to_xarray",
     "train_fixed_points",
     "train_readout",

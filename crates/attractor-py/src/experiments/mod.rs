@@ -5,11 +5,17 @@ mod failure;
 mod follow;
 
 use std::{
+    borrow::Cow,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
+    time::Instant,
 };
 
-use attractor_lab::run::{self, CellPlan, RunRequest};
+use attractor_lab::{
+    Error,
+    run::{self, CellPlan, RunRequest},
+    sweep::{Sampling, SweepRequest},
+};
 use pyo3::{exceptions::PyRuntimeError, prelude::*};
 
 use failure::raised;
@@ -35,11 +41,47 @@ impl PreparedRun {
     /// Computes what is left of the run and returns its directory; calls `tell` with the progress now and then.
     #[pyo3(signature = (tell=None))]
     fn execute(&self, py: Python<'_>, tell: Option<&Bound<'_, PyAny>>) -> PyResult<PathBuf> {
-        let taken = self.prepared.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let prepared = taken.ok_or_else(|| PyRuntimeError::new_err("a prepared run is executed once"))?;
+        let prepared = self.take()?;
         let cells: Vec<CellPlan> = prepared.plan().cells.iter().filter(|cell| !cell.done).cloned().collect();
         follow(py, &cells, tell, |follower| prepared.execute(follower)).map(|finished| finished.dir)
     }
+
+    /// What a worker needs to know to compute its cells.
+    fn spec(&self) -> PyResult<Spec> {
+        self.with(|prepared| {
+            let run::Spec { version, experiment, config, sweep } = prepared.spec();
+            (version, experiment, config, sweep)
+        })
+    }
+
+    /// The cells that are left: number, name, estimated seconds.
+    fn pending(&self) -> PyResult<Vec<(usize, String, f64)>> {
+        self.with(|prepared| {
+            let cells = &prepared.plan().cells;
+            let described = |&cell: &usize| (cell, cells[cell].name.clone(), run::seconds_of(&cells[cell].phases));
+            prepared.pending().iter().map(described).collect()
+        })
+    }
+
+    /// Takes the directory; then cells may be computed anywhere and their results kept.
+    fn begin(&self, py: Python<'_>) -> PyResult<RunSession> {
+        let session = self.take()?.begin().map_err(|error| raised(py, error))?;
+        Ok(RunSession { session: Mutex::new(Some(session)) })
+    }
+}
+
+impl PreparedRun {
+    fn take(&self) -> PyResult<run::Prepared> {
+        self.prepared.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(executed)
+    }
+
+    fn with<R>(&self, ask: impl FnOnce(&run::Prepared) -> R) -> PyResult<R> {
+        self.prepared.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(ask).ok_or_else(executed)
+    }
+}
+
+fn executed() -> PyErr {
+    PyRuntimeError::new_err("a prepared run is executed once")
 }
 
 impl From<run::Prepared> for PreparedRun {
@@ -55,9 +97,66 @@ impl From<run::Prepared> for PreparedRun {
     }
 }
 
+/// A run whose cells are computed elsewhere.
+#[pyclass(frozen, module = "attractor._attractor")]
+struct RunSession {
+    /// Until it ends.
+    session: Mutex<Option<run::Session>>,
+}
+
+impl RunSession {
+    fn take(&self) -> PyResult<run::Session> {
+        let taken = self.session.lock().unwrap_or_else(PoisonError::into_inner).take();
+        taken.ok_or_else(|| PyRuntimeError::new_err("the session has ended"))
+    }
+}
+
+#[pymethods]
+impl RunSession {
+    /// Keeps the result of a cell, which took so many seconds.
+    fn keep(&self, py: Python<'_>, cell: usize, result: &[u8], seconds: f64) -> PyResult<()> {
+        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        let session = session.as_ref().ok_or_else(|| PyRuntimeError::new_err("the session has ended"))?;
+        session.keep(cell, result, seconds).map_err(|error| raised(py, error))
+    }
+
+    /// Summarises the cells, all of which are there, and returns the directory.
+    fn finish(&self, py: Python<'_>) -> PyResult<PathBuf> {
+        let session = self.take()?;
+        py.detach(|| session.finish()).map(|finished| finished.dir).map_err(|error| raised(py, error))
+    }
+
+    /// Notes that the run failed, or that the user stopped it.
+    fn fail(&self, stopped: bool) {
+        if let Ok(session) = self.take() {
+            let elsewhere = || Error::bad_input("a cell failed elsewhere", "");
+            session.fail(&if stopped { Error::Stopped } else { elsewhere() });
+        }
+    }
+}
+
+/// Version, experiment, configuration and points of a run: all that its cells depend on; a tuple in Python.
+type Spec = (String, String, String, Option<String>);
+
+/// Computes cells of a planned run on one thread: each cell with its result and the seconds that it took.
+#[pyfunction]
+fn compute_cells(py: Python<'_>, spec: Spec, cells: Vec<usize>) -> PyResult<Vec<(usize, Cow<'static, [u8]>, f64)>> {
+    let (version, experiment, config, sweep) = spec;
+    let spec = run::Spec { version, experiment, config, sweep };
+    follow(py, &[], None, |follower| {
+        let remote = spec.open()?;
+        let compute = |cell: usize| {
+            let start = Instant::now();
+            let result = remote.run_cell(cell, 1, follower)?;
+            Ok((cell, Cow::Owned(result), start.elapsed().as_secs_f64()))
+        };
+        cells.into_iter().map(compute).collect()
+    })
+}
+
 /// Checks and plans a run of an experiment.
 #[pyfunction]
-#[pyo3(signature = (experiment, *, quick, config, set, seed, out, overwrite, threads))]
+#[pyo3(signature = (experiment, *, quick, config, set, seed, out, overwrite, threads, over=Vec::new(), points=None, sampling=None, show=Vec::new()))]
 #[allow(clippy::too_many_arguments, reason = "one for each option of a run; Python passes them by name")]
 fn prepare_run(
     py: Python<'_>,
@@ -69,8 +168,20 @@ fn prepare_run(
     out: Option<PathBuf>,
     overwrite: bool,
     threads: Option<usize>,
+    over: Vec<String>,
+    points: Option<PathBuf>,
+    sampling: Option<(String, usize)>,
+    show: Vec<String>,
 ) -> PyResult<PreparedRun> {
-    let request = RunRequest { experiment, quick, config_file: config, set, seed, out, overwrite, threads };
+    let sampling = match &sampling {
+        Some((how, count)) if how == "lhs" => Sampling::LatinHypercube(*count),
+        Some((how, count)) if how == "sobol" => Sampling::Sobol(*count),
+        Some((how, _)) if how == "zip" => Sampling::Zip,
+        _ => Sampling::Grid,
+    };
+    let sweep = SweepRequest { over, sampling, points };
+    let request =
+        RunRequest { experiment, quick, config_file: config, set, seed, out, overwrite, threads, sweep, show };
     Ok(py.detach(|| run::prepare(&request)).map_err(|error| raised(py, error))?.into())
 }
 
@@ -84,7 +195,7 @@ fn prepare_resumption(py: Python<'_>, path: PathBuf, threads: Option<usize>) -> 
 /// Writes numbers, claims, arrays, figures and report of the run in `path` again.
 #[pyfunction]
 fn write_report(py: Python<'_>, path: PathBuf) -> PyResult<()> {
-    py.detach(|| run::report(&path)).map(drop).map_err(|error| raised(py, error))
+    py.detach(|| run::report(&path, &[])).map(drop).map_err(|error| raised(py, error))
 }
 
 /// Computes the run in `path` again: each cell, and whether its result is the stored one to the last bit.
@@ -107,6 +218,8 @@ fn all_cells(path: &Path, threads: Option<usize>) -> Vec<CellPlan> {
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PreparedRun>()?;
+    module.add_class::<RunSession>()?;
+    module.add_function(wrap_pyfunction!(compute_cells, module)?)?;
     module.add_function(wrap_pyfunction!(catalogue::experiments, module)?)?;
     module.add_function(wrap_pyfunction!(catalogue::config, module)?)?;
     module.add_function(wrap_pyfunction!(prepare_run, module)?)?;

@@ -6,7 +6,7 @@ from attractor.lab._figures import Figure, Figures
 from attractor.lab._metrics import Metric, Metrics
 from attractor.lab._progress import Progress
 from attractor.lab._run import Run, open
-from attractor.lab._running import report, resume, run, verify
+from attractor.lab._running import report, resume, run, sweep, verify
 
 __all__ = [
     "Claim",
@@ -27,5 +27,6 @@ __all__ = [
     "report",
     "resume",
     "run",
+    "sweep",
     "verify",
 ]

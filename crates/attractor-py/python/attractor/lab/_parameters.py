@@ -11,6 +11,19 @@ def assignments(parameters: Mapping[str, object]) -> list[str]:
     return [f"{key}={_toml(key, value)}" for key, value in _flat(parameters, "")]
 
 
+def swept(over: Mapping[str, object]) -> list[str]:
+    """`{"network.gain": [1.2, 1.5]}` as `network.gain=1.2,1.5`, as the command takes it with `--over`."""
+    return [f"{key}={_values(key, values)}" for key, values in over.items()]
+
+
+def _values(key: str, values: object) -> str:
+    if isinstance(values, str):
+        return values
+    if isinstance(values, Iterable):
+        return ",".join(_toml(key, value) for value in values)
+    raise TypeError(f"{key} is swept over {values!r}; name its values in a sequence, or write a text such as 'linspace(1, 2, 5)'")
+
+
 def _flat(parameters: Mapping[str, object], prefix: str) -> Iterator[tuple[str, object]]:
     for key, value in parameters.items():
         if isinstance(value, Mapping):

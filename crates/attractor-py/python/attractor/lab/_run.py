@@ -17,7 +17,7 @@ from attractor.lab._metrics import Metrics
 if TYPE_CHECKING:
     import xarray
 
-Status = Literal["running", "stopped", "failed", "finished"]
+Status = Literal["planned", "running", "stopped", "failed", "finished"]
 
 
 class Run:
@@ -53,7 +53,7 @@ class Run:
 
     @property
     def status(self) -> Status:
-        """`finished`, `running` (or killed while it was), `stopped` or `failed`."""
+        """`finished`, `planned` (for workers), `running` (or killed while it was), `stopped` or `failed`."""
         status: Status = self._account["status"]  # type: ignore[assignment]
         return status
 

@@ -1,15 +1,20 @@
-"""Running experiments: start, resume, report again, verify."""
+"""Running experiments: start, sweep, resume, report again, verify."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from attractor import _attractor
 from attractor._errors import RunStopped
-from attractor.lab._parameters import assignments
+from attractor.lab._engines import execute
+from attractor.lab._parameters import assignments, swept
 from attractor.lab._progress import Progress, telling
 from attractor.lab._run import Run, open
+
+if TYPE_CHECKING:
+    import xarray
 
 _Path = str | os.PathLike[str]
 
@@ -25,6 +30,7 @@ def run(
     config: _Path | None = None,
     set: Mapping[str, object] | None = None,
     progress: bool | Callable[[Progress], object] = True,
+    client: Any = None,
     **parameters: object,
 ) -> Run:
     """Runs a published experiment and leaves figures, data and a report in a directory of its own.
@@ -54,6 +60,9 @@ def run(
     progress : bool or function
         `True` shows a bar (with tqdm where it is installed), `False` nothing; a function is called with a `Progress`
         several times a second, and an exception that it raises stops the run.
+    client : dask.distributed.Client, concurrent.futures.Executor or joblib.Parallel, optional
+        Who computes the cells, in place of threads of this process: workers give bytes back, and only this process
+        writes, so that they need not see the directory. A Dask worker that dies is replaced by another.
     **parameters
         Parameters by name; a section is a mapping: `networks=10, network={"gain": 1.5}`. `attractor.config(experiment)`
         prints all of them.
@@ -90,11 +99,95 @@ def run(
         overwrite=overwrite,
         threads=threads,
     )
-    return _execute(prepared, progress)
+    return _execute(prepared, progress, client)
+
+
+def sweep(
+    experiment: str,
+    over: Mapping[str, object] | None = None,
+    *,
+    zip: bool = False,
+    sample: tuple[str, int] | None = None,
+    points: _Path | None = None,
+    show: Sequence[str] = (),
+    seed: int | None = None,
+    quick: bool = False,
+    out: _Path | None = None,
+    overwrite: bool = False,
+    threads: int | None = None,
+    config: _Path | None = None,
+    set: Mapping[str, object] | None = None,
+    progress: bool | Callable[[Progress], object] = True,
+    client: Any = None,
+    **parameters: object,
+) -> xarray.Dataset:
+    """Runs an experiment at many points; the swept keys become coordinates of what it measures.
+
+    Parameters
+    ----------
+    experiment : str
+        A name of `attractor.experiments()`.
+    over : mapping
+        Swept keys with their values: `{"network.gain": [1.2, 1.5], "network.units": range(100, 500, 100)}`. A text is
+        read as the command reads it: `"linspace(1, 2, 5)"`, or, to be sampled, `"uniform(1, 2)"`.
+    zip : bool
+        The first values of all keys go together, the second values, and so on; else every value goes with every other.
+    sample : tuple of str and int, optional
+        `("lhs", 100)`, a Latin hypercube drawn from the seed, or `("sobol", 128)`, over ranges to be sampled.
+    points : path, optional
+        A file of points in place of `over`: a line of keys, then a line of values for each point, with commas.
+    show : sequence of str
+        Claims and metrics that the figures show.
+    seed, quick, out, overwrite, threads, config, set, progress, client, **parameters
+        As in `attractor.run`; they hold for every point that does not sweep them.
+
+    Returns
+    -------
+    xarray.Dataset
+        Variables of the experiment with the swept keys as dimensions in front; every metric by its name; every claim by
+        its id, with `_low`, `_high` (the interval of 95 %) and `_verdict` (1 holds or shown, 0 undecided, -1 fails or not
+        shown). What is no grid has the dimension `point`. `attractor.open(data.attrs["path"])` is the run.
+
+    Raises
+    ------
+    BadInputError
+        If a key is unknown or a value at any point is not accepted, before anything is computed.
+
+    Examples
+    --------
+    >>> import attractor, tempfile
+    >>> out = tempfile.mkdtemp() + "/gains"
+    >>> small = dict(quick=True, networks=1, progress=False)
+    >>> data = attractor.sweep("sequences", {"seed": [1, 2]}, out=out, **small)
+    >>> data["seed"].values.tolist()
+    [1, 2]
+    """
+    prepared = _attractor.prepare_run(
+        experiment,
+        quick=quick,
+        config=config,
+        set=assignments({**parameters, **(set or {})}),
+        seed=seed,
+        out=out,
+        overwrite=overwrite,
+        threads=threads,
+        over=swept(over or {}),
+        points=points,
+        sampling=("zip", 0) if zip else sample,
+        show=list(show),
+    )
+    run = _execute(prepared, progress, client)
+    data = run.data
+    data.attrs["path"] = str(run.path)
+    return data
 
 
 def resume(
-    path: _Path, *, threads: int | None = None, progress: bool | Callable[[Progress], object] = True
+    path: _Path,
+    *,
+    threads: int | None = None,
+    progress: bool | Callable[[Progress], object] = True,
+    client: Any = None,
 ) -> Run:
     """Goes on with a run that was stopped, failed or was killed; the result is the same as without the interruption.
 
@@ -102,14 +195,14 @@ def resume(
     ----------
     path : path or Run
         The run.
-    threads, progress
+    threads, progress, client
         As in `attractor.run`.
 
     Returns
     -------
     Run
     """
-    return _execute(_attractor.prepare_resumption(open(path), threads=threads), progress)
+    return _execute(_attractor.prepare_resumption(open(path), threads=threads), progress, client)
 
 
 def report(path: _Path) -> Run:
@@ -151,9 +244,11 @@ def verify(
         return dict(_attractor.verify_run(run.path, threads=threads, tell=tell))
 
 
-def _execute(prepared: _attractor.PreparedRun, progress: bool | Callable[[Progress], object]) -> Run:
+def _execute(
+    prepared: _attractor.PreparedRun, progress: bool | Callable[[Progress], object], client: Any = None
+) -> Run:
     try:
         with telling(progress, prepared.experiment) as tell:
-            return open(prepared.execute(tell))
+            return open(prepared.execute(tell) if client is None else execute(prepared, client, tell))
     except KeyboardInterrupt:
         raise RunStopped(prepared.path.resolve()) from None

@@ -1,0 +1,171 @@
+//! How far a run is that workers compute, told from their bundles.
+
+use std::{
+    collections::HashMap,
+    fs::{self, File},
+    path::Path,
+    time::{Duration, SystemTime},
+};
+
+use super::{
+    RunInfo,
+    bundle::{self, Kind},
+    setup::Setup,
+    store::Store,
+    watcher::seconds,
+    work::BEAT,
+};
+use crate::{Error, account};
+
+/// A worker that was silent for longer is lost: killed, or on a node that died.
+const SILENCE: Duration = Duration::from_secs(4 * BEAT.as_secs());
+
+/// How far a run is.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// The account of the run.
+    pub info: RunInfo,
+    /// All cells.
+    pub cells: usize,
+    /// Cells with a result.
+    pub done: usize,
+    /// Cells that are being computed, each with its host.
+    pub running: Vec<(String, String)>,
+    /// Cells that failed, each with the reason.
+    pub failed: Vec<(String, String)>,
+    /// Cells that were being computed when their worker fell silent, each with its host.
+    pub lost: Vec<(String, String)>,
+    /// Workers that live.
+    pub workers: usize,
+    /// Estimated core-seconds of what is left, at the measured pace where there is one.
+    pub seconds_left: f64,
+    /// Threads that are at work.
+    pub threads: usize,
+    /// Bytes that all results will take, from those that are there.
+    pub bytes: Option<u64>,
+    /// What could not be used.
+    pub notes: Vec<String>,
+}
+
+/// Tells how far the run in `dir` is. Nothing is written but a file that tells the file system's own time and is removed.
+///
+/// # Errors
+/// If `dir` is not a run, or cannot be read.
+pub fn status(dir: &Path) -> Result<Progress, Error> {
+    let setup = Setup::open(dir)?;
+    let work = setup.configure()?;
+    let names = work.cells().cell_names();
+    let store = Store::open(dir, &setup.info, None)?;
+    let workers = workers(dir)?;
+    let mut progress = Progress {
+        info: setup.info.clone(),
+        cells: names.len(),
+        done: 0,
+        running: Vec::new(),
+        failed: Vec::new(),
+        lost: Vec::new(),
+        workers: workers.iter().filter(|worker| worker.lives).count(),
+        seconds_left: 0.0,
+        threads: workers.iter().filter(|worker| worker.lives).map(|w| w.threads * w.cells.len().max(1)).sum(),
+        bytes: None,
+        notes: store.notes.clone(),
+    };
+    let mut at_work: HashMap<&str, (&str, bool)> = HashMap::new();
+    for worker in &workers {
+        for cell in &worker.cells {
+            let place = at_work.entry(cell).or_insert((&worker.host, worker.lives));
+            if worker.lives {
+                *place = (&worker.host, true);
+            }
+        }
+    }
+    let (mut estimated, mut measured, mut left, mut sizes) = (0.0, 0.0, 0.0, Vec::new());
+    for (cell, name) in names.iter().enumerate() {
+        let cost = seconds(&work.cells().phases(cell));
+        if store.has(name) {
+            progress.done += 1;
+            if let Some(account) = store.account(name) {
+                (estimated, measured) = (estimated + cost, measured + account.seconds * account.threads.max(1) as f64);
+            }
+            sizes.extend(store.size(name));
+        } else if let Some(account) = store.failure(name) {
+            progress.failed.push((name.clone(), account.error.clone().unwrap_or_default()));
+        } else {
+            left += cost;
+            match at_work.get(name.as_str()) {
+                Some((host, true)) => progress.running.push((name.clone(), (*host).to_owned())),
+                Some((host, false)) => progress.lost.push((name.clone(), (*host).to_owned())),
+                None => {}
+            }
+        }
+    }
+    progress.seconds_left = if measured > 0.0 && estimated > 0.0 { left * measured / estimated } else { left };
+    if !sizes.is_empty() {
+        progress.bytes = Some(sizes.iter().sum::<u64>() / sizes.len() as u64 * names.len() as u64);
+    }
+    Ok(progress)
+}
+
+struct Worker {
+    host: String,
+    threads: usize,
+    /// Cells that it began and did not end.
+    cells: Vec<String>,
+    lives: bool,
+}
+
+fn workers(dir: &Path) -> Result<Vec<Worker>, Error> {
+    let now = now_at(dir)?;
+    let mut found = Vec::new();
+    for (path, _) in bundle::list(dir)? {
+        let io = |source| Error::Io { path: path.clone(), action: "cannot read", source };
+        let (entries, _) = bundle::scan(&path).map_err(io)?;
+        let Some(last) = entries.last() else { continue };
+        let written = fs::metadata(&path).and_then(|about| about.modified()).map_err(io)?;
+        // Both times are the file system's, so that a node with a wrong clock does no harm.
+        let silent = now.duration_since(written).unwrap_or_default();
+        let mut cells: Vec<String> = Vec::new();
+        for entry in &entries {
+            match entry.kind {
+                Kind::Started => cells.push(entry.cell.clone()),
+                Kind::Result | Kind::Failed => cells.retain(|cell| *cell != entry.cell),
+                Kind::Beat => {}
+                Kind::End => cells.clear(),
+            }
+        }
+        found.push(Worker {
+            host: last.account.host.clone(),
+            threads: last.account.threads,
+            cells,
+            lives: last.kind != Kind::End && silent < SILENCE,
+        });
+    }
+    Ok(found)
+}
+
+/// The time of the file system that holds the run: that of a file that is written now.
+fn now_at(dir: &Path) -> Result<SystemTime, Error> {
+    let path = dir.join(format!(".clock-{}-{}", bundle::host(), std::process::id()));
+    let time = File::create(&path).and_then(|file| file.metadata()).and_then(|about| about.modified());
+    // A clock that cannot be removed is in nobody's way.
+    drop(fs::remove_file(&path));
+    // Where nothing can be written, as in a colleague's run, this machine's own time serves.
+    Ok(time.unwrap_or_else(|_| SystemTime::now()))
+}
+
+impl Progress {
+    /// Whether the run is summarised.
+    pub fn is_finished(&self) -> bool {
+        self.info.status == account::Status::Finished
+    }
+
+    /// Cells that nobody has begun.
+    pub fn left(&self) -> usize {
+        self.cells - self.done - self.failed.len() - self.running.len() - self.lost.len()
+    }
+
+    /// Estimated wall time until all is done with the workers that live; none without any.
+    pub fn wall_seconds(&self) -> Option<f64> {
+        (self.threads > 0).then(|| self.seconds_left / self.threads as f64)
+    }
+}

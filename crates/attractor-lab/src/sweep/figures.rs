@@ -1,0 +1,281 @@
+//! The figures of a sweep: a curve over one key, heat maps over two, small multiples over three, scatter over points.
+//!
+//! `seed` is no axis: values of the same point with other seeds are averaged, with Student's interval of 95 %. A claim
+//! brings an interval of its own where only one seed was run.
+
+use attractor::one_sample_t_test;
+use ndarray::Array2;
+use toml::Value as Toml;
+
+use super::{Arrangement, Axis, Design, SweepSummary, axis::written};
+use crate::{
+    config::nearest,
+    figure::{Band, Color, Colormap, Corner, Figure, Image, Marker, Panel, Points},
+};
+
+/// So many quantities are drawn where none was chosen.
+const DRAWN: usize = 12;
+/// Small multiples beyond this would be too small to read.
+const MULTIPLES: usize = 12;
+const COLUMNS: usize = 3;
+
+/// A figure for each quantity of `show`, or for the first claims and metrics; notes which names of `show` are unknown.
+pub(crate) fn figures(summary: &mut SweepSummary, show: &[String]) -> Vec<Figure> {
+    let names: Vec<&str> = summary.quantities.iter().map(|quantity| quantity.name.as_str()).collect();
+    let mut chosen: Vec<usize> = Vec::new();
+    let mut unknown = Vec::new();
+    for name in show {
+        match names.iter().position(|known| known == name) {
+            Some(at) => chosen.push(at),
+            None => unknown.push(match nearest(name, &names) {
+                Some(near) => format!("{name} (did you mean {near}?)"),
+                None => name.clone(),
+            }),
+        }
+    }
+    if show.is_empty() {
+        let (claims, metrics): (Vec<usize>, Vec<usize>) = (0..names.len())
+            .filter(|&at| !summary.quantities[at].check)
+            .partition(|&at| summary.quantities[at].threshold.is_some());
+        chosen = claims.into_iter().chain(metrics).take(DRAWN).collect();
+    }
+    summary.unknown = unknown;
+    chosen.into_iter().map(|quantity| Drawn::new(summary, quantity).figure()).collect()
+}
+
+/// One quantity over the points, seeds averaged.
+struct Drawn<'a> {
+    summary: &'a SweepSummary,
+    quantity: usize,
+    /// Swept keys but the seed; none where the points are no grid.
+    axes: Vec<&'a Axis>,
+    /// Value and interval at each place of the grid, last axis fastest.
+    values: Vec<(f64, Option<(f64, f64)>)>,
+    seeds: usize,
+}
+
+impl<'a> Drawn<'a> {
+    fn new(summary: &'a SweepSummary, quantity: usize) -> Self {
+        let design = &summary.design;
+        let is_seed =
+            |axis: &Axis| axis.key == "seed" && design.arrangement == Arrangement::Grid && design.axes.len() > 1;
+        let axes: Vec<&Axis> = design.axes.iter().filter(|axis| !is_seed(axis)).collect();
+        let seeds = design.axes.iter().filter(|axis| is_seed(axis)).map(|axis| axis.values.len()).product();
+        let places = design.points() / seeds;
+        let mut samples = vec![Vec::new(); places];
+        for point in 0..design.points() {
+            samples[place_without_seed(design, point, is_seed)].extend(summary.at(point, quantity));
+        }
+        let values = samples
+            .into_iter()
+            .map(|sample| match sample.as_slice() {
+                [] => (f64::NAN, None),
+                [one] => (one.value, one.interval),
+                many => averaged(&many.iter().map(|value| value.value).collect::<Vec<_>>()),
+            })
+            .collect();
+        Self { summary, quantity, axes, values, seeds }
+    }
+
+    fn figure(&self) -> Figure {
+        let quantity = &self.summary.quantities[self.quantity];
+        let figure = Figure::new(format!("sweep-{}", quantity.name), format!("{} over the sweep", quantity.name));
+        let (figure, how) = match (self.summary.design.arrangement, self.axes.len()) {
+            (Arrangement::Points, _) => (self.scatter(figure), "Each dot is a point of the sweep."),
+            (_, 1) => (self.curve(figure), "Each dot is a point of the sweep, the line joins them."),
+            (_, 2) => (self.maps(figure, 1), "White: not defined or not computed."),
+            _ => (
+                self.maps(figure, self.slices()),
+                "One map for each value of the slower keys. White: not defined or not computed.",
+            ),
+        };
+        let threshold = quantity.threshold.as_ref().map(|t| format!(" The claim asks for {t}.")).unwrap_or_default();
+        let intervals = match (self.seeds > 1, self.values.iter().any(|value| value.1.is_some())) {
+            (true, _) => {
+                format!(" Means over {} seeds, with Student's interval of 95 % where it is drawn.", self.seeds)
+            }
+            (false, true) if self.axes.len() == 1 => " Shaded: the claim's own interval of 95 %.".to_owned(),
+            _ => String::new(),
+        };
+        let left_out = match self.slices() {
+            slices if self.axes.len() > 2 && slices > MULTIPLES => {
+                format!(" The first {MULTIPLES} of {slices} maps; all values are in data.zarr.")
+            }
+            _ => String::new(),
+        };
+        figure.caption(format!("{}. {how}{intervals}{threshold}{left_out}", capital(&quantity.label)))
+    }
+
+    fn label(&self) -> String {
+        let quantity = &self.summary.quantities[self.quantity];
+        if quantity.units == "1" || quantity.units.is_empty() {
+            quantity.name.clone()
+        } else {
+            format!("{} ({})", quantity.name, quantity.units)
+        }
+    }
+
+    fn curve(&self, figure: Figure) -> Figure {
+        let places = Places::new(self.axes[0]);
+        // In ascending order, whatever the order of the values.
+        let mut order: Vec<usize> = (0..places.at.len()).collect();
+        order.sort_by(|&a, &b| places.at[a].total_cmp(&places.at[b]));
+        let xs: Vec<f64> = order.iter().map(|&k| places.at[k]).collect();
+        let ys: Vec<f64> = order.iter().map(|&k| self.values[k].0).collect();
+        let ends = |side: fn((f64, f64)) -> f64| -> Vec<f64> {
+            order.iter().map(|&k| self.values[k].1.map_or(f64::NAN, side)).collect()
+        };
+        let (low, high) = (ends(|interval| interval.0), ends(|interval| interval.1));
+        let mut panel = places.along_x(Panel::new("")).y_label(self.label());
+        if low.iter().any(|end| end.is_finite()) {
+            panel = panel.band(Band::new(&xs, &low, &high));
+        }
+        let points = Points::new(&xs, &ys).size(3.6);
+        let points = if low.iter().any(|end| end.is_finite()) { points.error_bars(&low, &high) } else { points };
+        let points = if places.ticks.is_none() { points.joined() } else { points };
+        figure.width_mm(110.0).height_mm(70.0).panel(0, 0, panel.scatter(points))
+    }
+
+    /// How many maps a grid of more than two axes has.
+    fn slices(&self) -> usize {
+        self.axes.iter().rev().skip(2).map(|axis| axis.values.len()).product()
+    }
+
+    fn maps(&self, mut figure: Figure, slices: usize) -> Figure {
+        let [.., rows, columns] = self.axes.as_slice() else { return figure };
+        let (height, width) = (rows.values.len(), columns.values.len());
+        let finite = || self.values.iter().map(|value| value.0).filter(|value| value.is_finite());
+        let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+        let drawn = slices.min(MULTIPLES);
+        for slice in 0..drawn {
+            let values = &self.values[slice * height * width..][..height * width];
+            let matrix = Array2::from_shape_fn((height, width), |(row, column)| values[row * width + column].0 as f32);
+            let mut image =
+                Image::new(&matrix, -0.5..width as f64 - 0.5, -0.5..height as f64 - 0.5).colormap(Colormap::Sequential);
+            if low < high {
+                image = image.limits(low, high);
+            }
+            if slice + 1 == drawn || (slice + 1) % COLUMNS == 0 {
+                image = image.colorbar(self.label());
+            }
+            let panel = Panel::new(self.slice_name(slice))
+                .x_label(columns.key.clone())
+                .y_label(rows.key.clone())
+                .x_ticks(&borrowed(&tick_labels(columns)))
+                .y_ticks(&borrowed(&tick_labels(rows)));
+            figure = figure.panel(slice / COLUMNS, slice % COLUMNS, panel.image(image));
+        }
+        let width = if drawn == 1 { 120.0 } else { 183.0 };
+        figure.width_mm(width).height_mm(if drawn == 1 { 85.0 } else { 62.0 * drawn.div_ceil(COLUMNS) as f64 })
+    }
+
+    /// The values of the slower keys of a map.
+    fn slice_name(&self, mut slice: usize) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for axis in self.axes.iter().rev().skip(2) {
+            parts.push(format!("{} = {}", axis.key, written(&axis.values[slice % axis.values.len()])));
+            slice /= axis.values.len();
+        }
+        parts.reverse();
+        parts.join(", ")
+    }
+
+    fn scatter(&self, mut figure: Figure) -> Figure {
+        let axes = &self.summary.design.axes;
+        let ys: Vec<f64> = self.values.iter().map(|value| value.0).collect();
+        for (k, axis) in axes.iter().take(MULTIPLES).enumerate() {
+            let places = Places::new(axis);
+            let points = Points::new(&places.at, &ys).size(2.6).opacity(0.7).marker(Marker::Disc).color(Color::Blue);
+            let mut panel = places.along_x(Panel::new("")).y_label(self.label()).scatter(points);
+            if let (None, Some(r)) = (&places.ticks, correlation(&places.at, &ys)) {
+                panel = panel.note(Corner::TopRight, format!("r = {r:.2}"));
+            }
+            figure = figure.panel(k / COLUMNS, k % COLUMNS, panel);
+        }
+        figure.height_mm(58.0 * axes.len().min(MULTIPLES).div_ceil(COLUMNS) as f64)
+    }
+}
+
+/// The index of a point among those that differ in more than the seed.
+fn place_without_seed(design: &Design, point: usize, is_seed: impl Fn(&Axis) -> bool) -> usize {
+    if design.arrangement == Arrangement::Points {
+        return point;
+    }
+    let place = design.place(point);
+    let kept = design.axes.iter().zip(place).filter(|(axis, _)| !is_seed(axis));
+    kept.fold(0, |index, (axis, at)| index * axis.values.len() + at)
+}
+
+/// Mean and Student's interval of 95 % of the finite values.
+fn averaged(sample: &[f64]) -> (f64, Option<(f64, f64)>) {
+    let finite: Vec<f64> = sample.iter().copied().filter(|value| value.is_finite()).collect();
+    match finite.as_slice() {
+        [] => (f64::NAN, None),
+        [one] => (*one, None),
+        many => {
+            let interval = one_sample_t_test(many, 0.0).map(|test| test.interval);
+            (attractor::mean(many), interval)
+        }
+    }
+}
+
+fn correlation(xs: &[f64], ys: &[f64]) -> Option<f64> {
+    let (xs, ys): (Vec<f64>, Vec<f64>) =
+        xs.iter().zip(ys).filter(|(x, y)| x.is_finite() && y.is_finite()).map(|(x, y)| (*x, *y)).unzip();
+    attractor::pearson(xs.iter().copied(), ys).filter(|_| xs.len() > 2)
+}
+
+/// Where the values of a key stand on an axis: numbers where they are, others one beside the other.
+struct Places {
+    key: String,
+    at: Vec<f64>,
+    ticks: Option<Vec<(f64, String)>>,
+}
+
+impl Places {
+    fn new(axis: &Axis) -> Self {
+        let number = |value: &Toml| value.as_float().or_else(|| value.as_integer().map(|number| number as f64));
+        let (at, ticks) = match axis.values.iter().map(number).collect::<Option<Vec<f64>>>() {
+            Some(numbers) => (numbers, None),
+            None => categories(axis),
+        };
+        Self { key: axis.key.clone(), at, ticks }
+    }
+
+    fn along_x(&self, panel: Panel) -> Panel {
+        let panel = panel.x_label(self.key.clone());
+        match &self.ticks {
+            Some(ticks) => panel.x_ticks(&borrowed(ticks)).x_range(-0.5, ticks.len() as f64 - 0.5),
+            None => panel,
+        }
+    }
+}
+
+fn categories(axis: &Axis) -> (Vec<f64>, Option<Vec<(f64, String)>>) {
+    let mut names: Vec<String> = Vec::new();
+    let at = axis.values.iter().map(|value| {
+        let name = written(value);
+        let place = names.iter().position(|known| *known == name).unwrap_or_else(|| {
+            names.push(name);
+            names.len() - 1
+        });
+        place as f64
+    });
+    let at = at.collect();
+    (at, Some(names.into_iter().enumerate().map(|(k, name)| (k as f64, name)).collect()))
+}
+
+/// The values of a key beside its rows or columns, thinned where they are many.
+fn tick_labels(axis: &Axis) -> Vec<(f64, String)> {
+    let every = axis.values.len().div_ceil(8).max(1);
+    axis.values.iter().enumerate().step_by(every).map(|(k, value)| (k as f64, written(value))).collect()
+}
+
+fn borrowed(ticks: &[(f64, String)]) -> Vec<(f64, &str)> {
+    ticks.iter().map(|(at, label)| (*at, label.as_str())).collect()
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,159 @@
+//! What a sweep shows: every claim and metric of the experiment at every point.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::Design;
+use crate::{Claim, Metric, Verdict};
+
+/// A claim or a metric, over all points.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figured {
+    /// Id of the claim or name of the metric.
+    pub name: String,
+    /// What it is, in words.
+    pub label: String,
+    /// Units, `1` for a pure number.
+    pub units: String,
+    /// What a claim's value must satisfy, and whose threshold it is.
+    pub threshold: Option<String>,
+    /// Whether it is an identity between formulas.
+    pub check: bool,
+}
+
+/// The value of a claim or a metric at a point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Value {
+    pub(crate) value: f64,
+    /// The interval of 95 % confidence, where a claim has one.
+    pub(crate) interval: Option<(f64, f64)>,
+    /// The verdict on a claim.
+    pub(crate) verdict: Option<Verdict>,
+}
+
+/// What a point shows.
+#[derive(Debug, Clone, Default)]
+pub struct PointSummary {
+    /// By index of the quantity.
+    pub(crate) values: Vec<Option<Value>>,
+}
+
+/// What all points show.
+#[derive(Debug, Clone)]
+pub struct SweepSummary {
+    pub(crate) design: Design,
+    /// Claims first, in the order in which they came.
+    pub(crate) quantities: Vec<Figured>,
+    index: HashMap<(bool, String), usize>,
+    /// One for each point; none for a point that is not complete.
+    pub(crate) points: Vec<Option<PointSummary>>,
+    /// Names to show that no claim and no metric has.
+    pub unknown: Vec<String>,
+}
+
+impl SweepSummary {
+    pub(crate) fn new(design: Design) -> Self {
+        Self { design, quantities: Vec::new(), index: HashMap::new(), points: Vec::new(), unknown: Vec::new() }
+    }
+
+    /// Adds the next point.
+    pub(crate) fn push(&mut self, claims: &[Claim], metrics: &[Metric]) {
+        let mut point = PointSummary::default();
+        for claim in claims {
+            let quantity = || Figured {
+                name: claim.id.clone(),
+                label: claim.statistic.clone(),
+                units: "1".into(),
+                threshold: Some(format!("{}, {}", claim.threshold, claim.origin.possessive())),
+                check: claim.verdict.is_check(),
+            };
+            let at = self.find(true, &claim.id, quantity);
+            point.put(at, Value { value: claim.value, interval: claim.interval, verdict: Some(claim.verdict) });
+        }
+        for metric in metrics {
+            let quantity = || Figured {
+                name: metric.name.clone(),
+                label: metric.description.clone(),
+                units: metric.units.clone(),
+                threshold: None,
+                check: false,
+            };
+            let at = self.find(false, &metric.name, quantity);
+            point.put(at, Value { value: metric.value, interval: None, verdict: None });
+        }
+        self.points.push(Some(point));
+    }
+
+    /// Leaves out the next point, whose cells are not all there.
+    pub(crate) fn skip(&mut self) {
+        self.points.push(None);
+    }
+
+    fn find(&mut self, claim: bool, name: &str, quantity: impl FnOnce() -> Figured) -> usize {
+        let next = self.quantities.len();
+        let at = *self.index.entry((claim, name.to_owned())).or_insert(next);
+        if at == next {
+            self.quantities.push(quantity());
+        }
+        at
+    }
+
+    /// How many points there are.
+    pub fn points(&self) -> usize {
+        self.points.len()
+    }
+
+    /// How many points have all their cells.
+    pub fn complete(&self) -> usize {
+        self.points.iter().filter(|point| point.is_some()).count()
+    }
+
+    /// Every claim and metric.
+    pub fn quantities(&self) -> &[Figured] {
+        &self.quantities
+    }
+
+    /// A point in words: `network.gain=1.5, seed=2`.
+    pub fn name(&self, point: usize) -> String {
+        self.design.name(point)
+    }
+
+    /// How often each verdict was given on a claim, in this order: holds, fails, undecided, shown, not shown.
+    pub fn tally(&self, quantity: usize) -> [usize; 5] {
+        let mut tally = [0; 5];
+        for verdict in (0..self.points()).filter_map(|point| self.at(point, quantity)?.verdict) {
+            match verdict {
+                Verdict::Holds | Verdict::Agrees => tally[0] += 1,
+                Verdict::Fails | Verdict::Differs => tally[1] += 1,
+                Verdict::Undecided => tally[2] += 1,
+                Verdict::Shown => tally[3] += 1,
+                Verdict::NotShown => tally[4] += 1,
+            }
+        }
+        tally
+    }
+
+    /// A quantity's value at a point.
+    pub(crate) fn at(&self, point: usize, quantity: usize) -> Option<Value> {
+        self.points[point].as_ref()?.values.get(quantity).copied().flatten()
+    }
+
+    /// The smallest and the greatest finite value of a quantity, and the points where they are.
+    pub fn extremes(&self, quantity: usize) -> Option<[(usize, f64); 2]> {
+        let values = (0..self.points()).filter_map(|point| Some((point, self.at(point, quantity)?.value)));
+        let finite: Vec<(usize, f64)> = values.filter(|(_, value)| value.is_finite()).collect();
+        let least = finite.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+        let most = finite.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some([*least, *most])
+    }
+}
+
+impl PointSummary {
+    fn put(&mut self, at: usize, value: Value) {
+        if self.values.len() <= at {
+            self.values.resize(at + 1, None);
+        }
+        self.values[at] = Some(value);
+    }
+}
