@@ -12,11 +12,20 @@ started=()
 
 stop() {
     for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
-    [ ! -f "$place/slurmd.pid" ] || kill "$(cat "$place/slurmd.pid")" 2>/dev/null || true
+    ours | xargs --no-run-if-empty kill -KILL 2>/dev/null || true
     wait 2>/dev/null || true
     rm -rf "$place"
 }
 trap stop EXIT
+
+# Processes of jobs of this cluster: the steps' own daemons and what they run.
+ours() {
+    for pid in $(pgrep 'slurmstepd|attractor'); do
+        if tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -q "^SLURM_CONF=$place/"; then
+            if grep -qz 'SLURM_JOB_ID' "/proc/$pid/environ" || [ "$(cat "/proc/$pid/comm")" = slurmstepd ]; then echo "$pid"; fi
+        fi
+    done
+}
 
 fail() {
     echo "FAILED: $1"
@@ -60,21 +69,20 @@ sweep=(timing --quick --over network.gain=1.4,1.8 --over seed=1,2 --set networks
 cd "$place"
 "$attractor" plan "${sweep[@]}" --out sweep --shards 4
 if "$attractor" submit sweep --slurm --array 500 2>/dev/null; then fail "an array of more tasks than cells is refused"; fi
-"$attractor" submit sweep --slurm --array 4 --option exclusive=user --run
+"$attractor" submit sweep --slurm --array 4 --run
 cat sweep/slurm/array.sh
 
 echo "-- a job step and the node's daemon are killed"
 is_running() { "$attractor" status sweep | grep -q running; }
 await 60 "a cell runs" is_running
-pgrep -f "work $place/sweep" | head -n 1 | xargs kill -KILL
 kill -KILL "$node"
-pgrep -f "work $place/sweep" | xargs --no-run-if-empty kill -KILL || true
+ours | xargs --no-run-if-empty kill -KILL
 scontrol update nodename="$host" state=down reason=killed
 "$attractor" status sweep
 slurmd -D 2>/dev/null &
 started+=($!)
 sleep 1
-scontrol update nodename="$host" state=resume || true
+scontrol update nodename="$host" state=resume 2>/dev/null || true
 # Slurm lets requeued jobs wait two minutes; what it asks of them is asked now.
 scontrol update jobid="$(squeue --noheader --format=%F | sort -n | head -n 1)" starttime=now || true
 
