@@ -179,8 +179,7 @@ fn a_closed_pipe_is_no_error() {
     assert_eq!(stdout(&output).lines().count(), 1);
 }
 
-const SMALL: [&str; 7] =
-    ["sequences", "--quick", "--set", "networks=2", "--over", "seed=1,2,3", "--threads"];
+const SMALL: [&str; 7] = ["sequences", "--quick", "--set", "networks=2", "--over", "seed=1,2,3", "--threads"];
 
 /// A sweep that is planned in `dir`, of six cells of a fraction of a second.
 fn planned(place: &Path, out: &str) -> Output {
@@ -295,9 +294,7 @@ fn the_scripts_for_slurm_can_be_read() {
     assert_done(&planned(place.path(), "my run"));
     let options = ["--array", "3", "--cpus-per-task", "2", "--partition", "long", "--option", "constraint=avx512"];
     assert_done(&attractor(place.path(), &[&["submit", "my run", "--slurm"], &options[..]].concat()));
-    let script = |name: &str| {
-        std::fs::read_to_string(place.path().join("my run/slurm").join(name)).expect("a script")
-    };
+    let script = |name: &str| std::fs::read_to_string(place.path().join("my run/slurm").join(name)).expect("a script");
     let array = script("array.sh");
     let lines = [
         "#SBATCH --array=1-3",

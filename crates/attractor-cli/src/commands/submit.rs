@@ -1,7 +1,9 @@
 //! `submit`: the scripts with which a batch system runs a planned run, kept in the run; on demand handed over at once.
 
 use std::{
-    env, fs,
+    env,
+    fmt::Write,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -122,12 +124,10 @@ impl Job {
 
     fn head(&self, name: &str, log: &str) -> String {
         let mut text = format!("#!/bin/sh\n#SBATCH --job-name=\"{name}\"\n");
-        text.push_str(&format!(
-            "#SBATCH --output=\"{}/slurm/{log}\"\n",
-            self.dir.display().to_string().replace('%', "%%")
-        ));
+        let log_of = self.dir.display().to_string().replace('%', "%%");
+        let _ = writeln!(text, "#SBATCH --output=\"{log_of}/slurm/{log}\"");
         for option in &self.options {
-            text.push_str(&format!("#SBATCH {option}\n"));
+            let _ = writeln!(text, "#SBATCH {option}");
         }
         text
     }

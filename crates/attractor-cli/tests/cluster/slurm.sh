@@ -20,7 +20,7 @@ trap stop EXIT
 
 # Processes of jobs of this cluster: the steps' own daemons and what they run.
 ours() {
-    for pid in $(pgrep 'slurmstepd|attractor'); do
+    for pid in $(pgrep slurmstepd; pgrep attractor); do
         if tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -q "^SLURM_CONF=$place/"; then
             if grep -qz 'SLURM_JOB_ID' "/proc/$pid/environ" || [ "$(cat "/proc/$pid/comm")" = slurmstepd ]; then echo "$pid"; fi
         fi
@@ -67,7 +67,7 @@ await 30 "the node is idle" is_idle
 echo "-- a sweep"
 sweep=(timing --quick --over network.gain=1.4,1.8 --over seed=1,2 --set networks=2 --set training.recurrent_trials=60)
 cd "$place"
-"$attractor" plan "${sweep[@]}" --out sweep --shards 4
+"$attractor" plan "${sweep[@]}" --out sweep --shares 4
 if "$attractor" submit sweep --slurm --array 500 2>/dev/null; then fail "an array of more tasks than cells is refused"; fi
 "$attractor" submit sweep --slurm --array 4 --run
 cat sweep/slurm/array.sh

@@ -115,7 +115,7 @@ struct Worker {
 }
 
 fn workers(dir: &Path) -> Result<Vec<Worker>, Error> {
-    let now = now_at(dir)?;
+    let now = now_at(dir);
     let mut found = Vec::new();
     for (path, _) in bundle::list(dir)? {
         let io = |source| Error::Io { path: path.clone(), action: "cannot read", source };
@@ -144,13 +144,13 @@ fn workers(dir: &Path) -> Result<Vec<Worker>, Error> {
 }
 
 /// The time of the file system that holds the run: that of a file that is written now.
-fn now_at(dir: &Path) -> Result<SystemTime, Error> {
+fn now_at(dir: &Path) -> SystemTime {
     let path = dir.join(format!(".clock-{}-{}", bundle::host(), std::process::id()));
     let time = File::create(&path).and_then(|file| file.metadata()).and_then(|about| about.modified());
     // A clock that cannot be removed is in nobody's way.
     drop(fs::remove_file(&path));
     // Where nothing can be written, as in a colleague's run, this machine's own time serves.
-    Ok(time.unwrap_or_else(|_| SystemTime::now()))
+    time.unwrap_or_else(|_| SystemTime::now())
 }
 
 impl Progress {

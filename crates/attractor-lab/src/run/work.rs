@@ -2,6 +2,7 @@
 //! finished when all cells are there. No worker takes a lock or writes anything but its own bundle.
 
 use std::{
+    fmt::Write,
     path::Path,
     sync::{
         Arc,
@@ -228,7 +229,8 @@ pub fn finish_run(dir: &Path, partial: bool, show: &[String]) -> Result<Finished
             missing.push(name.as_str());
         }
     }
-    if !missing.is_empty() && !(partial && matches!(work, Work::Sweep(_)) && missing.len() < names.len()) {
+    let in_part = partial && matches!(work, Work::Sweep(_)) && missing.len() < names.len();
+    if !missing.is_empty() && !in_part {
         return Err(unfinished(dir, partial, &store, &missing, names.len()));
     }
     if !kernels.is_empty() {
@@ -265,7 +267,7 @@ fn unfinished(dir: &Path, partial: bool, store: &Store<'_>, missing: &[&str], al
     );
     if !failed.is_empty() {
         let told = failed.iter().take(3).cloned().collect::<Vec<_>>().join("; ");
-        message.push_str(&format!("; {} failed ({told}{})", failed.len(), dots(failed.len().saturating_sub(3))));
+        let _ = write!(message, "; {} failed ({told}{})", failed.len(), dots(failed.len().saturating_sub(3)));
     }
     let retry = if failed.is_empty() { "" } else { " (--retry computes those that failed again)" };
     let part = if partial {

@@ -24,7 +24,7 @@ pub struct Figured {
 
 /// The value of a claim or a metric at a point.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Value {
+pub(crate) struct Measured {
     pub(crate) value: f64,
     /// The interval of 95 % confidence, where a claim has one.
     pub(crate) interval: Option<(f64, f64)>,
@@ -36,7 +36,7 @@ pub(crate) struct Value {
 #[derive(Debug, Clone, Default)]
 pub struct PointSummary {
     /// By index of the quantity.
-    pub(crate) values: Vec<Option<Value>>,
+    pub(crate) values: Vec<Option<Measured>>,
 }
 
 /// What all points show.
@@ -69,7 +69,7 @@ impl SweepSummary {
                 check: claim.verdict.is_check(),
             };
             let at = self.find(true, &claim.id, quantity);
-            point.put(at, Value { value: claim.value, interval: claim.interval, verdict: Some(claim.verdict) });
+            point.put(at, Measured { value: claim.value, interval: claim.interval, verdict: Some(claim.verdict) });
         }
         for metric in metrics {
             let quantity = || Figured {
@@ -80,7 +80,7 @@ impl SweepSummary {
                 check: false,
             };
             let at = self.find(false, &metric.name, quantity);
-            point.put(at, Value { value: metric.value, interval: None, verdict: None });
+            point.put(at, Measured { value: metric.value, interval: None, verdict: None });
         }
         self.points.push(Some(point));
     }
@@ -135,7 +135,7 @@ impl SweepSummary {
     }
 
     /// A quantity's value at a point.
-    pub(crate) fn at(&self, point: usize, quantity: usize) -> Option<Value> {
+    pub(crate) fn at(&self, point: usize, quantity: usize) -> Option<Measured> {
         self.points[point].as_ref()?.values.get(quantity).copied().flatten()
     }
 
@@ -150,7 +150,7 @@ impl SweepSummary {
 }
 
 impl PointSummary {
-    fn put(&mut self, at: usize, value: Value) {
+    fn put(&mut self, at: usize, value: Measured) {
         if self.values.len() <= at {
             self.values.resize(at + 1, None);
         }

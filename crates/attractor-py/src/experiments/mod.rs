@@ -138,9 +138,12 @@ impl RunSession {
 /// Version, experiment, configuration and points of a run: all that its cells depend on; a tuple in Python.
 type Spec = (String, String, String, Option<String>);
 
+/// A cell's number, its result and the seconds that it took; a tuple in Python.
+type Computed = (usize, Cow<'static, [u8]>, f64);
+
 /// Computes cells of a planned run on one thread: each cell with its result and the seconds that it took.
 #[pyfunction]
-fn compute_cells(py: Python<'_>, spec: Spec, cells: Vec<usize>) -> PyResult<Vec<(usize, Cow<'static, [u8]>, f64)>> {
+fn compute_cells(py: Python<'_>, spec: Spec, cells: Vec<usize>) -> PyResult<Vec<Computed>> {
     let (version, experiment, config, sweep) = spec;
     let spec = run::Spec { version, experiment, config, sweep };
     follow(py, &[], None, |follower| {
