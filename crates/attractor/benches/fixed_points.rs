@@ -11,11 +11,13 @@ use std::time::Duration;
 
 use attractor::fixed_points::Solver;
 use attractor::gain::Linearisation;
-use attractor::{DenseLaw, Loop, RateNetwork, Real, Streams, TrainedFixedPoints, eigenvalues, train_fixed_points};
+use attractor::{
+    DenseLaw, Loop, Network, RateNetwork, Real, Streams, TrainedFixedPoints, eigenvalues, train_fixed_points,
+};
 use criterion::{Bencher, Criterion, criterion_group, criterion_main};
 use num_complex::Complex64;
 
-const LOOP: Loop = Loop { readout: 0, channel: 0 };
+const LOOP: Loop = Loop { readout: 0, channel: 0, delay: 0 };
 const TARGETS: [f64; 3] = [0.5, 1.0, 1.5];
 
 fn untrained(units: usize) -> RateNetwork<f64> {
@@ -30,7 +32,7 @@ fn trained(units: usize) -> (RateNetwork<f64>, TrainedFixedPoints) {
 }
 
 fn step<T: Real>(b: &mut Bencher<'_>, mut network: RateNetwork<T>) {
-    b.iter(|| network.step(&[T::ONE], None));
+    b.iter(|| network.step(&[T::ONE], None).expect("sound input"));
 }
 
 fn steps(c: &mut Criterion) {

@@ -9,7 +9,7 @@ use attractor::bifurcation::first_bifurcation;
 use attractor::orbit::{Continuation, TanhMap, classify_map, classify_record};
 use attractor::plain::PlainFeedbackNetwork;
 use attractor::{
-    DifferentialHebbian, EchoStateLaw, EchoStateNetwork, FeedbackNorm, LocalRule, Stream, Streams, eigenvalues,
+    DifferentialHebbian, EchoStateLaw, EchoStateNetwork, FeedbackNorm, Network, Rule, Stream, Streams, eigenvalues,
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ndarray::{Array1, Array2};
@@ -33,9 +33,9 @@ fn run(network: &mut EchoStateNetwork, stream: &mut Stream, mut rule: Option<Dif
     for _ in 0..STEPS / BLOCK {
         stream.fill_normal(&mut noise, NOISE);
         for noise in noise.chunks_exact(units) {
-            network.step(&[], noise).expect("noise for every unit");
+            network.step(&[], Some(noise)).expect("noise for every unit");
             if let Some(rule) = &mut rule {
-                rule.learn(network);
+                rule.learn(network, &[]).expect("a sound network");
             }
         }
     }
@@ -93,7 +93,7 @@ fn attractors(c: &mut Criterion) {
     let mut noise = vec![0.0; 20];
     for mut row in record.outer_iter_mut() {
         stream.fill_normal(&mut noise, NOISE);
-        network.step(&[], &noise).expect("noise for every unit");
+        network.step(&[], Some(&noise)).expect("noise for every unit");
         row.assign(&ndarray::aview1(network.state()));
     }
     let mut group = c.benchmark_group("an attractor, N = 20");

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use attractor::plain;
 use attractor::{
-    PlasticScheme, RateLaw, RateNetwork, ReadoutRls, Real, Record, RecurrentRls, RlsOptions, Schedule, Stimulus,
-    Streams, SupervisedRule, Trial, Units,
+    Network, PlasticScheme, RateLaw, RateNetwork, ReadoutRls, Real, Record, RecurrentRls, RlsOptions, Rule, Schedule,
+    Stimulus, Streams, Trial, Units,
 };
 use criterion::{Bencher, Criterion, criterion_group, criterion_main};
 use ndarray::{Array2, aview1};
@@ -46,7 +46,7 @@ fn stimulus<T: Real>() -> Stimulus<T> {
     Stimulus::silent(STEPS, 2).and_then(|s| s.pulse(0, 200..250, 5.0)).expect("a pulse inside the trial")
 }
 
-fn trial<T: Real>(stimulus: &Stimulus<T>) -> Trial<'_, T> {
+fn trial<T: Real>(stimulus: &Stimulus<T>) -> Trial<'_, Stimulus<T>> {
     Trial::new(stimulus).drawn(&Streams::new(3), 0.001)
 }
 
@@ -60,7 +60,7 @@ fn plain_step(c: &mut Criterion) {
 
 fn step<T: Real>(b: &mut Bencher<'_>) {
     let mut network = network::<T>();
-    b.iter(|| network.step(black_box(&[T::ZERO; 2]), None));
+    b.iter(|| network.step(black_box(&[T::ZERO; 2]), None).expect("sound input"));
 }
 
 fn recurrent_step(c: &mut Criterion) {
@@ -125,7 +125,7 @@ fn after_each_step<T: Real, R>(
 ) {
     b.iter_custom(|count| {
         let mut once = |_| {
-            network.step(&[T::ZERO; 2], None);
+            network.step(&[T::ZERO; 2], None).expect("sound input");
             let start = Instant::now();
             black_box(learn(&mut network));
             start.elapsed()

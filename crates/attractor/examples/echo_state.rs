@@ -9,7 +9,7 @@
 use std::error::Error;
 
 use attractor::orbit::{Continuation, TanhMap, classify_map};
-use attractor::{EchoStateLaw, EchoStateNetwork, Streams, ridge_readout};
+use attractor::{EchoStateLaw, EchoStateNetwork, Network, Record, Stimulus, Streams, Trial, Units, ridge_readout};
 use ndarray::{Array2, s};
 
 /// Steps until the network has forgotten how it began, of learning, and of the test.
@@ -31,7 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let streams = Streams::new(4);
     let mut network = EchoStateNetwork::random(&law, &streams.child("network"))?;
     let heard = series.slice(s![..-1, ..]);
-    let states = network.run(heard, 0.0, &mut streams.child("noise").stream())?;
+    let record = Record { units: Units::All, steps: 0..heard.nrows() };
+    let states = Trial::new(&Stimulus::from_array(heard)?).record(&mut network, &record)?.rates;
     let next = series.slice(s![1.., ..]);
 
     let learn = FORGET..FORGET + LEARN;
@@ -49,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for _ in 0..8 {
         let prediction = readout.dot(&ndarray::aview1(network.state()))[0];
         print!(" {prediction:.3}");
-        network.step(&[0.0], &[])?;
+        network.step(&[0.0], None)?;
     }
     println!();
     let orbit = classify_map(&mut TanhMap::of_network(&network, 1.0), network.state(), &Continuation::default())?;

@@ -16,7 +16,7 @@ use attractor::{
 };
 
 const NETWORKS: usize = 24;
-const LOOP: Loop = Loop { readout: 0, channel: 0 };
+const LOOP: Loop = Loop { readout: 0, channel: 0, delay: 0 };
 const TARGETS: [f64; 3] = [0.5, 1.0, 1.5];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -104,8 +104,8 @@
 //! let (mut noise, mut xi) = (streams.child("noise").stream(), vec![0.0; 20]);
 //! for _ in 0..7500 {
 //!     noise.fill_normal(&mut xi, 0.01);
-//!     network.step(&[], &xi)?;
-//!     rule.learn(&mut network);
+//!     network.step(&[], Some(&xi))?;
+//!     rule.learn(&mut network, &[])?;
 //! }
 //!
 //! // Without noise it goes on turning; a torus has one Lyapunov exponent of 0.
@@ -128,8 +128,8 @@
 //!
 //! | | what it is | begin at |
 //! |---|---|---|
-//! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], [`EchoStateNetwork`], drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`], [`EchoStateLaw`]) or made of a user's own weights |
-//! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`], your own [`SupervisedRule`]; [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], [`DifferentialHebbian`], your own [`LocalRule`] |
+//! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], [`EchoStateNetwork`], your own [`Network`]; drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`], [`EchoStateLaw`]) or made of a user's own weights |
+//! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`]; [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], [`DifferentialHebbian`]; your own [`Rule`] |
 //! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
 //! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], and beside them the theory, [`mean_field`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`]; [`orbit`], [`bifurcation`] |
 //! | **training** | rule, protocol and measure together | [`train_fixed_points`], [`force_fixed_points`] |
@@ -159,7 +159,10 @@ pub mod storage;
 mod threads;
 mod training;
 
-pub use analysis::dynamics::{Divergence, Separation, bifurcation, fixed_points, lyapunov_spectrum, orbit, separation};
+pub use analysis::dynamics::{
+    Divergence, DrivenMap, Separation, bifurcation, driven_lyapunov_spectrum, fixed_points, lyapunov_spectrum, orbit,
+    separation,
+};
 pub use analysis::response::{CrossSpectrum, Entry, WhiteNoise, gain, kick_response, noise_response};
 pub use analysis::spikes::{
     decoding, fano_factors, firing_rates, inter_spike_intervals, interval_variation, mean_by_place,
@@ -181,15 +184,15 @@ pub use kernel::random::{Stream, Streams};
 pub use kernel::transfer::Transfer;
 pub use kernel::{Real, kernel_name};
 pub use network::{
-    ActiveRow, Counted, DenseLaw, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights, NoisePlace,
-    PlasticFeedback, Population, Raster, RateLaw, RateNetwork, Spikes, ThresholdLaw, ThresholdNetwork,
+    ActiveRow, Counted, DenseLaw, Derivative, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights,
+    Loop, Network, NoisePlace, PlasticFeedback, PlasticRecurrence, Population, Raster, RateLaw, RateNetwork, Readout,
+    Spikes, ThresholdLaw, ThresholdNetwork,
 };
 pub use plasticity::{
-    DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, LocalRule, PatternReadout, PlasticScheme, ReadoutRls,
-    RecurrentRls, RlsOptions, Stdp, SupervisedRule, SynapticNormalisation, pattern_readout, ridge_readout,
-    ridge_readout_with_intercept,
+    DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, PatternReadout, PlasticScheme, ReadoutRls, RecurrentRls,
+    RlsOptions, Rule, Stdp, SynapticNormalisation, pattern_readout, ridge_readout, ridge_readout_with_intercept,
 };
 pub use protocol::{
-    Initial, Loop, Noise, Record, Recording, Schedule, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,
+    Initial, Noise, Record, Recording, Schedule, Series, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,
 };
 pub use training::{ForceSchedule, TrainedFixedPoints, force_fixed_points, train_fixed_points};

@@ -3,12 +3,12 @@
 use attractor::fixed_points::{Flow, Solver};
 use attractor::gain::Linearisation;
 use attractor::{
-    DenseLaw, FeedbackLaw, ForceSchedule, Initial, Loop, RateNetwork, ReadoutRls, Record, RlsOptions, SparseMatrix,
-    Stimulus, Streams, Trial, Units, force_fixed_points, train_fixed_points,
+    DenseLaw, FeedbackLaw, ForceSchedule, Initial, Loop, Network, RateNetwork, ReadoutRls, Record, RlsOptions,
+    SparseMatrix, Stimulus, Streams, Trial, Units, force_fixed_points, train_fixed_points,
 };
 use ndarray::Array2;
 
-const LOOP: Loop = Loop { readout: 0, channel: 0 };
+const LOOP: Loop = Loop { readout: 0, channel: 0, delay: 0 };
 
 fn law(units: usize) -> DenseLaw {
     DenseLaw { units, inputs: 1, ..DenseLaw::default() }
@@ -36,7 +36,7 @@ fn a_closed_loop_feeds_the_readout_of_the_step_before() {
     for (t, input) in input.outer_iter().enumerate() {
         let mut z = [0.0];
         plain.read_out(&mut z);
-        plain.step(&[input[0] + z[0], input[1]], None);
+        plain.step(&[input[0] + z[0], input[1]], None).unwrap();
         assert_eq!(plain.rates(), closed.rates.row(t).to_slice().unwrap(), "step {t}");
     }
 }
@@ -46,8 +46,11 @@ fn a_loop_that_does_not_exist_is_refused() {
     let mut network = RateNetwork::<f64>::dense(&law(5), &Streams::new(1)).unwrap();
     let stimulus = Stimulus::silent(5, 2).unwrap();
     for (closed, said) in [
-        (Loop { readout: 1, channel: 0 }, "readout of a loop is 1; it must be below the number of readouts"),
-        (Loop { readout: 0, channel: 2 }, "channel of a loop is 2; it must be below the number of input channels"),
+        (Loop { readout: 1, channel: 0, delay: 0 }, "readout of a loop is 1; it must be below the number of readouts"),
+        (
+            Loop { readout: 0, channel: 2, delay: 0 },
+            "channel of a loop is 2; it must be below the number of input channels",
+        ),
     ] {
         let error = Trial::new(&stimulus).closed(&[closed]).run(&mut network, |_, _| Ok(())).unwrap_err();
         assert_eq!(error.to_string(), said);
@@ -72,7 +75,7 @@ fn full_rows_give_the_bits_of_sparse_ones() {
             .unwrap();
             let x: Vec<f64> = (0..w.nrows()).map(|i| ((i * i) as f64).cos()).collect();
             network.set_activations(&x).unwrap();
-            (0..3).for_each(|_| network.step(&[], None));
+            (0..3).for_each(|_| network.step(&[], None).unwrap());
             network.activations()[..n].to_vec()
         };
         assert_eq!(network(&weights, true), network(&wider, false), "{n}");

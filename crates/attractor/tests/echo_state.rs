@@ -2,9 +2,16 @@
 
 use attractor::orbit::{Attractor, Continuation, TanhMap, classify_map};
 use attractor::{
-    EchoStateLaw, EchoStateNetwork, Error, NoisePlace, SparseMatrix, Streams, pearson, ridge_readout, spectral_radius,
+    EchoStateLaw, EchoStateNetwork, Error, Network, NoisePlace, Record, SparseMatrix, Stimulus, Streams, Trial, Units,
+    pearson, ridge_readout, spectral_radius,
 };
 use ndarray::{Array2, s};
+
+/// The states (steps, N) that follow from a series.
+fn states(network: &mut EchoStateNetwork, series: &Array2<f64>) -> Result<Array2<f64>, Error> {
+    let record = Record { units: Units::All, steps: 0..series.nrows() };
+    Ok(Trial::new(&Stimulus::from_array(series.view())?).record(network, &record)?.rates)
+}
 
 #[test]
 fn laws_are_kept() {
@@ -51,12 +58,9 @@ fn senseless_networks_are_refused() {
     let mut network = EchoStateNetwork::random(&EchoStateLaw { inputs: 2, ..law }, &Streams::new(1)).unwrap();
     let mut series = Array2::zeros((10, 2));
     series[(3, 1)] = f64::NAN;
-    let error = network.run(series.view(), 0.0, &mut Streams::new(1).stream()).unwrap_err();
+    let error = states(&mut network, &series).unwrap_err();
     assert!(matches!(error, Error::NotFinite { ref index, .. } if index == &[3, 1]));
-    assert!(matches!(
-        network.run(Array2::zeros((10, 3)).view(), 0.0, &mut Streams::new(1).stream()).unwrap_err(),
-        Error::Shape { .. }
-    ));
+    assert!(matches!(states(&mut network, &Array2::zeros((10, 3))).unwrap_err(), Error::Shape { .. }));
 }
 
 /// A reservoir that passes what it hears from unit to unit.
@@ -76,7 +80,7 @@ fn a_delay_line_remembers_as_many_steps_as_it_has_units() {
     let mut heard = vec![0.0; 3000];
     Streams::new(2).stream().fill_uniform(&mut heard, -1.0, 1.0);
     let series = Array2::from_shape_vec((3000, 1), heard.clone()).unwrap();
-    let states = delay_line(N).run(series.view(), 0.0, &mut Streams::new(2).stream()).unwrap();
+    let states = states(&mut delay_line(N), &series).unwrap();
     let states = states.slice(s![100.., ..]);
     let memory = |lag: usize| {
         let target = Array2::from_shape_fn((2900, 1), |(t, _)| heard[100 + t - lag]);
@@ -102,7 +106,7 @@ fn noise_enters_where_it_is_asked_to() {
             .map(|i| network.bias()[i] + network.recurrent().row(i).map(|(j, w)| w * network.state()[j]).sum::<f64>())
             .collect();
         let before = network.state().to_vec();
-        network.step(&[], &xi).unwrap();
+        network.step(&[], Some(&xi)).unwrap();
         (before, drive, network.state().to_vec())
     };
     for leak in [1.0, 0.4] {
@@ -133,8 +137,8 @@ fn full_and_sparse_products_take_the_same_step() {
     let bias = [full.bias(), &[0.0; 100]].concat();
     let mut sparse = EchoStateNetwork::from_weights(pad(full.input().clone(), 1), recurrent, bias, 1.0).unwrap();
     let series = Array2::from_shape_fn((50, 1), |(t, _)| (0.3 * t as f64).sin());
-    let a = full.run(series.view(), 0.0, &mut Streams::new(1).stream()).unwrap();
-    let b = sparse.run(series.view(), 0.0, &mut Streams::new(1).stream()).unwrap();
+    let a = states(&mut full, &series).unwrap();
+    let b = states(&mut sparse, &series).unwrap();
     let worst = (&a - &b.slice(s![.., ..200])).iter().fold(0.0, |worst: f64, d| worst.max(d.abs()));
     assert!(worst < 1e-12 && b.slice(s![.., 200..]).iter().all(|&x| x == 0.0), "{worst:e}");
 }
@@ -158,7 +162,7 @@ fn a_reservoir_predicts_chaos_and_then_goes_on_by_itself() {
         ..EchoStateLaw::default()
     };
     let mut network = EchoStateNetwork::random(&law, &Streams::new(4)).unwrap();
-    let states = network.run(series.view(), 0.0, &mut Streams::new(4).stream()).unwrap();
+    let states = states(&mut network, &series).unwrap();
     let (train, test) = (200..2200, 2200..2700);
     let target = |range: &std::ops::Range<usize>| series.slice(s![range.start + 1..range.end + 1, ..]).to_owned();
     let none = Array2::zeros((1, 100));

@@ -1,8 +1,8 @@
 //! What must hold exactly, or to a stated tolerance, of learning in live networks.
 
 use attractor::{
-    Initial, Noise, PlasticScheme, RateLaw, RateNetwork, ReadoutRls, Real, Record, RecurrentRls, RlsOptions, Schedule,
-    Stimulus, Streams, SupervisedRule, Trial, Units, eigenvalues, pearson, ridge_readout,
+    Initial, Noise, PlasticScheme, RateLaw, RateNetwork, ReadoutRls, Real, Record, RecurrentRls, RlsOptions, Rule,
+    Schedule, Stimulus, Streams, Trial, Units, eigenvalues, pearson, ridge_readout,
 };
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
@@ -18,11 +18,11 @@ fn stimulus<T: Real>() -> Stimulus<T> {
     Stimulus::silent(STEPS, 2).unwrap().pulse(0, 50..100, 5.0).unwrap()
 }
 
-fn trial<T: Real>(stimulus: &Stimulus<T>, number: usize) -> Trial<'_, T> {
+fn trial<T: Real>(stimulus: &Stimulus<T>, number: usize) -> Trial<'_, Stimulus<T>> {
     Trial::new(stimulus).drawn(&Streams::new(11).index(number), 0.001)
 }
 
-fn rates<T: Real>(network: &mut RateNetwork<T>, trial: Trial<'_, T>) -> Array2<T> {
+fn rates<T: Real>(network: &mut RateNetwork<T>, trial: Trial<'_, Stimulus<T>>) -> Array2<T> {
     trial.record(network, &Record { units: Units::All, steps: 0..STEPS }).unwrap().rates
 }
 

@@ -92,7 +92,7 @@ fn closing_a_loop_adds_a_rank_one_matrix() {
     let law =
         RateLaw { units: 30, inputs: 2, readouts: 2, gain: 0.9, connection_probability: 0.3, ..RateLaw::default() };
     let network = RateNetwork::<f64>::random(&law, &Streams::new(3)).unwrap();
-    let closed = [Loop { readout: 1, channel: 0 }, Loop { readout: 0, channel: 0 }];
+    let closed = [Loop { readout: 1, channel: 0, delay: 0 }, Loop { readout: 0, channel: 0, delay: 0 }];
     let mut weights = network.recurrent_weights().to_dense();
     for l in closed {
         for ((i, j), w) in weights.indexed_iter_mut() {
@@ -153,7 +153,7 @@ fn what_does_not_fit_is_refused() {
     let damping = Search { solver: Solver { damping: 0.0, ..Solver::default() }, ..search };
     assert!(message(Array2::zeros((1, 2)), damping).contains("damping is 0"));
     assert!(matches!(flow.clone().driven(&[1.0]), Err(Error::Shape { name: "input", .. })));
-    assert!(flow.clone().closed(&[Loop { readout: 2, channel: 0 }]).is_err());
+    assert!(flow.clone().closed(&[Loop { readout: 2, channel: 0, delay: 0 }]).is_err());
     // A rotation that grows never settles at its only fixed point along the flow, but Newton's method goes there.
     let spiral = self::network(array![[1.5, -2.0], [2.0, 1.5]], Transfer::Tanh);
     let lost = Flow::new(&spiral).fixed_point(&[1.0, 0.0], &Solver { newton_steps: 0, ..Solver::default() });

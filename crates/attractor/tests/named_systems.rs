@@ -5,7 +5,7 @@ mod systems;
 use attractor::bifurcation::{Crossing, first_bifurcation, fixed_point};
 use attractor::fixed_points::{Flow, Search};
 use attractor::orbit::{Attractor, Continuation, DiscreteMap, classify_map, classify_record};
-use attractor::{Dynamics, RateLaw, RateNetwork, Streams, lyapunov_spectrum};
+use attractor::{Dynamics, Network, RateLaw, RateNetwork, Streams, lyapunov_spectrum};
 use ndarray::{Array2, s};
 
 use systems::{About, flows, maps, networks, record};
@@ -106,12 +106,12 @@ fn a_chaotic_rate_network_is_irregular_and_a_spiral_is_a_transient() {
         let mut x = vec![0.0; 200];
         Streams::new(100 + seed).stream().fill_uniform(&mut x, -1.0, 1.0);
         network.set_activations(&x).unwrap();
-        (0..1000).for_each(|_| network.step(&[0.0], None));
+        (0..1000).for_each(|_| network.step(&[0.0], None).unwrap());
         let exponent = lyapunov_spectrum(&network, 1, 0, 5000, &Streams::new(seed)).unwrap().exponents[0];
         assert!(exponent > 3.0, "{exponent}");
         let mut rates = Array2::<f64>::zeros((3000, 200));
         for mut row in rates.outer_iter_mut() {
-            network.step(&[0.0], None);
+            network.step(&[0.0], None).unwrap();
             row.assign(&ndarray::aview1(network.rates()));
         }
         let found = classify_record(rates.view(), 0.0).unwrap();

@@ -8,7 +8,7 @@ use attractor::{
 };
 use num_complex::Complex64;
 
-const LOOP: Loop = Loop { readout: 0, channel: 0 };
+const LOOP: Loop = Loop { readout: 0, channel: 0, delay: 0 };
 const DT: f64 = 0.1;
 
 /// A network of 150 units that holds three outputs; the first and the last are stable, the first with an oscillation

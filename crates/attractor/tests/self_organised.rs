@@ -6,8 +6,9 @@ use attractor::orbit::{
     Attractor, Continuation, RateMap, TanhMap, classify_map, classify_record, phase_diffusion, recurrence,
 };
 use attractor::{
-    DifferentialHebbian, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackNorm, LocalRule, NoisePlace, RateNetwork,
-    ShownUnits, SparseMatrix, Streams, ThresholdLaw, ThresholdNetwork, Window, eigenvalues, leading, spectral_radius,
+    DifferentialHebbian, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackNorm, Network, NoisePlace, RateNetwork,
+    Rule, ShownUnits, SparseMatrix, Streams, ThresholdLaw, ThresholdNetwork, Window, eigenvalues, leading,
+    spectral_radius,
 };
 use ndarray::{Array2, array};
 use serde_json::Value;
@@ -67,9 +68,9 @@ fn every_variant_of_the_conformance_case_is_reproduced() {
         }
         let mut network = network(&case).with_noise(place);
         for (t, noise) in noise.iter().enumerate() {
-            network.step(&[], noise).unwrap();
+            network.step(&[], Some(noise)).unwrap();
             if learning.contains(&t) {
-                rule.learn(&mut network);
+                rule.learn(&mut network, &[]).unwrap();
             }
             if t == 22 {
                 close(network.state(), &floats(&expected["x_22"]), 1e-9, name);
@@ -130,8 +131,8 @@ fn without_change_there_is_no_feedback() {
     for norm in [FeedbackNorm::InPlace, FeedbackNorm::Accumulate, FeedbackNorm::Clip, FeedbackNorm::None] {
         let mut rule = DifferentialHebbian::new(0.01, norm).unwrap();
         for _ in 0..100 {
-            still.step(&[], &[]).unwrap();
-            rule.learn(&mut still);
+            still.step(&[], None).unwrap();
+            rule.learn(&mut still, &[]).unwrap();
         }
         assert!(still.feedback().to_dense().iter().all(|&w| w == 0.0), "{norm:?}");
         assert_eq!(still.feedback().norm(), 0.0);
@@ -189,10 +190,10 @@ fn orbits_of_a_rate_network_are_told() {
         let mut map = RateMap::of_network(&network, &[0.0]).unwrap();
         let orbit = classify_map(&mut map, network.activations(), &Continuation::default()).unwrap();
         assert_eq!(orbit.attractor, expected);
-        (0..5000).for_each(|_| network.step(&[0.0], None));
+        (0..5000).for_each(|_| network.step(&[0.0], None).unwrap());
         let record = Array2::from_shape_fn((2000, 2), |(_, unit)| {
             if unit == 0 {
-                network.step(&[0.0], None);
+                network.step(&[0.0], None).unwrap();
             }
             network.rates()[unit]
         });
@@ -237,9 +238,9 @@ fn noise_grows_the_classes_in_their_proportions_and_the_leading_eigenvalue_tells
         let mut record = Array2::zeros((2000, 20));
         for step in 0..10_000 {
             noise.fill_normal(&mut xi, 0.01);
-            network.step(&[], &xi).unwrap();
+            network.step(&[], Some(&xi)).unwrap();
             if (100..7500).contains(&step) {
-                rule.learn(&mut network);
+                rule.learn(&mut network, &[]).unwrap();
             }
             if step >= 8000 {
                 record.row_mut(step - 8000).assign(&ndarray::aview1(network.state()));

@@ -4,7 +4,7 @@ mod bits;
 
 use attractor::plain::PlainThresholdNetwork;
 use attractor::{
-    Counted, IntrinsicPlasticity, LocalRule, Population, ShownUnits, SparseMatrix, Spikes, Stdp, Streams,
+    Counted, IntrinsicPlasticity, Network, Population, Rule, ShownUnits, SparseMatrix, Spikes, Stdp, Streams,
     SynapticNormalisation, ThresholdLaw, ThresholdNetwork, Window, perturbation_growth,
 };
 use ndarray::{Array1, Array2};
@@ -73,15 +73,15 @@ fn the_conformance_case_is_reproduced() {
     let mut intrinsic = IntrinsicPlasticity::new(case.number("eta_ip"), case.number("mu")).unwrap();
     for t in 0..u.nrows() {
         let shown: Vec<usize> = (0..u.ncols()).filter(|&k| u[(t, k)] != 0.0).collect();
-        network.step(&shown).unwrap();
+        network.step(&shown, None).unwrap();
         assert_eq!(network.excitatory(), &spikes(x.row(t).to_slice().unwrap()), "x after step {t}");
         assert_eq!(network.inhibitory(), &spikes(y.row(t).to_slice().unwrap()), "y after step {t}");
         for (counted, expected) in [Counted::WithoutInput, Counted::Excitatory, Counted::All].iter().zip(h.row(t)) {
             assert_eq!(counted.hamming(&network, flips[t] as usize) as f64, *expected, "H of step {t}, {counted:?}");
         }
-        stdp.learn(&mut network);
-        SynapticNormalisation.learn(&mut network);
-        intrinsic.learn(&mut network);
+        stdp.learn(&mut network, &[]).unwrap();
+        SynapticNormalisation.learn(&mut network, &[]).unwrap();
+        intrinsic.learn(&mut network, &[]).unwrap();
     }
     let weights = network.recurrent().to_dense();
     bits::show("threshold network", weights.iter().chain(network.thresholds()));
@@ -137,14 +137,14 @@ fn the_plain_twin_agrees_on_random_networks() {
             let h = differ(&x, &x_flipped) + differ(&y, &y_flipped);
             let before = std::mem::replace(&mut plain.x, x);
             plain.y = y;
-            network.step(shown.at(t)).unwrap();
+            network.step(shown.at(t), None).unwrap();
             assert_eq!(Counted::All.hamming(&network, flipped), h, "H of step {t}, seed {seed}");
             plain.stdp(&before, 0.005);
             plain.normalise();
             plain.intrinsic(0.005, 0.1);
-            stdp.learn(&mut network);
-            SynapticNormalisation.learn(&mut network);
-            intrinsic.learn(&mut network);
+            stdp.learn(&mut network, &[]).unwrap();
+            SynapticNormalisation.learn(&mut network, &[]).unwrap();
+            intrinsic.learn(&mut network, &[]).unwrap();
             let now = twin(&network);
             assert_eq!((&now.x, &now.y), (&plain.x, &plain.y), "state after step {t}, seed {seed}");
         }
@@ -185,8 +185,8 @@ fn weights_of_a_users_own_are_normalised_before_anything_changes_them() {
         0,
     )
     .unwrap();
-    network.step(&[]).unwrap();
-    SynapticNormalisation.learn(&mut network);
+    network.step(&[], None).unwrap();
+    SynapticNormalisation.learn(&mut network, &[]).unwrap();
     assert_eq!(network.recurrent().to_dense(), ndarray::array![[0.0, 0.75, 0.25], [0.0; 3], [1.0, 0.0, 0.0]]);
 }
 
@@ -229,7 +229,7 @@ fn bad_input_is_named() {
     assert!(network(ThresholdLaw { excitatory_probability: 0.0, ..law }).contains("excitatory_probability is 0"));
     assert!(network(ThresholdLaw { inhibitory_threshold: f64::NAN, ..law }).contains("inhibitory_threshold is NaN"));
     let mut sane = ThresholdNetwork::random(&law, &Streams::new(1)).unwrap();
-    assert!(sane.step(&[20]).unwrap_err().to_string().contains("shown unit is 20"));
+    assert!(sane.step(&[20], None).unwrap_err().to_string().contains("shown unit is 20"));
     assert!(sane.set_state(Spikes::none(3), Spikes::none(25)).is_err());
     let shown = ShownUnits::from_symbols(&[Some(0); 3], 2).unwrap();
     assert!(Window::new(&shown, 0..4).is_err());

@@ -11,7 +11,7 @@ use ndarray::{Array2, array};
 use num_complex::Complex64;
 use serde_json::Value;
 
-const LOOP: Loop = Loop { readout: 0, channel: 0 };
+const LOOP: Loop = Loop { readout: 0, channel: 0, delay: 0 };
 
 /// SplitMix64 (Steele, Lea & Flood 2014) counted from a state of its own for each stream.
 struct Portable {
@@ -297,7 +297,7 @@ fn bad_targets_are_named() {
     let silent = pattern_readout(array![[0.0, 0.0, 0.0], [1.0, 0.0, 0.0]].view(), &[1.0, 1.0]).unwrap_err();
     assert!(silent.to_string().contains("pattern 0 is silent"));
     let mut network = network(40, 1, 0.5, Transfer::Tanh);
-    let elsewhere = Loop { readout: 0, channel: 3 };
+    let elsewhere = Loop { readout: 0, channel: 3, delay: 0 };
     let error = train_fixed_points(&mut network, elsewhere, &[1.0], &Solver::default()).unwrap_err();
     assert!(error.to_string().contains("channel of a loop is 3"), "{error}");
     // A chaotic network does not settle, and the error says how far it was.

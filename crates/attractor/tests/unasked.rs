@@ -1,8 +1,8 @@
 //! Targets that are NaN are not asked: they are left out of learning and of the loss. Nothing else may be NaN.
 
 use attractor::{
-    Error, Initial, Noise, PlasticScheme, RateLaw, RateNetwork, ReadoutRls, RecurrentRls, RlsOptions, Schedule,
-    Stimulus, Streams, SupervisedRule, Trial,
+    Error, Initial, Network, Noise, PlasticScheme, RateLaw, RateNetwork, ReadoutRls, RecurrentRls, RlsOptions, Rule,
+    Schedule, Stimulus, Streams, Trial,
 };
 use ndarray::{Array2, s};
 
@@ -77,7 +77,7 @@ fn plastic_units_learn_where_they_are_asked() {
     let mut rule =
         RecurrentRls::new(&full, PlasticScheme::Neurons { fraction: 1.0 }, RlsOptions::default(), &Streams::new(1))
             .unwrap();
-    full.step(&[1.0, 0.0], None);
+    full.step(&[1.0, 0.0], None).unwrap();
     let (mut part, mut some) = (full.clone(), rule.clone());
     let before = full.clone();
     let mut target: Vec<f64> = (0..UNITS).map(|i| 0.1 * (i as f64).cos()).collect();

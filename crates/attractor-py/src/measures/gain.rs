@@ -72,7 +72,7 @@ impl Linearisation {
     fn new(network: &RateNetwork, state: &Bound<'_, PyAny>, r#loop: (usize, usize)) -> PyResult<Self> {
         let network = network.in_double().into_owned();
         let state = arrays::vector::<f64>("state", state, network.units())?.as_array().to_vec();
-        let closed = Loop { readout: r#loop.0, channel: r#loop.1 };
+        let closed = Loop { readout: r#loop.0, channel: r#loop.1, delay: 0 };
         let own = Self { network, state, closed, channel: None };
         own.inner()?;
         Ok(own)
@@ -260,7 +260,7 @@ impl Linearisation {
     }
 
     fn __repr__(&self) -> String {
-        let Loop { readout, channel } = self.closed;
+        let Loop { readout, channel, .. } = self.closed;
         format!("Linearisation(units={}, loop=({readout}, {channel}))", self.state.len())
     }
 }

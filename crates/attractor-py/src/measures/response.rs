@@ -51,7 +51,7 @@ fn kick_response<'py>(
     steps: usize,
     r#loop: (usize, usize),
 ) -> PyResult<Bound<'py, PyAny>> {
-    let closed = Loop { readout: r#loop.0, channel: r#loop.1 };
+    let closed = Loop { readout: r#loop.0, channel: r#loop.1, delay: 0 };
     either!(&network.inner, network => {
         let state = arrays::vector::<f64>("state", state, network.units())?.as_array().to_vec();
         let response = detached(py, || attractor::kick_response(network, closed, &state, size, steps))?;
@@ -111,7 +111,7 @@ fn noise_response<'py>(
     seed: Seed,
     r#loop: (usize, usize),
 ) -> PyResult<CrossSpectrum> {
-    let closed = Loop { readout: r#loop.0, channel: r#loop.1 };
+    let closed = Loop { readout: r#loop.0, channel: r#loop.1, delay: 0 };
     let entry = channel.map_or(Entry::Units, Entry::Channel);
     let noise = WhiteNoise { entry, amplitude, settle, steps, segment };
     either!(&network.inner, network => {

@@ -1,6 +1,6 @@
 //! Echo state networks.
 
-use attractor::EchoStateLaw;
+use attractor::{EchoStateLaw, Network, Noise, Record, Stimulus, Trial, Units};
 use ndarray::Array2;
 use numpy::{IntoPyArray, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
@@ -181,7 +181,7 @@ impl EchoStateNetwork {
             Some(noise) => arrays::vector::<f64>("noise", noise, self.units())?.as_array().to_vec(),
             None => Vec::new(),
         };
-        self.inner.step(&input, &noise).map_err(raise)
+        self.inner.step(&input, Some(&noise)).map_err(raise)
     }
 
     /// The states that follow from a series of inputs.
@@ -218,9 +218,16 @@ impl EchoStateNetwork {
         seed: Option<Seed>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let series = arrays::matrix::<f64>("series", series, "steps", self.inputs())?;
-        let mut stream = Seed::needed(seed, noise != 0.0, "noise")?.stream();
-        let view = series.as_array();
-        let states = detached(py, || self.inner.run(view, noise, &mut stream))?;
+        let stream = Seed::needed(seed, noise != 0.0, "noise")?.stream();
+        let (view, noise) = (series.as_array(), Noise::Normal { amplitude: noise, stream });
+        let states = detached(py, || {
+            if view.nrows() == 0 {
+                return Ok(Array2::zeros((0, self.inner.units())));
+            }
+            let stimulus = Stimulus::from_array(view)?;
+            let record = Record { units: Units::All, steps: 0..view.nrows() };
+            Ok(Trial::new(&stimulus).noise(noise).record(&mut self.inner, &record)?.rates)
+        })?;
         Ok(arrays::give(py, states))
     }
 

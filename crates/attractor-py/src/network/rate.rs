@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use attractor::{DenseLaw, Dynamics, RateLaw, SparseMatrix};
+use attractor::{DenseLaw, Dynamics, Network, RateLaw, SparseMatrix};
 use ndarray::{Array2, ArrayView2};
 use numpy::{IntoPyArray, PyArrayDescr, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
@@ -626,8 +626,7 @@ fn stepped<T: Number>(
     let input = input.map(|input| given("input", input, network.inputs())).transpose()?;
     let input = input.unwrap_or_else(|| vec![T::ZERO; network.inputs()]);
     let noise = noise.map(|noise| given("noise", noise, network.units())).transpose()?;
-    py.detach(|| network.step(&input, noise.as_deref()));
-    Ok(())
+    py.detach(|| network.step(&input, noise.as_deref())).map_err(raise)
 }
 
 /// The weights of a full matrix at the synapses of a sparse one, in their order.

@@ -1,6 +1,6 @@
 //! Excitatory and inhibitory threshold units.
 
-use attractor::{Population, Spikes, ThresholdLaw};
+use attractor::{Network, Population, Spikes, ThresholdLaw};
 use numpy::{IntoPyArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
@@ -287,7 +287,7 @@ impl ThresholdNetwork {
     #[pyo3(signature = (shown = None))]
     fn step(&mut self, shown: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
         let shown = shown.map_or_else(|| Ok(Vec::new()), |shown| arrays::indices("shown", shown))?;
-        self.inner.step(&shown).map_err(raise)
+        self.inner.step(&shown, None).map_err(raise)
     }
 
     fn __copy__(&self) -> Self {

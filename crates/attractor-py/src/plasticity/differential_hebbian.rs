@@ -1,6 +1,6 @@
 //! Differential Hebbian learning of feedback.
 
-use attractor::LocalRule;
+use attractor::Rule;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
@@ -74,9 +74,10 @@ impl DifferentialHebbian {
     /// ----------
     /// network : EchoStateNetwork
     ///     Its feedback weights change.
-    fn learn(&self, network: &mut EchoStateNetwork) {
+    fn learn(&self, network: &mut EchoStateNetwork) -> PyResult<()> {
         let mut rule = self.rule;
-        rule.learn(&mut network.inner);
+        rule.learn(&mut network.inner, &[]).map_err(raise)?;
+        Ok(())
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

@@ -1,6 +1,6 @@
 //! Homeostasis of threshold networks.
 
-use attractor::LocalRule;
+use attractor::Rule;
 use pyo3::prelude::*;
 use pyo3::types::{PyTuple, PyType};
 
@@ -38,8 +38,9 @@ impl SynapticNormalisation {
     /// ----------
     /// network : ThresholdNetwork
     ///     Its recurrent weights change.
-    fn learn(&self, network: &mut ThresholdNetwork) {
-        attractor::SynapticNormalisation.learn(&mut network.inner);
+    fn learn(&self, network: &mut ThresholdNetwork) -> PyResult<()> {
+        attractor::SynapticNormalisation.learn(&mut network.inner, &[]).map_err(raise)?;
+        Ok(())
     }
 
     fn __repr__(&self) -> &'static str {
@@ -96,9 +97,10 @@ impl IntrinsicPlasticity {
     /// ----------
     /// network : ThresholdNetwork
     ///     Its excitatory thresholds change.
-    fn learn(&self, network: &mut ThresholdNetwork) {
+    fn learn(&self, network: &mut ThresholdNetwork) -> PyResult<()> {
         let mut rule = self.rule;
-        rule.learn(&mut network.inner);
+        rule.learn(&mut network.inner, &[]).map_err(raise)?;
+        Ok(())
     }
 
     fn __repr__(&self) -> String {

@@ -8,7 +8,7 @@ mod rls;
 mod scheme;
 mod stdp;
 
-use attractor::{LocalRule, ThresholdNetwork};
+use attractor::{Rule, ThresholdNetwork};
 pub(crate) use differential_hebbian::DifferentialHebbian;
 pub(crate) use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
 pub(crate) use patterns::pattern;
@@ -26,12 +26,12 @@ pub(crate) enum ThresholdRule {
     Intrinsic(attractor::IntrinsicPlasticity),
 }
 
-impl LocalRule<ThresholdNetwork> for ThresholdRule {
-    fn learn(&mut self, network: &mut ThresholdNetwork) {
+impl Rule<ThresholdNetwork> for ThresholdRule {
+    fn learn(&mut self, network: &mut ThresholdNetwork, told: &[f64]) -> Result<Option<f64>, attractor::Error> {
         match self {
-            Self::Stdp(rule) => rule.learn(network),
-            Self::Normalisation => attractor::SynapticNormalisation.learn(network),
-            Self::Intrinsic(rule) => rule.learn(network),
+            Self::Stdp(rule) => rule.learn(network, told),
+            Self::Normalisation => attractor::SynapticNormalisation.learn(network, told),
+            Self::Intrinsic(rule) => rule.learn(network, told),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Recursive least squares for recurrent and readout weights.
 
-use attractor::{RlsOptions, SupervisedRule};
+use attractor::{RlsOptions, Rule};
 use ndarray::Ix1;
 use numpy::PyArrayDescr;
 use pyo3::prelude::*;
@@ -368,7 +368,7 @@ impl ReadoutRls {
 }
 
 /// One step of learning.
-fn learn<T: Number, R: SupervisedRule<T> + Send>(
+fn learn<T: Number, R: Rule<attractor::RateNetwork<T>> + Send>(
     py: Python<'_>,
     rule: &mut R,
     network: &mut attractor::RateNetwork<T>,

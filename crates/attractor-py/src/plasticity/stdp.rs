@@ -1,6 +1,6 @@
 //! Spike-timing-dependent plasticity of threshold networks.
 
-use attractor::LocalRule;
+use attractor::Rule;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
@@ -48,9 +48,10 @@ impl Stdp {
     /// ----------
     /// network : ThresholdNetwork
     ///     Its recurrent weights change.
-    fn learn(&self, network: &mut ThresholdNetwork) {
+    fn learn(&self, network: &mut ThresholdNetwork) -> PyResult<()> {
         let mut rule = self.rule;
-        rule.learn(&mut network.inner);
+        rule.learn(&mut network.inner, &[]).map_err(raise)?;
+        Ok(())
     }
 
     fn __repr__(&self) -> String {

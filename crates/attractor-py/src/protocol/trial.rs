@@ -1,6 +1,6 @@
 //! Trials: a network runs through a stimulus and is recorded or trained.
 
-use attractor::{Initial, Loop, Noise, Record, RecurrentRls, Schedule, Streams, SupervisedRule, Trial, Units};
+use attractor::{Initial, Loop, Noise, Record, RecurrentRls, Rule, Schedule, Streams, Trial, Units};
 use ndarray::{Array2, ArrayView3, Axis, Ix2, Ix3};
 use numpy::{IntoPyArray, PyReadonlyArray};
 use pyo3::exceptions::{PyKeyboardInterrupt, PyTypeError, PyValueError};
@@ -280,7 +280,7 @@ pub(super) fn train_readout<'py>(
 
 /// The loops, each a readout and a channel.
 pub(crate) fn closed(loops: Vec<(usize, usize)>) -> Vec<Loop> {
-    loops.into_iter().map(|(readout, channel)| Loop { readout, channel }).collect()
+    loops.into_iter().map(|(readout, channel)| Loop { readout, channel, delay: 0 }).collect()
 }
 
 /// How many trials, or which.
@@ -314,7 +314,7 @@ struct Lesson<'a, 'py> {
 }
 
 impl<'py> Lesson<'_, 'py> {
-    fn train<T: Number, R: SupervisedRule<T> + Send>(
+    fn train<T: Number, R: Rule<attractor::RateNetwork<T>> + Send>(
         self,
         network: &mut attractor::RateNetwork<T>,
         rule: &mut R,
@@ -442,7 +442,7 @@ impl<T: Number> Course<T, ArrayView3<'_, T>> {
         stimulus: &'t attractor::Stimulus<T>,
         position: usize,
         streams: Option<&Streams>,
-    ) -> Trial<'t, T> {
+    ) -> Trial<'t, attractor::Stimulus<T>> {
         // Nothing is drawn without a seed.
         let stream = |name| streams.map_or_else(|| Streams::new(0), |streams| streams.child(name)).stream();
         let initial = match &self.initial {

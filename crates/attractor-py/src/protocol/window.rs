@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use attractor::{LocalRule, Streams};
+use attractor::{Rule, Streams};
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
@@ -114,7 +114,7 @@ impl Window {
         let mut rules = rules;
         let record = detached(py, || {
             let mut rules: Vec<_> =
-                rules.iter_mut().map(|rule| rule as &mut dyn LocalRule<attractor::ThresholdNetwork>).collect();
+                rules.iter_mut().map(|rule| rule as &mut dyn Rule<attractor::ThresholdNetwork>).collect();
             window.run(&mut network.inner, &mut rules)
         })?;
         let raster = |raster| Py::new(py, Raster { inner: raster });

@@ -61,7 +61,7 @@ pub(super) fn train_fixed_points<'py>(
     tolerance: f64,
 ) -> PyResult<Bound<'py, PyAny>> {
     let network = network.double_mut(py)?;
-    let closed = Loop { readout: r#loop.0, channel: r#loop.1 };
+    let closed = Loop { readout: r#loop.0, channel: r#loop.1, delay: 0 };
     let targets = arrays::vector::<f64>("targets", targets, "targets")?.as_array().to_vec();
     let solver = Solver { damping, map_steps, handover, newton_steps, tolerance };
     let trained = detached(py, || attractor::train_fixed_points(network, closed, &targets, &solver))?;

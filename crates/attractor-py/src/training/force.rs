@@ -93,5 +93,5 @@ fn points_of(points: &Bound<'_, PyAny>) -> PyResult<TrainedFixedPoints> {
         coefficients: coefficients.as_array().to_vec(),
         weights: weights.as_array().to_vec(),
     };
-    Ok(TrainedFixedPoints { closed: Loop { readout, channel }, targets, points: found, readout: own })
+    Ok(TrainedFixedPoints { closed: Loop { readout, channel, delay: 0 }, targets, points: found, readout: own })
 }

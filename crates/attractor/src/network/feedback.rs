@@ -3,6 +3,7 @@
 
 use ndarray::Array2;
 
+use super::Network;
 use crate::kernel::{AlignedVec, PaddedMatrix};
 
 /// Feedback weights W_z, (units, units).
@@ -102,10 +103,10 @@ impl FeedbackWeights {
     }
 }
 
-/// A network in discrete time with feedback weights that a rule may change after a step.
+/// A network with feedback weights that a rule may change after a step.
 ///
 /// ```
-/// use attractor::{DifferentialHebbian, FeedbackNorm, FeedbackWeights, LocalRule, PlasticFeedback};
+/// use attractor::{DifferentialHebbian, Error, FeedbackNorm, FeedbackWeights, Network, PlasticFeedback, Rule};
 ///
 /// /// Units that know their feedback and, one after the other, a push.
 /// struct Ring {
@@ -114,13 +115,30 @@ impl FeedbackWeights {
 ///     changes: [Vec<f64>; 2],
 /// }
 ///
-/// impl Ring {
-///     fn step(&mut self, t: usize) {
-///         let mut next: Vec<f64> = (0..3).map(|i| if t % 3 == i { 1.0 } else { 0.0 }).collect();
+/// impl Network for Ring {
+///     type Number = f64;
+///     type Input = [f64];
+///
+///     fn units(&self) -> usize {
+///         3
+///     }
+///     fn inputs(&self) -> usize {
+///         3
+///     }
+///     fn step(&mut self, push: &[f64], _: Option<&[f64]>) -> Result<(), Error> {
+///         let mut next = push.to_vec();
 ///         self.feedback.add_product(&self.state, &mut next);
 ///         let change = next.iter().zip(&self.state).map(|(next, x)| next.tanh() - x).collect();
 ///         self.changes = [change, std::mem::take(&mut self.changes[0])];
 ///         self.state = next.into_iter().map(f64::tanh).collect();
+///         Ok(())
+///     }
+///     fn read_state(&self, out: &mut [f64]) {
+///         out.copy_from_slice(&self.state);
+///     }
+///     fn write_state(&mut self, state: &[f64]) -> Result<(), Error> {
+///         self.state.copy_from_slice(state);
+///         Ok(())
 ///     }
 /// }
 ///
@@ -134,15 +152,16 @@ impl FeedbackWeights {
 /// let mut ring = Ring { feedback: FeedbackWeights::none(3), state: vec![0.0; 3], changes: [vec![0.0; 3], vec![0.0; 3]] };
 /// let mut rule = DifferentialHebbian::new(0.01, FeedbackNorm::InPlace)?;
 /// for t in 0..1500 {
-///     ring.step(t);
-///     rule.learn(&mut ring);
+///     let push = [0, 1, 2].map(|i| if t % 3 == i { 1.0 } else { 0.0 });
+///     ring.step(&push, None)?;
+///     rule.learn(&mut ring, &[])?;
 /// }
 /// // Each unit has learned to drive the next one.
 /// let weights = ring.feedback.to_dense();
 /// assert!((0..3).all(|i| weights[((i + 1) % 3, i)] > 0.4));
 /// # Ok::<(), attractor::Error>(())
 /// ```
-pub trait PlasticFeedback {
+pub trait PlasticFeedback: Network {
     /// The feedback weights and, of the last step, the change d', the change d in the step before and the state x', each
     /// with one number a unit; if `clean`, the changes of the state before noise was added.
     fn plastic(&mut self, clean: bool) -> (&mut FeedbackWeights, [&[f64]; 3]);

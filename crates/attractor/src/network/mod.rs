@@ -2,14 +2,18 @@
 
 mod dense;
 mod echo_state;
+mod evolve;
 mod feedback;
 mod feedback_law;
 mod rate;
+mod readout;
 mod threshold;
 
 pub use dense::DenseLaw;
 pub use echo_state::{EchoStateLaw, EchoStateNetwork, NoisePlace};
+pub use evolve::{Derivative, Network, PlasticRecurrence};
 pub use feedback::{FeedbackWeights, PlasticFeedback};
 pub use feedback_law::FeedbackLaw;
 pub use rate::{Dynamics, RateLaw, RateNetwork};
+pub use readout::{Loop, Readout};
 pub use threshold::{ActiveRow, Counted, Population, Raster, Spikes, ThresholdLaw, ThresholdNetwork};

@@ -10,13 +10,14 @@
 
 use ndarray::{Array1, Array2, ArrayView2};
 
+use super::{Derivative, Network, PlasticRecurrence, Readout};
 use crate::check;
 use crate::connectivity::SparseMatrix;
 use crate::error::Error;
 use crate::kernel::Real;
 use crate::kernel::random::Streams;
 use crate::kernel::transfer::Transfer;
-use crate::kernel::{dot, exceeds, leaky_step, subtract_scaled};
+use crate::kernel::{exceeds, leaky_step, subtract_scaled};
 
 /// Time constants and transfer function.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +39,11 @@ impl Default for Dynamics {
 }
 
 impl Dynamics {
+    /// dt/tau.
+    fn rate<T: Real>(&self) -> T {
+        T::from_f64(self.dt_ms / self.tau_ms)
+    }
+
     fn validate(&self) -> Result<(), Error> {
         check::positive("tau_ms", self.tau_ms)?;
         if !(self.dt_ms > 0.0 && self.dt_ms <= self.tau_ms) {
@@ -96,7 +102,7 @@ impl RateLaw {
 pub struct RateNetwork<T> {
     input: Array2<T>,
     recurrent: SparseMatrix<T>,
-    output: Array2<T>,
+    readout: Readout<T>,
     dynamics: Dynamics,
     activations: Vec<T>,
     rates: Vec<T>,
@@ -110,7 +116,7 @@ impl<T: Real> PartialEq for RateNetwork<T> {
             && self.activations == other.activations
             && self.input == other.input
             && self.recurrent == other.recurrent
-            && self.output == other.output
+            && self.readout == other.readout
     }
 }
 
@@ -155,12 +161,12 @@ impl<T: Real> RateNetwork<T> {
         check::shape("W_in", input.shape(), &[n, input.ncols()])?;
         check::shape("W_out", output.shape(), &[output.nrows(), n])?;
         check::finite("W_in", input.view())?;
-        check::finite("W_out", output.view())?;
+        let readout = Readout::new(output)?;
         let zeros = vec![T::ZERO; n];
         let mut network = Self {
             input: input.as_standard_layout().into_owned(),
             recurrent,
-            output: output.as_standard_layout().into_owned(),
+            readout,
             dynamics,
             activations: zeros.clone(),
             rates: zeros.clone(),
@@ -182,7 +188,7 @@ impl<T: Real> RateNetwork<T> {
 
     /// Number of readouts.
     pub fn readouts(&self) -> usize {
-        self.output.nrows()
+        self.readout.count()
     }
 
     /// Time constants and transfer function.
@@ -205,10 +211,7 @@ impl<T: Real> RateNetwork<T> {
     /// # Panics
     /// If `out` has not one entry per readout.
     pub fn read_out(&self, out: &mut [T]) {
-        assert_eq!(out.len(), self.readouts(), "one entry per readout");
-        for (out, row) in out.iter_mut().zip(self.output_rows()) {
-            *out = dot(row, &self.rates);
-        }
+        self.readout.read(&self.rates, out);
     }
 
     /// Input weights W_in, (units, inputs).
@@ -228,7 +231,7 @@ impl<T: Real> RateNetwork<T> {
 
     /// Readout weights W_out, (readouts, units).
     pub fn output_weights(&self) -> ArrayView2<'_, T> {
-        self.output.view()
+        self.readout.weights()
     }
 
     /// Replaces the readout weights.
@@ -237,8 +240,7 @@ impl<T: Real> RateNetwork<T> {
     /// [`Error::Shape`] unless they are (any number of readouts, units), [`Error::NotFinite`] if one is not a number.
     pub fn set_output_weights(&mut self, output: Array2<T>) -> Result<(), Error> {
         check::shape("W_out", output.shape(), &[output.nrows(), self.units()])?;
-        check::finite("W_out", output.view())?;
-        self.output = output.as_standard_layout().into_owned();
+        self.readout = Readout::new(output)?;
         Ok(())
     }
 
@@ -254,44 +256,13 @@ impl<T: Real> RateNetwork<T> {
         Ok(())
     }
 
-    /// One step: `input` has an entry per channel, `noise` (already scaled) one per unit.
-    ///
-    /// # Panics
-    /// If either has another length; protocols check them once, before the first step.
-    pub fn step(&mut self, input: &[T], noise: Option<&[T]>) {
-        assert_eq!(input.len(), self.inputs(), "one input per channel");
-        self.recurrent.multiply(&self.rates, &mut self.drive);
-        for (channel, &u) in input.iter().enumerate().filter(|&(_, &u)| u != T::ZERO) {
-            for (drive, &w) in self.drive.iter_mut().zip(self.input.column(channel)) {
-                *drive = w.mul_add(u, *drive);
-            }
-        }
-        if let Some(noise) = noise {
-            assert_eq!(noise.len(), self.drive.len(), "one noise term per unit");
-            subtract_scaled(&mut self.drive, -T::ONE, noise);
-        }
-        let rate = T::from_f64(self.dynamics.dt_ms / self.dynamics.tau_ms);
-        leaky_step(&mut self.activations, &mut self.rates, &self.drive, rate, self.dynamics.transfer);
-    }
-
-    /// The unit of the largest activation, if that has left every reasonable bound or is not a number.
-    pub(crate) fn diverged(&self) -> Option<(usize, f64)> {
-        const BOUND: f64 = 1e9;
-        if !exceeds(&self.activations, T::from_f64(BOUND)) {
-            return None;
-        }
-        let magnitude = |x: f64| if x.is_nan() { f64::INFINITY } else { x.abs() };
-        let values = self.activations.iter().map(|x| x.to_f64()).enumerate();
-        values.max_by(|a, b| magnitude(a.1).total_cmp(&magnitude(b.1)))
-    }
-
     /// The same network, state included, in another precision.
     pub fn cast<U: Real>(&self) -> RateNetwork<U> {
         let cast = |values: &[T]| values.iter().map(|v| U::from_f64(v.to_f64())).collect::<Vec<U>>();
         let mut network = RateNetwork {
             input: self.input.mapv(|v| U::from_f64(v.to_f64())),
             recurrent: self.recurrent.cast(),
-            output: self.output.mapv(|v| U::from_f64(v.to_f64())),
+            readout: self.readout.cast(),
             dynamics: self.dynamics,
             activations: cast(&self.activations),
             rates: cast(&self.rates),
@@ -315,7 +286,8 @@ impl<T: Real> RateNetwork<T> {
         for (weight, &column) in weights.iter_mut().zip(indices) {
             *weight *= slopes[column as usize];
         }
-        let output = Array2::from_shape_fn(self.output.dim(), |(k, i)| self.output[(k, i)] * slopes[i]);
+        let output =
+            Array2::from_shape_fn(self.output_weights().dim(), |(k, i)| self.output_weights()[(k, i)] * slopes[i]);
         let dynamics = Dynamics { transfer: Transfer::Linear, ..self.dynamics };
         Self::from_weights(self.input.clone(), recurrent, output, dynamics)
     }
@@ -325,26 +297,111 @@ impl<T: Real> RateNetwork<T> {
         (&mut self.activations, &mut self.rates)
     }
 
-    /// The rows of W_out, to be changed.
-    pub(crate) fn output_rows_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
-        let n = self.units();
-        self.output.as_slice_mut().into_iter().flat_map(move |w| w.chunks_exact_mut(n))
-    }
-
-    /// The rates beside the recurrent weights, which a rule may change.
-    pub(crate) fn rates_and_recurrent_mut(&mut self) -> (&[T], &mut SparseMatrix<T>) {
-        (&self.rates, &mut self.recurrent)
-    }
-
-    fn output_rows(&self) -> impl Iterator<Item = &[T]> {
-        let n = self.units();
-        self.output.as_slice().into_iter().flat_map(move |w| w.chunks_exact(n))
-    }
-
     fn refresh_rates(&mut self) {
         for (r, &x) in self.rates.iter_mut().zip(&self.activations) {
             *r = self.dynamics.transfer.value(x);
         }
+    }
+}
+
+impl<T: Real> Network for RateNetwork<T> {
+    type Number = T;
+    type Input = [T];
+
+    fn units(&self) -> usize {
+        self.rates.len()
+    }
+
+    fn inputs(&self) -> usize {
+        self.input.ncols()
+    }
+
+    fn step(&mut self, input: &[T], noise: Option<&[T]>) -> Result<(), Error> {
+        check::shape("input", &[input.len()], &[self.input.ncols()])?;
+        self.recurrent.multiply(&self.rates, &mut self.drive);
+        for (channel, &u) in input.iter().enumerate().filter(|&(_, &u)| u != T::ZERO) {
+            for (drive, &w) in self.drive.iter_mut().zip(self.input.column(channel)) {
+                *drive = w.mul_add(u, *drive);
+            }
+        }
+        if let Some(noise) = noise {
+            check::shape("noise", &[noise.len()], &[self.drive.len()])?;
+            subtract_scaled(&mut self.drive, -T::ONE, noise);
+        }
+        let rate = self.dynamics.rate();
+        leaky_step(&mut self.activations, &mut self.rates, &self.drive, rate, self.dynamics.transfer);
+        Ok(())
+    }
+
+    /// The activations x.
+    fn read_state(&self, out: &mut [T]) {
+        out.copy_from_slice(&self.activations);
+    }
+
+    fn write_state(&mut self, state: &[T]) -> Result<(), Error> {
+        self.set_activations(state)
+    }
+
+    /// The rates r.
+    fn read_outputs(&self, out: &mut [T]) {
+        out.copy_from_slice(&self.rates);
+    }
+
+    /// The unit of the largest activation, if that is beyond 1e9 or not a number.
+    fn diverged(&self) -> Option<(usize, f64)> {
+        const BOUND: f64 = 1e9;
+        if !exceeds(&self.activations, T::from_f64(BOUND)) {
+            return None;
+        }
+        let magnitude = |x: f64| if x.is_nan() { f64::INFINITY } else { x.abs() };
+        let values = self.activations.iter().map(|x| x.to_f64()).enumerate();
+        values.max_by(|a, b| magnitude(a.1).total_cmp(&magnitude(b.1)))
+    }
+
+    fn readout(&self) -> Option<&Readout<T>> {
+        Some(&self.readout)
+    }
+
+    fn readout_mut(&mut self) -> Option<&mut Readout<T>> {
+        Some(&mut self.readout)
+    }
+
+    fn derivative(&mut self) -> Option<&mut dyn Derivative<T>> {
+        Some(self)
+    }
+}
+
+impl<T: Real> Derivative<T> for RateNetwork<T> {
+    /// `v + (dt/tau) (-v + W_rec (phi'(x) v) + W_in w)`.
+    fn step_tangent(&mut self, state: &[T], _: &[T], v: &[T], w: &[T], out: &mut [T]) {
+        let mut moved = std::mem::take(&mut self.drive);
+        self.outputs_tangent(state, v, &mut moved);
+        self.recurrent.multiply(&moved, out);
+        self.drive = moved;
+        for (channel, &w) in w.iter().enumerate().filter(|&(_, &w)| w != T::ZERO) {
+            out.iter_mut().zip(self.input.column(channel)).for_each(|(out, &weight)| *out = weight.mul_add(w, *out));
+        }
+        let rate: T = self.dynamics.rate();
+        for (out, &v) in out.iter_mut().zip(v) {
+            *out = rate.mul_add(*out - v, v);
+        }
+    }
+
+    /// `phi'(x) v`.
+    fn outputs_tangent(&mut self, state: &[T], v: &[T], out: &mut [T]) {
+        for ((out, &v), &x) in out.iter_mut().zip(v).zip(state) {
+            *out = self.dynamics.transfer.derivative(x) * v;
+        }
+    }
+}
+
+impl<T: Real> PlasticRecurrence for RateNetwork<T> {
+    fn recurrence(&self) -> &SparseMatrix<T> {
+        &self.recurrent
+    }
+
+    fn outputs_and_recurrence(&mut self) -> (&[T], &mut SparseMatrix<T>) {
+        (&self.rates, &mut self.recurrent)
     }
 }
 
@@ -373,7 +430,7 @@ mod tests {
                 let external = network.input_weights()[(i, 0)] * u[0] + network.input_weights()[(i, 1)] * u[1];
                 x[i] += 0.1 * (-x[i] + external + recurrent[i] + noise[i]);
             }
-            network.step(&u, Some(&noise));
+            network.step(&u, Some(&noise)).unwrap();
             for (a, b) in network.activations().iter().zip(&x) {
                 assert!((a - b).abs() < 1e-13, "step {step}");
             }

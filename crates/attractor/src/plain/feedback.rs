@@ -41,8 +41,8 @@ impl PlainFeedbackNetwork {
 mod tests {
     use super::*;
     use crate::kernel::random::Streams;
-    use crate::network::{EchoStateLaw, EchoStateNetwork};
-    use crate::plasticity::{DifferentialHebbian, FeedbackNorm, LocalRule};
+    use crate::network::{EchoStateLaw, EchoStateNetwork, Network};
+    use crate::plasticity::{DifferentialHebbian, FeedbackNorm, Rule};
 
     #[test]
     fn the_network_does_what_its_twin_does() {
@@ -62,10 +62,10 @@ mod tests {
             let mut xi = Array1::zeros(units);
             for step in 0..300 {
                 stream.fill_normal(xi.as_slice_mut().unwrap(), 0.01);
-                network.step(&[], xi.as_slice().unwrap()).unwrap();
+                network.step(&[], xi.as_slice()).unwrap();
                 let before = twin.step(&xi);
                 if step >= 50 {
-                    rule.learn(&mut network);
+                    rule.learn(&mut network, &[]).unwrap();
                     twin.learn(&before, 0.01);
                 }
             }

@@ -7,7 +7,7 @@
 //! Vettelschoss, Freiberger & Dambre 2020; d is the change in the step before. M = 0 gives W_z = 0. The rule serves every
 //! network in discrete time that has plastic feedback ([`PlasticFeedback`]).
 
-use super::LocalRule;
+use super::Rule;
 use crate::check;
 use crate::error::Error;
 use crate::network::PlasticFeedback;
@@ -58,8 +58,8 @@ impl DifferentialHebbian {
     }
 }
 
-impl<N: PlasticFeedback> LocalRule<N> for DifferentialHebbian {
-    fn learn(&mut self, network: &mut N) {
+impl<N: PlasticFeedback> Rule<N> for DifferentialHebbian {
+    fn learn(&mut self, network: &mut N, _: &[N::Number]) -> Result<Option<f64>, Error> {
         let Self { rate, norm, clean } = *self;
         let (feedback, changes) = network.plastic(clean);
         let kept = if norm == FeedbackNorm::Accumulate { 1.0 } else { feedback.scale() };
@@ -68,5 +68,6 @@ impl<N: PlasticFeedback> LocalRule<N> for DifferentialHebbian {
             FeedbackNorm::Clip => 1.0 / size.max(1.0),
             FeedbackNorm::None => 1.0,
         });
+        Ok(None)
     }
 }

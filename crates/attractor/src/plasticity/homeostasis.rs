@@ -1,6 +1,6 @@
 //! Homeostasis: synaptic normalisation keeps the sum of a unit's weights, intrinsic plasticity its rate.
 
-use super::LocalRule;
+use super::Rule;
 use crate::check;
 use crate::error::Error;
 use crate::network::ThresholdNetwork;
@@ -12,9 +12,10 @@ use crate::network::ThresholdNetwork;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SynapticNormalisation;
 
-impl LocalRule<ThresholdNetwork> for SynapticNormalisation {
-    fn learn(&mut self, network: &mut ThresholdNetwork) {
+impl Rule<ThresholdNetwork> for SynapticNormalisation {
+    fn learn(&mut self, network: &mut ThresholdNetwork, _: &[f64]) -> Result<Option<f64>, Error> {
         network.normalise_changed();
+        Ok(None)
     }
 }
 
@@ -41,8 +42,8 @@ impl IntrinsicPlasticity {
     }
 }
 
-impl LocalRule<ThresholdNetwork> for IntrinsicPlasticity {
-    fn learn(&mut self, network: &mut ThresholdNetwork) {
+impl Rule<ThresholdNetwork> for IntrinsicPlasticity {
+    fn learn(&mut self, network: &mut ThresholdNetwork, _: &[f64]) -> Result<Option<f64>, Error> {
         let steps = [self.rate * (0.0 - self.target), self.rate * (1.0 - self.target)];
         let (state, thresholds) = network.excitatory_and_thresholds();
         for (&word, thresholds) in state.words().iter().zip(thresholds.chunks_mut(64)) {
@@ -50,5 +51,6 @@ impl LocalRule<ThresholdNetwork> for IntrinsicPlasticity {
                 *threshold += steps[(word >> bit & 1) as usize];
             }
         }
+        Ok(None)
     }
 }

@@ -17,7 +17,7 @@
 
 use ndarray::{Array2, ArrayView2};
 
-use super::SupervisedRule;
+use super::Rule;
 use crate::check;
 use crate::connectivity::SparseMatrix;
 use crate::error::Error;
@@ -25,7 +25,7 @@ use crate::kernel::Real;
 use crate::kernel::random::Streams;
 use crate::kernel::sparse::gather;
 use crate::kernel::{AlignedVec, LANES, PackedSymmetric, dot, subtract_scaled};
-use crate::network::RateNetwork;
+use crate::network::{Network, PlasticRecurrence, Readout};
 use crate::threads;
 
 /// Parameters of recursive least squares.
@@ -96,8 +96,8 @@ impl<T: Real> RecurrentRls<T> {
     ///
     /// # Errors
     /// [`Error::OutOfRange`] if a parameter makes no sense.
-    pub fn new(
-        network: &RateNetwork<T>,
+    pub fn new<N: PlasticRecurrence<Number = T>>(
+        network: &N,
         scheme: PlasticScheme,
         options: RlsOptions,
         streams: &Streams,
@@ -107,12 +107,12 @@ impl<T: Real> RecurrentRls<T> {
             PlasticScheme::Neurons { fraction } => {
                 check::probability("plastic fraction", fraction)?;
                 let plastic = ((fraction * n as f64).round() as usize).max(1);
-                Self::build(network, options, |unit, _, _| unit < plastic)
+                Self::build(network.recurrence(), options, |unit, _, _| unit < plastic)
             }
             PlasticScheme::Synapses { probability } => {
                 check::probability("plastic probability", probability)?;
                 let mut stream = streams.stream();
-                Self::build(network, options, |_, _, _| stream.uniform() < probability)
+                Self::build(network.recurrence(), options, |_, _, _| stream.uniform() < probability)
             }
         }
     }
@@ -121,19 +121,22 @@ impl<T: Real> RecurrentRls<T> {
     ///
     /// # Errors
     /// [`Error::Shape`] if the mask has other extents.
-    pub fn with_mask(network: &RateNetwork<T>, mask: ArrayView2<'_, bool>, options: RlsOptions) -> Result<Self, Error> {
+    pub fn with_mask<N: PlasticRecurrence<Number = T>>(
+        network: &N,
+        mask: ArrayView2<'_, bool>,
+        options: RlsOptions,
+    ) -> Result<Self, Error> {
         let n = network.units();
         check::shape("plastic mask", mask.shape(), &[n, n])?;
-        Self::build(network, options, |unit, _, column| mask[(unit, column)])
+        Self::build(network.recurrence(), options, |unit, _, column| mask[(unit, column)])
     }
 
     fn build(
-        network: &RateNetwork<T>,
+        w: &SparseMatrix<T>,
         options: RlsOptions,
         mut is_plastic: impl FnMut(usize, usize, usize) -> bool,
     ) -> Result<Self, Error> {
         check::positive("delta", options.delta)?;
-        let w = network.recurrent_weights();
         let mut plastic = Vec::new();
         for unit in 0..w.rows() {
             let row = w.row(unit).map(|(column, _)| column).enumerate();
@@ -192,12 +195,12 @@ impl<T: Real> RecurrentRls<T> {
     }
 
     /// Which synapses are plastic, (units, units), postsynaptic by row.
-    pub fn mask(&self, network: &RateNetwork<T>) -> Array2<bool> {
+    pub fn mask<N: PlasticRecurrence<Number = T>>(&self, network: &N) -> Array2<bool> {
         let mut mask = Array2::from_elem((self.units, self.units), false);
         for plastic in &self.plastic {
             match &plastic.subset {
                 Some(subset) => subset.columns.iter().for_each(|&j| mask[(plastic.unit, j as usize)] = true),
-                None => network.recurrent_weights().row(plastic.unit).for_each(|(j, _)| mask[(plastic.unit, j)] = true),
+                None => network.recurrence().row(plastic.unit).for_each(|(j, _)| mask[(plastic.unit, j)] = true),
             }
         }
         mask
@@ -207,8 +210,8 @@ impl<T: Real> RecurrentRls<T> {
     ///
     /// # Errors
     /// [`Error::Shape`] if it was not.
-    pub fn fits(&self, network: &RateNetwork<T>) -> Result<(), Error> {
-        let synapses = network.recurrent_weights().synapses();
+    pub fn fits<N: PlasticRecurrence<Number = T>>(&self, network: &N) -> Result<(), Error> {
+        let synapses = network.recurrence().synapses();
         check::shape("recurrent synapses", &[network.units(), synapses], &[self.units, self.synapses])
     }
 
@@ -274,17 +277,17 @@ impl<T: Real> PlasticUnit<T> {
     }
 }
 
-impl<T: Real> SupervisedRule<T> for RecurrentRls<T> {
-    fn targets(&self, network: &RateNetwork<T>) -> usize {
+impl<T: Real, N: PlasticRecurrence<Number = T>> Rule<N> for RecurrentRls<T> {
+    fn targets(&self, network: &N) -> usize {
         network.units()
     }
 
     /// `target` is the innate rate of every unit; the error is the mean over all units that are asked, plastic or not. A
     /// unit whose target is NaN is not asked, and does not learn.
-    fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<Option<f64>, Error> {
+    fn learn(&mut self, network: &mut N, target: &[T]) -> Result<Option<f64>, Error> {
         check::shape("target", &[target.len()], &[self.units])?;
         self.fits(network)?;
-        let (rates, recurrent) = network.rates_and_recurrent_mut();
+        let (rates, recurrent) = network.outputs_and_recurrence();
         for ((e, &r), &target) in self.errors.iter_mut().zip(rates).zip(target) {
             *e = r - target;
         }
@@ -318,16 +321,17 @@ impl<T: Real> ReadoutRls<T> {
     ///
     /// # Errors
     /// [`Error::OutOfRange`] if a parameter makes no sense or the network has no readout.
-    pub fn new(network: &RateNetwork<T>, options: RlsOptions) -> Result<Self, Error> {
+    pub fn new<N: Network<Number = T>>(network: &N, options: RlsOptions) -> Result<Self, Error> {
         check::positive("delta", options.delta)?;
-        check::at_least("readouts", network.readouts(), 1)?;
+        let readouts = network.readout().map_or(0, Readout::count);
+        check::at_least("readouts", readouts, 1)?;
         let n = network.units();
         Ok(Self {
             inverse: PackedSymmetric::scaled_identity(n, T::from_f64(1.0 / options.delta)),
             options,
             rates: AlignedVec::zeros(n),
             gain: AlignedVec::zeros(n),
-            outputs: vec![T::ZERO; network.readouts()],
+            outputs: vec![T::ZERO; readouts],
         })
     }
 
@@ -347,23 +351,25 @@ impl<T: Real> ReadoutRls<T> {
     }
 }
 
-impl<T: Real> SupervisedRule<T> for ReadoutRls<T> {
-    fn targets(&self, network: &RateNetwork<T>) -> usize {
-        network.readouts()
+impl<T: Real, N: Network<Number = T>> Rule<N> for ReadoutRls<T> {
+    fn targets(&self, network: &N) -> usize {
+        network.readout().map_or(0, Readout::count)
     }
 
     /// Where one target is NaN none of the readouts is asked, since they share P.
-    fn learn(&mut self, network: &mut RateNetwork<T>, target: &[T]) -> Result<Option<f64>, Error> {
+    fn learn(&mut self, network: &mut N, target: &[T]) -> Result<Option<f64>, Error> {
         check::shape("target", &[target.len()], &[self.outputs.len()])?;
-        check::shape("readouts", &[network.readouts(), network.units()], &[self.outputs.len(), self.inverse.size()])?;
+        let readouts = network.readout().map_or(0, Readout::count);
+        check::shape("readouts", &[readouts, network.units()], &[self.outputs.len(), self.inverse.size()])?;
         if target.iter().any(|target| target.to_f64().is_nan()) {
             return Ok(None);
         }
-        network.read_out(&mut self.outputs);
-        self.rates.copy_from_slice(network.rates());
+        network.read_outputs(&mut self.rates);
+        let Some(readout) = network.readout_mut() else { return Ok(None) };
+        readout.read(&self.rates, &mut self.outputs);
         let c = self.inverse.update(self.rates.groups(), self.gain.groups_mut());
         let mut loss = 0.0;
-        for ((weights, &z), &target) in network.output_rows_mut().zip(&self.outputs).zip(target) {
+        for ((weights, &z), &target) in readout.rows_mut().zip(&self.outputs).zip(target) {
             let error = z - target;
             loss += (error * error).to_f64();
             let step = if self.options.normalised { error * c } else { error };

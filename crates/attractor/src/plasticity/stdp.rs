@@ -7,7 +7,7 @@
 //! Lazar, Pipa & Triesch 2009, doi:10.3389/neuro.10.023.2009, eq. 3: a spike of j one step before one of i strengthens the
 //! synapse, the reverse order weakens it. A weight of 0 may grow again.
 
-use super::LocalRule;
+use super::Rule;
 use crate::check;
 use crate::error::Error;
 use crate::network::ThresholdNetwork;
@@ -29,8 +29,8 @@ impl Stdp {
     }
 }
 
-impl LocalRule<ThresholdNetwork> for Stdp {
-    fn learn(&mut self, network: &mut ThresholdNetwork) {
+impl Rule<ThresholdNetwork> for Stdp {
+    fn learn(&mut self, network: &mut ThresholdNetwork, _: &[f64]) -> Result<Option<f64>, Error> {
         network.change_active_rows(|row| {
             let (fires, fired) = (row.now.contains(row.unit), row.before.contains(row.unit));
             let mut changed = false;
@@ -44,5 +44,6 @@ impl LocalRule<ThresholdNetwork> for Stdp {
             }
             changed
         });
+        Ok(None)
     }
 }

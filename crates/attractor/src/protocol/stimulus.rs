@@ -54,6 +54,13 @@ impl<T: Real> Stimulus<T> {
         self.input.nrows()
     }
 
+    /// The input at a step, a value a channel.
+    pub(super) fn row(&self, step: usize) -> &[T] {
+        let channels = self.channels();
+        // A stimulus is in standard layout.
+        self.input.as_slice().map_or(&[], |input| &input[step * channels..(step + 1) * channels])
+    }
+
     /// Number of channels.
     pub fn channels(&self) -> usize {
         self.input.ncols()

@@ -1,21 +1,22 @@
 //! A trial: a network runs through a stimulus from some initial state, with noise, and is recorded or trained.
 //!
-//! Times are steps, counted from 0: step t turns the state at t - 1 into the state at t under the input u\[t\]. A [`Loop`]
-//! feeds a readout back to the network: its channel receives u\[t\] + z\[t - 1\], z being read out before any learning at
-//! t - 1, as in FORCE learning (Sussillo & Abbott 2009, doi:10.1016/j.neuron.2009.07.018).
+//! Every network goes through the same loop over time, whatever its input is a [`Series`] of. Times are steps, counted from
+//! 0: step t turns the state at t - 1 into the state at t under the input u\[t\]. A [`Loop`] feeds a readout back to the
+//! network: its channel receives u\[t\] + z\[t - 1 - delay\], z being read out before any learning, as in FORCE learning
+//! (Sussillo & Abbott 2009, doi:10.1016/j.neuron.2009.07.018).
 
 use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};
 
-use super::Stimulus;
+use super::{Series, Stimulus};
 use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::Real;
 use crate::kernel::random::{Stream, Streams};
-use crate::network::RateNetwork;
-use crate::plasticity::SupervisedRule;
+use crate::network::{Loop, Network, Readout};
+use crate::plasticity::Rule;
 
 /// Where a trial starts.
 #[derive(Debug, Clone)]
@@ -44,28 +45,6 @@ pub enum Noise<'a, T> {
         /// Where it is drawn from.
         stream: Stream,
     },
-}
-
-/// A closed loop: an input channel that is fed, beside the stimulus, by a readout of the step before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Loop {
-    /// The readout that is fed back.
-    pub readout: usize,
-    /// The input channel through which it arrives.
-    pub channel: usize,
-}
-
-impl Loop {
-    /// Whether the network has such a readout and channel.
-    pub(crate) fn check<T: Real>(self, network: &RateNetwork<T>) -> Result<(), Error> {
-        if self.readout >= network.readouts() {
-            return Err(Error::out_of_range("readout of a loop", self.readout, "below the number of readouts"));
-        }
-        if self.channel >= network.inputs() {
-            return Err(Error::out_of_range("channel of a loop", self.channel, "below the number of input channels"));
-        }
-        Ok(())
-    }
 }
 
 /// When a rule learns.
@@ -130,35 +109,41 @@ pub struct Recording<T> {
 
 /// A trial to be run: a stimulus, an initial state, noise, and the loops that are closed.
 #[derive(Debug, Clone)]
-pub struct Trial<'a, T> {
-    stimulus: &'a Stimulus<T>,
-    initial: Initial<'a, T>,
-    noise: Noise<'a, T>,
+pub struct Trial<'a, S: Series> {
+    stimulus: &'a S,
+    steps: Range<usize>,
+    initial: Initial<'a, S::Number>,
+    noise: Noise<'a, S::Number>,
     loops: &'a [Loop],
 }
 
-impl<'a, T: Real> Trial<'a, T> {
+impl<'a, S: Series> Trial<'a, S> {
     /// A trial without noise or closed loops that starts where the network is.
-    pub fn new(stimulus: &'a Stimulus<T>) -> Self {
-        Self { stimulus, initial: Initial::Continue, noise: Noise::Silent, loops: &[] }
+    pub fn new(stimulus: &'a S) -> Self {
+        Self { stimulus, steps: 0..stimulus.steps(), initial: Initial::Continue, noise: Noise::Silent, loops: &[] }
+    }
+
+    /// Only these steps of the stimulus, which keep their numbers.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if the stimulus is shorter.
+    pub fn over(self, steps: Range<usize>) -> Result<Self, Error> {
+        if steps.end > self.stimulus.steps() {
+            return Err(Error::out_of_range("end of the window", steps.end, "at most the steps of the input"));
+        }
+        Ok(Self { steps, ..self })
     }
 
     /// Sets where it starts.
     #[must_use]
-    pub fn initial(self, initial: Initial<'a, T>) -> Self {
+    pub fn initial(self, initial: Initial<'a, S::Number>) -> Self {
         Self { initial, ..self }
     }
 
     /// Sets its noise.
     #[must_use]
-    pub fn noise(self, noise: Noise<'a, T>) -> Self {
+    pub fn noise(self, noise: Noise<'a, S::Number>) -> Self {
         Self { noise, ..self }
-    }
-
-    /// Closes loops: readouts are fed back to input channels, beside the stimulus.
-    #[must_use]
-    pub fn closed(self, loops: &'a [Loop]) -> Self {
-        Self { loops, ..self }
     }
 
     /// A random initial state and normal noise of that amplitude, from the streams `initial` and `noise` below `streams`.
@@ -172,21 +157,18 @@ impl<'a, T: Real> Trial<'a, T> {
     ///
     /// # Errors
     /// [`Error::Shape`] if stimulus, state or noise do not fit the network, [`Error::OutOfRange`] if a loop does not,
-    /// [`Error::Diverged`] if an activation leaves every reasonable bound, or what `after` returns.
-    pub fn run(
-        self,
-        network: &mut RateNetwork<T>,
-        mut after: impl FnMut(usize, &mut RateNetwork<T>) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let (steps, n) = (self.stimulus.steps(), network.units());
-        check::shape("stimulus", &[steps, self.stimulus.channels()], &[steps, network.inputs()])?;
+    /// [`Error::Diverged`] if a network says so of itself, or what a step or `after` returns.
+    pub fn run<N>(self, network: &mut N, mut after: impl FnMut(usize, &mut N) -> Result<(), Error>) -> Result<(), Error>
+    where
+        N: Network<Number = S::Number, Input = S::Step>,
+    {
+        self.stimulus.fits(network.inputs())?;
         start(network, self.initial)?;
-        let mut noise = Source::new(self.noise, steps, n)?;
-        let mut loops = ClosedLoops::new(self.loops, network)?;
-        for (step, input) in self.stimulus.input().outer_iter().enumerate() {
+        let mut noise = Source::new(self.noise, self.stimulus.steps(), network.units())?;
+        let mut loops = ClosedLoops::<S>::new(self.loops, network)?;
+        for step in self.steps {
             checkpoint()?;
-            // A stimulus is in standard layout, and so is each of its rows.
-            network.step(loops.add_to(input.as_slice().unwrap_or_default()), noise.at(step));
+            network.step(loops.add_to(self.stimulus.at(step)), noise.at(step))?;
             loops.read(network);
             if let Some((unit, value)) = network.diverged() {
                 return Err(Error::Diverged { step, unit, value });
@@ -196,17 +178,20 @@ impl<'a, T: Real> Trial<'a, T> {
         Ok(())
     }
 
-    /// Runs the trial and keeps rates and readouts.
+    /// Runs the trial and keeps the outputs of units, rates or spikes, and the readouts.
     ///
     /// # Errors
     /// As [`Trial::run`]; [`Error::OutOfRange`] if a unit or step to be kept does not exist.
-    pub fn record(self, network: &mut RateNetwork<T>, record: &Record<'_>) -> Result<Recording<T>, Error> {
-        let all: Vec<usize>;
+    pub fn record<N>(self, network: &mut N, record: &Record<'_>) -> Result<Recording<S::Number>, Error>
+    where
+        N: Network<Number = S::Number, Input = S::Step>,
+    {
+        let every: Vec<usize>;
         let units = match record.units {
             Units::Some(units) => units,
             Units::All => {
-                all = (0..network.units()).collect();
-                &all
+                every = (0..network.units()).collect();
+                &every
             }
         };
         if let Some(unit) = units.iter().find(|&&unit| unit >= network.units()) {
@@ -215,16 +200,19 @@ impl<'a, T: Real> Trial<'a, T> {
         if record.steps.end > self.stimulus.steps() || record.steps.start > record.steps.end {
             return Err(Error::out_of_range("recorded steps", format!("{:?}", record.steps), "inside the trial"));
         }
-        let mut rates = Array2::from_elem((record.steps.len(), units.len()), T::ZERO);
-        let mut outputs = Array2::from_elem((record.steps.len(), network.readouts()), T::ZERO);
+        let readouts = network.readout().map_or(0, Readout::count);
+        let mut rates = Array2::from_elem((record.steps.len(), units.len()), S::Number::ZERO);
+        let mut outputs = Array2::from_elem((record.steps.len(), readouts), S::Number::ZERO);
+        let mut all = vec![S::Number::ZERO; network.units()];
         self.run(network, |step, network| {
             if record.steps.contains(&step) {
                 let kept = step - record.steps.start;
+                network.read_outputs(&mut all);
                 for (out, &unit) in rates.row_mut(kept).iter_mut().zip(units) {
-                    *out = network.rates()[unit];
+                    *out = all[unit];
                 }
-                if let Some(out) = outputs.row_mut(kept).as_slice_mut() {
-                    network.read_out(out);
+                if let (Some(readout), Some(out)) = (network.readout(), outputs.row_mut(kept).as_slice_mut()) {
+                    readout.read(&all, out);
                 }
             }
             Ok(())
@@ -233,21 +221,23 @@ impl<'a, T: Real> Trial<'a, T> {
     }
 
     /// Runs the trial while a rule learns; `target` (steps, targets of the rule) has a row for every step of the trial. A
-    /// target that is NaN is not asked, and left out of learning and of the loss as the rule says
-    /// ([`SupervisedRule::learn`]). Returns the mean over the learning steps in which something was asked of the mean
+    /// target that is NaN is not asked, and left out of learning and of the loss as the rule says ([`Rule::learn`]). Returns the mean over the learning steps in which something was asked of the mean
     /// squared error before each update.
     ///
     /// # Errors
     /// As [`Trial::run`]; [`Error::Shape`] if the target does not fit, [`Error::NotFinite`] if it holds infinity,
     /// [`Error::OutOfRange`] if the window leaves the trial, holds no learning step, or none in which something is asked;
     /// [`Error::NotFinite`] also if the weights grow out of every bound, so that the error is no longer a number.
-    pub fn train<R: SupervisedRule<T>>(
+    pub fn train<N, R: Rule<N>>(
         self,
-        network: &mut RateNetwork<T>,
+        network: &mut N,
         rule: &mut R,
-        target: ArrayView2<'_, T>,
+        target: ArrayView2<'_, S::Number>,
         schedule: &Schedule,
-    ) -> Result<f64, Error> {
+    ) -> Result<f64, Error>
+    where
+        N: Network<Number = S::Number, Input = S::Step>,
+    {
         schedule.validate(self.stimulus.steps())?;
         check::shape("target", target.shape(), &[self.stimulus.steps(), rule.targets(network)])?;
         check::finite_or_nan("target", target)?;
@@ -273,6 +263,14 @@ impl<'a, T: Real> Trial<'a, T> {
     }
 }
 
+impl<'a, T: Real> Trial<'a, Stimulus<T>> {
+    /// Closes loops: readouts are fed back to input channels, beside the stimulus.
+    #[must_use]
+    pub fn closed(self, loops: &'a [Loop]) -> Self {
+        Self { loops, ..self }
+    }
+}
+
 /// No target of the learning steps can be learned from.
 fn nothing_asked() -> Error {
     let accepted =
@@ -281,54 +279,71 @@ fn nothing_asked() -> Error {
 }
 
 /// Puts the network where a trial starts.
-fn start<T: Real>(network: &mut RateNetwork<T>, initial: Initial<'_, T>) -> Result<(), Error> {
+fn start<N: Network>(network: &mut N, initial: Initial<'_, N::Number>) -> Result<(), Error> {
     match initial {
         Initial::Continue => Ok(()),
         Initial::Given(x) => {
             check::finite("initial state", ndarray::ArrayView1::from(x))?;
-            network.set_activations(x)
+            network.write_state(x)
         }
         Initial::Uniform(mut stream) => {
-            let mut x = vec![T::ZERO; network.units()];
+            let mut x = vec![N::Number::ZERO; network.state_size()];
             stream.fill_uniform(&mut x, -1.0, 1.0);
-            network.set_activations(&x)
+            network.write_state(&x)
         }
     }
 }
 
 /// What closed loops carry from one step to the next.
-struct ClosedLoops<'a, T> {
+struct ClosedLoops<'a, S: Series> {
     loops: &'a [Loop],
-    outputs: Vec<T>,
-    input: Vec<T>,
+    rates: Vec<S::Number>,
+    /// The readouts of the last steps, the last one at `at`; as many as the longest delay asks for.
+    past: Vec<Vec<S::Number>>,
+    at: usize,
+    input: S::Buffer,
 }
 
-impl<'a, T: Real> ClosedLoops<'a, T> {
-    fn new(loops: &'a [Loop], network: &RateNetwork<T>) -> Result<Self, Error> {
-        loops.iter().try_for_each(|closed| closed.check(network))?;
-        let outputs = if loops.is_empty() { Vec::new() } else { vec![T::ZERO; network.readouts()] };
-        let mut closed = Self { loops, outputs, input: vec![T::ZERO; network.inputs()] };
+impl<'a, S: Series> ClosedLoops<'a, S> {
+    fn new<N>(loops: &'a [Loop], network: &N) -> Result<Self, Error>
+    where
+        N: Network<Number = S::Number, Input = S::Step>,
+    {
+        let readouts = network.readout().map_or(0, Readout::count);
+        loops.iter().try_for_each(|closed| closed.check(readouts, network.inputs()))?;
+        let depth = loops.iter().map(|closed| closed.delay + 1).max().unwrap_or(0);
+        let units = if loops.is_empty() { 0 } else { network.units() };
+        let mut closed = Self {
+            loops,
+            rates: vec![S::Number::ZERO; units],
+            past: vec![vec![S::Number::ZERO; readouts]; depth],
+            at: 0,
+            input: S::Buffer::default(),
+        };
         closed.read(network);
         Ok(closed)
     }
 
-    /// Keeps the readouts of this step for the next one.
-    fn read(&mut self, network: &RateNetwork<T>) {
-        if !self.loops.is_empty() {
-            network.read_out(&mut self.outputs);
+    /// Keeps the readouts of this step for later ones.
+    fn read<N: Network<Number = S::Number>>(&mut self, network: &N) {
+        if let (false, Some(readout)) = (self.loops.is_empty(), network.readout()) {
+            self.at = (self.at + 1) % self.past.len();
+            network.read_outputs(&mut self.rates);
+            readout.read(&self.rates, &mut self.past[self.at]);
         }
     }
 
     /// The stimulus and what the loops add to it.
-    fn add_to<'b>(&'b mut self, stimulus: &'b [T]) -> &'b [T] {
+    fn add_to<'b>(&'b mut self, stimulus: &'b S::Step) -> &'b S::Step {
         if self.loops.is_empty() {
             return stimulus;
         }
-        self.input.copy_from_slice(stimulus);
-        for closed in self.loops {
-            self.input[closed.channel] += self.outputs[closed.readout];
-        }
-        &self.input
+        let (past, at) = (&self.past, self.at);
+        let fed = self.loops.iter().map(|closed| {
+            let then = (at + past.len() - closed.delay) % past.len();
+            (closed.channel, past[then][closed.readout])
+        });
+        S::feed(stimulus, fed, &mut self.input)
     }
 }
 

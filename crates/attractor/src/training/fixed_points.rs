@@ -14,9 +14,9 @@ use crate::analysis::dynamics::fixed_points::{FixedPoint, Flow, Solver};
 use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
+use crate::network::Loop;
 use crate::network::RateNetwork;
 use crate::plasticity::{PatternReadout, pattern_readout};
-use crate::protocol::Loop;
 
 /// A network's fixed points after training, and the readout that holds them.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +43,7 @@ pub fn train_fixed_points(
     targets: &[f64],
     solver: &Solver,
 ) -> Result<TrainedFixedPoints, Error> {
-    closed.check(network)?;
+    closed.check_prompt(network.readouts(), network.inputs())?;
     check_targets(targets, network.units())?;
     let points = targets
         .iter()

@@ -12,7 +12,7 @@
 //! let streams = Streams::new(1);
 //! let law = DenseLaw { units: 100, gain: 1.0, ..DenseLaw::default() };
 //! let mut network = RateNetwork::<f64>::dense(&law, &streams)?;
-//! let closed = Loop { readout: 0, channel: 0 };
+//! let closed = Loop { readout: 0, channel: 0, delay: 0 };
 //! // Where each target puts the network; the readout of least squares is then forgotten.
 //! let points = train_fixed_points(&mut network.clone(), closed, &[0.5, 1.5], &Default::default())?;
 //! let mut rule = ReadoutRls::new(&network, RlsOptions::default())?;
@@ -38,7 +38,7 @@ use crate::check;
 use crate::error::Error;
 use crate::kernel::random::Streams;
 use crate::network::RateNetwork;
-use crate::plasticity::SupervisedRule;
+use crate::plasticity::Rule;
 use crate::protocol::{Initial, Noise, Schedule, Stimulus, Trial};
 
 /// How fixed points are learned with the loop closed.
@@ -68,7 +68,7 @@ impl Default for ForceSchedule {
 /// # Errors
 /// [`Error::OutOfRange`] if there are no rounds or the network has another readout beside the loop's; as
 /// [`Trial::train`].
-pub fn force_fixed_points<R: SupervisedRule<f64>>(
+pub fn force_fixed_points<R: Rule<RateNetwork<f64>>>(
     network: &mut RateNetwork<f64>,
     rule: &mut R,
     points: &TrainedFixedPoints,

@@ -7,7 +7,7 @@ use attractor::{DenseLaw, Loop, RateNetwork, Streams, TrainedFixedPoints, train_
 use crate::Error;
 
 /// The loop from the readout to the feedback channel.
-pub(crate) const LOOP: Loop = Loop { readout: 0, channel: 0 };
+pub(crate) const LOOP: Loop = Loop { readout: 0, channel: 0, delay: 0 };
 
 /// A network with its readout, and its fixed points.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 //! sizes make of it.
 
 use attractor::orbit::{Attractor, MapOrbit, TanhMap, after_kick, phase_diffusion, rotation_number};
-use attractor::{EchoStateNetwork, Streams, eigenvalues, leading};
+use attractor::{EchoStateNetwork, Network, Streams, eigenvalues, leading};
 use ndarray::{Array2, aview1};
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +69,7 @@ pub(super) fn phase(
     let mut noise = Noise::new(config, units, &streams.child("phase"));
     let mut record = Array2::zeros((config.beyond.phase_steps, units));
     for mut row in record.outer_iter_mut() {
-        network.step(&[], noise.next())?;
+        network.step(&[], Some(noise.next()))?;
         row.assign(&aview1(network.state()));
     }
     let rotation = rotation_number(record.view());

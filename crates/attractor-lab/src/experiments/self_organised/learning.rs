@@ -1,8 +1,7 @@
 //! A network that runs on noise while its feedback learns.
 
 use attractor::orbit::{RecordOrbit, classify_record};
-use attractor::{DifferentialHebbian, LocalRule};
-use attractor::{EchoStateNetwork, FeedbackNorm, Streams, eigenvalues, leading};
+use attractor::{DifferentialHebbian, EchoStateNetwork, FeedbackNorm, Network, Rule, Streams, eigenvalues, leading};
 use ndarray::{Array2, aview1};
 
 use super::config::Config;
@@ -93,9 +92,9 @@ impl<'a> Course<'a> {
         let mut found = Vec::new();
         let mut noise = Noise::new(self.config, units, &self.streams);
         for step in 0..l.steps {
-            network.step(&[], noise.next())?;
+            network.step(&[], Some(noise.next()))?;
             if let Some(rule) = rule.as_mut().filter(|_| (l.from..l.until).contains(&step)) {
-                rule.learn(&mut network);
+                rule.learn(&mut network, &[])?;
                 let updates = step - l.from + 1;
                 if self.look && LOOKS.contains(&updates) {
                     let value = leading(&eigenvalues(network.weights(1.0).view())?);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use attractor::{
-    IntrinsicPlasticity, LocalRule, Raster, ShownUnits, Stdp, Streams, SynapticNormalisation, ThresholdNetwork, Window,
+    IntrinsicPlasticity, Raster, Rule, ShownUnits, Stdp, Streams, SynapticNormalisation, ThresholdNetwork, Window,
     WindowRecord, fano_factors, firing_rates, inter_spike_intervals, interval_variation, mean, mean_by_place,
     pairwise_correlations, perturbation_growth, silent_from, smoothed,
 };
@@ -175,12 +175,12 @@ impl Rules {
     }
 
     /// In the order in which they act in a step.
-    fn acting(&mut self) -> Vec<&mut dyn LocalRule<ThresholdNetwork>> {
+    fn acting(&mut self) -> Vec<&mut dyn Rule<ThresholdNetwork>> {
         let Self { stdp, normalisation, intrinsic } = self;
-        let mut rules: Vec<&mut dyn LocalRule<ThresholdNetwork>> = Vec::new();
-        rules.extend(stdp.as_mut().map(|rule| rule as &mut dyn LocalRule<_>));
-        rules.extend(normalisation.as_mut().map(|rule| rule as &mut dyn LocalRule<_>));
-        rules.extend(intrinsic.as_mut().map(|rule| rule as &mut dyn LocalRule<_>));
+        let mut rules: Vec<&mut dyn Rule<ThresholdNetwork>> = Vec::new();
+        rules.extend(stdp.as_mut().map(|rule| rule as &mut dyn Rule<_>));
+        rules.extend(normalisation.as_mut().map(|rule| rule as &mut dyn Rule<_>));
+        rules.extend(intrinsic.as_mut().map(|rule| rule as &mut dyn Rule<_>));
         rules
     }
 }

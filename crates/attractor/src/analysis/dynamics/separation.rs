@@ -8,8 +8,8 @@ use crate::analysis::statistics::standard_error;
 use crate::check;
 use crate::error::Error;
 use crate::kernel::random::Streams;
-use crate::network::RateNetwork;
-use crate::protocol::{Stimulus, Trial};
+use crate::network::{Network, RateNetwork};
+use crate::protocol::{Series, Stimulus, Trial};
 
 /// Two trajectories separate linearly while their distance is below this share of what it is in the end.
 const CEILING: f64 = 0.05;
@@ -164,7 +164,7 @@ impl Pair {
                     network.activations().iter().zip(&direction).map(|(x, d)| x + scale * d).collect();
                 copy.set_activations(&moved)?;
             } else if step > options.start && step <= last {
-                copy.step(stimulus.input().row(step).as_slice().unwrap_or_default(), None);
+                copy.step(stimulus.at(step), None)?;
                 let x = network.activations();
                 distance.push(norm(x.iter().zip(copy.activations()).map(|(a, b)| a - b)));
                 size.push(norm(x.iter().copied()));

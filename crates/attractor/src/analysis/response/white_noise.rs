@@ -11,8 +11,9 @@ use crate::check;
 use crate::error::Error;
 use crate::kernel::Real;
 use crate::kernel::random::Streams;
+use crate::network::Loop;
 use crate::network::RateNetwork;
-use crate::protocol::{Initial, Loop, Noise, Record, Stimulus, Trial, Units};
+use crate::protocol::{Initial, Noise, Record, Stimulus, Trial, Units};
 
 /// The deviation of the readout from its value at a fixed point, for each unit of kick, after the network was moved from
 /// there by `size` times the weights of the loop's channel and left alone with the loop closed: at 0, dt, 2 dt, ...,
@@ -28,7 +29,7 @@ pub fn kick_response<T: Real>(
     size: f64,
     steps: usize,
 ) -> Result<Vec<f64>, Error> {
-    closed.check(network)?;
+    closed.check_prompt(network.readouts(), network.inputs())?;
     check::at_least("steps", steps, 1)?;
     if size == 0.0 || !size.is_finite() {
         return Err(Error::out_of_range("size of the kick", size, "a number other than 0"));
@@ -90,7 +91,7 @@ pub fn noise_response<T: Real>(
     noise: &WhiteNoise,
     streams: &Streams,
 ) -> Result<CrossSpectrum, Error> {
-    closed.check(network)?;
+    closed.check_prompt(network.readouts(), network.inputs())?;
     check::positive("amplitude of the noise", noise.amplitude)?;
     check::at_least("steps", noise.steps, 1)?;
     let mut network = network.clone();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::random::Stream;
-use crate::network::{Counted, ThresholdNetwork};
+use crate::network::{Counted, Network, ThresholdNetwork};
 use crate::protocol::ShownUnits;
 
 /// The mean Hamming distance 1, 2, .. `horizon` steps after one unit was flipped, while no rule acts.
@@ -40,8 +40,8 @@ pub fn perturbation_growth(
         for (k, total) in totals.iter_mut().enumerate() {
             checkpoint()?;
             let units = shown.at(steps.start + copy * horizon + k);
-            network.step(units)?;
-            perturbed.step(units)?;
+            network.step(units, None)?;
+            perturbed.step(units, None)?;
             *total += counted.distance(network, &perturbed);
         }
     }

@@ -11,14 +11,13 @@ mod law;
 
 pub use law::EchoStateLaw;
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
-use super::FeedbackWeights;
+use super::{Derivative, FeedbackWeights, Network, PlasticRecurrence, Readout};
 use crate::check;
 use crate::connectivity::SparseMatrix;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
-use crate::kernel::random::Stream;
 use crate::kernel::random::Streams;
 use crate::kernel::{AlignedVec, PaddedMatrix, leaky_tanh};
 use crate::network::PlasticFeedback;
@@ -45,7 +44,10 @@ pub struct EchoStateNetwork {
     recurrent: SparseMatrix<f64>,
     /// W_x with its zeros, where that is faster.
     full: Option<PaddedMatrix>,
+    /// Whether W_x has changed since `full` was made.
+    stale: bool,
     feedback: FeedbackWeights,
+    readout: Option<Readout<f64>>,
     bias: Vec<f64>,
     leak: f64,
     noise: NoisePlace,
@@ -102,8 +104,10 @@ impl EchoStateNetwork {
         Ok(Self {
             input,
             full: full(&recurrent),
+            stale: false,
             recurrent,
             feedback: FeedbackWeights::none(n),
+            readout: None,
             bias,
             leak,
             noise: NoisePlace::After,
@@ -155,35 +159,21 @@ impl EchoStateNetwork {
         Ok(self)
     }
 
-    /// One step. `noise` may be empty.
+    /// Carrying readouts W_out, (readouts, N).
     ///
     /// # Errors
-    /// [`Error::Shape`] if input or noise have other lengths, [`Error::NotFinite`] if they hold NaN or infinity,
-    /// [`Error::Interrupted`] before anything has changed.
-    pub fn step(&mut self, input: &[f64], noise: &[f64]) -> Result<(), Error> {
-        // Here, since loops over steps are a user's own.
-        checkpoint()?;
-        check::shape("input", &[input.len()], &[self.input.ncols()])?;
-        check::finite("input", ndarray::aview1(input))?;
-        if !noise.is_empty() {
-            check::shape("noise", &[noise.len()], &[self.state.len()])?;
-            check::finite("noise", ndarray::aview1(noise))?;
-        }
-        self.drive(input);
-        let [inside, after] = match self.noise {
-            NoisePlace::Inside => [noise, &[]],
-            NoisePlace::After => [&[], noise],
-        };
-        self.drive.iter_mut().zip(inside).for_each(|(drive, noise)| *drive += noise);
-        leaky_tanh(self.next.groups_mut(), self.state.groups(), self.drive.groups(), self.leak);
-        replace(&mut self.clean, &self.next, &mut self.clean_changes);
-        self.next.iter_mut().zip(after).for_each(|(next, noise)| *next += noise);
-        replace(&mut self.state, &self.next, &mut self.changes);
-        Ok(())
+    /// [`Error::Shape`] if they read another number of units, [`Error::NotFinite`] if a weight is not a number.
+    pub fn with_readout(mut self, weights: Array2<f64>) -> Result<Self, Error> {
+        check::shape("W_out", weights.shape(), &[weights.nrows(), self.state.len()])?;
+        self.readout = Some(Readout::new(weights)?);
+        Ok(self)
     }
 
     /// `(W_x + W_z) x + W_in u + b`.
     fn drive(&mut self, input: &[f64]) {
+        if std::mem::take(&mut self.stale) {
+            self.full = full(&self.recurrent);
+        }
         match &self.full {
             Some(full) => full.multiply(&self.state, &mut self.drive),
             None => self.recurrent.multiply_rows(0..self.state.len(), &self.state, &mut self.drive),
@@ -195,25 +185,6 @@ impl EchoStateNetwork {
                 *drive += weights.iter().zip(input).map(|(w, u)| w * u).sum::<f64>();
             }
         }
-    }
-
-    /// The states (steps, N) that follow from a series of inputs (steps, inputs), noise of standard deviation `noise`
-    /// drawn from `stream`.
-    ///
-    /// # Errors
-    /// [`Error::Shape`] if the series has other channels, [`Error::NotFinite`] if it holds NaN or infinity.
-    pub fn run(&mut self, series: ArrayView2<'_, f64>, noise: f64, stream: &mut Stream) -> Result<Array2<f64>, Error> {
-        check::non_negative("noise", noise)?;
-        check::finite("series", series)?;
-        let n = self.state.len();
-        let mut states = Array2::zeros((series.nrows(), n));
-        let mut xi = vec![0.0; if noise > 0.0 { n } else { 0 }];
-        for (input, mut row) in series.outer_iter().zip(states.outer_iter_mut()) {
-            stream.fill_normal(&mut xi, noise);
-            self.step(&input.to_vec(), &xi)?;
-            row.assign(&ndarray::aview1(&self.state));
-        }
-        Ok(states)
     }
 
     /// The state x.
@@ -269,6 +240,93 @@ impl EchoStateNetwork {
     /// How often a nilpotent reservoir was drawn before this one.
     pub fn redrawn(&self) -> usize {
         self.redrawn
+    }
+}
+
+impl Network for EchoStateNetwork {
+    type Number = f64;
+    type Input = [f64];
+
+    fn units(&self) -> usize {
+        self.state.len()
+    }
+
+    fn inputs(&self) -> usize {
+        self.input.ncols()
+    }
+
+    /// [`Error::NotFinite`] also if input or noise hold NaN or infinity, [`Error::Interrupted`] before anything has changed.
+    fn step(&mut self, input: &[f64], noise: Option<&[f64]>) -> Result<(), Error> {
+        // Here, since loops over steps are a user's own.
+        checkpoint()?;
+        check::shape("input", &[input.len()], &[self.input.ncols()])?;
+        check::finite("input", ndarray::aview1(input))?;
+        let noise = noise.unwrap_or_default();
+        if !noise.is_empty() {
+            check::shape("noise", &[noise.len()], &[self.state.len()])?;
+            check::finite("noise", ndarray::aview1(noise))?;
+        }
+        self.drive(input);
+        let [inside, after] = match self.noise {
+            NoisePlace::Inside => [noise, &[]],
+            NoisePlace::After => [&[], noise],
+        };
+        self.drive.iter_mut().zip(inside).for_each(|(drive, noise)| *drive += noise);
+        leaky_tanh(self.next.groups_mut(), self.state.groups(), self.drive.groups(), self.leak);
+        replace(&mut self.clean, &self.next, &mut self.clean_changes);
+        self.next.iter_mut().zip(after).for_each(|(next, noise)| *next += noise);
+        replace(&mut self.state, &self.next, &mut self.changes);
+        Ok(())
+    }
+
+    fn read_state(&self, out: &mut [f64]) {
+        out.copy_from_slice(&self.state);
+    }
+
+    /// Changes become 0.
+    fn write_state(&mut self, state: &[f64]) -> Result<(), Error> {
+        self.set_state(state)
+    }
+
+    fn readout(&self) -> Option<&Readout<f64>> {
+        self.readout.as_ref()
+    }
+
+    fn readout_mut(&mut self) -> Option<&mut Readout<f64>> {
+        self.readout.as_mut()
+    }
+
+    fn derivative(&mut self) -> Option<&mut dyn Derivative<f64>> {
+        Some(self)
+    }
+}
+
+impl Derivative<f64> for EchoStateNetwork {
+    /// `(1 - a) v + a (1 - tanh²) ((W_x + W_z) v + W_in w)`, tanh as the step that led to `next` had it.
+    fn step_tangent(&mut self, state: &[f64], next: &[f64], v: &[f64], w: &[f64], out: &mut [f64]) {
+        self.recurrent.multiply_rows(0..v.len(), v, out);
+        self.feedback.add_product(v, out);
+        let kept = 1.0 - self.leak;
+        for (i, out) in out.iter_mut().enumerate() {
+            *out += self.input.row(i).iter().zip(w).map(|(weight, w)| weight * w).sum::<f64>();
+            let tanh = (next[i] - kept * state[i]) / self.leak;
+            *out = kept * v[i] + self.leak * (1.0 - tanh * tanh) * *out;
+        }
+    }
+
+    fn outputs_tangent(&mut self, _: &[f64], v: &[f64], out: &mut [f64]) {
+        out.copy_from_slice(v);
+    }
+}
+
+impl PlasticRecurrence for EchoStateNetwork {
+    fn recurrence(&self) -> &SparseMatrix<f64> {
+        &self.recurrent
+    }
+
+    fn outputs_and_recurrence(&mut self) -> (&[f64], &mut SparseMatrix<f64>) {
+        self.stale = self.full.is_some();
+        (&self.state, &mut self.recurrent)
     }
 }
 

@@ -26,6 +26,7 @@ pub use raster::Raster;
 pub use spikes::Spikes;
 use synapses::{Projection, Synapses};
 
+use super::{Network, Readout};
 use crate::check;
 use crate::connectivity::SparseMatrix;
 use crate::error::Error;
@@ -49,6 +50,7 @@ pub struct ThresholdNetwork {
     inhibition: [Projection; 2],
     thresholds: [Vec<f64>; 2],
     input_units: usize,
+    readout: Option<Readout<f64>>,
     excitatory: Spikes,
     previous: Spikes,
     inhibitory: Spikes,
@@ -121,6 +123,7 @@ impl ThresholdNetwork {
             ],
             thresholds: [excitatory.thresholds, inhibitory.thresholds],
             input_units,
+            readout: None,
             excitatory: Spikes::none(n_e),
             previous: Spikes::none(n_e),
             inhibitory: Spikes::none(n_i),
@@ -160,35 +163,14 @@ impl ThresholdNetwork {
         self.excitatory.set(unit, !active);
     }
 
-    /// One step of the state: `shown` are the input units that receive U = 1. Weights and thresholds stay: rules change
-    /// them afterwards.
+    /// Carrying readouts W_out of the excitatory units, (readouts, N_E).
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] if a unit is shown that receives no input; the state is then as before.
-    pub fn step(&mut self, shown: &[usize]) -> Result<(), Error> {
-        if let Some(unit) = shown.iter().find(|&&unit| unit >= self.input_units) {
-            return Err(Error::out_of_range("shown unit", unit, "one of the input units"));
-        }
-        std::mem::swap(&mut self.excitatory, &mut self.previous);
-        std::mem::swap(&mut self.inhibitory, &mut self.previous_inhibitory);
-        let (x, y) = (&self.previous, &self.previous_inhibitory);
-        self.drive.iter_mut().chain(&mut self.received).for_each(|h| h.fill(0.0));
-        self.recurrent.spread(x, &mut self.drive[E]);
-        self.to_inhibitory.spread(x, &mut self.drive[I]);
-        for (projection, received) in self.inhibition.iter().zip(&mut self.received) {
-            projection.spread(y, received);
-        }
-        for ((drive, received), thresholds) in self.drive.iter_mut().zip(&self.received).zip(&self.thresholds) {
-            for ((h, inhibition), threshold) in drive.iter_mut().zip(received).zip(thresholds) {
-                *h = *h - inhibition - threshold;
-            }
-        }
-        for &unit in shown {
-            self.drive[E][unit] += 1.0;
-        }
-        self.excitatory.set_positive(&self.drive[E]);
-        self.inhibitory.set_positive(&self.drive[I]);
-        Ok(())
+    /// [`Error::Shape`] if they read another number of units, [`Error::NotFinite`] if a weight is not a number.
+    pub fn with_readout(mut self, weights: Array2<f64>) -> Result<Self, Error> {
+        check::shape("W_out", weights.shape(), &[weights.nrows(), self.excitatory.units()])?;
+        self.readout = Some(Readout::new(weights)?);
+        Ok(self)
     }
 
     /// The excitatory state x'.
@@ -278,5 +260,89 @@ impl ThresholdNetwork {
         }
         self.changed = changed;
         self.changed.clear();
+    }
+}
+
+impl Network for ThresholdNetwork {
+    type Number = f64;
+    /// The input units that receive U = 1.
+    type Input = [usize];
+
+    /// The excitatory units.
+    fn units(&self) -> usize {
+        self.excitatory.units()
+    }
+
+    fn inputs(&self) -> usize {
+        self.input_units
+    }
+
+    /// Noise is added to h_E. Weights and thresholds stay: rules change them afterwards.
+    fn step(&mut self, shown: &[usize], noise: Option<&[f64]>) -> Result<(), Error> {
+        if let Some(unit) = shown.iter().find(|&&unit| unit >= self.input_units) {
+            return Err(Error::out_of_range("shown unit", unit, "one of the input units"));
+        }
+        if let Some(noise) = noise {
+            check::shape("noise", &[noise.len()], &[self.excitatory.units()])?;
+        }
+        std::mem::swap(&mut self.excitatory, &mut self.previous);
+        std::mem::swap(&mut self.inhibitory, &mut self.previous_inhibitory);
+        let (x, y) = (&self.previous, &self.previous_inhibitory);
+        self.drive.iter_mut().chain(&mut self.received).for_each(|h| h.fill(0.0));
+        self.recurrent.spread(x, &mut self.drive[E]);
+        self.to_inhibitory.spread(x, &mut self.drive[I]);
+        for (projection, received) in self.inhibition.iter().zip(&mut self.received) {
+            projection.spread(y, received);
+        }
+        for ((drive, received), thresholds) in self.drive.iter_mut().zip(&self.received).zip(&self.thresholds) {
+            for ((h, inhibition), threshold) in drive.iter_mut().zip(received).zip(thresholds) {
+                *h = *h - inhibition - threshold;
+            }
+        }
+        for &unit in shown {
+            self.drive[E][unit] += 1.0;
+        }
+        if let Some(noise) = noise {
+            self.drive[E].iter_mut().zip(noise).for_each(|(h, noise)| *h += noise);
+        }
+        self.excitatory.set_positive(&self.drive[E]);
+        self.inhibitory.set_positive(&self.drive[I]);
+        Ok(())
+    }
+
+    fn state_size(&self) -> usize {
+        self.excitatory.units() + self.inhibitory.units()
+    }
+
+    /// x, then y: 1 of a unit that is active, else 0.
+    fn read_state(&self, out: &mut [f64]) {
+        let (x, y) = out.split_at_mut(self.excitatory.units());
+        self.read_outputs(x);
+        y.fill(0.0);
+        self.inhibitory.iter().for_each(|unit| y[unit] = 1.0);
+    }
+
+    /// A unit is active where the number is above 0.
+    fn write_state(&mut self, state: &[f64]) -> Result<(), Error> {
+        check::shape("state", &[state.len()], &[self.state_size()])?;
+        check::finite("state", ndarray::aview1(state))?;
+        let (x, y) = state.split_at(self.excitatory.units());
+        self.excitatory.set_positive(x);
+        self.inhibitory.set_positive(y);
+        Ok(())
+    }
+
+    /// x', 0 or 1.
+    fn read_outputs(&self, out: &mut [f64]) {
+        out.fill(0.0);
+        self.excitatory.iter().for_each(|unit| out[unit] = 1.0);
+    }
+
+    fn readout(&self) -> Option<&Readout<f64>> {
+        self.readout.as_ref()
+    }
+
+    fn readout_mut(&mut self) -> Option<&mut Readout<f64>> {
+        self.readout.as_mut()
     }
 }

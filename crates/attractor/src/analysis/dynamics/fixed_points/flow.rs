@@ -5,8 +5,8 @@ use ndarray::{Array2, ArrayView1};
 use crate::check;
 use crate::error::Error;
 use crate::kernel::dot;
+use crate::network::Loop;
 use crate::network::RateNetwork;
-use crate::protocol::Loop;
 
 /// The flow `tau x' = F(x)` of a rate network under constant input, with loops open or closed:
 ///
@@ -43,7 +43,7 @@ impl<'a> Flow<'a> {
     /// # Errors
     /// [`Error::OutOfRange`] if the network has no such readout or channel.
     pub fn closed(mut self, loops: &[Loop]) -> Result<Self, Error> {
-        loops.iter().try_for_each(|closed| closed.check(self.network))?;
+        loops.iter().try_for_each(|closed| closed.check_prompt(self.network.readouts(), self.network.inputs()))?;
         self.loops = loops.to_vec();
         Ok(self)
     }

@@ -9,7 +9,7 @@
 //! // A network learns to hold its output at 1; fed back, the output holds the network.
 //! let law = DenseLaw { units: 100, gain: 0.5, ..DenseLaw::default() };
 //! let mut network = RateNetwork::<f64>::dense(&law, &Streams::new(1))?;
-//! let closed = Loop { readout: 0, channel: 0 };
+//! let closed = Loop { readout: 0, channel: 0, delay: 0 };
 //! train_fixed_points(&mut network, closed, &[1.0], &Default::default())?;
 //!
 //! // What else does the closed loop hold? Silence in between, from which the output runs away, and -1.

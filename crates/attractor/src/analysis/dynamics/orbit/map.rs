@@ -14,6 +14,10 @@ use crate::network::{EchoStateNetwork, RateNetwork};
 pub trait DiscreteMap {
     /// Number of units.
     fn units(&self) -> usize;
+    /// Says which step is asked for next, of a map that changes in time, such as one that is driven; others need not know.
+    fn at_step(&mut self, step: usize) {
+        let _ = step;
+    }
     /// `next = f(state)`.
     fn next(&mut self, state: &[f64], next: &mut [f64]);
 
@@ -24,18 +28,7 @@ pub trait DiscreteMap {
     /// direction, in one step, is lost in it.
     fn tangent(&mut self, state: &[f64], next: &[f64], v: &[f64], out: &mut [f64]) {
         let _ = next;
-        let length = length(v);
-        if length == 0.0 {
-            out.fill(0.0);
-            return;
-        }
-        let largest = state.iter().fold(1.0, |largest: f64, x| largest.max(x.abs()));
-        let scale = f64::EPSILON.cbrt() * largest / length;
-        let aside = |scale: f64| -> Vec<f64> { state.iter().zip(v).map(|(x, v)| x + scale * v).collect() };
-        let mut behind = vec![0.0; state.len()];
-        self.next(&aside(-scale), &mut behind);
-        self.next(&aside(scale), out);
-        out.iter_mut().zip(&behind).for_each(|(out, behind)| *out = (*out - behind) / (2.0 * scale));
+        differences(self, state, v, out);
     }
 
     /// The Jacobian f'(state), (units, units).
@@ -52,6 +45,22 @@ pub trait DiscreteMap {
         }
         jacobian
     }
+}
+
+/// `out = f'(state) v` by central differences.
+pub(crate) fn differences(map: &mut (impl DiscreteMap + ?Sized), state: &[f64], v: &[f64], out: &mut [f64]) {
+    let length = length(v);
+    if length == 0.0 {
+        out.fill(0.0);
+        return;
+    }
+    let largest = state.iter().fold(1.0, |largest: f64, x| largest.max(x.abs()));
+    let scale = f64::EPSILON.cbrt() * largest / length;
+    let aside = |scale: f64| -> Vec<f64> { state.iter().zip(v).map(|(x, v)| x + scale * v).collect() };
+    let mut behind = vec![0.0; state.len()];
+    map.next(&aside(-scale), &mut behind);
+    map.next(&aside(scale), out);
+    out.iter_mut().zip(&behind).for_each(|(out, behind)| *out = (*out - behind) / (2.0 * scale));
 }
 
 /// `x' = (1 - a) x + a tanh(W x + b)`: an echo state network without input and noise.

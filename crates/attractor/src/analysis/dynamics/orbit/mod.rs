@@ -28,6 +28,7 @@ mod vectors;
 pub use continuation::Continuation;
 pub use exponents::{LyapunovSpectrum, lyapunov_exponents};
 pub use kick::{AfterKick, after_kick};
+pub(crate) use map::differences;
 pub use map::{DiscreteMap, RateMap, TanhMap};
 pub use noise_free::{MapOrbit, classify_map};
 pub(crate) use path::Path;

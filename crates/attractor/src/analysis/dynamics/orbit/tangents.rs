@@ -31,8 +31,9 @@ pub(crate) struct Tangents {
     /// Steps of a stretch, now and at most.
     every: usize,
     longest: usize,
-    /// Steps of the orbit so far.
+    /// Steps of the orbit so far, and until the stretch began.
     taken: usize,
+    began: usize,
 }
 
 impl Tangents {
@@ -44,7 +45,15 @@ impl Tangents {
             normalise(&mut vectors[k]);
         }
         let units = vectors.first().map_or(0, Vec::len);
-        Self { before: vectors.clone(), vectors, orbit: vec![vec![0.0; units]; longest + 1], every: 1, longest, taken }
+        Self {
+            before: vectors.clone(),
+            vectors,
+            orbit: vec![vec![0.0; units]; longest + 1],
+            every: 1,
+            longest,
+            taken,
+            began: taken,
+        }
     }
 
     /// How many are left: fewer than at first if some vanished.
@@ -96,12 +105,14 @@ impl Tangents {
 
     /// The orbit of the next stretch.
     fn advance(&mut self, map: &mut impl DiscreteMap, state: &mut [f64], steps: usize) -> Result<(), Error> {
+        self.began = self.taken;
         self.orbit[0].resize(state.len(), 0.0);
         self.orbit[0].copy_from_slice(state);
         for step in 1..=steps {
             checkpoint()?;
             let (past, coming) = self.orbit.split_at_mut(step);
             coming[0].resize(state.len(), 0.0);
+            map.at_step(self.taken);
             map.next(&past[step - 1], &mut coming[0]);
             if let Some(unit) = coming[0].iter().position(|x| !x.is_finite()) {
                 return Err(Error::Diverged { step: self.taken, unit, value: coming[0][unit] });
@@ -128,6 +139,7 @@ impl Tangents {
         let mut out = vec![0.0; self.orbit[0].len()];
         for step in from..to {
             checkpoint()?;
+            map.at_step(self.began + step);
             for vector in &mut self.vectors {
                 map.tangent(&self.orbit[step], &self.orbit[step + 1], vector, &mut out);
                 vector.copy_from_slice(&out);

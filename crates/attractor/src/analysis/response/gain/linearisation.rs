@@ -7,8 +7,8 @@ use crate::check;
 use crate::error::Error;
 use crate::kernel::dot;
 use crate::linear::Lu;
+use crate::network::Loop;
 use crate::network::RateNetwork;
-use crate::protocol::Loop;
 
 /// A network with one loop, linearised at a state: A, b and c of the [module](super).
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ impl<'a> Linearisation<'a> {
     /// [`Error::OutOfRange`] if the network has no such readout or channel, [`Error::Shape`] or [`Error::NotFinite`] if
     /// the state does not fit, or the slopes there are not finite.
     pub fn new(network: &'a RateNetwork<f64>, closed: Loop, state: &[f64]) -> Result<Self, Error> {
-        closed.check(network)?;
+        closed.check_prompt(network.readouts(), network.inputs())?;
         check::shape("state", &[state.len()], &[network.units()])?;
         check::finite("state", ArrayView1::from(state))?;
         let transfer = network.dynamics().transfer;
