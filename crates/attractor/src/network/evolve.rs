@@ -143,6 +143,8 @@ pub trait PlasticRecurrence: Network {
     /// The recurrent weights, (units, units), postsynaptic by row.
     fn recurrence(&self) -> &SparseMatrix<Self::Number>;
 
-    /// The outputs of the last step beside the recurrent weights, to be changed; the synapses stay.
-    fn outputs_and_recurrence(&mut self) -> (&[Self::Number], &mut SparseMatrix<Self::Number>);
+    /// The outputs after the last step, those that synapses are held responsible for, and the recurrent weights, to be
+    /// changed; the synapses stay. In continuous time the two are one, as in the published rules; in discrete time the
+    /// outputs before the step are what the weights carried.
+    fn outputs_and_recurrence(&mut self) -> ([&[Self::Number]; 2], &mut SparseMatrix<Self::Number>);
 }

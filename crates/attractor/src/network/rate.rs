@@ -400,8 +400,8 @@ impl<T: Real> PlasticRecurrence for RateNetwork<T> {
         &self.recurrent
     }
 
-    fn outputs_and_recurrence(&mut self) -> (&[T], &mut SparseMatrix<T>) {
-        (&self.rates, &mut self.recurrent)
+    fn outputs_and_recurrence(&mut self) -> ([&[T]; 2], &mut SparseMatrix<T>) {
+        ([&self.rates, &self.rates], &mut self.recurrent)
     }
 }
 

@@ -62,7 +62,7 @@ pub fn step(network: &mut RateNetwork<f64>, u: &[f64]) {
 
 /// One step of recurrent learning: every plastic unit follows its own target rate.
 pub fn learn(network: &mut RateNetwork<f64>, units: &mut [PlasticUnit], target: ArrayView1<'_, f64>) {
-    let (rates, recurrent) = network.outputs_and_recurrence();
+    let ([rates, _], recurrent) = network.outputs_and_recurrence();
     for PlasticUnit { unit, presynaptic, inverse } in units {
         let own: Vec<f64> = presynaptic.iter().map(|&j| rates[j]).collect();
         let row = recurrent.range(*unit);

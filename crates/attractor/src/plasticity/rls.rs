@@ -287,7 +287,7 @@ impl<T: Real, N: PlasticRecurrence<Number = T>> Rule<N> for RecurrentRls<T> {
     fn learn(&mut self, network: &mut N, target: &[T]) -> Result<Option<f64>, Error> {
         check::shape("target", &[target.len()], &[self.units])?;
         self.fits(network)?;
-        let (rates, recurrent) = network.outputs_and_recurrence();
+        let ([rates, presynaptic], recurrent) = network.outputs_and_recurrence();
         for ((e, &r), &target) in self.errors.iter_mut().zip(rates).zip(target) {
             *e = r - target;
         }
@@ -300,7 +300,7 @@ impl<T: Real, N: PlasticRecurrence<Number = T>> Rule<N> for RecurrentRls<T> {
                 known.map(|(&e, _)| (e * e).to_f64()).sum()
             }
         };
-        self.learn_units(rates, recurrent);
+        self.learn_units(presynaptic, recurrent);
         Ok(Some(loss / asked as f64))
     }
 }

@@ -324,9 +324,11 @@ impl PlasticRecurrence for EchoStateNetwork {
         &self.recurrent
     }
 
-    fn outputs_and_recurrence(&mut self) -> (&[f64], &mut SparseMatrix<f64>) {
+    fn outputs_and_recurrence(&mut self) -> ([&[f64]; 2], &mut SparseMatrix<f64>) {
         self.stale = self.full.is_some();
-        (&self.state, &mut self.recurrent)
+        let changes = self.state.iter().zip(&self.changes[0]);
+        self.next.iter_mut().zip(changes).for_each(|(before, (state, change))| *before = state - change);
+        ([&self.state, &self.next], &mut self.recurrent)
     }
 }
 
