@@ -15,7 +15,7 @@ fn wave(steps: usize, channels: usize, amplitude: f64) -> Stimulus<f64> {
 fn rate() -> RateNetwork<f64> {
     let law = RateLaw { units: 30, gain: 1.5, connection_probability: 0.3, readouts: 2, ..RateLaw::default() };
     let mut network = RateNetwork::random(&law, &Streams::new(1)).unwrap();
-    network.set_activations(&(0..30).map(|i| (i as f64).sin()).collect::<Vec<_>>()).unwrap();
+    network.set_activations(&(0..30).map(|i| f64::from(i).sin()).collect::<Vec<_>>()).unwrap();
     network
 }
 

@@ -219,13 +219,14 @@ impl EchoStateNetwork {
     ) -> PyResult<Bound<'py, PyAny>> {
         let series = arrays::matrix::<f64>("series", series, "steps", self.inputs())?;
         let stream = Seed::needed(seed, noise != 0.0, "noise")?.stream();
-        let (view, noise) = (series.as_array(), Noise::Normal { amplitude: noise, stream });
+        let view = series.as_array();
         let states = detached(py, || {
             if view.nrows() == 0 {
                 return Ok(Array2::zeros((0, self.inner.units())));
             }
             let stimulus = Stimulus::from_array(view)?;
             let record = Record { units: Units::All, steps: 0..view.nrows() };
+            let noise = Noise::Normal { amplitude: noise, stream };
             Ok(Trial::new(&stimulus).noise(noise).record(&mut self.inner, &record)?.rates)
         })?;
         Ok(arrays::give(py, states))

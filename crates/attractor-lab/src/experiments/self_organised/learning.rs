@@ -1,7 +1,9 @@
 //! A network that runs on noise while its feedback learns.
 
 use attractor::orbit::{RecordOrbit, classify_record};
-use attractor::{DifferentialHebbian, EchoStateNetwork, FeedbackNorm, Network, Rule, Streams, eigenvalues, leading};
+use attractor::{
+    DifferentialHebbian, EchoStateNetwork, FeedbackNorm, Network, Rule as _, Streams, eigenvalues, leading,
+};
 use ndarray::{Array2, aview1};
 
 use super::config::Config;
