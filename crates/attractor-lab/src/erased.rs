@@ -36,7 +36,7 @@ pub trait Cells: Send + Sync {
 
 /// An experiment that is ready to run.
 pub trait Configured: Cells {
-    /// Reduces the results of all cells, which `read` gives as the bytes that [`run_cell`](Self::run_cell) returned.
+    /// Reduces the results of all cells, which `read` gives as the bytes that [`Cells::run_cell`] returned.
     fn summarise(&self, read: &mut dyn FnMut(usize) -> Result<Vec<u8>, Error>) -> Result<Outcome, Error>;
 }
 

@@ -157,3 +157,26 @@ fn a_map_of_a_readout_less_network_says_which_loop_is_wrong() {
     let error = fixed_points::Flow::new(&network).closed(&LATE).unwrap_err().to_string();
     assert!(error.contains("delay of a loop is 3"), "{error}");
 }
+
+#[test]
+fn a_trial_over_a_part_keeps_the_numbers_of_its_steps() {
+    let stimulus = wave(20, 2, 0.7);
+    let record = |steps| Record { units: Units::All, steps };
+    let whole = Trial::new(&stimulus).record(&mut rate(), &record(0..20)).unwrap().rates;
+    let mut network = rate();
+    let first = Trial::new(&stimulus).over(0..8).unwrap().record(&mut network, &record(0..8)).unwrap().rates;
+    let second = Trial::new(&stimulus).over(8..20).unwrap();
+    let second = second.record(&mut network, &record(8..20)).unwrap().rates;
+    assert_eq!(ndarray::concatenate![ndarray::Axis(0), first, second], whole);
+
+    // What is not run is neither kept nor learned.
+    let part = || Trial::new(&stimulus).over(8..20).unwrap();
+    let refused = part().record(&mut rate(), &record(0..20)).unwrap_err().to_string();
+    assert!(refused.contains("recorded steps is 0..20"), "{refused}");
+    let mut network = rate();
+    let mut rule = ReadoutRls::new(&network, RlsOptions::default()).unwrap();
+    let (target, schedule) = (Array2::zeros((20, 2)), Schedule { window: 0..20, every: 1 });
+    let refused = part().train(&mut network, &mut rule, target.view(), &schedule).unwrap_err().to_string();
+    assert!(refused.contains("learning window is 0..20 of steps 8..20"), "{refused}");
+    assert!(Trial::new(&stimulus).over(8..21).is_err());
+}

@@ -66,7 +66,7 @@ use crate::kernel::Real;
 /// let losses: Vec<f64> = (0..5)
 ///     .map(|_| Trial::new(&heard).train(&mut network, &mut rule, tune.view(), &schedule))
 ///     .collect::<Result<_, _>>()?;
-/// assert!(losses[4] < losses[0]);
+/// assert!(losses[4] < losses[0] / 5.0, "{losses:?}");
 /// # Ok(())
 /// # }
 /// ```

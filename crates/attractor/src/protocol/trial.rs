@@ -63,10 +63,13 @@ impl Schedule {
         (self.window.start.next_multiple_of(every)..self.window.end).step_by(every)
     }
 
-    fn validate(&self, steps: usize) -> Result<(), Error> {
+    fn validate(&self, steps: &Range<usize>) -> Result<(), Error> {
         check::at_least("learn_every", self.every, 1)?;
-        if self.window.end > steps {
-            let found = format!("{:?} of {steps} steps", self.window);
+        if self.window.end > steps.end || (self.window.start < steps.start && !self.window.is_empty()) {
+            let found = match steps.start {
+                0 => format!("{:?} of {} steps", self.window, steps.end),
+                _ => format!("{:?} of steps {steps:?}", self.window),
+            };
             return Err(Error::out_of_range("learning window", found, "inside the trial"));
         }
         if self.steps().next().is_none() {
@@ -197,7 +200,8 @@ impl<'a, S: Series> Trial<'a, S> {
         if let Some(unit) = units.iter().find(|&&unit| unit >= network.units()) {
             return Err(Error::out_of_range("recorded unit", unit, "below the number of units"));
         }
-        if record.steps.end > self.stimulus.steps() || record.steps.start > record.steps.end {
+        let (kept, run) = (&record.steps, &self.steps);
+        if kept.start > kept.end || kept.end > run.end || (kept.start < run.start && !kept.is_empty()) {
             return Err(Error::out_of_range("recorded steps", format!("{:?}", record.steps), "inside the trial"));
         }
         let readouts = network.readout().map_or(0, Readout::count);
@@ -238,7 +242,7 @@ impl<'a, S: Series> Trial<'a, S> {
     where
         N: Network<Number = S::Number, Input = S::Step>,
     {
-        schedule.validate(self.stimulus.steps())?;
+        schedule.validate(&self.steps)?;
         check::shape("target", target.shape(), &[self.stimulus.steps(), rule.targets(network)])?;
         check::finite_or_nan("target", target)?;
         if schedule.steps().all(|step| target.row(step).iter().all(|target| target.to_f64().is_nan())) {

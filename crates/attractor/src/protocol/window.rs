@@ -22,8 +22,7 @@ pub struct WindowRecord {
 /// A stretch of steps: the input that is shown, and whether every step is also taken with one unit flipped.
 #[derive(Debug)]
 pub struct Window<'a> {
-    shown: &'a ShownUnits,
-    steps: Range<usize>,
+    trial: Trial<'a, ShownUnits>,
     perturbation: Option<(Counted, Stream)>,
 }
 
@@ -33,10 +32,7 @@ impl<'a> Window<'a> {
     /// # Errors
     /// [`Error::OutOfRange`] if the input is shorter.
     pub fn new(shown: &'a ShownUnits, steps: Range<usize>) -> Result<Self, Error> {
-        if steps.end > shown.steps() {
-            return Err(Error::out_of_range("end of the window", steps.end, "at most the steps of the input"));
-        }
-        Ok(Self { shown, steps, perturbation: None })
+        Ok(Self { trial: Trial::new(shown).over(steps)?, perturbation: None })
     }
 
     /// Measures H at every step: one unit that receives no input, drawn from `stream`, is flipped before the step, and
@@ -66,7 +62,7 @@ impl<'a> Window<'a> {
             inhibitory: Raster::new(network.inhibitory().units()),
             hamming: Vec::new(),
         };
-        Trial::new(self.shown).over(self.steps)?.run(network, |_, network| {
+        self.trial.run(network, |_, network| {
             record.excitatory.push(network.excitatory())?;
             record.inhibitory.push(network.inhibitory())?;
             if let Some((counted, stream)) = &mut self.perturbation {
