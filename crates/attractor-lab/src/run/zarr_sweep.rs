@@ -295,16 +295,16 @@ impl Writer {
         Ok(())
     }
 
-    /// Adds a quantity of which every point has one value.
+    /// Adds a quantity of which every point has one value. Where the experiment has an array of its name, it is called
+    /// `NAME_metric`.
     pub(super) fn scalar(
         &mut self,
         name: &str,
         about: (&str, &str),
         value: impl Fn(usize) -> f64,
     ) -> Result<(), Failure> {
-        if self.members.contains_key(name) {
-            return Ok(());
-        }
+        let own = format!("{name}_metric");
+        let name = if self.members.contains_key(name) { own.as_str() } else { name };
         let (dims, shape) = (self.design.dims(), self.design.extents());
         let array = self.create(name, (&dims, &shape), data_type::float64(), f64::NAN.into(), about, 8)?;
         let mut chunks = Chunks::new(array, &shape, shape.len(), 8);

@@ -20,7 +20,7 @@ _Batch = list[tuple[int, bytes, float]]
 _Tell = Callable[..., object] | None
 
 
-def compute(spec: _attractor.Spec, cells: Sequence[int]) -> _Batch:
+def compute(spec: _attractor._Spec, cells: Sequence[int]) -> _Batch:
     """Computes cells of a planned run, on one thread: what an engine calls on its workers."""
     return _attractor.compute_cells(spec, list(cells))
 
@@ -59,7 +59,7 @@ def _bundled(pending: Sequence[tuple[int, str, float]]) -> list[list[int]]:
     return tasks
 
 
-def _results(client: Any, spec: _attractor.Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
+def _results(client: Any, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
     kind = type(client)
     if kind.__module__.startswith("distributed"):
         return _from_dask(client, spec, tasks)
@@ -73,7 +73,7 @@ def _results(client: Any, spec: _attractor.Spec, tasks: list[list[int]]) -> Iter
     )
 
 
-def _from_dask(client: Any, spec: _attractor.Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
+def _from_dask(client: Any, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
     from distributed import as_completed
 
     # Results of equal tasks are equal, but a task is never taken for one of another run: its bytes are wanted here once.
@@ -96,7 +96,7 @@ def _keys(tasks: list[list[int]]) -> list[str]:
     return [f"attractor-cell-{run}-{number}" for number in range(len(tasks))]
 
 
-def _from_executor(client: Any, spec: _attractor.Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
+def _from_executor(client: Any, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
     from concurrent.futures import as_completed
 
     futures = [client.submit(compute, spec, task) for task in tasks]
@@ -108,7 +108,7 @@ def _from_executor(client: Any, spec: _attractor.Spec, tasks: list[list[int]]) -
             future.cancel()
 
 
-def _from_joblib(client: Any, spec: _attractor.Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
+def _from_joblib(client: Any, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
     from joblib import delayed
 
     yield from client(delayed(compute)(spec, task) for task in tasks)

@@ -144,8 +144,9 @@ def sweep(
     Returns
     -------
     xarray.Dataset
-        Variables of the experiment with the swept keys as dimensions in front; every metric by its name; every claim by
-        its id, with `_low`, `_high` (the interval of 95 %) and `_verdict` (1 holds or shown, 0 undecided, -1 fails or not
+        Variables of the experiment with the swept keys as dimensions in front; every metric by its name (`NAME_metric`
+        where the experiment has an array of that name); every claim by its id, with `_low`, `_high` (the interval of
+        95 %) and `_verdict` (1 holds or shown, 0 undecided, -1 fails or not
         shown). What is no grid has the dimension `point`. `attractor.open(data.attrs["path"])` is the run.
 
     Raises
