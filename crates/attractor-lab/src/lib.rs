@@ -1,6 +1,9 @@
 //! Published experiments on [`attractor`]: each is a set of independent cells, a summary with claims and verdicts,
 //! figures, and a run on disk that can be resumed, reported again and verified bit by bit.
 
+// What `derive(Columns)` writes names this crate as others do.
+extern crate self as attractor_lab;
+
 mod account;
 mod claim;
 mod config;
@@ -20,8 +23,9 @@ mod report;
 pub mod run;
 pub mod sweep;
 
+pub use attractor_derive::Columns;
 pub use claim::{Advice, Claim, Origin, Verdict};
-pub use dataset::{Dataset, Values, Variable};
+pub use dataset::{Columns, Dataset, Entry, Number, Table, Values, Variable};
 pub use erased::{AnyExperiment, Cells, Configured};
 pub use error::Error;
 pub use experiment::{About, Experiment, Metric, Observer, Outcome, Phase, Source};

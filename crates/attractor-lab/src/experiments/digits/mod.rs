@@ -90,11 +90,10 @@ impl Experiment for Digits {
         let networks: Vec<&NetworkResult> = all.iter().map(|r| &r.network).collect();
         let decoded: Vec<_> = all.iter().map(|r| &r.by_lag[..]).collect();
         let mut data = Dataset::new();
-        insert_networks(&mut data, "", &networks);
+        insert_networks(&mut data, None, &networks);
         insert_lags(&mut data, &config.decoding, "digit", &decoded);
         if let (true, Ok(digits)) = (config.is_own(), config.digits()) {
-            let classes = ndarray::Array1::from_iter(digits.labels.values.iter().copied());
-            data.insert("class", &["class"], classes, "1", "The labels that are told apart");
+            data.insert("class", &["class"], &digits.labels.values, "1", "The labels that are told apart");
         }
         let mut summary = metrics(&networks);
         summary.extend(claims::metrics(config, &decoded));

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::config::Config;
 use super::words::Word;
-use crate::Error;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::innate::{Session, Task, readout_correlations, unit_correlation};
 use crate::experiments::table::single;
+use crate::{Columns, Error};
 
 /// What a network leaves behind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,13 +19,15 @@ pub(crate) struct NetworkResult {
 }
 
 /// What a network leaves behind of a word.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct WordResult {
     /// The word as it was taught.
     pub(super) word: Word,
-    /// Loss of each recurrent trial.
+    /// Mean squared error of all units over the learning steps, before each update.
+    #[array(dims = "recurrent_trial")]
     pub(super) recurrent_loss: Vec<f64>,
-    /// Loss of each readout trial.
+    /// Mean squared error of both readouts over the learning steps, before each update.
+    #[array(dims = "readout_trial")]
     pub(super) readout_loss: Vec<f64>,
     /// Plain tests of the untrained network.
     pub(super) before: Tests,
@@ -36,13 +38,16 @@ pub(super) struct WordResult {
 }
 
 /// Tests of one kind.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Tests {
-    /// The pen (tests, steps, axes).
+    /// Where the pen is {}: x, y.
+    #[array(dims = "test, time, axis")]
     pub(super) drawn: Array3<f32>,
-    /// Correlation of each axis with the target in the window (tests, axes).
+    /// Correlation of pen and target in the window, {}.
+    #[array(name = "r", dims = "test, axis")]
     pub(super) readout_r: Array2<f64>,
-    /// Fisher mean over units of the correlation with the innate trajectory in the window.
+    /// Fisher mean over units of the correlation with the innate trajectory, {}.
+    #[array(dims = "test")]
     pub(super) unit_r: Vec<f64>,
 }
 

@@ -2,24 +2,18 @@
 
 use attractor::mean;
 use attractor::mean_field::ManyTargets;
-use ndarray::{Array1, Array2, Array3, Array4};
 use num_complex::Complex64;
 
 use super::config::Config;
 use super::ensemble::Sized;
 use super::force::{ForceResult, Held, sampling};
-use super::network::{NetworkResult, PointResult, frequencies};
+use super::network::frequencies;
 use super::theory::{MAPPED, TheoryResult};
 use super::{PanelResult, Results};
-use crate::Dataset;
 use crate::experiment::Metric;
 use crate::experiments::fixed_points::{Sample, visible};
 use crate::experiments::table::metric;
-
-/// Real and imaginary part, the last axis of complex arrays.
-pub(super) fn part(value: Complex64, part: usize) -> f64 {
-    [value.re, value.im][part]
-}
+use crate::{Columns, Dataset, Table};
 
 pub(super) fn metrics(config: &Config, results: &Results<'_>) -> Vec<Metric> {
     let mut metrics = Vec::new();
@@ -170,10 +164,10 @@ fn force_metrics(networks: &[&ForceResult]) -> Vec<Metric> {
 
 pub(super) fn dataset(config: &Config, results: &Results<'_>) -> Dataset {
     let mut data = Dataset::new();
-    data.insert("part", &["part"], Array1::from(vec![0_i64, 1]), "1", "Of complex numbers: 0 real, 1 imaginary");
-    data.insert("omega", &["omega"], Array1::from(frequencies()), "1/tau", "Angular frequency of gains");
+    data.insert("part", &["part"], [0_i64, 1], "1", "Of complex numbers: 0 real, 1 imaginary");
+    data.insert("omega", &["omega"], frequencies(), "1/tau", "Angular frequency of gains");
     let (dt, steps) = (config.network.dt, config.kick_steps());
-    let time = |steps: usize, first: usize| Array1::from_iter((first..first + steps).map(|t| t as f64 * dt));
+    let time = |steps: usize, first: usize| (first..first + steps).map(|t| t as f64 * dt).collect::<Vec<_>>();
     data.insert("kick_time", &["kick_time"], time(steps, 0), "tau", "Time from a small kick along w_FB");
     if config.transient_steps() > 0 {
         data.insert("time", &["time"], time(config.transient_steps(), 1), "tau", "Time from the kick of a transient");
@@ -190,104 +184,88 @@ pub(super) fn dataset(config: &Config, results: &Results<'_>) -> Dataset {
     data
 }
 
-fn insert_theory(data: &mut Dataset, config: &Config, panel: &PanelResult<'_>) {
-    let letter = Config::panel_name(panel.panel);
-    let (theory, place) = (&panel.theory, format!("panel {}", letter.to_uppercase()));
-    let (m, point) = (theory.len(), format!("point_{letter}"));
-    let mut vector = |name: &str, values: Vec<f64>, units: &str, what: &str| {
-        data.insert(&format!("{name}_{letter}"), &[&point], Array1::from(values), units, &format!("{what}, {place}"));
-    };
-    vector("point", theory.targets.clone(), "1", "Targets");
-    vector("theory_variance", theory.covariance.diag().to_vec(), "1", "Variance of the recurrent input, theory");
-    vector("theory_beta_1", theory.beta_1.clone(), "1", "Gain of the recurrent input onto itself, theory");
-    vector("theory_rho", theory.rho.clone(), "1", "Radius of the disk of eigenvalues, theory");
-    vector("theory_readout", theory.readout.clone(), "1", "Coefficients k of the readout, theory");
-    let poles: Vec<Vec<Complex64>> = (0..m).map(|n| theory.feedback_loop(n).poles().unwrap_or_default()).collect();
-    let poles = Array3::from_shape_fn((m, m, 2), |(n, k, p)| poles[n].get(k).map_or(f64::NAN, |v| part(*v, p)));
-    let description = format!("Poles of the closed loop, least stable first, theory, {place}");
-    data.insert(
-        &format!("theory_pole_{letter}"),
-        &[&point, &format!("pole_{letter}"), "part"],
-        poles,
-        "1/tau",
-        &description,
-    );
-    let omegas = frequencies();
-    let gain = Array3::from_shape_fn((m, omegas.len(), 2), |(n, k, p)| {
-        part(theory.feedback_loop(n).open_loop_gain(Complex64::new(0.0, omegas[k])), p)
-    });
-    let description = format!("Gain of the open loop, theory, {place}");
-    data.insert(&format!("theory_gain_{letter}"), &[&point, "omega", "part"], gain, "1", &description);
-    let description = format!("Output after a kick of size 1 along w_FB minus its target, theory, {place}");
-    let kick = kicks(theory, config);
-    data.insert(&format!("theory_kick_{letter}"), &[&point, "kick_time"], kick, "1", &description);
+/// What theory says at a fixed point.
+#[derive(Columns)]
+struct TheoryPoint {
+    /// Targets, {}.
+    #[array(name = "point")]
+    target: f64,
+    /// Variance of the recurrent input, theory, {}.
+    #[array(name = "theory_variance")]
+    variance: f64,
+    /// Gain of the recurrent input onto itself, theory, {}.
+    #[array(name = "theory_beta_1")]
+    beta_1: f64,
+    /// Radius of the disk of eigenvalues, theory, {}.
+    #[array(name = "theory_rho")]
+    rho: f64,
+    /// Coefficients k of the readout, theory, {}.
+    #[array(name = "theory_readout")]
+    readout: f64,
+    /// Poles of the closed loop, least stable first, theory, {}.
+    #[array(name = "theory_pole", dims = "pole*, part", units = "1/tau")]
+    poles: Vec<Option<Complex64>>,
+    /// Gain of the open loop, theory, {}.
+    #[array(name = "theory_gain", dims = "omega, part")]
+    gain: Vec<Complex64>,
+    /// Output after a kick of size 1 along w_FB minus its target, theory, {}.
+    #[array(name = "theory_kick", dims = "kick_time")]
+    kick: Vec<f64>,
 }
 
-/// The response of theory to a kick at every fixed point.
-fn kicks(theory: &ManyTargets, config: &Config) -> Array2<f64> {
-    let steps = config.kick_steps();
-    let each: Vec<Vec<f64>> =
-        (0..theory.len()).map(|n| theory.feedback_loop(n).kick_response(config.network.dt, steps)).collect();
-    Array2::from_shape_fn((each.len(), steps), |(n, t)| each[n][t])
+impl TheoryPoint {
+    fn new(theory: &ManyTargets, config: &Config, n: usize) -> Self {
+        let at = theory.feedback_loop(n);
+        let poles = at.poles().unwrap_or_default();
+        Self {
+            target: theory.targets[n],
+            variance: theory.covariance[(n, n)],
+            beta_1: theory.beta_1[n],
+            rho: theory.rho[n],
+            readout: theory.readout[n],
+            poles: (0..theory.len()).map(|k| poles.get(k).copied()).collect(),
+            gain: frequencies().iter().map(|&omega| at.open_loop_gain(Complex64::new(0.0, omega))).collect(),
+            kick: at.kick_response(config.network.dt, config.kick_steps()),
+        }
+    }
+}
+
+fn insert_theory(data: &mut Dataset, config: &Config, panel: &PanelResult<'_>) {
+    let letter = Config::panel_name(panel.panel);
+    let points: Vec<_> = (0..panel.theory.len()).map(|n| TheoryPoint::new(&panel.theory, config, n)).collect();
+    let place = format!("panel {}", letter.to_uppercase());
+    Table::new(&format!("point_{letter}"), &points).named(letter, &place).insert(data);
 }
 
 fn insert_networks(data: &mut Dataset, panel: &PanelResult<'_>) {
     let Some(first) = panel.networks.first() else { return };
-    let letter = Config::panel_name(panel.panel);
+    let (letter, point) = (Config::panel_name(panel.panel), format!("point_{}", Config::panel_name(panel.panel)));
     let place = format!("panel {}", letter.to_uppercase());
-    let (count, m, point) = (panel.networks.len(), first.points.len(), format!("point_{letter}"));
-    let at = |network: usize, n: usize| -> &PointResult { &panel.networks[network].points[n] };
-    let radius = Array2::from_shape_fn((count, m), |(network, n)| at(network, n).near.radius);
-    let description = format!("Radius of the disk, |W diag(phi')| / sqrt(N), {place}");
-    data.insert(&format!("radius_{letter}"), &["network", &point], radius, "1", &description);
-    let leading = Array3::from_shape_fn((count, m, 2), |(network, n, p)| {
-        at(network, n).near.leading.map_or(f64::NAN, |pole| part(pole, p))
-    });
-    let description = format!("Leading pole outside the disk, {place}; NaN where there is none");
-    data.insert(&format!("leading_{letter}"), &["network", &point, "part"], leading, "1/tau", &description);
-    let omegas = frequencies().len();
-    let gain = Array4::from_shape_fn((count, m, omegas, 2), |(network, n, k, p)| part(at(network, n).near.gain[k], p));
-    let description = format!("Gain of the open loop, {place}");
-    data.insert(&format!("gain_{letter}"), &["network", &point, "omega", "part"], gain, "1", &description);
-    let steps = at(0, 0).kick.simulated.len();
-    let kick = Array3::from_shape_fn((count, m, steps), |(network, n, t)| at(network, n).kick.simulated[t]);
-    let description = format!("Output after a small kick along w_FB minus its target, per size of kick, {place}");
-    data.insert(&format!("kick_{letter}"), &["network", &point, "kick_time"], kick, "1", &description);
-    insert_first(data, first, letter);
-}
-
-/// What the first network of a panel alone has.
-fn insert_first(data: &mut Dataset, first: &NetworkResult, letter: &str) {
-    let (m, point) = (first.points.len(), format!("point_{letter}"));
-    let place = format!("first network of panel {}", letter.to_uppercase());
-    if let Some(spectra) = first.points.iter().map(|p| p.spectrum.as_ref()).collect::<Option<Vec<_>>>() {
-        let values = Array3::from_shape_fn((m, first.units, 2), |(n, k, p)| part(spectra[n][k], p));
-        let description = format!("Eigenvalues of the closed loop, {place}");
-        data.insert(&format!("eigenvalue_{letter}"), &[&point, "unit", "part"], values, "1/tau", &description);
+    let networks = Table::new("network", panel.networks.iter().copied()).named(letter, &place);
+    networks.each("point*", |n| &n.points[..]).insert(data);
+    // What the first network of a panel alone has.
+    let place = format!("first network of {place}");
+    let points = Table::new(&point, &first.points).named(letter, &place);
+    if let Some(spectra) = points.whole(|p| p.spectrum.as_ref()) {
+        let description = "Eigenvalues of the closed loop, {}";
+        spectra.column(data, "eigenvalue", &["unit", "part"], |values| values, "1/tau", description);
     }
-    if let Some(transients) = first.points.iter().map(|p| p.transient.as_ref()).collect::<Option<Vec<_>>>() {
-        let (steps, units) = (transients[0].output.len(), transients[0].rates.len());
-        let output = Array2::from_shape_fn((m, steps), |(n, t)| transients[n].output[t]);
-        let description = format!("Output in the transient, {place}");
-        data.insert(&format!("output_{letter}"), &[&point, "time"], output, "1", &description);
-        let rates = Array3::from_shape_fn((m, units, steps), |(n, unit, t)| transients[n].rates[unit][t]);
-        let description = format!("Rates of the first units in the transient, {place}");
-        data.insert(&format!("rate_{letter}"), &[&point, "shown_unit", "time"], rates, "1", &description);
-    }
+    points.whole(|p| p.transient.as_ref()).iter().for_each(|transients| transients.insert(data));
 }
 
 fn insert_smaller(data: &mut Dataset, panel: &PanelResult<'_>) {
-    let Some(first) = panel.smaller.first() else { return };
+    if panel.smaller.is_empty() {
+        return;
+    }
     let letter = Config::panel_name(panel.panel);
     if data.get("units").is_none() {
-        let sizes = Array1::from_iter(panel.smaller.iter().map(|sized| sized.units as i64));
+        let sizes: Vec<usize> = panel.smaller.iter().map(|sized| sized.units).collect();
         data.insert("units", &["units"], sizes, "1", "Number of units of the smaller networks");
     }
-    let (count, m) = (first.leading.len(), panel.theory.len());
-    let leading = Array4::from_shape_fn((panel.smaller.len(), count, m, 2), |(size, network, n, p)| {
-        let of = panel.smaller[size].leading[network].as_ref();
-        of.and_then(|leading| leading[n]).map_or(f64::NAN, |pole| part(pole, p))
-    });
+    let leading = |network: &Option<Vec<Option<Complex64>>>| -> Vec<Option<Complex64>> {
+        (0..panel.theory.len()).map(|n| network.as_ref().and_then(|leading| leading[n])).collect()
+    };
+    let leading: Vec<Vec<_>> = panel.smaller.iter().map(|sized| sized.leading.iter().map(leading).collect()).collect();
     let description = format!("Leading pole of smaller networks, panel {}", letter.to_uppercase());
     let dims = ["units", "smaller_network", &format!("point_{letter}"), "part"];
     data.insert(&format!("leading_smaller_{letter}"), &dims, leading, "1/tau", &description);
@@ -295,58 +273,32 @@ fn insert_smaller(data: &mut Dataset, panel: &PanelResult<'_>) {
 
 fn insert_maps(data: &mut Dataset, config: &Config, theory: &TheoryResult) {
     if !theory.maps.is_empty() {
-        data.insert("map_gain", &["map_gain"], Array1::from(config.map.gains()), "1", "Gain of the maps");
-        data.insert("map_target", &["map_target"], Array1::from(config.map.targets()), "1", "Target of the maps");
+        data.insert("map_gain", &["map_gain"], config.map.gains(), "1", "Gain of the maps");
+        data.insert("map_target", &["map_target"], config.map.targets(), "1", "Target of the maps");
     }
     for (mapped, map) in MAPPED.iter().zip(&theory.maps) {
         let dims = ["map_gain", "map_target"];
         let description =
             format!("Outlier of a single target, {}; NaN without a single stable mean field", mapped.name);
-        data.insert(&format!("lambda_out_{}", mapped.key), &dims, map.lambda_out.clone(), "1/tau", &description);
+        data.insert(&format!("lambda_out_{}", mapped.key), &dims, &map.lambda_out, "1/tau", &description);
         let description = format!("Radius of the disk of a single target, {}", mapped.name);
-        data.insert(&format!("rho_{}", mapped.key), &dims, map.rho.clone(), "1", &description);
+        data.insert(&format!("rho_{}", mapped.key), &dims, &map.rho, "1", &description);
     }
-    if let Some((_, first)) = theory.poles.first() {
-        let gains = Array1::from_iter(theory.poles.iter().map(|(gain, _)| *gain));
+    if !theory.poles.is_empty() {
+        let (gains, poles): (Vec<f64>, Vec<_>) = theory.poles.iter().map(|(gain, poles)| (*gain, poles)).unzip();
         data.insert("gain_d_swept", &["gain_d_swept"], gains, "1", "Gain over which the poles of panel D are followed");
-        let shape = (theory.poles.len(), first.len(), 2);
-        let poles = Array3::from_shape_fn(shape, |(k, n, p)| part(theory.poles[k].1[n], p));
         let description = "Leading pole at each fixed point of panel D against gain, theory";
         let dims = ["gain_d_swept", "swept_point_d", "part"];
         data.insert("pole_against_gain_d", &dims, poles, "1/tau", description);
     }
 }
 
-/// Name of a variable, how it is read off a test, its units and what it is.
-type Scalar<'a> = (&'a str, fn(&Held) -> f64, &'a str, &'a str);
-
 fn insert_force(data: &mut Dataset, config: &Config, networks: &[&ForceResult]) {
-    let count = networks.len();
-    let held =
-        |network: usize, way: usize| -> &Held { [&networks[network].least_squares, &networks[network].force][way] };
-    let steps = held(0, 0).output.len();
-    let time = Array1::from_iter((0..steps).map(|t| t as f64 * sampling(config)));
+    let ways: Vec<[&Held; 2]> = networks.iter().map(|network| [&network.least_squares, &network.force]).collect();
+    let steps = ways[0][0].output.len();
+    let time: Vec<f64> = (0..steps).map(|t| t as f64 * sampling(config)).collect();
     data.insert("test_time", &["test_time"], time, "tau", "Time of the test after learning");
-    let output = Array3::from_shape_fn((count, 2, steps), |(network, way, t)| held(network, way).output[t]);
-    let dims = ["force_network", "way", "test_time"];
-    data.insert("force_output", &dims, output, "1", "Output in the test; ways: least squares, FORCE");
-    let scalars: [Scalar<'_>; 4] = [
-        ("force_farthest", |h| h.farthest, "1", "Largest distance from the target, second half of the test"),
-        ("force_error", |h| h.error.unwrap_or(f64::NAN), "1", "Output at the fixed point minus the target"),
-        ("force_pole_re", |h| h.leading.map_or(f64::NAN, |v| v.re), "1/tau", "Real part of the leading eigenvalue"),
-        ("force_readout_norm", |h| h.readout_norm, "1", "|w_out|"),
-    ];
-    for (name, of, units, description) in scalars {
-        let values = Array2::from_shape_fn((count, 2), |(network, way)| of(held(network, way)));
-        data.insert(
-            name,
-            &["force_network", "way"],
-            values,
-            units,
-            &format!("{description}; ways: least squares, FORCE"),
-        );
-    }
-    let rounds = networks[0].loss.len();
-    let loss = Array2::from_shape_fn((count, rounds), |(network, round)| networks[network].loss[round]);
+    Table::new("force_network", &ways).each("way", |ways| &ways[..]).part(|held| Some(*held)).insert(data);
+    let loss: Vec<_> = networks.iter().map(|network| &network.loss).collect();
     data.insert("force_loss", &["force_network", "round"], loss, "1", "Mean squared error of each round of FORCE");
 }

@@ -13,9 +13,9 @@ use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
-use crate::Error;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::fixed_points::{Cost, LOOP, Trained};
+use crate::{Columns, Error};
 
 /// The fixed point that is tested, the first.
 const POINT: usize = 0;
@@ -32,17 +32,27 @@ pub(crate) struct ForceResult {
 }
 
 /// How a network holds the first target.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Held {
-    /// The output in the test, every few steps.
+    /// Output in the test; ways: least squares, FORCE.
+    #[array(name = "force_output", dims = "test_time")]
     pub(super) output: Vec<f64>,
-    /// Its largest distance from the target over the second half of the test.
+    /// Largest distance from the target, second half of the test; ways: least squares, FORCE.
+    #[array(name = "force_farthest")]
     pub(super) farthest: f64,
     /// The output at the fixed point near the target minus the target, if there is such a fixed point.
+    #[array(name = "force_error", about = "Output at the fixed point minus the target; ways: least squares, FORCE")]
     pub(super) error: Option<f64>,
     /// The eigenvalue with the largest real part there; of a pair, the one above the real axis.
+    #[array(
+        name = "force_pole_re",
+        units = "1/tau",
+        value = |held| held.leading.map(|pole| pole.re),
+        about = "Real part of the leading eigenvalue; ways: least squares, FORCE"
+    )]
     pub(super) leading: Option<Complex64>,
-    /// `|w_out|`.
+    /// |w_out|; ways: least squares, FORCE.
+    #[array(name = "force_readout_norm")]
     pub(super) readout_norm: f64,
 }
 

@@ -6,9 +6,9 @@ use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
-use crate::Error;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::fixed_points::{Cost, Kick, LOOP, Near, Reduced, Trained};
+use crate::{Columns, Error};
 
 /// Units whose rates a transient keeps.
 pub(super) const SHOWN_UNITS: usize = 10;
@@ -26,10 +26,21 @@ pub(crate) struct NetworkResult {
 }
 
 /// A network at a fixed point.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct PointResult {
     /// Disk, leading pole, and gain along [`frequencies`], the last being that at [`PROBE`].
+    #[array(name = "radius", value = |point| point.near.radius, about = "Radius of the disk, |W diag(phi')| / sqrt(N), {}")]
+    #[array(
+        name = "leading",
+        dims = "part",
+        units = "1/tau",
+        value = |point| point.near.leading,
+        about = "Leading pole outside the disk, {}; NaN where there is none"
+    )]
+    #[array(name = "gain", dims = "omega, part", value = |point| &point.near.gain[..point.near.gain.len() - 1], about = "Gain of the open loop, {}")]
     pub(super) near: Near,
+    /// Output after a small kick along w_FB minus its target, per size of kick, {}.
+    #[array(dims = "kick_time", value = |point| &point.kick.simulated)]
     pub(super) kick: Kick,
     /// All eigenvalues of the closed loop.
     pub(super) spectrum: Option<Vec<Complex64>>,
@@ -37,11 +48,13 @@ pub(super) struct PointResult {
 }
 
 /// What follows a kick that is not small.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Transient {
-    /// The output at every step.
+    /// Output in the transient, {}.
+    #[array(dims = "time")]
     pub(super) output: Vec<f64>,
-    /// Rates of the first units, unit by unit.
+    /// Rates of the first units in the transient, {}.
+    #[array(name = "rate", dims = "shown_unit, time")]
     pub(super) rates: Vec<Vec<f64>>,
 }
 

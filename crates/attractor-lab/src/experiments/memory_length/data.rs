@@ -1,20 +1,17 @@
 //! The numbers and labelled arrays of `memory-length`.
 
 use attractor::{mean, standard_error};
-use ndarray::{Array1, Array3, Array4};
 
 use super::Cell;
 use super::claims::RECENT;
 use super::config::Config;
-use crate::Dataset;
 use crate::experiment::Metric;
 use crate::experiments::signatures::{
-    ByLag, Decoded, NetworkResult, Reader, STAGES, Stage, accuracies, hamming, late_minus_early, memory_lags,
+    ByLag, Decoded, NetworkResult, Reader, STAGES, Scalar, Stage, StageResult, accuracies, hamming, late_minus_early,
+    memory_lags,
 };
 use crate::experiments::table::metric;
-
-/// A number of a network at a stage.
-type Scalar = fn(&NetworkResult, Stage) -> f64;
+use crate::{Dataset, Table};
 
 /// The lags over which an independent implementation averaged memory.
 const REFERENCE: [i64; 5] = [-15, -12, -10, -8, -5];
@@ -105,30 +102,25 @@ pub(super) fn metrics(config: &Config, groups: &[Group<'_>]) -> Vec<Metric> {
 
 pub(super) fn dataset(config: &Config, groups: &[Group<'_>]) -> Dataset {
     let mut data = Dataset::new();
-    let networks = groups.iter().map(|g| g.networks.len()).max().unwrap_or(0);
-    let lengths = Array1::from_iter(groups.iter().map(|g| g.length as i64));
+    let lengths: Vec<usize> = groups.iter().map(|g| g.length).collect();
     data.insert("length", &["length"], lengths, "step", "How often x comes between the first and the last symbol");
+    let table = Table::new("length", groups);
+    let stages = table.each("network", |g| &g.networks[..]).each("stage", |n| &n.stages[..]);
     let scalars: [(&str, Scalar, &str, &str); 3] = [
-        ("hamming", |n, s| n.at(s).hamming, "1", "Mean Hamming distance after one step; stages: RNN, IP, SORN"),
-        ("rate", |n, s| n.at(s).rate(), "1/step", "Mean firing rate of excitatory units"),
-        ("correlation", |n, s| n.at(s).correlation, "1", "Mean correlation of pairs of units"),
+        ("hamming", |s| s.hamming, "1", "Mean Hamming distance after one step; stages: RNN, IP, SORN"),
+        ("rate", StageResult::rate, "1/step", "Mean firing rate of excitatory units"),
+        ("correlation", |s| s.correlation, "1", "Mean correlation of pairs of units"),
     ];
     for (name, value, units, description) in scalars {
-        let array = Array3::from_shape_fn((groups.len(), networks, STAGES.len()), |(g, n, stage)| {
-            groups[g].networks.get(n).map_or(f64::NAN, |network| value(network, STAGES[stage]))
-        });
-        data.insert(name, &["length", "network", "stage"], array, units, description);
+        stages.column(&mut data, name, &[], value, units, description);
     }
-    let lags = &config.decoding.lags;
     let lag = format!("Lag {}; negative: memory", config.decoding.counted());
-    data.insert("lag", &["lag"], Array1::from_iter(lags.iter().copied()), "step", &lag);
+    data.insert("lag", &["lag"], &config.decoding.lags, "step", &lag);
+    let decoded = table.each("network", |g| &g.decoded[..]).each("stage", |stages| stages);
     let curves: [(&str, Reader); 2] = [("bayes", |d| &d.bayes), ("linear", |d| &d.linear)];
     for (name, curve) in curves {
-        let array = Array4::from_shape_fn((groups.len(), networks, STAGES.len(), lags.len()), |(g, n, stage, k)| {
-            groups[g].decoded.get(n).map_or(f64::NAN, |stages| curve(&stages[stage])[k])
-        });
         let description = format!("Accuracy of the sequence, {name} readout, mean over folds");
-        data.insert(&format!("sequence_{name}"), &["length", "network", "stage", "lag"], array, "1", &description);
+        decoded.column(&mut data, &format!("sequence_{name}"), &["lag"], curve, "1", &description);
     }
     data
 }

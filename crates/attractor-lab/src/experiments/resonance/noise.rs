@@ -10,9 +10,9 @@ use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
-use crate::Error;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::fixed_points::{Cost, LOOP, Reduced, Trained};
+use crate::{Columns, Error};
 
 /// Duration of a trace, in units of tau.
 const TRACE: f64 = 400.0;
@@ -31,24 +31,48 @@ pub(crate) struct NoiseResult {
 }
 
 /// The response to white noise about a fixed point, frequency by frequency.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Response {
     /// Radians per tau.
     pub(super) frequencies: Vec<f64>,
     /// The gain of the closed loop that noise in the feedback shows.
+    #[array(
+        name = "noise_gain",
+        dims = "noise_omega",
+        value = |row| moduli(&row.gain),
+        about = "|G_CL| that noise in the feedback shows; NaN where the network is unstable"
+    )]
     pub(super) gain: Vec<Complex64>,
     /// That gain from the network's linear dynamics, at the frequency that the simulation's steps make of it.
+    #[array(
+        name = "noise_linear_gain",
+        dims = "noise_omega",
+        value = |row| moduli(&row.linear_gain),
+        about = "|G_CL| of the network's linear dynamics; NaN where the network is unstable"
+    )]
     pub(super) linear_gain: Vec<Complex64>,
     /// What the spectral estimate of that gain is expected to be: the linear dynamics as segments see them through their
     /// window.
+    #[array(
+        name = "noise_expected_gain",
+        dims = "noise_omega",
+        value = |row| moduli(&row.expected_gain),
+        about = "|G_CL| that the spectral estimate is expected to show of the linear dynamics; NaN where the network is unstable"
+    )]
     pub(super) expected_gain: Vec<Complex64>,
-    /// The standard error of the estimate.
+    /// Standard error of the complex gain that noise in the feedback shows; NaN where the network is unstable.
+    #[array(name = "noise_gain_error", dims = "noise_omega")]
     pub(super) gain_error: Vec<f64>,
-    /// `N S_z / S_u` that noise of the units shows.
+    /// N S_z / S_u of noise of the units' own; NaN where the network is unstable.
+    #[array(name = "noise_power", dims = "noise_omega")]
     pub(super) power: Vec<f64>,
     /// The output minus its target in the first [`TRACE`] tau of noise in the feedback, for each unit of noise, every
     /// [`THINNED`] steps.
     pub(super) trace: Vec<f64>,
+}
+
+fn moduli(gain: &[Complex64]) -> Vec<f64> {
+    gain.iter().map(|gain| gain.norm()).collect()
 }
 
 pub(super) fn phases(config: &Config) -> [Phase; 2] {

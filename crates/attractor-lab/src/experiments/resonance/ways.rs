@@ -5,9 +5,9 @@ use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
-use crate::Error;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::fixed_points::{Cost, Trained};
+use crate::{Columns, Error};
 
 /// The ways that are compared with the direct solution.
 pub(super) const WAYS: [&str; 5] = ["Hessenberg form", "Krylov space", "moments", "determinants", "eigenvalues"];
@@ -17,11 +17,17 @@ pub(super) const DETERMINANTS: usize = 3;
 pub(super) const FREQUENCIES: [f64; 7] = [0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0];
 
 /// What a network leaves behind.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(crate) struct WaysResult {
     /// `|G - G solved| / |G solved|` by fixed point, way and frequency; NaN where the series of moments does not converge.
+    #[array(
+        name = "way_difference",
+        dims = "point, way, way_omega",
+        about = format!("Relative difference from the direct solution; ways: {}", WAYS.join(", "))
+    )]
     pub(super) differences: Vec<[[f64; FREQUENCIES.len()]; WAYS.len()]>,
-    /// `|(1 - G) det(s - J_open) / det(s - J_closed) - 1|` by fixed point and frequency.
+    /// |(1 - G) det(s - J_open) / det(s - J_closed) - 1|
+    #[array(name = "determinant_identity", dims = "point, way_omega")]
     pub(super) identity: Vec<[f64; FREQUENCIES.len()]>,
 }
 

@@ -1,13 +1,11 @@
 //! The numbers and labelled arrays of `rotation`.
 
-use ndarray::{Array1, Array3};
-
 use super::claims::{BAYES, LINEAR, TARGETS, last, over_last};
 use super::config::Config;
 use super::network::RotationResult;
-use crate::Dataset;
 use crate::experiment::Metric;
 use crate::experiments::signatures::{self, NetworkResult, STAGES, insert_networks, stages_metric};
+use crate::{Dataset, Table};
 
 pub(super) fn metrics(config: &Config, all: &[&RotationResult]) -> Vec<Metric> {
     let networks: Vec<&NetworkResult> = all.iter().map(|r| &r.network).collect();
@@ -28,18 +26,10 @@ pub(super) fn metrics(config: &Config, all: &[&RotationResult]) -> Vec<Metric> {
 pub(super) fn dataset(config: &Config, all: &[&RotationResult]) -> Dataset {
     let networks: Vec<&NetworkResult> = all.iter().map(|r| &r.network).collect();
     let mut data = Dataset::new();
-    insert_networks(&mut data, "", &networks);
-    let steps = config.trial_steps();
-    let time = Array1::from_iter((0..steps).map(|step| step as i64 - config.offset() as i64));
+    insert_networks(&mut data, None, &networks);
+    let time: Vec<i64> = (0..config.trial_steps()).map(|step| step as i64 - config.offset() as i64).collect();
     data.insert("time", &["time"], time, "step", "Step of the trial, from the end of the last frame");
-    for (name, reader) in [("linear", LINEAR), ("bayes", BAYES)] {
-        for (k, target) in TARGETS.into_iter().enumerate() {
-            let array = Array3::from_shape_fn((all.len(), STAGES.len(), steps), |(n, stage, step)| {
-                reader(&all[n].decoded[stage][step])[k]
-            });
-            let description = format!("Accuracy of the {target} by the {name} readout, mean over folds");
-            data.insert(&format!("{target}_{name}"), &["network", "stage", "time"], array, "1", &description);
-        }
-    }
+    let steps = Table::new("network", all.iter().copied()).each("stage", |r| &r.decoded[..]);
+    steps.each("time", |steps| &steps[..]).insert(&mut data);
     data
 }

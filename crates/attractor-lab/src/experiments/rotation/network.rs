@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::config::Config;
 use super::input::{Condition, SIDE, Trials};
-use crate::Error;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::signatures::{Course, NetworkResult, STAGES};
+use crate::{Columns, Error};
 
 /// What a network leaves behind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,11 +21,15 @@ pub(crate) struct RotationResult {
 }
 
 /// Accuracies from the states of all trials at one step, means over folds.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Accuracy {
     /// Shape and direction by naive Bayes.
+    #[array(name = "shape_bayes", value = |row| row.bayes[0], about = "Accuracy of the shape by the bayes readout, mean over folds")]
+    #[array(name = "direction_bayes", value = |row| row.bayes[1], about = "Accuracy of the direction by the bayes readout, mean over folds")]
     pub(super) bayes: [f64; 2],
     /// Shape and direction by the linear readout.
+    #[array(name = "shape_linear", value = |row| row.linear[0], about = "Accuracy of the shape by the linear readout, mean over folds")]
+    #[array(name = "direction_linear", value = |row| row.linear[1], about = "Accuracy of the direction by the linear readout, mean over folds")]
     pub(super) linear: [f64; 2],
 }
 

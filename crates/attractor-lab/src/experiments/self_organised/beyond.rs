@@ -6,20 +6,22 @@ use attractor::{EchoStateNetwork, Network, Streams, eigenvalues, leading};
 use ndarray::{Array2, aview1};
 use serde::{Deserialize, Serialize};
 
-use super::class::Class;
+use super::class::{CODES, Class};
 use super::config::Config;
 use super::learning::{Complex, Course, Noise, Rule, fresh, noise, streams};
-use crate::Error;
+use crate::{Columns, Error};
 
 /// Steps after a kick in which the distance to the attractor is followed, and until all has settled.
 const FOLLOWED: (usize, usize) = (60, 5000);
 
 /// An attractor after kicks.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Kicked {
-    /// Distance to the attractor after 0, 1, .. steps, of the first kick.
+    /// Distance to the attractor after the first kick, as a fraction of its amplitude.
+    #[array(name = "kick_distance", dims = "step_after_kick")]
     pub(super) distance: Vec<f64>,
-    /// Where each kick ends, as a fraction of the amplitude.
+    /// The same when all has settled, for every kick.
+    #[array(name = "kick_end", dims = "kick")]
     pub(super) last: Vec<f64>,
     /// How many kicks it returned from.
     pub(super) returned: usize,
@@ -46,12 +48,14 @@ pub(super) fn kicks(config: &Config, map: &mut TanhMap, free: &MapOrbit, streams
 }
 
 /// How the phase of a rotation wanders.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Phase {
     pub(super) lags: Vec<usize>,
-    /// Variance of the phase's advance, in turns².
+    /// Variance of the phase's advance; NaN of what does not rotate.
+    #[array(name = "phase_spread", dims = "lag", units = "turns²")]
     pub(super) spread: Vec<f64>,
-    /// Its growth, in turns² a step.
+    /// Growth of that variance.
+    #[array(name = "phase_diffusion", units = "turns²/step")]
     pub(super) rate: f64,
 }
 
@@ -96,12 +100,15 @@ pub(super) fn other_noise(
 }
 
 /// A network of another size.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(crate) struct SizeResult {
+    /// By the noisy record.
+    #[array(value = |row| row.class.code(), about = format!("{CODES}; {{}} units"))]
     pub(super) class: Class,
     pub(super) amplitude: f64,
     pub(super) rotation: f64,
-    /// The leading eigenvalue of W_x + W_z.
+    /// Leading eigenvalue of W_x + W_z of {} units: real, imaginary.
+    #[array(dims = "part")]
     pub(super) leading: Complex,
 }
 

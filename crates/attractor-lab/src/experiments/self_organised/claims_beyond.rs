@@ -26,13 +26,8 @@ fn labels(all: &[&NetworkResult]) -> Option<Claim> {
 
 /// How many networks left the unit circle at the first update, and how many left it at all.
 pub(super) fn crossed_at_once(all: &[&NetworkResult]) -> (usize, usize) {
-    let after: Vec<usize> = all.iter().filter_map(|n| crossed_after(n)).collect();
+    let after: Vec<usize> = all.iter().filter_map(|n| n.crossed_after()).collect();
     (after.iter().filter(|&&updates| updates == 1).count(), after.len())
-}
-
-/// Updates of W_z after which the leading eigenvalue was first found outside the unit circle.
-pub(super) fn crossed_after(n: &NetworkResult) -> Option<usize> {
-    n.learning.iter().find(|(_, (re, im))| re.hypot(*im) > 1.0).map(|(updates, _)| *updates)
 }
 
 fn first_update(all: &[&NetworkResult]) -> Option<Claim> {

@@ -27,6 +27,10 @@ impl From<Attractor> for Class {
     }
 }
 
+/// What the codes of classes mean.
+pub(super) const CODES: &str =
+    "Attractor: the period, 1 of a fixed point, 0 of a torus, -1 of chaos, -2 of what has not settled";
+
 /// The classes of the paper, and chaos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Group {
@@ -81,7 +85,7 @@ impl Class {
         }
     }
 
-    /// As labelled arrays keep it: the period, 1 of a fixed point, 0 of a torus, -1 of chaos, -2 of what has not settled.
+    /// As labelled arrays keep it, see [`CODES`].
     pub(super) fn code(self) -> i64 {
         match self {
             Self::FixedPoint => 1,

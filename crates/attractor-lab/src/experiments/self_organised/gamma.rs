@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::config::Config;
 use super::learning::Complex;
-use crate::Error;
+use crate::{Columns, Error};
 
 /// Values of gamma of an orbit diagram, steps of transient and points at each.
 const DIAGRAM: (usize, usize, usize) = (180, 1000, 150);
@@ -16,11 +16,27 @@ const DIAGRAM: (usize, usize, usize) = (180, 1000, 150);
 const LEADING: usize = 41;
 
 /// The path of a network along gamma.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct AlongGamma {
     /// The first bifurcation of the fixed point, if it loses its stability.
+    #[array(
+        name = "bifurcation",
+        value = |row| row.crossed.as_ref().map_or(-1_i64, |crossed| crossed.kind.code()),
+        about = "First bifurcation along gamma: -1 none, 0 fold or pitchfork, 1 flip, 2 Neimark-Sacker"
+    )]
+    #[array(
+        name = "gamma_critical",
+        value = |row| row.crossed.as_ref().map(|crossed| crossed.gamma),
+        about = "Where it happens; NaN of none"
+    )]
+    #[array(
+        name = "amplitude_exponent",
+        value = |row| row.crossed.as_ref().and_then(|crossed| crossed.exponent),
+        about = "Exponent with which the amplitude grows beyond it; NaN of none"
+    )]
     pub(super) crossed: Option<Crossed>,
-    /// The leading eigenvalue of the weights at equal steps of gamma.
+    /// Leading eigenvalue of W_x + gamma W_z: real, imaginary.
+    #[array(name = "leading_along_gamma", dims = "gamma, part")]
     pub(super) leading: Vec<Complex>,
     /// Orbit diagram of the liveliest unit (gammas, points); empty where it was not asked for.
     pub(super) diagram: Array2<f32>,
@@ -42,6 +58,17 @@ pub(super) struct Crossed {
     pub(super) eigenvalue: Complex,
     /// How the amplitude grows beyond it.
     pub(super) exponent: Option<f64>,
+}
+
+impl Kind {
+    /// As labelled arrays keep it.
+    fn code(self) -> i64 {
+        match self {
+            Self::FoldOrPitchfork => 0,
+            Self::Flip => 1,
+            Self::NeimarkSacker => 2,
+        }
+    }
 }
 
 impl AlongGamma {

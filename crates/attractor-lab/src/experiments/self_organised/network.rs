@@ -6,12 +6,12 @@ use ndarray::{Array2, Axis, s};
 use serde::{Deserialize, Serialize};
 
 use super::beyond::{Kicked, Phase, kicks, other_noise, phase};
-use super::class::Class;
+use super::class::{CODES, Class};
 use super::config::Config;
 use super::controls::{self, Control};
 use super::gamma::AlongGamma;
 use super::learning::{Complex, Course, Learned, Rule, fresh, noise, streams};
-use crate::Error;
+use crate::{Columns, Error};
 
 /// Steps of the beginning and of the end that are kept for figures.
 const SHOWN: (usize, usize) = (260, 60);
@@ -19,22 +19,53 @@ const SHOWN: (usize, usize) = (260, 60);
 const PAIRS: usize = 400;
 
 /// What a network leaves behind.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
+#[array(
+    name = "rotation_foretold",
+    units = "turns/step",
+    value = Self::foretold_rotation,
+    about = "Angle of the leading eigenvalue of W_x + W_z"
+)]
+#[array(
+    name = "crossed_after",
+    value = |row| row.crossed_after().map(|updates| updates as f64),
+    about = "Updates of W_z after which an eigenvalue was first found outside the unit circle; NaN if none was"
+)]
 pub(crate) struct NetworkResult {
     /// By the noisy record.
+    #[array(value = |row| row.class.code(), about = format!("{CODES}; by the noisy record"))]
     pub(super) class: Class,
+    /// Root mean square fluctuation of a unit, noise included.
+    #[array()]
     pub(super) amplitude: f64,
-    /// Turns a step.
+    /// Rotation number of the noisy record.
+    #[array(units = "turns/step")]
     pub(super) rotation: f64,
+    /// How far the deciding number is from its threshold, noisy record.
+    #[array()]
     pub(super) confidence: f64,
     /// By the noise-free continuation.
+    #[array(flatten)]
     pub(super) free: Free,
-    /// Of W_x, W_z and their sum.
+    /// Of W_x, W_z and W_x + W_z after learning: real, imaginary.
+    #[array(
+        name = "eigenvalues",
+        dims = "matrix, eigenvalue, part",
+        value = |row| row.spectra.iter().map(|spectrum| &spectrum.values).collect::<Vec<_>>()
+    )]
     pub(super) spectra: [Spectrum; 3],
-    /// Singular values of W_z, largest first.
+    /// Of W_z, largest first.
+    #[array(name = "singular_values", dims = "singular_value")]
     pub(super) singular: Vec<f64>,
     /// Updates of W_z, and the leading eigenvalue of W_x + W_z after them.
+    #[array(
+        name = "leading_while_learning",
+        dims = "update, part",
+        value = |row| row.learning.iter().map(|(_, leading)| *leading).collect::<Vec<_>>(),
+        about = "Leading eigenvalue of W_x + W_z after so many updates: real, imaginary"
+    )]
     pub(super) learning: Vec<(usize, Complex)>,
+    #[array(flatten)]
     pub(super) gamma: AlongGamma,
     /// In their order; empty where they were not asked for.
     pub(super) controls: Vec<Control>,
@@ -45,7 +76,8 @@ pub(crate) struct NetworkResult {
     /// Successive values of a unit of middling amplitude, under noise and without.
     pub(super) returns: [Vec<(f32, f32)>; 2],
     pub(super) shown: Option<Shown>,
-    /// Nilpotent reservoirs that were drawn before this one.
+    /// Nilpotent reservoirs that were drawn before.
+    #[array(value = |row| row.redrawn as f64)]
     pub(super) redrawn: usize,
 }
 
@@ -62,23 +94,36 @@ pub(super) struct Spectrum {
 }
 
 /// The noise-free continuation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Free {
+    /// The class.
+    #[array(name = "class_free", value = |free| free.class.code(), about = format!("{CODES}; by the noise-free continuation"))]
     pub(super) class: Class,
+    /// The two largest, without noise.
+    #[array(name = "lyapunov_exponent", dims = "exponent", units = "1/step")]
     pub(super) exponents: Vec<f64>,
+    /// Rotation number without noise.
+    #[array(name = "rotation_free", units = "turns/step")]
     pub(super) rotation: f64,
+    /// Root mean square fluctuation of a unit without noise.
+    #[array(name = "amplitude_free")]
     pub(super) amplitude: f64,
+    /// The same of the noise-free continuation.
+    #[array(name = "confidence_free")]
     pub(super) confidence: f64,
 }
 
 /// States (steps, units) of a network that is shown in figures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Shown {
-    /// From the first step on.
+    /// States from the first step on.
+    #[array(name = "states_first", dims = "first_step, unit")]
     pub(super) beginning: Array2<f32>,
-    /// The last ones.
+    /// The last states.
+    #[array(name = "states_last", dims = "last_step, unit")]
     pub(super) end: Array2<f32>,
     /// The input current `(W_x + W_z) x + b` that follows from each of the last states.
+    #[array(name = "currents_last", dims = "last_step, unit", about = "Input current that follows from each of them")]
     pub(super) currents: Array2<f32>,
 }
 
@@ -86,6 +131,11 @@ impl NetworkResult {
     /// Eigenvalues of W_x + W_z outside the unit circle.
     pub(super) fn outside(&self) -> impl Iterator<Item = &Complex> {
         self.spectra[SUM].values.iter().filter(|(re, im)| re.hypot(*im) > 1.0)
+    }
+
+    /// Updates of W_z after which an eigenvalue was first found outside the unit circle.
+    pub(super) fn crossed_after(&self) -> Option<usize> {
+        self.learning.iter().find(|(_, (re, im))| re.hypot(*im) > 1.0).map(|(updates, _)| *updates)
     }
 
     /// The rotation number that the leading eigenvalue foretells, in turns a step.

@@ -86,9 +86,9 @@ impl Experiment for Sequences {
 
 fn dataset(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult]) -> Dataset {
     let mut data = Dataset::new();
-    insert_networks(&mut data, "", learned);
+    insert_networks(&mut data, None, learned);
     let random: Vec<&NetworkResult> = all.iter().filter_map(|r| r.random_order.as_ref()).collect();
-    insert_networks(&mut data, "_random_order", &random);
+    insert_networks(&mut data, Some("random_order"), &random);
     let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
     insert_lags(&mut data, &config.decoding, "sequence", &decoded);
     if let Ok(Some(own)) = config.own_input() {

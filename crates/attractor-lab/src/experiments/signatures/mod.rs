@@ -28,7 +28,7 @@ pub(super) use halves::{half_claims, late_minus_early};
 pub(super) use published::{
     COSTLY_LENGTH, CRITICAL, DIGITS_BELOW_ONE, DIGITS_BELOW_RNN, TURNING_LEVELS, digit_lags, memory_lags,
 };
-pub(super) use result::{NetworkResult, STAGES, Stage};
+pub(super) use result::{NetworkResult, STAGES, Scalar, Stage, StageResult};
 
 use crate::experiment::Source;
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Columns;
+
 /// The state in which a network is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
@@ -36,29 +38,39 @@ impl Stage {
 }
 
 /// A network at a stage, with plasticity frozen.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(crate) struct StageResult {
-    /// Mean Hamming distance H of the window.
+    /// Mean Hamming distance after one step; stages: RNN, IP, SORN.
+    #[array()]
     pub(crate) hamming: f64,
     /// Mean H over the last quarter of the window before, in which plasticity acted.
+    #[array(about = "The same at the end of the window before")]
     pub(crate) hamming_learning: f64,
     /// Mean Hamming distance 1, 2, .. steps after a flip.
+    #[array(dims = "growth_step*")]
     pub(crate) growth: Vec<f64>,
     /// Mean H by place in the input; NaN of a place that does not occur.
+    #[array(name = "hamming_by_place", dims = "place*", about = "Mean H by place in the input")]
     pub(crate) by_place: Vec<f64>,
-    /// Firing rate of each excitatory unit, in spikes a step.
+    /// Firing rate.
+    #[array(name = "rate", dims = "unit*", units = "1/step")]
     pub(crate) rates: Vec<f64>,
-    /// Mean over units of the coefficient of variation of inter-spike intervals.
+    /// Mean CV of inter-spike intervals.
+    #[array(name = "interval_cv")]
     pub(crate) interval_variation: f64,
-    /// Mean over units of the Fano factor.
+    /// Mean Fano factor of spike counts in 100 steps.
+    #[array()]
     pub(crate) fano: f64,
-    /// Mean over pairs of units of the correlation of their spikes.
+    /// Mean correlation of pairs of units.
+    #[array()]
     pub(crate) correlation: f64,
     /// Inter-spike intervals of all units: counts of 1, 2, .. steps, the last one of all longer ones.
     pub(crate) intervals: Vec<u64>,
-    /// Weights of all recurrent excitatory synapses.
+    /// Recurrent excitatory weight; NaN beyond a network's synapses.
+    #[array(name = "weight", dims = "synapse*")]
     pub(crate) weights: Vec<f64>,
-    /// Excitatory thresholds.
+    /// Excitatory threshold.
+    #[array(name = "threshold", dims = "unit*")]
     pub(crate) thresholds: Vec<f64>,
     /// The step of the window from which on no excitatory unit without input was active.
     pub(crate) silent_from: Option<usize>,

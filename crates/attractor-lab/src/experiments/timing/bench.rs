@@ -7,9 +7,9 @@ use ndarray::{Array2, Array3, s};
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
-use crate::Error;
 use crate::experiments::innate::{Session, Task, readout_correlations, unit_correlation};
 use crate::experiments::table::single;
+use crate::{Columns, Error};
 
 /// Units whose rates are kept for the figures.
 const SHOWN_UNITS: usize = 3;
@@ -17,34 +17,42 @@ const SHOWN_UNITS: usize = 3;
 const END_MS: f64 = 300.0;
 
 /// Tests of a network: plain trials first, then perturbed ones.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Tests {
     /// How many trials are plain.
     pub(super) plain: usize,
-    /// Readout (trials, steps).
+    /// Readout of each test, plain ones first, then perturbed ones.
+    #[array(name = "readout", dims = "test, time")]
     pub(super) outputs: Array2<f32>,
-    /// Rates of the shown units (trials, steps, shown units).
+    /// Rates of the first units in each test.
+    #[array(name = "rates", dims = "test, time, shown_unit")]
     pub(super) shown: Array3<f32>,
     /// Correlation of readout and target in the window.
+    #[array(dims = "test")]
     pub(super) readout_r: Vec<f64>,
-    /// The same over the end of the window.
+    /// The same over the last 300 ms of the window.
+    #[array(dims = "test")]
     pub(super) readout_r_end: Vec<f64>,
     /// Fisher mean over units of the correlation with the innate trajectory in the window.
+    #[array(dims = "test")]
     pub(super) unit_r: Vec<f64>,
-    /// The same over the end of the window.
+    /// The same over the last 300 ms of the window.
+    #[array(dims = "test")]
     pub(super) unit_r_end: Vec<f64>,
     /// Fisher mean over units of the correlation between the first two plain trials in the window.
     pub(super) repeat_r: f64,
 }
 
 /// Perturbed tests with a kick of one size.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Kicked {
     /// Amplitude on the perturbing channel.
     pub(super) size: f64,
-    /// Correlation of readout and target in the window.
+    /// Correlation of readout and target in the window, perturbed tests.
+    #[array(name = "readout_r_kicked", dims = "perturbed_test")]
     pub(super) readout_r: Vec<f64>,
-    /// Fisher mean over units of the correlation with the innate trajectory in the window.
+    /// Fisher mean over units of the correlation with the innate trajectory in the window, perturbed tests.
+    #[array(name = "unit_r_kicked", dims = "perturbed_test")]
     pub(super) unit_r: Vec<f64>,
 }
 

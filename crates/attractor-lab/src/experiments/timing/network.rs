@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 use super::Cell;
 use super::bench::{Bench, Kicked, Tests};
 use super::config::Config;
-use crate::Error;
+use super::outcome::CONVERGED_LOSS;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::innate::{Session, Task};
 use crate::experiments::table::single;
+use crate::{Columns, Error};
 
 /// Bins of a weight distribution.
 pub(super) const BINS: usize = 81;
@@ -23,15 +24,22 @@ pub(super) const BINS: usize = 81;
 pub(super) const BIN_RANGE: f64 = 5.0;
 
 /// What a network leaves behind.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
+#[array(
+    name = "converged",
+    value = Self::converged,
+    about = format!("1 if the loss in the last recurrent trial is at most {CONVERGED_LOSS}, else 0")
+)]
 pub(crate) struct NetworkResult {
     /// Rates of the innate trial (steps, units), for the first network.
     pub(super) innate: Option<Array2<f32>>,
     /// Rates of the shown units in the innate trial (steps, shown units).
     pub(super) innate_shown: Array2<f32>,
-    /// Loss of each recurrent trial.
+    /// Mean squared error of all units over the learning steps, before each update.
+    #[array(dims = "recurrent_trial")]
     pub(super) recurrent_loss: Vec<f64>,
-    /// Loss of each readout trial.
+    /// Mean squared error of the readout over the learning steps, before each update.
+    #[array(dims = "readout_trial")]
     pub(super) readout_loss: Vec<f64>,
     /// Tests of the untrained network.
     pub(super) before: Option<Tests>,
@@ -46,12 +54,20 @@ pub(crate) struct NetworkResult {
     /// Eigenvalues (real, imaginary) of W_rec before and after.
     pub(super) spectra: Option<[Vec<(f64, f64)>; 2]>,
     /// Weight distributions.
+    #[array(flatten)]
     pub(super) weights: Weights,
 }
 
 /// Largest Lyapunov exponents (1/s), how they were fitted, and mean log distances. Arrays are in the order of the first
 /// three fields.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
+#[array(
+    name = "lyapunov_exponent",
+    dims = "condition",
+    units = "1/s",
+    value = |found| [found.before, found.after, found.after_other],
+    about = "Largest exponent: before training, after training, after training on the untrained input"
+)]
 pub(super) struct Lyapunov {
     /// Before training, on the trained input.
     pub(super) before: f64,
@@ -59,22 +75,28 @@ pub(super) struct Lyapunov {
     pub(super) after: f64,
     /// After training, on the other input.
     pub(super) after_other: f64,
-    /// Standard error of each over pairs (1/s); NaN of one pair.
+    /// Standard error of the largest exponent over pairs of trajectories; NaN of one pair.
+    #[array(name = "lyapunov_error", dims = "condition", units = "1/s")]
     pub(super) standard_error: [f64; 3],
     /// The steps after the perturbation that were fitted.
     pub(super) fitted: [Range<usize>; 3],
-    /// Mean log distance by step.
+    /// Mean natural logarithm of the distance between two trajectories.
+    #[array(dims = "condition, lag")]
     pub(super) log_distance: [Vec<f64>; 3],
 }
 
 /// Counts of recurrent weights by value, before and after, over `BIN_RANGE` standard deviations to either side.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Weights {
     /// All synapses, before and after.
+    #[array(name = "weights_before", dims = "weight", value = |row| &row.all[0], about = "Recurrent weights before training, counts")]
+    #[array(name = "weights_after", dims = "weight", value = |row| &row.all[1], about = "Recurrent weights after training, counts")]
     pub(super) all: [Vec<usize>; 2],
-    /// Synapses without a reverse, after.
+    /// Weights after training of synapses without a reverse.
+    #[array(name = "weights_unidirectional", dims = "weight")]
     pub(super) unidirectional: Vec<usize>,
-    /// Synapses with a reverse, after.
+    /// Weights after training of synapses with a reverse.
+    #[array(name = "weights_bidirectional", dims = "weight")]
     pub(super) bidirectional: Vec<usize>,
 }
 

@@ -3,7 +3,6 @@
 use attractor::quantile;
 
 use super::super::claims::of_group;
-use super::super::claims_beyond::crossed_after;
 use super::super::class::Group;
 use super::super::network::NetworkResult;
 use super::color;
@@ -40,7 +39,8 @@ pub(super) fn crossing(all: &[&NetworkResult]) -> Figure {
     for group in [Group::Fixed, Group::Two, Group::Rotating] {
         let networks = of_group(all, group);
         let share = |&until: &f64| {
-            let count = networks.iter().filter_map(|n| crossed_after(n)).filter(|&after| after as f64 <= until).count();
+            let count =
+                networks.iter().filter_map(|n| n.crossed_after()).filter(|&after| after as f64 <= until).count();
             count as f64 / networks.len() as f64
         };
         if !networks.is_empty() {

@@ -1,6 +1,12 @@
 //! Labelled arrays: what an experiment hands to the store, and what xarray reads back.
 
-use ndarray::ArrayD;
+mod entry;
+mod table;
+
+use ndarray::{ArrayD, IxDyn};
+
+pub use entry::{Entry, Number};
+pub use table::{Columns, Table};
 
 /// The numbers of a variable.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,23 +29,18 @@ impl Values {
             Self::I64(a) => a.shape(),
         }
     }
-}
 
-impl From<ArrayD<f32>> for Values {
-    fn from(values: ArrayD<f32>) -> Self {
-        Self::F32(values)
-    }
-}
-
-impl From<ArrayD<f64>> for Values {
-    fn from(values: ArrayD<f64>) -> Self {
-        Self::F64(values)
-    }
-}
-
-impl From<ArrayD<i64>> for Values {
-    fn from(values: ArrayD<i64>) -> Self {
-        Self::I64(values)
+    /// The same numbers, with the first axis laid out along these extents.
+    fn unfolded(self, first: &[usize]) -> Self {
+        fn reshaped<N: Clone>(array: ArrayD<N>, shape: &[usize]) -> ArrayD<N> {
+            array.into_shape_with_order(IxDyn(shape)).expect("as many numbers")
+        }
+        let shape = [first, &self.shape()[1..]].concat();
+        match self {
+            Self::F32(a) => Self::F32(reshaped(a, &shape)),
+            Self::F64(a) => Self::F64(reshaped(a, &shape)),
+            Self::I64(a) => Self::I64(reshaped(a, &shape)),
+        }
     }
 }
 
@@ -70,23 +71,16 @@ impl Dataset {
         Self::default()
     }
 
-    /// Adds a variable.
+    /// Adds a variable: an array, or numbers in lists, or in lists of lists.
     ///
     /// # Panics
     /// If the number of dimension names differs from the number of axes, the name is taken, or an axis disagrees with
     /// an earlier variable's extent of the same dimension: the three are programming errors of an experiment.
-    pub fn insert<V, D>(
-        &mut self,
-        name: &str,
-        dims: &[&str],
-        values: ndarray::Array<V, D>,
-        units: &str,
-        description: &str,
-    ) where
-        D: ndarray::Dimension,
-        ArrayD<V>: Into<Values>,
-    {
-        let values: Values = values.into_dyn().into();
+    pub fn insert(&mut self, name: &str, dims: &[&str], values: impl Entry, units: &str, description: &str) {
+        self.add(name, dims, entry::values(&values), units, description);
+    }
+
+    fn add(&mut self, name: &str, dims: &[&str], values: Values, units: &str, description: &str) {
         assert_eq!(dims.len(), values.shape().len(), "variable {name}: one dimension name per axis");
         assert!(self.get(name).is_none(), "variable {name} is already there");
         for (dim, &extent) in dims.iter().zip(values.shape()) {
@@ -117,3 +111,6 @@ impl Dataset {
         self.variables.iter().find_map(|v| v.dims.iter().position(|d| d == dim).map(|axis| v.values.shape()[axis]))
     }
 }
+
+#[cfg(test)]
+mod tests;
