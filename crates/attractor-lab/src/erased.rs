@@ -60,14 +60,14 @@ where
 
     fn configure(self: Arc<Self>, config: &Table) -> Result<Box<dyn Configured>, Error> {
         let name = Experiment::about(&*self).name;
-        let config = config.clone().try_into().map_err(|e: toml::de::Error| {
+        let settings = config.clone().try_into().map_err(|e: toml::de::Error| {
             let account = excerpt_of(&e.to_string().trim_end().replace('\n', " "), MOST_OF_AN_ACCOUNT);
             Error::bad_input(
                 format!("configuration of {name}: {account}"),
                 format!("`attractor config {name}` prints every key with an example"),
             )
         })?;
-        self.validate(&config)?;
+        let config = self.prepare(settings)?;
         let cells = self.cells(&config);
         Ok(Box::new(Bound { experiment: self, config, cells }))
     }

@@ -90,8 +90,10 @@ pub struct Outcome {
 
 /// A published experiment.
 pub trait Experiment: Send + Sync {
-    /// Its parameters; [`About::default_toml`] deserialises into it.
-    type Config: Serialize + DeserializeOwned + Send + Sync;
+    /// Its parameters as they are written; [`About::default_toml`] deserialises into it.
+    type Settings: DeserializeOwned;
+    /// Its parameters, checked, with what they name: files that are read, words that are drawn.
+    type Config: Send + Sync;
     /// A unit of work: a network and a condition.
     type Cell: Clone + Send + Sync;
     /// What a cell leaves behind.
@@ -101,7 +103,7 @@ pub trait Experiment: Send + Sync {
     fn about(&self) -> About;
 
     /// Checks every value, reads what files it names, and says what is accepted where it refuses.
-    fn validate(&self, config: &Self::Config) -> Result<(), Error>;
+    fn prepare(&self, settings: Self::Settings) -> Result<Self::Config, Error>;
 
     /// Independent units of work. Each draws from its own random streams.
     fn cells(&self, config: &Self::Config) -> Vec<Self::Cell>;

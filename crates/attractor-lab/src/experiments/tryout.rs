@@ -10,15 +10,13 @@ use crate::experiment::{Experiment, Observer, Outcome};
 pub(super) fn config<E: Experiment>(experiment: &E, set: &[&str]) -> Result<E::Config, Error> {
     let set: Vec<String> = set.iter().map(|&a| a.to_owned()).collect();
     let resolved = resolve(&experiment.about(), &Layers { quick: true, set: &set, ..Layers::default() })?;
-    let config = resolved.table.try_into().unwrap();
-    experiment.validate(&config)?;
-    Ok(config)
+    experiment.prepare(resolved.table.try_into().unwrap())
 }
 
 /// Checks that the built-in configurations are accepted.
 pub(super) fn accepts_its_defaults<E: Experiment>(experiment: &E) {
     let default = resolve(&experiment.about(), &Layers::default()).unwrap().table.try_into().unwrap();
-    experiment.validate(&default).unwrap();
+    experiment.prepare(default).unwrap();
     config(experiment, &[]).unwrap();
 }
 

@@ -2,7 +2,8 @@
 
 use super::{
     Anchor,
-    frame::{COLORBAR, Frame, GAP, LABEL_GAP, Margins, TILT, widest},
+    frame::{COLORBAR, Frame, GAP, LABEL_GAP, TILT, widest},
+    margins::Margins,
     panel::Panel,
     svg::{Label, Length, Paint, Rect, Svg},
     theme::{self, Color},

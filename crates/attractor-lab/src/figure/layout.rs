@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::{
     Figure,
-    frame::{Frame, Margins},
+    frame::Frame,
     legend,
+    margins::Margins,
     panel::{Legend, Panel},
     svg::Rect,
 };

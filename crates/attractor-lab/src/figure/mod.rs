@@ -31,6 +31,7 @@ mod frame;
 mod image;
 mod layout;
 mod legend;
+mod margins;
 mod marks;
 mod number;
 mod outline;

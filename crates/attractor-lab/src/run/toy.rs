@@ -49,6 +49,7 @@ steps = 10  # of a trial
 "#;
 
 impl Experiment for LogisticMap {
+    type Settings = Config;
     type Config = Config;
     type Cell = usize;
     type Result = Vec<f64>;
@@ -65,10 +66,10 @@ impl Experiment for LogisticMap {
         }
     }
 
-    fn validate(&self, config: &Config) -> Result<(), Error> {
+    fn prepare(&self, config: Config) -> Result<Config, Error> {
         let growth = config.map.growth;
         if (0.0..=4.0).contains(&growth) {
-            return Ok(());
+            return Ok(config);
         }
         Err(Error::bad_input(format!("map.growth is {growth}"), "use a value from 0 to 4"))
     }

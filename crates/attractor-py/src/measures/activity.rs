@@ -3,7 +3,7 @@
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
-use super::raster::Spiking;
+use crate::protocol::Spiking;
 use crate::arrays::give_known;
 
 /// The firing rate of each unit, in spikes a step.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
-use super::raster::Spiking;
+use crate::protocol::Spiking;
 use crate::errors::raise;
 use crate::{arrays, pickle, work};
 

@@ -10,19 +10,15 @@ mod lyapunov;
 mod mean_field;
 mod orbit;
 mod perturbation;
-mod raster;
 mod response;
 mod spectrum;
 mod statistics;
 mod weights;
 
 pub(crate) use fixed_points::point;
-pub(crate) use perturbation::Counted;
 use pyo3::prelude::*;
-pub(crate) use raster::Raster;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<Raster>()?;
     activity::register(module)?;
     bifurcation::register(module)?;
     correlation::register(module)?;

@@ -3,13 +3,10 @@
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
-use crate::network::ThresholdNetwork;
+use crate::network::{Counted, ThresholdNetwork};
 use crate::protocol::{ShownUnits, Steps};
 use crate::random::Seed;
-use crate::records::enumeration;
 use crate::{arrays, errors, work};
-
-enumeration!(Counted: attractor::Counted { WithoutInput, Excitatory, All });
 
 /// The Hamming distance after a threshold network's last step had one excitatory unit been in the other state before it. Ask
 /// before a rule changes weights or thresholds.

@@ -9,7 +9,7 @@ pub(crate) use echo_state::EchoStateNetwork;
 pub(crate) use feedback_law::FeedbackLaw;
 use pyo3::prelude::*;
 pub(crate) use rate::{RateNetwork, mismatch};
-pub(crate) use threshold::ThresholdNetwork;
+pub(crate) use threshold::{Counted, ThresholdNetwork};
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<RateNetwork>()?;

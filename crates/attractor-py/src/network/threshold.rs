@@ -8,6 +8,9 @@ use crate::arrays;
 use crate::errors::raise;
 use crate::pickle;
 use crate::random::Seed;
+use crate::records::enumeration;
+
+enumeration!(Counted: attractor::Counted { WithoutInput, Excitatory, All });
 
 /// Excitatory and inhibitory binary threshold units in discrete time, the network of the self-organising recurrent networks
 /// (SORN)::

@@ -1,6 +1,7 @@
 //! Protocols: what is done to a network in time, and what is kept of it.
 
 mod progress;
+mod raster;
 mod shown_units;
 mod steps;
 mod stimulus;
@@ -8,12 +9,14 @@ mod trial;
 mod window;
 
 use pyo3::prelude::*;
+pub(crate) use raster::{Raster, Spiking};
 pub(crate) use shown_units::ShownUnits;
 pub(crate) use steps::Steps;
 pub(crate) use stimulus::{Stimulus, stimulus_of};
 pub(crate) use trial::closed;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Raster>()?;
     module.add_class::<Stimulus>()?;
     module.add_class::<ShownUnits>()?;
     module.add_class::<window::Window>()?;

@@ -6,10 +6,9 @@ use attractor::{Rule, Streams};
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
-use super::{ShownUnits, Steps};
+use super::{Raster, ShownUnits, Steps};
 use crate::errors::raise;
-use crate::measures::{Counted, Raster};
-use crate::network::ThresholdNetwork;
+use crate::network::{Counted, ThresholdNetwork};
 use crate::plasticity::ThresholdRule;
 use crate::random::Seed;
 use crate::records;

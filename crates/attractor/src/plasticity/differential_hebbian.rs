@@ -17,6 +17,7 @@ const FLOOR: f64 = 1e-12;
 
 /// How W_z follows from M.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum FeedbackNorm {
     /// W_z = M / (|M| + 1e-12), from which the next M is made.
     #[default]

@@ -32,6 +32,7 @@ pub(crate) struct Cell {
 }
 
 impl Experiment for Capacity {
+    type Settings = Config;
     type Config = Config;
     type Cell = Cell;
     type Result = NetworkResult;
@@ -50,8 +51,9 @@ impl Experiment for Capacity {
         }
     }
 
-    fn validate(&self, config: &Config) -> Result<(), Error> {
-        config.validate()
+    fn prepare(&self, config: Config) -> Result<Config, Error> {
+        config.validate()?;
+        Ok(config)
     }
 
     /// The longest delays first, so that no thread is left with one of them at the end.

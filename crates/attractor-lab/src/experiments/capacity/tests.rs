@@ -9,9 +9,7 @@ use crate::experiments::innate::CAPACITY;
 fn config(set: &[&str]) -> Result<Config, Error> {
     let set: Vec<String> = set.iter().map(|&a| a.to_owned()).collect();
     let resolved = resolve(&Capacity.about(), &Layers { quick: true, set: &set, ..Layers::default() })?;
-    let config = resolved.table.try_into().unwrap();
-    Capacity.validate(&config)?;
-    Ok(config)
+    Capacity.prepare(resolved.table.try_into().unwrap())
 }
 
 /// Small enough for a test: two delays of three networks.
@@ -47,7 +45,7 @@ fn found(delay_ms: f64, network: usize, r2: f64) -> (Cell, NetworkResult) {
 #[test]
 fn the_built_in_configurations_are_accepted() {
     let default = resolve(&Capacity.about(), &Layers::default()).unwrap().table.try_into().unwrap();
-    Capacity.validate(&default).unwrap();
+    Capacity.prepare(default).unwrap();
     assert_eq!(default.delays_ms, CAPACITY.map(|(ms, _)| ms));
     assert_eq!(Capacity.cells(&default).len(), 100);
     config(&[]).unwrap();

@@ -1,6 +1,6 @@
 //! The claims that `digits` checks: S5, order and decoding over the lags of the paper, for both readouts.
 
-use super::config::Config;
+use super::prepared::Config;
 use crate::claim::{Claim, Origin, claim, pairs};
 use crate::experiment::Metric;
 use crate::experiments::signatures::{

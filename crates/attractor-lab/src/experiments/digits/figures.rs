@@ -2,8 +2,8 @@
 
 use ndarray::Array2;
 
-use super::config::Config;
-use super::input::SIDE;
+use super::config::SIDE;
+use super::prepared::Config;
 use crate::experiments::signatures::{
     ByLag, NetworkResult, lag_figure, order_figure, signature_figure, statistics_figure,
 };
@@ -27,7 +27,7 @@ pub(super) fn figures(config: &Config, networks: &[&NetworkResult], decoded: &[&
 
 /// One digit of each class, as it was and as the network sees it.
 fn examples(config: &Config) -> Option<Figure> {
-    let digits = config.digits().ok()?;
+    let digits = &config.digits;
     let count = digits.originals.len();
     let shown = if count < digits.labels.values.len() { "the first ten classes" } else { "each class" };
     let mut figure = Figure::new("examples", "Digits, and what the network sees of them")

@@ -5,12 +5,10 @@ use std::path::Path;
 use attractor::ShownUnits;
 use ndarray::{Array1, Array2, Array3, ArrayView2, Axis};
 
-use super::config::Config;
+use super::config::{SIDE, Settings};
 use crate::experiments::signatures::{Classes, Input};
 use crate::{Error, import};
 
-/// Rows and columns of a digit as it is shown.
-pub(super) const SIDE: usize = 10;
 /// Originals that are kept for the figure, of the first classes.
 const MOST_ORIGINALS: usize = 10;
 
@@ -118,8 +116,7 @@ pub(super) struct Stream {
 
 impl Stream {
     /// The stream of a network: every digit once in random order, then again in another one.
-    pub(super) fn new(config: &Config, network: usize) -> Result<Self, Error> {
-        let digits = config.digits()?;
+    pub(super) fn new(config: &Settings, digits: &Digits, network: usize) -> Self {
         let mut stream = config.streams(network).child("digits").stream();
         let needed = config.steps().div_ceil(SIDE);
         let mut order = Vec::with_capacity(needed);
@@ -135,7 +132,7 @@ impl Stream {
             let on = move |pixel: &usize| digits.levels[(digit, row, *pixel)] > digits.on;
             (0..SIDE).filter(on).flat_map(move |pixel| pixel * copies..(pixel + 1) * copies)
         });
-        Ok(Self {
+        Self {
             input: Input {
                 shown: ShownUnits::from_steps(shown),
                 units: SIDE * copies,
@@ -143,7 +140,7 @@ impl Stream {
                 place_count: SIDE,
             },
             labels: order.iter().flat_map(|&digit| vec![digits.labels.codes[digit]; SIDE]).collect(),
-        })
+        }
     }
 }
 

@@ -6,11 +6,12 @@ mod claims;
 mod config;
 mod figures;
 mod input;
+mod prepared;
 #[cfg(test)]
 mod tests;
 
-use config::Config;
-use input::Stream;
+use config::Settings;
+use prepared::Config;
 
 use super::signatures::{Course, Decoded, NetworkResult, SOURCES, insert_lags, insert_networks, metrics};
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase, Source};
@@ -32,6 +33,7 @@ const WITH_DATA: &[Source] = &[
 pub(crate) struct Digits;
 
 impl Experiment for Digits {
+    type Settings = Settings;
     type Config = Config;
     /// The number of the network.
     type Cell = usize;
@@ -51,8 +53,8 @@ impl Experiment for Digits {
         }
     }
 
-    fn validate(&self, config: &Config) -> Result<(), Error> {
-        config.validate()
+    fn prepare(&self, settings: Settings) -> Result<Config, Error> {
+        Config::new(settings)
     }
 
     fn cells(&self, config: &Config) -> Vec<usize> {
@@ -72,7 +74,7 @@ impl Experiment for Digits {
     }
 
     fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<Decoded, Error> {
-        let stream = Stream::new(config, *cell)?;
+        let stream = config.stream(*cell);
         let course = Course {
             network: &config.network,
             plasticity: &config.plasticity,
@@ -82,7 +84,7 @@ impl Experiment for Digits {
             streams: config.streams(*cell),
             keep_rasters: *cell == 0,
         };
-        Decoded::run(&course, &config.decoding, &config.targets(&stream)?, observer)
+        Decoded::run(&course, &config.decoding, &config.targets(&stream), observer)
     }
 
     fn summarise(&self, config: &Config, results: &[(usize, Decoded)]) -> Outcome {
@@ -92,8 +94,8 @@ impl Experiment for Digits {
         let mut data = Dataset::new();
         insert_networks(&mut data, None, &networks);
         insert_lags(&mut data, &config.decoding, "digit", &decoded);
-        if let (true, Ok(digits)) = (config.is_own(), config.digits()) {
-            data.insert("class", &["class"], &digits.labels.values, "1", "The labels that are told apart");
+        if config.is_own() {
+            data.insert("class", &["class"], &config.digits.labels.values, "1", "The labels that are told apart");
         }
         let mut summary = metrics(&networks);
         summary.extend(claims::metrics(config, &decoded));

@@ -3,8 +3,8 @@
 use attractor::{fisher_mean, mean};
 use ndarray::Array2;
 
-use super::config::Config;
 use super::network::{NetworkResult, Tests, WordResult};
+use super::prepared::Config;
 use crate::experiment::Metric;
 use crate::experiments::table::metric;
 use crate::{Dataset, Table};

@@ -2,8 +2,8 @@
 
 use ndarray::{ArrayView2, Axis, s};
 
-use super::config::Config;
 use super::network::{NetworkResult, Tests, WordResult};
+use super::prepared::Config;
 use crate::experiments::innate::{Losses, Timeline, loss_panel, trial_color};
 use crate::figure::{Color, Figure, Line, Marker, Panel, Points};
 

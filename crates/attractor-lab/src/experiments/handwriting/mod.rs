@@ -9,12 +9,14 @@ mod config;
 mod data;
 mod figures;
 mod network;
+mod prepared;
 #[cfg(test)]
 mod tests;
 mod words;
 
-use config::Config;
+use config::Settings;
 use network::NetworkResult;
+use prepared::Config;
 
 use crate::Error;
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
@@ -25,6 +27,7 @@ use crate::experiments::innate::{Precision, SOURCES};
 pub(crate) struct Handwriting;
 
 impl Experiment for Handwriting {
+    type Settings = Settings;
     type Config = Config;
     /// The number of the network.
     type Cell = usize;
@@ -45,8 +48,8 @@ impl Experiment for Handwriting {
         }
     }
 
-    fn validate(&self, config: &Config) -> Result<(), Error> {
-        config.validate()
+    fn prepare(&self, settings: Settings) -> Result<Config, Error> {
+        Config::new(settings)
     }
 
     fn cells(&self, config: &Config) -> Vec<usize> {
@@ -58,12 +61,11 @@ impl Experiment for Handwriting {
     }
 
     fn phases(&self, config: &Config, _: &usize) -> Vec<Phase> {
-        // Validation has loaded the words.
-        config.words().map_or_else(|_| Vec::new(), |words| network::Phases::new(config, words).in_order())
+        network::Phases::new(config).in_order()
     }
 
     fn memory(&self, config: &Config, _: &usize) -> u64 {
-        let words = config.words().unwrap_or_default();
+        let words = &config.words;
         let longest = words.iter().map(|word| config.timeline(word).steps).max().unwrap_or_default();
         // The innate trajectory of each word and one test at a time, with what is being made of it.
         config.cost().memory(words.len() + 3, longest)

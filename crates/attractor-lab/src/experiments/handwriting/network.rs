@@ -4,7 +4,7 @@ use attractor::{RateNetwork, ReadoutRls, Real, RecurrentRls, Stimulus, Streams};
 use ndarray::{Array2, Array3, ArrayView1, Axis};
 use serde::{Deserialize, Serialize};
 
-use super::config::Config;
+use super::prepared::Config;
 use super::words::Word;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::innate::{Session, Task, readout_correlations, unit_correlation};
@@ -61,7 +61,8 @@ pub(super) struct Phases {
 }
 
 impl Phases {
-    pub(super) fn new(config: &Config, words: &[Word]) -> Self {
+    pub(super) fn new(config: &Config) -> Self {
+        let words = &config.words;
         let (cost, training, protocol) = (config.cost(), &config.training, &config.protocol);
         let timelines: Vec<_> = words.iter().map(|word| config.timeline(word)).collect();
         let phase = |name, trials_of_each: usize, seconds: &dyn Fn(&_) -> f64| Phase {
@@ -87,8 +88,8 @@ impl Phases {
 
 /// Runs one network.
 pub(super) fn run<T: Real>(config: &Config, network: usize, observer: &dyn Observer) -> Result<NetworkResult, Error> {
-    let words = config.words()?;
-    let phases = Phases::new(config, words);
+    let words = &config.words[..];
+    let phases = Phases::new(config);
     let streams = Streams::new(config.seed).child("handwriting").index(network);
     let network = RateNetwork::<T>::random(&config.network.law(config.channels(), 2), &streams.child("network"))?;
     let training = &config.training;

@@ -158,8 +158,8 @@ fn quick_names(set: &[&str]) -> Vec<String> {
     let set: Vec<String> = set.iter().map(ToString::to_string).collect();
     let layers = Layers { quick: true, set: &set, ..Layers::default() };
     let table = resolve(&Experiment::about(&Handwriting), &layers).unwrap().table;
-    let config: super::config::Config = table.try_into().unwrap();
-    config.words().unwrap().iter().map(|word| word.name.clone()).collect()
+    let config = Handwriting.prepare(table.try_into().unwrap()).unwrap();
+    config.words.iter().map(|word| word.name.clone()).collect()
 }
 
 #[test]

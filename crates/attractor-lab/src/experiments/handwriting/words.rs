@@ -5,7 +5,7 @@ use std::path::Path;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-use super::config::Config;
+use super::config::Settings;
 use crate::excerpt::excerpt;
 use crate::experiments::accept;
 use crate::{Error, import, pen};
@@ -46,25 +46,26 @@ struct Source<'a> {
 }
 
 /// All words of a configuration, read or drawn.
-pub(super) fn load(config: &Config) -> Result<Vec<Word>, Error> {
-    if config.paths.files.is_empty() {
-        let names = if config.words.is_empty() { BUILT_IN.map(str::to_owned).to_vec() } else { config.words.clone() };
-        one_for_each("durations_ms", config.durations_ms.len(), names.len(), true)?;
-        one_for_each("paths.variables", config.paths.variables.len(), names.len(), false)?;
-        return names.into_iter().enumerate().map(|(k, name)| built_in(config, k, name)).collect();
+pub(super) fn load(settings: &Settings) -> Result<Vec<Word>, Error> {
+    if settings.paths.files.is_empty() {
+        let names =
+            if settings.words.is_empty() { BUILT_IN.map(str::to_owned).to_vec() } else { settings.words.clone() };
+        one_for_each("durations_ms", settings.durations_ms.len(), names.len(), true)?;
+        one_for_each("paths.variables", settings.paths.variables.len(), names.len(), false)?;
+        return names.into_iter().enumerate().map(|(k, name)| built_in(settings, k, name)).collect();
     }
-    let names = names(config)?;
-    one_for_each("durations_ms", config.durations_ms.len(), names.len(), false)?;
-    one_for_each("paths.variables", config.paths.variables.len(), names.len(), true)?;
-    let sources = sources(config, &names)?;
+    let names = names(settings)?;
+    one_for_each("durations_ms", settings.durations_ms.len(), names.len(), false)?;
+    one_for_each("paths.variables", settings.paths.variables.len(), names.len(), true)?;
+    let sources = sources(settings, &names)?;
     names.into_iter().zip(sources).map(|(name, source)| own(name, &source)).collect()
 }
 
 /// What the words are called whose paths are in files: as they are named, or after their variables or files.
-fn names(config: &Config) -> Result<Vec<String>, Error> {
-    let (files, variables) = (&config.paths.files, &config.paths.variables);
-    if !config.words.is_empty() {
-        return Ok(config.words.clone());
+fn names(settings: &Settings) -> Result<Vec<String>, Error> {
+    let (files, variables) = (&settings.paths.files, &settings.paths.variables);
+    if !settings.words.is_empty() {
+        return Ok(settings.words.clone());
     }
     let [file] = &files[..] else { return Ok(files.iter().map(|file| stem(file)).collect()) };
     if !variables.is_empty() {
@@ -83,10 +84,10 @@ fn stem(file: &str) -> String {
 }
 
 /// The file of each word, and the variable in it: one file for each, or one that holds them all by name.
-fn sources<'a>(config: &'a Config, names: &[String]) -> Result<Vec<Source<'a>>, Error> {
-    let (files, count) = (&config.paths.files, names.len());
-    let given = |k: usize| config.paths.variables.get(k).filter(|variable| !variable.is_empty()).cloned();
-    if files.len() == count && (count > 1 || !config.words.is_empty()) {
+fn sources<'a>(settings: &'a Settings, names: &[String]) -> Result<Vec<Source<'a>>, Error> {
+    let (files, count) = (&settings.paths.files, names.len());
+    let given = |k: usize| settings.paths.variables.get(k).filter(|variable| !variable.is_empty()).cloned();
+    if files.len() == count && (count > 1 || !settings.words.is_empty()) {
         return Ok(files.iter().enumerate().map(|(k, file)| Source { file, variable: given(k) }).collect());
     }
     if let [file] = &files[..] {
@@ -124,10 +125,10 @@ fn one_for_each(key: &str, found: usize, words: usize, applies: bool) -> Result<
 }
 
 /// A word in the built-in script, the `k`-th.
-fn built_in(config: &Config, k: usize, name: String) -> Result<Word, Error> {
+fn built_in(settings: &Settings, k: usize, name: String) -> Result<Word, Error> {
     let natural = pen::natural_duration_ms(&name).map_err(|e| at("words", e))?;
-    let ms = config.durations_ms.get(k).copied().unwrap_or(natural as f64);
-    let points = (ms / config.network.dt_ms).round() as usize;
+    let ms = settings.durations_ms.get(k).copied().unwrap_or(natural as f64);
+    let points = (ms / settings.network.dt_ms).round() as usize;
     let found = format!("{ms} ms for \"{}\", which is {points} steps", excerpt(&name));
     accept("durations_ms", found, points <= MOST_POINTS, "at most 1000000 steps of network.dt_ms")?;
     let path = pen::word_path(&name, points).map_err(|e| at("durations_ms", e))?;

@@ -135,6 +135,7 @@ impl PanelResult<'_> {
 }
 
 impl Experiment for LocalDynamics {
+    type Settings = Config;
     type Config = Config;
     type Cell = Cell;
     type Result = CellResult;
@@ -156,8 +157,9 @@ impl Experiment for LocalDynamics {
         }
     }
 
-    fn validate(&self, config: &Config) -> Result<(), Error> {
-        config.validate()
+    fn prepare(&self, config: Config) -> Result<Config, Error> {
+        config.validate()?;
+        Ok(config)
     }
 
     fn cells(&self, config: &Config) -> Vec<Cell> {

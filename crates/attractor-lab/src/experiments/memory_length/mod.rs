@@ -29,6 +29,7 @@ pub(crate) struct Cell {
 }
 
 impl Experiment for MemoryLength {
+    type Settings = Config;
     type Config = Config;
     type Cell = Cell;
     type Result = Decoded;
@@ -47,8 +48,9 @@ impl Experiment for MemoryLength {
         }
     }
 
-    fn validate(&self, config: &Config) -> Result<(), Error> {
-        config.validate()
+    fn prepare(&self, config: Config) -> Result<Config, Error> {
+        config.validate()?;
+        Ok(config)
     }
 
     fn cells(&self, config: &Config) -> Vec<Cell> {

@@ -87,6 +87,7 @@ impl<'a> Results<'a> {
 }
 
 impl Experiment for Resonance {
+    type Settings = Config;
     type Config = Config;
     type Cell = Cell;
     type Result = CellResult;
@@ -106,8 +107,9 @@ impl Experiment for Resonance {
         }
     }
 
-    fn validate(&self, config: &Config) -> Result<(), Error> {
-        config.validate()
+    fn prepare(&self, config: Config) -> Result<Config, Error> {
+        config.validate()?;
+        Ok(config)
     }
 
     fn cells(&self, config: &Config) -> Vec<Cell> {

@@ -3,11 +3,12 @@
 use attractor::Streams;
 use serde::{Deserialize, Serialize};
 
-use super::input::{SIDE, Trials};
-use super::network::decode;
 use crate::Error;
 use crate::experiments::accept;
 use crate::experiments::signatures::{NetworkConfig, PerturbationConfig, PlasticityConfig};
+
+/// Rows and columns of a shape.
+pub(super) const SIDE: usize = 8;
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -88,28 +89,6 @@ impl Config {
             accept(key, value, value > 0.0 && value.is_finite(), "above 0")?;
         }
         let last = d.last_steps;
-        accept(
-            "decoding.last_steps",
-            last,
-            (1..=self.trial_steps()).contains(&last),
-            "from 1 to the steps of a trial",
-        )?;
-        (0..self.networks).try_for_each(|network| self.check_decodable(network))
-    }
-
-    /// Refuses trials of which some fold of some measured window misses a shape or a direction.
-    fn check_decodable(&self, network: usize) -> Result<(), Error> {
-        let trials = Trials::new(self, network);
-        for number in [1, 3, 5] {
-            let conditions = &trials.conditions[number * self.trials..(number + 1) * self.trials];
-            let silent = super::network::silent(self.trials)?;
-            decode(self, &silent, conditions).map_err(|error| {
-                Error::bad_input(
-                    format!("decoding from window {} of network {}: {error}", number + 1, network + 1),
-                    "choose more trials (trials) or fewer folds (decoding.folds)",
-                )
-            })?;
-        }
-        Ok(())
+        accept("decoding.last_steps", last, (1..=self.trial_steps()).contains(&last), "from 1 to the steps of a trial")
     }
 }

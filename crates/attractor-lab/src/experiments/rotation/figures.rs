@@ -4,7 +4,8 @@ use ndarray::Array2;
 
 use super::claims::{BAYES, LINEAR, Reader, TARGETS};
 use super::config::Config;
-use super::input::{Condition, SIDE};
+use super::config::SIDE;
+use super::input::Condition;
 use super::network::RotationResult;
 use crate::experiments::signatures::{
     Curves, NetworkResult, STAGES, Stage, curve_panel, order_figure, signature_figure, stage_color, statistics_figure,

@@ -2,11 +2,8 @@
 
 use attractor::ShownUnits;
 
-use super::config::Config;
+use super::config::{Config, SIDE};
 use crate::experiments::signatures::Input;
-
-/// Rows and columns of a shape.
-pub(super) const SIDE: usize = 8;
 
 /// The shapes, upright.
 const SHAPES: [[&str; SIDE]; 2] = [

@@ -23,6 +23,7 @@ use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
 pub(crate) struct Rotation;
 
 impl Experiment for Rotation {
+    type Settings = Config;
     type Config = Config;
     /// The number of the network.
     type Cell = usize;
@@ -42,8 +43,10 @@ impl Experiment for Rotation {
         }
     }
 
-    fn validate(&self, config: &Config) -> Result<(), Error> {
-        config.validate()
+    fn prepare(&self, config: Config) -> Result<Config, Error> {
+        config.validate()?;
+        (0..config.networks).try_for_each(|network| network::check_decodable(&config, network))?;
+        Ok(config)
     }
 
     fn cells(&self, config: &Config) -> Vec<usize> {

@@ -4,8 +4,8 @@ use attractor::decoding::{Labels, LinearReadout, NaiveBayes, Samples};
 use attractor::{Raster, Spikes, mean};
 use serde::{Deserialize, Serialize};
 
-use super::config::Config;
-use super::input::{Condition, SIDE, Trials};
+use super::config::{Config, SIDE};
+use super::input::{Condition, Trials};
 use crate::experiment::{Observer, Phase};
 use crate::experiments::signatures::{Course, NetworkResult, STAGES};
 use crate::{Columns, Error};
@@ -103,4 +103,20 @@ pub(super) fn silent(steps: usize) -> Result<Raster, attractor::Error> {
     let mut raster = Raster::new(1);
     (0..steps).try_for_each(|_| raster.push(&Spikes::none(1)))?;
     Ok(raster)
+}
+
+/// Refuses trials of which some fold of some measured window misses a shape or a direction.
+pub(super) fn check_decodable(config: &Config, network: usize) -> Result<(), Error> {
+    let trials = Trials::new(config, network);
+    for number in [1, 3, 5] {
+        let conditions = &trials.conditions[number * config.trials..(number + 1) * config.trials];
+        let silent = silent(config.trials)?;
+        decode(config, &silent, conditions).map_err(|error| {
+            Error::bad_input(
+                format!("decoding from window {} of network {}: {error}", number + 1, network + 1),
+                "choose more trials (trials) or fewer folds (decoding.folds)",
+            )
+        })?;
+    }
+    Ok(())
 }

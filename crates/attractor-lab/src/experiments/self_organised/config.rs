@@ -73,8 +73,8 @@ impl NetworkConfig {
 #[serde(deny_unknown_fields)]
 pub(super) struct LearningConfig {
     rate: f64,
-    norm: Norm,
-    noise: Place,
+    norm: FeedbackNorm,
+    pub(super) noise: NoisePlace,
     clean_changes: bool,
     pub(super) steps: usize,
     pub(super) from: usize,
@@ -82,43 +82,11 @@ pub(super) struct LearningConfig {
     pub(super) record: usize,
 }
 
-/// How W_z is kept from growing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Norm {
-    InPlace,
-    Accumulate,
-    Clip,
-    None,
-}
-
-/// Where noise enters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Place {
-    After,
-    Inside,
-}
-
 impl LearningConfig {
     /// The rule, with the configured normalisation or another one.
     pub(super) fn rule(&self, norm: Option<FeedbackNorm>) -> Result<DifferentialHebbian, Error> {
-        let configured = match self.norm {
-            Norm::InPlace => FeedbackNorm::InPlace,
-            Norm::Accumulate => FeedbackNorm::Accumulate,
-            Norm::Clip => FeedbackNorm::Clip,
-            Norm::None => FeedbackNorm::None,
-        };
-        let rule = DifferentialHebbian::new(self.rate, norm.unwrap_or(configured))?;
+        let rule = DifferentialHebbian::new(self.rate, norm.unwrap_or(self.norm))?;
         Ok(if self.clean_changes { rule.from_clean_changes() } else { rule })
-    }
-
-    /// Where noise enters a step.
-    pub(super) fn noise(&self) -> NoisePlace {
-        match self.noise {
-            Place::After => NoisePlace::After,
-            Place::Inside => NoisePlace::Inside,
-        }
     }
 }
 

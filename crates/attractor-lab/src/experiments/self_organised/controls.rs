@@ -34,7 +34,7 @@ pub(super) fn run(config: &Config, fresh: &EchoStateNetwork, streams: &Streams) 
     let norm = random.iter().map(|w| w * w).sum::<f64>().sqrt();
     [
         (fresh.clone(), Rule::Without),
-        (alone.with_noise(config.learning.noise()), Rule::Configured),
+        (alone.with_noise(config.learning.noise), Rule::Configured),
         (fresh.clone(), Rule::With(FeedbackNorm::None)),
         (fresh.clone().with_feedback(&(random / norm))?, Rule::Without),
     ]

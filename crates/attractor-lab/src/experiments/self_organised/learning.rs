@@ -25,7 +25,7 @@ pub(super) fn streams(config: &Config, units: usize, network: usize) -> Streams 
 /// A network before learning.
 pub(super) fn fresh(config: &Config, units: usize, streams: &Streams) -> Result<EchoStateNetwork, Error> {
     let network = EchoStateNetwork::random(&config.network.law(units), &streams.child("network"))?;
-    Ok(network.with_noise(config.learning.noise()))
+    Ok(network.with_noise(config.learning.noise))
 }
 
 /// The stream of a network's noise; 0 is the one under which it learns, the others are for comparison.

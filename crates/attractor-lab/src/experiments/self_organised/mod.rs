@@ -48,6 +48,7 @@ pub(crate) enum CellResult {
 type Sizes<'a> = Vec<(usize, Vec<&'a SizeResult>)>;
 
 impl Experiment for SelfOrganised {
+    type Settings = Config;
     type Config = Config;
     type Cell = Cell;
     type Result = CellResult;
@@ -70,8 +71,9 @@ impl Experiment for SelfOrganised {
         }
     }
 
-    fn validate(&self, config: &Config) -> Result<(), Error> {
-        config.validate()
+    fn prepare(&self, config: Config) -> Result<Config, Error> {
+        config.validate()?;
+        Ok(config)
     }
 
     /// The largest networks first, so that no thread is left with one of them at the end.

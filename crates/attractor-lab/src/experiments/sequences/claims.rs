@@ -1,7 +1,7 @@
 //! The claims that `sequences` checks: S1-S4 and S8, and H by position in the sequence.
 
-use super::config::Config;
 use super::network::SequenceResult;
+use super::prepared::Config;
 use crate::claim::{Claim, Origin, claim, mean_of, pairs};
 use crate::experiment::Metric;
 use crate::experiments::signatures::{

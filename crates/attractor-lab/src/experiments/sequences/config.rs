@@ -1,18 +1,16 @@
 //! The configuration of `sequences` and what follows from it.
 
-use std::sync::OnceLock;
+use attractor::Streams;
+use serde::Deserialize;
 
-use serde::{Deserialize, Serialize};
-
-use super::input::{self, OwnInput};
 use crate::Error;
 use crate::experiments::accept;
 use crate::experiments::signatures::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
 
-/// The configuration; see the commented default for each key.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// The configuration as it is written; see the commented default for each key.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Config {
+pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) networks: usize,
     pub(crate) window_steps: usize,
@@ -21,13 +19,10 @@ pub(crate) struct Config {
     pub(crate) plasticity: PlasticityConfig,
     pub(crate) perturbation: PerturbationConfig,
     pub(crate) decoding: DecodingConfig,
-    /// The user's own input once it is loaded.
-    #[serde(skip)]
-    loaded: OnceLock<OwnInput>,
 }
 
 /// `[input]`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct InputConfig {
     pub(super) sequences: usize,
@@ -45,30 +40,18 @@ impl InputConfig {
     }
 }
 
-impl Config {
+impl Settings {
     /// Steps of input that a course needs.
     pub(crate) fn steps(&self) -> usize {
         6 * self.window_steps + self.decoding.ahead()
     }
 
-    /// The user's own input, read once; `None` if there is none.
-    pub(super) fn own_input(&self) -> Result<Option<&OwnInput>, Error> {
-        if !self.input.is_own() {
-            return Ok(None);
-        }
-        if let Some(loaded) = self.loaded.get() {
-            return Ok(Some(loaded));
-        }
-        let loaded = input::load(&self.input.file, &self.input.labels_file)?;
-        Ok(Some(self.loaded.get_or_init(|| loaded)))
+    /// The random streams of a network.
+    pub(super) fn streams(&self, network: usize) -> Streams {
+        Streams::new(self.seed).child("sequences").index(network)
     }
 
-    /// Number of symbols.
-    pub(super) fn symbols(&self) -> Result<usize, Error> {
-        Ok(self.own_input()?.map_or(self.input.sequences * self.input.length, |own| own.symbols.values.len()))
-    }
-
-    pub(crate) fn validate(&self) -> Result<(), Error> {
+    pub(super) fn validate(&self) -> Result<(), Error> {
         let most = 1_000_000;
         accept("networks", self.networks, self.networks > 0, "at least 1")?;
         accept(
@@ -87,10 +70,8 @@ impl Config {
             input.labels_file.is_empty() || input.is_own(),
             "empty where input.file is",
         )?;
-        self.network.validate(self.symbols()? * input.copies)?;
         self.plasticity.validate()?;
         self.perturbation.validate(self.window_steps)?;
-        self.decoding.validate()?;
-        input::Stream::new(self, 0)?.validate(self)
+        self.decoding.validate()
     }
 }

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use attractor::{ShownUnits, Streams};
+use attractor::ShownUnits;
 use ndarray::Array1;
 
-use super::config::Config;
-use crate::experiments::signatures::{Classes, Input, LagUnit, Targets, check_decodable};
+use super::config::Settings;
+use crate::experiments::signatures::{Classes, Input, LagUnit, Targets};
 use crate::{Error, import};
 
 /// A user's own symbols and labels. Only symbols that occur have units.
@@ -60,25 +60,28 @@ pub(super) struct Stream {
     pub(super) classes: Vec<i64>,
     places: Vec<Option<usize>>,
     place_count: usize,
+    /// Number of symbols.
+    pub(super) symbol_count: usize,
 }
 
 impl Stream {
     /// The stream of a network.
-    pub(super) fn new(config: &Config, network: usize) -> Result<Self, Error> {
+    pub(super) fn new(config: &Settings, own: Option<&OwnInput>, network: usize) -> Self {
         let steps = config.steps();
-        if let Some(own) = config.own_input()? {
+        if let Some(own) = own {
             let repeat = |values: &[Option<usize>]| values.iter().copied().cycle().take(steps).collect::<Vec<_>>();
             let symbols = repeat(&own.symbols.codes);
-            return Ok(Self {
+            return Self {
                 places: symbols.clone(),
                 symbols,
                 labels: repeat(&own.labels.codes),
                 classes: own.labels.values.clone(),
                 place_count: own.symbols.values.len(),
-            });
+                symbol_count: own.symbols.values.len(),
+            };
         }
         let (count, length) = (config.input.sequences, config.input.length);
-        let mut stream = streams(config, network).child("sequences").stream();
+        let mut stream = config.streams(network).child("sequences").stream();
         let (mut symbols, mut labels, mut places) = (Vec::new(), Vec::new(), Vec::new());
         while symbols.len() < steps {
             let which = stream.below(count);
@@ -86,11 +89,12 @@ impl Stream {
             labels.extend(vec![Some(which); length]);
             places.extend((0..length).map(Some));
         }
-        Ok(Self { symbols, labels, classes: (0_i64..).take(count).collect(), places, place_count: length })
+        let classes = (0_i64..).take(count).collect();
+        Self { symbols, labels, classes, places, place_count: length, symbol_count: count * length }
     }
 
     /// The input that the network is shown.
-    pub(super) fn input(&self, config: &Config) -> Result<Input, Error> {
+    pub(super) fn input(&self, config: &Settings) -> Result<Input, Error> {
         self.shown(config, &self.symbols)
     }
 
@@ -100,31 +104,21 @@ impl Stream {
     }
 
     /// The same symbols in random order.
-    pub(super) fn in_random_order(&self, config: &Config, network: usize) -> Result<Input, Error> {
+    pub(super) fn in_random_order(&self, config: &Settings, network: usize) -> Result<Input, Error> {
         let mut symbols = self.symbols.clone();
-        streams(config, network).child("random order").stream().shuffle(&mut symbols);
+        config.streams(network).child("random order").stream().shuffle(&mut symbols);
         let mut input = self.shown(config, &symbols)?;
         input.places = vec![None; symbols.len()];
         Ok(input)
     }
 
-    fn shown(&self, config: &Config, symbols: &[Option<usize>]) -> Result<Input, Error> {
+    fn shown(&self, config: &Settings, symbols: &[Option<usize>]) -> Result<Input, Error> {
         let copies = config.input.copies;
         Ok(Input {
             shown: ShownUnits::from_symbols(symbols, copies)?,
-            units: config.symbols()? * copies,
+            units: self.symbol_count * copies,
             places: self.places.clone(),
             place_count: self.place_count,
         })
     }
-
-    /// Refuses a stream from which not every fold of every measured window has every class.
-    pub(super) fn validate(&self, config: &Config) -> Result<(), Error> {
-        check_decodable(&config.decoding, &self.targets(), config.window_steps)
-    }
-}
-
-/// The random streams of a network.
-pub(super) fn streams(config: &Config, network: usize) -> Streams {
-    Streams::new(config.seed).child("sequences").index(network)
 }

@@ -7,12 +7,13 @@ mod claims;
 mod config;
 mod input;
 mod network;
+mod prepared;
 #[cfg(test)]
 mod tests;
 
-use config::Config;
-use ndarray::Array1;
+use config::Settings;
 use network::SequenceResult;
+use prepared::Config;
 
 use super::signatures::{
     NetworkResult, SOURCES, insert_lags, insert_networks, lag_figure, metrics, order_figure, signature_figure,
@@ -27,6 +28,7 @@ use crate::{Dataset, Error};
 pub(crate) struct Sequences;
 
 impl Experiment for Sequences {
+    type Settings = Settings;
     type Config = Config;
     /// The number of the network.
     type Cell = usize;
@@ -46,8 +48,8 @@ impl Experiment for Sequences {
         }
     }
 
-    fn validate(&self, config: &Config) -> Result<(), Error> {
-        config.validate()
+    fn prepare(&self, settings: Settings) -> Result<Config, Error> {
+        Config::new(settings)
     }
 
     fn cells(&self, config: &Config) -> Vec<usize> {
@@ -91,9 +93,8 @@ fn dataset(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult])
     insert_networks(&mut data, Some("random_order"), &random);
     let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
     insert_lags(&mut data, &config.decoding, "sequence", &decoded);
-    if let Ok(Some(own)) = config.own_input() {
-        let symbols = Array1::from_iter(own.symbols.values.iter().copied());
-        data.insert("symbol", &["place"], symbols, "1", "The symbol at each place of hamming_by_place");
+    if let Some(own) = &config.own {
+        data.insert("symbol", &["place"], &own.symbols.values, "1", "The symbol at each place of hamming_by_place");
     }
     data
 }
@@ -101,9 +102,9 @@ fn dataset(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult])
 fn figures(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult]) -> Vec<Figure> {
     let Some(first) = all.first() else { return Vec::new() };
     let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
-    let names: Vec<String> = match config.own_input() {
-        Ok(Some(own)) => own.symbols.values.iter().map(ToString::to_string).collect(),
-        _ => (1..=first.learned.network.stages[0].by_place.len()).map(|k| k.to_string()).collect(),
+    let names: Vec<String> = match &config.own {
+        Some(own) => own.symbols.values.iter().map(ToString::to_string).collect(),
+        None => (1..=first.learned.network.stages[0].by_place.len()).map(|k| k.to_string()).collect(),
     };
     let places: Vec<(f64, &str)> = names.iter().enumerate().map(|(k, name)| (k as f64, name.as_str())).collect();
     let what = if config.input.is_own() { "the label of the input" } else { "the sequence" };

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::config::Config;
-use super::input::{Stream, streams};
+use super::prepared::Config;
 use crate::Error;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::signatures::{Course, Decoded, Input, NetworkResult};
@@ -33,7 +32,7 @@ fn control(config: &Config) -> Phase {
 
 /// Runs one network.
 pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> Result<SequenceResult, Error> {
-    let stream = Stream::new(config, network)?;
+    let stream = config.stream(network);
     let input = stream.input(config)?;
     let course = course(config, network, &input, network == 0);
     let learned = Decoded::run(&course, &config.decoding, &stream.targets(), observer)?;
@@ -55,7 +54,7 @@ fn course<'a>(config: &'a Config, network: usize, input: &'a Input, keep_rasters
         perturbation: &config.perturbation,
         input,
         window_steps: config.window_steps,
-        streams: streams(config, network),
+        streams: config.streams(network),
         keep_rasters,
     }
 }

@@ -84,7 +84,7 @@ fn own_symbols_and_labels_take_the_place_of_the_sequences() {
     ];
     let set: Vec<&str> = assignments.iter().map(String::as_str).collect();
     let config = tryout::config(&Sequences, &set).unwrap();
-    let stream = input::Stream::new(&config, 0).unwrap();
+    let stream = config.stream(0);
     assert_eq!(stream.classes, [0, 1]);
     assert_eq!(&stream.labels[11..15], [Some(0), Some(0), Some(0), None]);
     let input = stream.input(&config).unwrap();
@@ -122,7 +122,7 @@ fn own_symbols_and_labels_may_have_gaps() {
     let set = [format!("input.file={:?}", own.path()), format!("input.labels_file={:?}", labels.path())];
     let set = [&TOY[..], &[&set[0], &set[1]]].concat();
     let config = tryout::config(&Sequences, &set).unwrap();
-    let stream = input::Stream::new(&config, 0).unwrap();
+    let stream = config.stream(0);
     assert_eq!(stream.classes, [3, 900_000]);
     // Two units for each of the three symbols that occur.
     let input = stream.input(&config).unwrap();

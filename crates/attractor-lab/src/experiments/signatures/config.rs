@@ -93,33 +93,16 @@ impl PlasticityConfig {
     }
 }
 
-/// Units that count in a Hamming distance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum CountedUnits {
-    WithoutInput,
-    Excitatory,
-    All,
-}
-
 /// `[perturbation]`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PerturbationConfig {
-    counted: CountedUnits,
+    pub(crate) counted: Counted,
     pub(crate) smoothing_steps: usize,
     pub(crate) horizon: usize,
 }
 
 impl PerturbationConfig {
-    pub(crate) fn counted(&self) -> Counted {
-        match self.counted {
-            CountedUnits::WithoutInput => Counted::WithoutInput,
-            CountedUnits::Excitatory => Counted::Excitatory,
-            CountedUnits::All => Counted::All,
-        }
-    }
-
     pub(crate) fn validate(&self, window: usize) -> Result<(), Error> {
         accept("perturbation.smoothing_steps", self.smoothing_steps, self.smoothing_steps > 0, "at least 1")?;
         accept(

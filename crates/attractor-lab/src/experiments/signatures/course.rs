@@ -74,7 +74,7 @@ impl Course<'_> {
         for (number, acting) in ACTING.into_iter().enumerate() {
             let steps = number * self.window_steps..(number + 1) * self.window_steps;
             let stream = self.streams.child("flips").index(number).stream();
-            let window = Window::new(&self.input.shown, steps.clone())?.perturbed(self.perturbation.counted(), stream);
+            let window = Window::new(&self.input.shown, steps.clone())?.perturbed(self.perturbation.counted, stream);
             let mut rules = Rules::new(self.plasticity, acting)?;
             let before = network.clone();
             let record = window.run(&mut network, &mut rules.acting())?;
@@ -109,7 +109,7 @@ impl Course<'_> {
             &self.input.shown,
             steps.clone(),
             perturbation.horizon,
-            perturbation.counted(),
+            perturbation.counted,
             &mut self.streams.child("growth").child(stage).stream(),
         )?;
         let places = mean_by_place(hamming, &self.input.places[steps.clone()], self.input.place_count);

@@ -42,6 +42,7 @@ pub(crate) struct Cell {
 }
 
 impl Experiment for Timing {
+    type Settings = Config;
     type Config = Config;
     type Cell = Cell;
     type Result = NetworkResult;
@@ -71,8 +72,9 @@ impl Experiment for Timing {
         }
     }
 
-    fn validate(&self, config: &Config) -> Result<(), Error> {
-        config.validate()
+    fn prepare(&self, config: Config) -> Result<Config, Error> {
+        config.validate()?;
+        Ok(config)
     }
 
     fn cells(&self, config: &Config) -> Vec<Cell> {

@@ -12,9 +12,7 @@ use crate::config::{Layers, resolve};
 fn config(timing: Timing, set: &[&str]) -> Result<Config, Error> {
     let set: Vec<String> = set.iter().map(|&a| a.to_owned()).collect();
     let resolved = resolve(&timing.about(), &Layers { quick: true, set: &set, ..Layers::default() })?;
-    let config = resolved.table.try_into().unwrap();
-    timing.validate(&config)?;
-    Ok(config)
+    timing.prepare(resolved.table.try_into().unwrap())
 }
 
 /// Small enough for a test, with every control.
@@ -45,7 +43,7 @@ impl Observer for Phases {
 fn both_variants_are_accepted_as_they_are() {
     for timing in [Timing::default(), Timing::controls()] {
         let default = resolve(&timing.about(), &Layers::default()).unwrap().table.try_into().unwrap();
-        timing.validate(&default).unwrap();
+        timing.prepare(default).unwrap();
         config(timing, &[]).unwrap();
     }
 }

@@ -27,7 +27,7 @@ const FULL: usize = 256;
 
 /// Where noise enters a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum NoisePlace {
     /// Added to the state after the transfer function.
     #[default]

@@ -12,6 +12,7 @@ use super::{E, I, ThresholdNetwork};
 
 /// Which units are counted in a Hamming distance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Counted {
     /// Excitatory units that receive no input, as in the paper.
     #[default]

@@ -5,7 +5,7 @@ use ndarray::Array2;
 use numpy::PyUntypedArrayMethods;
 use pyo3::prelude::*;
 
-use crate::protocol::Steps;
+use super::Steps;
 use crate::{arrays, errors, pickle};
 
 /// Which units were active at which step, kept as bits.
@@ -159,7 +159,7 @@ impl Raster {
 
 /// A raster that is handed in, itself or as an array of bool.
 #[derive(Debug)]
-pub(super) struct Spiking(pub(super) attractor::Raster);
+pub(crate) struct Spiking(pub(super) attractor::Raster);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Spiking {
     type Error = PyErr;
