@@ -3,8 +3,8 @@
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
-use crate::protocol::Spiking;
 use crate::arrays::give_known;
+use crate::protocol::Spiking;
 
 /// The firing rate of each unit, in spikes a step.
 ///

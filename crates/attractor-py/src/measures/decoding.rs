@@ -5,8 +5,8 @@ use std::sync::Arc;
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
-use crate::protocol::Spiking;
 use crate::errors::raise;
+use crate::protocol::Spiking;
 use crate::{arrays, pickle, work};
 
 /// Samples for a decoder: rows of bits, cut into contiguous folds whose sizes differ by at most one.

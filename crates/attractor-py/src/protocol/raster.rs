@@ -159,7 +159,7 @@ impl Raster {
 
 /// A raster that is handed in, itself or as an array of bool.
 #[derive(Debug)]
-pub(crate) struct Spiking(pub(super) attractor::Raster);
+pub(crate) struct Spiking(pub(crate) attractor::Raster);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Spiking {
     type Error = PyErr;

@@ -45,7 +45,7 @@ fn found(delay_ms: f64, network: usize, r2: f64) -> (Cell, NetworkResult) {
 #[test]
 fn the_built_in_configurations_are_accepted() {
     let default = resolve(&Capacity.about(), &Layers::default()).unwrap().table.try_into().unwrap();
-    Capacity.prepare(default).unwrap();
+    let default = Capacity.prepare(default).unwrap();
     assert_eq!(default.delays_ms, CAPACITY.map(|(ms, _)| ms));
     assert_eq!(Capacity.cells(&default).len(), 100);
     config(&[]).unwrap();

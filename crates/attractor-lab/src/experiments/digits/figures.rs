@@ -15,18 +15,17 @@ pub(super) fn figures(config: &Config, networks: &[&NetworkResult], decoded: &[&
     }
     let names: Vec<String> = (1..=SIDE).map(|row| row.to_string()).collect();
     let places: Vec<(f64, &str)> = names.iter().enumerate().map(|(k, name)| (k as f64, name.as_str())).collect();
-    let mut figures: Vec<Figure> = examples(config).into_iter().collect();
-    figures.extend([
+    vec![
+        examples(config),
         signature_figure(networks, SIDE * config.input.copies),
         lag_figure("decoding", "What can be read from the network", "the digit", &config.decoding, decoded),
         order_figure(networks, &places, "row of the digit"),
         statistics_figure(networks),
-    ]);
-    figures
+    ]
 }
 
 /// One digit of each class, as it was and as the network sees it.
-fn examples(config: &Config) -> Option<Figure> {
+fn examples(config: &Config) -> Figure {
     let digits = &config.digits;
     let count = digits.originals.len();
     let shown = if count < digits.labels.values.len() { "the first ten classes" } else { "each class" };
@@ -43,7 +42,7 @@ fn examples(config: &Config) -> Option<Figure> {
             figure = figure.panel(1, column, picture("", &small, (0.0, 1.0)));
         }
     }
-    Some(figure)
+    figure
 }
 
 /// An image with its first row on top, dark where it is high.

@@ -42,7 +42,7 @@ fn idx(extents: &[u32], bytes: &[u8]) -> tempfile::NamedTempFile {
 
 fn with_files(images: &tempfile::NamedTempFile, labels: &tempfile::NamedTempFile) -> Result<Config, Error> {
     let set = [format!("input.images={:?}", images.path()), format!("input.labels={:?}", labels.path())];
-    tryout::config(&Digits, &[&set[0], &set[1]])
+    tryout::config(&Digits, &[&set[0], &set[1], "networks=1", "network.excitatory=50"])
 }
 
 #[test]
@@ -85,10 +85,7 @@ fn labels_may_begin_anywhere_have_gaps_and_be_many() {
 fn labels_from_1_give_the_bits_of_labels_from_0() {
     let run = |first: u8| {
         let labels: Vec<u8> = (0..60).map(|k| k % 12 + first).collect();
-        let mut config = own(&labels);
-        config.networks = 1;
-        config.network.excitatory = 50;
-        let decoded = tryout::run(&Digits, &config).data;
+        let decoded = tryout::run(&Digits, &own(&labels)).data;
         decoded.get("digit_linear").unwrap().values.clone()
     };
     assert_eq!(run(0), run(1));

@@ -105,7 +105,9 @@ pub(super) fn dataset(config: &Config, networks: &[&NetworkResult], ablated: &[&
     data.insert("weight", &["weight"], bin_centres(config), "1", centres);
     let (table, stale) =
         (Table::new("network", networks.iter().copied()), Table::new("network", ablated.iter().copied()));
-    table.insert(&mut data);
+    if !networks.is_empty() {
+        table.insert(&mut data);
+    }
     if !ablated.is_empty() {
         let about = "Recurrent loss with a stale P, that of before its update, in the weight update";
         stale.column(&mut data, "recurrent_loss_stale", &["recurrent_trial"], |n| &n.recurrent_loss, "1", about);
