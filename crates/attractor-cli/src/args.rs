@@ -29,6 +29,7 @@ Leaves in the run's directory:
   claims.json metrics.json    the same claims and numbers for programs
   data.zarr                   labelled arrays: xarray.open_zarr(\"data.zarr\")
   config.toml run.json        the resolved configuration; version, seed, times, machine
+  checksums.b3                a BLAKE3 checksum of every file, for `attractor verify --files`
   cells/                      the result of every cell, for resume, report and verify
 
 Parameters come from the built-in defaults, then --quick, then --config, then each --set, then --seed.
@@ -93,8 +94,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NAME")]
         show: Vec<String>,
     },
-    /// Compute every cell of a run again and compare it bit by bit; writes nothing
-    Verify(DirArgs),
+    /// Compute a run again and compare it bit by bit, cells, data, claims and figures; writes nothing
+    Verify(VerifyArgs),
     /// Write a run without computing it, for workers on any nodes; prints the commands that compute it
     #[command(after_help = PLAN_EXAMPLES)]
     Plan(PlanArgs),
@@ -284,6 +285,15 @@ impl SweepArgs {
         let sampling = sample.unwrap_or(if zip { Sampling::Zip } else { Sampling::Grid });
         RunRequest { sweep: SweepRequest { over, sampling, points }, show, ..self.run.into() }
     }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct VerifyArgs {
+    #[command(flatten)]
+    pub(crate) run: DirArgs,
+    /// Compare files with their checksums only, which takes a second: names what was edited, is missing or was added
+    #[arg(long)]
+    pub(crate) files: bool,
 }
 
 #[derive(Debug, ClapArgs)]

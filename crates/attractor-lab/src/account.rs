@@ -38,8 +38,9 @@ pub struct RunInfo {
     pub quick: bool,
     /// The seed.
     pub seed: u64,
-    /// Hash of `config.toml`, and of `sweep.toml` where it is a sweep, which must not change once the run has begun.
-    pub config_hash: String,
+    /// Checksum of all that the results depend on: version, experiment, seed, quick, `config.toml`, `sweep.toml`. None of it
+    /// may change once the run has begun.
+    pub identity: String,
     /// How far it has come.
     pub status: Status,
     /// When it began, RFC 3339 in UTC.
@@ -48,6 +49,12 @@ pub struct RunInfo {
     pub finished: Option<String>,
     /// Wall time in seconds, summed over the run and its resumptions.
     pub seconds: f64,
+    /// How many cells there are, once it has begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<usize>,
+    /// Claims and metrics that the figures of a sweep show, where some were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub show: Vec<String>,
     /// Finished cells; in the order of the experiment once the run has ended.
     pub cells: Vec<CellTime>,
     /// Threads of the last session.
@@ -62,4 +69,7 @@ pub struct RunInfo {
     pub os: String,
     /// Processor architecture.
     pub arch: String,
+    /// BLAKE3 checksum of `checksums.b3`, the list of those of all other files, once the run is finished.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checksums: Option<String>,
 }

@@ -4,11 +4,18 @@ use std::{fmt::Write, path::Path};
 
 use attractor_lab::{
     Error, quantity,
-    run::{self, CellPlan},
+    run::{self, CellPlan, Files},
 };
 use console::{Style, Term};
 
-use crate::{args::DirArgs, claims, failure::Failure, layout, output, progress::Progress, stop::Stop};
+use crate::{
+    args::{DirArgs, VerifyArgs},
+    claims,
+    failure::Failure,
+    layout, output,
+    progress::Progress,
+    stop::Stop,
+};
 
 /// Writes the report again from the stored cells.
 pub(crate) fn report(dir: &Path, show: &[String]) -> Result<(), Failure> {
@@ -16,35 +23,65 @@ pub(crate) fn report(dir: &Path, show: &[String]) -> Result<(), Failure> {
     Ok(output::print(&claims::outcome(&finished, layout::width(&Term::stdout())))?)
 }
 
-/// Computes every cell again and compares.
-pub(crate) fn verify(args: &DirArgs) -> Result<(), Failure> {
+/// Computes everything again and compares, or compares files with their checksums.
+pub(crate) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
+    if args.files { verify_files(&args.run.dir) } else { verify_all(&args.run) }
+}
+
+fn verify_files(dir: &Path) -> Result<(), Failure> {
+    let found = run::check_files(dir)?;
+    let mut text = String::new();
+    tell_faults(&mut text, &found);
+    output::print(&text)?;
+    if found.faults.is_empty() {
+        return Ok(output::print(&format!("{} as the run wrote them\n", quantity::count(found.compared, "file")))?);
+    }
+    let count = quantity::count(found.faults.len(), "file");
+    Err(Failure::new(
+        format!("{count} in {} not as the run wrote them", dir.display()),
+        format!(
+            "`attractor report {0}` writes all but cells, inputs and configuration again; `attractor resume {0}` computes \
+             damaged cells again",
+            dir.display()
+        ),
+    ))
+}
+
+fn verify_all(args: &DirArgs) -> Result<(), Failure> {
     let stop = Stop::listen()?;
     let progress = if args.quiet { Progress::silent(stop) } else { Progress::of_cells(&cells(args), None, stop) };
     let verification = run::verify(&args.dir, args.threads, &progress);
     progress.close();
-    let compared = verification
-        .map_err(|error| match error {
-            Error::Stopped => Failure::stopped("stopped before every cell was compared; nothing was changed"),
-            other => Failure::from(other),
-        })?
-        .cells;
+    let verified = verification.map_err(|error| match error {
+        Error::Stopped => Failure::stopped("stopped before everything was compared; nothing was changed"),
+        other => Failure::from(other),
+    })?;
     let mut text = String::new();
-    for (cell, same) in &compared {
+    for (cell, same) in &verified.cells {
         let (mark, style) =
             if *same { ("✔ same", Style::new().green()) } else { ("✘ differs", Style::new().red()) };
         let _ = writeln!(text, "{}  {cell}", style.apply_to(format!("{mark:<9}")));
     }
+    tell_faults(&mut text, &verified.files);
     output::print(&text)?;
-    match compared.iter().filter(|(_, same)| !same).count() {
-        0 => Ok(output::print(&format!("\n{} reproduced to the last bit\n", quantity::count(compared.len(), "cell")))?),
-        differ => Err(Failure::new(
-            format!(
-                "{differ} of {} differ from what is stored in {}",
-                quantity::count(compared.len(), "cell"),
-                args.dir.display()
-            ),
-            "run.json tells which version and kernel made the run; a damaged cell is computed again by `attractor resume`",
-        )),
+    let (cells, files) = (verified.cells.len(), verified.files.compared);
+    if verified.holds() {
+        let told = format!("{} and {}", quantity::count(cells, "cell"), quantity::count(files, "file"));
+        return Ok(output::print(&format!("\n{told} reproduced to the last bit\n"))?);
+    }
+    let differ = verified.cells.iter().filter(|(_, same)| !same).count();
+    let (faults, dir) = (quantity::count(verified.files.faults.len(), "file"), args.dir.display());
+    Err(Failure::new(
+        format!("{differ} of {} and {faults} differ from what is stored in {dir}", quantity::count(cells, "cell")),
+        "run.json tells which version and kernel made the run; a damaged cell is computed again by `attractor resume`, \
+         all that is made of cells by `attractor report`",
+    ))
+}
+
+fn tell_faults(text: &mut String, files: &Files) {
+    for (name, fault) in &files.faults {
+        let mark = format!("✘ {}", fault.word());
+        let _ = writeln!(text, "{}  {name}", Style::new().red().apply_to(format!("{mark:<9}")));
     }
 }
 

@@ -1,16 +1,22 @@
 //! The directory of a run: claimed so that no two runs share it and nothing else is ever replaced.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs,
     io::ErrorKind,
     path::{Path, PathBuf},
 };
 
-use super::{atomic, info::Texts};
+use super::{
+    RunInfo, atomic,
+    info::Texts,
+    lock::{self, Lock},
+};
 use crate::Error;
 
-/// What a run writes besides its account, from the last to the first.
-const OUTPUTS: [&str; 6] = ["report.html", "figures", "data.zarr", "claims.json", "metrics.json", "cells"];
+/// What a run writes, from the last to the first. Its account goes first, so that a crash in between leaves nothing
+/// that pairs old results with another configuration.
+const OUTPUTS: [&str; 8] =
+    ["run.json", "checksums.b3", "report.html", "figures", "data.zarr", "claims.json", "metrics.json", "cells"];
 
 /// Where a run will live.
 #[derive(Debug)]
@@ -19,6 +25,8 @@ pub(crate) enum Destination {
     Numbered(String),
     /// A directory that is not there yet.
     New(PathBuf),
+    /// A directory that holds nothing, or the beginning of a run that was killed before it had begun.
+    Empty(PathBuf),
     /// A run that the user wants replaced.
     Replaced(PathBuf),
     /// A run that goes on.
@@ -29,13 +37,15 @@ impl Destination {
     /// Checks the wish of the user; touches nothing.
     pub(crate) fn choose(experiment: &str, out: Option<&Path>, overwrite: bool) -> Result<Self, Error> {
         let Some(out) = out else { return Ok(Self::Numbered(experiment.to_owned())) };
+        check_name(out)?;
         match (out.exists(), overwrite, is_run(out)) {
             (false, ..) => Ok(Self::New(out.to_owned())),
             (true, true, true) => Ok(Self::Replaced(out.to_owned())),
             (true, false, true) => Err(taken(out)),
+            (true, _, false) if is_free(out) => Ok(Self::Empty(out.to_owned())),
             (true, _, false) => Err(Error::bad_input(
                 format!("{}: there already, and not a run, so it is not replaced", out.display()),
-                "name a directory that does not exist yet with --out",
+                "name a directory that does not exist yet, or an empty one, with --out",
             )),
         }
     }
@@ -50,7 +60,7 @@ impl Destination {
                 }
                 numbered(experiment, n)
             }
-            Self::New(path) | Self::Replaced(path) | Self::Resumed(path) => path.clone(),
+            Self::New(path) | Self::Empty(path) | Self::Replaced(path) | Self::Resumed(path) => path.clone(),
         }
     }
 
@@ -59,8 +69,9 @@ impl Destination {
         matches!(self, Self::Resumed(_))
     }
 
-    /// Takes the directory. A new run starts with its configuration in it.
-    pub(crate) fn claim(&self, texts: &Texts) -> Result<RunDirectory, Error> {
+    /// Takes the directory. A new run starts with its configuration in it; one that goes on must still be what it was
+    /// when it was planned, as `info` tells.
+    pub(crate) fn claim(&self, texts: &Texts, info: &RunInfo) -> Result<RunDirectory, Error> {
         let path = match self {
             Self::Numbered(_) => loop {
                 let path = self.path();
@@ -70,15 +81,19 @@ impl Destination {
                 }
             },
             Self::New(path) if !create(path)? => return Err(taken(path)),
-            Self::New(path) | Self::Replaced(path) | Self::Resumed(path) => path.clone(),
+            Self::New(path) | Self::Empty(path) | Self::Replaced(path) | Self::Resumed(path) => path.clone(),
         };
-        let directory = RunDirectory { _lock: lock(&path)?, path };
-        if !self.is_resumed() {
-            // Old results go before the old configuration, so that a crash in between cannot pair them with another one.
-            OUTPUTS.iter().try_for_each(|name| atomic::remove(&directory.path.join(name)))?;
-            texts.write(&directory.path)?;
+        let directory = RunDirectory::lock(&path)?;
+        match self {
+            Self::Empty(_) if is_run(&path) => return Err(taken(&path)),
+            Self::Resumed(_) if RunInfo::read(&path)? != *info => return Err(changed(&path)),
+            Self::Resumed(_) => {}
+            _ => {
+                OUTPUTS.iter().try_for_each(|name| atomic::remove(&path.join(name)))?;
+                texts.write(&path)?;
+            }
         }
-        let cells = directory.path.join("cells");
+        let cells = path.join("cells");
         fs::create_dir_all(&cells).map_err(|e| cannot_create(&cells, &e))?;
         Ok(directory)
     }
@@ -88,10 +103,21 @@ impl Destination {
 #[derive(Debug)]
 pub(crate) struct RunDirectory {
     path: PathBuf,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl RunDirectory {
+    /// Locks a directory.
+    pub(crate) fn lock(path: &Path) -> Result<Self, Error> {
+        Ok(Self { path: path.to_owned(), _lock: Lock::take(path)? })
+    }
+
+    /// Locks a directory that holds a run.
+    pub(crate) fn lock_run(path: &Path) -> Result<Self, Error> {
+        RunInfo::read(path)?;
+        Self::lock(path)
+    }
+
     /// Its path.
     pub(crate) fn path(&self) -> &Path {
         &self.path
@@ -110,6 +136,11 @@ fn is_run(path: &Path) -> bool {
     account.is_some_and(|account| ["attractor", "experiment", "status"].iter().all(|key| account[key].is_string()))
 }
 
+/// Whether a directory holds nothing, or what is left of a run that was killed before its account was written.
+fn is_free(path: &Path) -> bool {
+    lock::is_empty(path) || (lock::was_taken(path) && !path.join("run.json").exists())
+}
+
 fn numbered(experiment: &str, n: usize) -> PathBuf {
     Path::new("runs").join(format!("{experiment}-{n}"))
 }
@@ -126,16 +157,18 @@ fn create(path: &Path) -> Result<bool, Error> {
     }
 }
 
-/// Locks a run against other processes, where the file system can.
-fn lock(path: &Path) -> Result<File, Error> {
-    let file = File::create(path.join(".lock")).map_err(|e| cannot_create(&path.join(".lock"), &e))?;
-    if let Err(TryLockError::WouldBlock) = file.try_lock() {
-        return Err(Error::bad_input(
-            format!("{}: another process is working on this run", path.display()),
-            "wait for it to end, or stop it",
-        ));
-    }
-    Ok(file)
+/// Refuses a name that no file system takes or that cannot be told, before anything is computed.
+fn check_name(out: &Path) -> Result<(), Error> {
+    const LONGEST: usize = 255;
+    let why = if out.to_str().is_none() {
+        "not UTF-8"
+    } else if out.components().any(|part| part.as_os_str().len() > LONGEST) {
+        "a name of more than 255 bytes"
+    } else {
+        return Ok(());
+    };
+    let told: String = out.to_string_lossy().chars().take(60).collect();
+    Err(Error::bad_input(format!("--out {told}: {why}"), "choose a shorter name of letters that every system reads"))
 }
 
 fn taken(path: &Path) -> Error {
@@ -146,9 +179,16 @@ fn taken(path: &Path) -> Error {
     )
 }
 
+fn changed(path: &Path) -> Error {
+    Error::bad_input(
+        format!("{}: another process has worked on this run since it was planned", path.display()),
+        "start the command again: it then sees what is done",
+    )
+}
+
 fn cannot_create(path: &Path, source: &std::io::Error) -> Error {
     Error::bad_input(
         format!("{}: cannot create: {source}", path.display()),
-        "choose a place that you can write to with --out",
+        "a run needs a directory that you can write to",
     )
 }

@@ -41,8 +41,8 @@ pub(crate) struct Ending<'a> {
     pub(crate) about: &'a About,
     /// Its configuration, and the points of a sweep.
     pub(crate) texts: &'a Texts,
-    /// What the figures of a sweep show.
-    pub(crate) show: &'a [String],
+    /// The name of the run's directory.
+    pub(crate) name: &'a str,
     /// Whether points of a sweep may be missing.
     pub(crate) partial: bool,
 }
@@ -78,7 +78,7 @@ pub(crate) fn finish(
         Work::Sweep(sweep) => {
             attributes.push(("partial", ending.partial.into()));
             let mut found = finish_sweep::summarise(dir, sweep, &attributes, &mut |cell| read(cell, ending.partial))?;
-            outcome.figures = sweep::figures(&mut found, ending.show);
+            outcome.figures = sweep::figures(&mut found, &info.show);
             summary = Some(found);
         }
     }
@@ -98,7 +98,7 @@ pub(crate) fn finish(
         figures: &figures,
         data: &outcome.data,
         sweep: summary.as_ref(),
-        dir_name: &dir_name(dir),
+        dir_name: ending.name,
     });
     let report = dir.join("report.html");
     atomic::write(&report, &[html.as_bytes()])?;
@@ -135,7 +135,7 @@ fn write_figures(dir: &Path, figures: &[(Figure, String)]) -> Result<(), Error> 
 }
 
 /// The last part of the path, also of `.`.
-fn dir_name(dir: &Path) -> String {
+pub(crate) fn dir_name(dir: &Path) -> String {
     let absolute = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
     absolute.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

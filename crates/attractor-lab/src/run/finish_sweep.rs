@@ -134,8 +134,7 @@ struct Records {
 impl Records {
     fn new(dir: &Path, kind: &'static str) -> Result<Self, Error> {
         let path = dir.join(format!("{kind}.json"));
-        let temporary = atomic::beside(&path, "tmp");
-        let file = File::create(&temporary).map_err(|e| failed(&path, e))?;
+        let (temporary, file) = atomic::create_beside(&path)?;
         Ok(Self { out: BufWriter::new(file), kind, temporary, path, any: false })
     }
 

@@ -2,10 +2,7 @@
 
 use std::{collections::HashMap, path::Path, thread::available_parallelism, time::SystemTime};
 
-use super::{
-    atomic,
-    cell_file::{fingerprint, fnv1a},
-};
+use super::{atomic, cell_file::fingerprint, files, lock};
 use crate::{
     Error,
     account::{CellTime, RunInfo, Status},
@@ -18,16 +15,18 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 impl RunInfo {
     /// The account of a run that begins now; `texts` are all that its results depend on.
     pub(crate) fn begin(experiment: &str, quick: bool, seed: u64, texts: &Texts, threads: usize) -> Self {
-        Self {
+        let mut info = Self {
             attractor: VERSION.to_owned(),
             experiment: experiment.to_owned(),
             quick,
             seed,
-            config_hash: texts.hash(),
+            identity: String::new(),
             status: Status::Running,
             started: now(),
             finished: None,
             seconds: 0.0,
+            planned: None,
+            show: Vec::new(),
             cells: Vec::new(),
             threads,
             kernel: attractor::kernel_name().to_owned(),
@@ -35,31 +34,58 @@ impl RunInfo {
             host_cores: available_parallelism().map_or(1, usize::from),
             os: std::env::consts::OS.to_owned(),
             arch: std::env::consts::ARCH.to_owned(),
+            checksums: None,
+        };
+        info.identity = info.identity_with(texts);
+        info
+    }
+
+    /// Checksum of all that the results depend on.
+    fn identity_with(&self, texts: &Texts) -> String {
+        let (seed, quick) = (self.seed.to_string(), self.quick.to_string());
+        let sweep = texts.sweep.as_deref().unwrap_or_default();
+        let mut hasher = blake3::Hasher::new();
+        for part in [&self.attractor, &self.experiment, &seed, &quick, &texts.config, sweep] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
         }
+        hasher.finalize().to_hex().to_string()
     }
 
     /// Reads the account of the run in `dir`.
     pub(crate) fn read(dir: &Path) -> Result<Self, Error> {
-        let path = dir.join("run.json");
-        let text = std::fs::read_to_string(&path).map_err(|e| {
-            Error::bad_input(
-                format!("{}: not a run: cannot read run.json: {e}", dir.display()),
-                "name a directory that `attractor run` made, such as runs/timing-1",
-            )
-        })?;
-        serde_json::from_str(&text).map_err(|e| {
+        let path = dir.join(ACCOUNT);
+        let text = std::fs::read_to_string(&path).map_err(|e| no_account(dir, &e))?;
+        let account: Self = serde_json::from_str(&text).map_err(|e| {
             Error::bad_input(format!("{}: not the account of a run: {e}", path.display()), "start the run anew")
-        })
+        })?;
+        // Another version may seal its account differently.
+        if account.attractor == VERSION && !is_sealed(&text) {
+            return Err(Error::bad_input(
+                format!("{}: edited since the program wrote it", path.display()),
+                "undo the edit, or start the run anew",
+            ));
+        }
+        Ok(account)
     }
 
-    /// Writes the account into `dir`.
+    /// Writes the account into `dir`, with its own checksum as its last entry.
     pub(crate) fn write(&self, dir: &Path) -> Result<(), Error> {
-        atomic::write_json(&dir.join("run.json"), self)
+        let path = dir.join(ACCOUNT);
+        let text = serde_json::to_string_pretty(self).map_err(|e| atomic::failed(&path, e.into()))?;
+        atomic::write(&path, &[sealed(text.trim_end_matches("\n}")).as_bytes()])
+    }
+
+    /// Writes the checksums of all other files of the finished run, and the account.
+    pub(crate) fn seal(&mut self, dir: &Path) -> Result<(), Error> {
+        self.checksums = Some(files::write(dir)?);
+        // Last, so that a run that says it is finished is.
+        self.write(dir)
     }
 
     /// Ties a cell's result to this run.
     pub(crate) fn fingerprint(&self, cell: &str) -> u64 {
-        fingerprint(&self.config_hash, cell, &self.attractor)
+        fingerprint(&self.identity, cell, &self.attractor)
     }
 
     /// Notes that a cell is done.
@@ -71,6 +97,7 @@ impl RunInfo {
     /// Notes that the run ends, after `seconds` in all; `names` are those of all cells, in order.
     pub(crate) fn end(&mut self, status: Status, seconds: f64, names: &[String]) {
         self.status = status;
+        self.planned = Some(names.len());
         self.seconds = seconds;
         self.peak_memory = self.peak_memory.max(peak_memory());
         let place: HashMap<&str, usize> =
@@ -82,7 +109,7 @@ impl RunInfo {
     /// Refuses a configuration, or points of a sweep, with which the run did not begin.
     pub(crate) fn check_texts(&self, dir: &Path, texts: &Texts) -> Result<toml::Table, Error> {
         let path = dir.join("config.toml").display().to_string();
-        if texts.hash() != self.config_hash {
+        if self.identity_with(texts) != self.identity {
             let which = if texts.sweep.is_some() { " or sweep.toml" } else { "" };
             return Err(Error::bad_input(
                 format!("{path}{which}: edited since the run began; results of two configurations are never mixed"),
@@ -121,11 +148,6 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    fn hash(&self) -> String {
-        let sweep = self.sweep.as_deref().unwrap_or_default();
-        format!("{:016x}", fnv1a(&[self.config.as_bytes(), sweep.as_bytes()].concat()))
-    }
-
     /// Reads the texts of the run in `dir`.
     pub(crate) fn read(dir: &Path) -> Result<Self, Error> {
         let read = |name: &str| {
@@ -133,7 +155,10 @@ impl Texts {
             match std::fs::read_to_string(&path) {
                 Ok(text) => Ok(Some(text)),
                 Err(e) if e.kind() == std::io::ErrorKind::NotFound && name == SWEEP => Ok(None),
-                Err(source) => Err(Error::Io { path, action: "cannot read", source }),
+                Err(e) => Err(Error::bad_input(
+                    format!("{}: cannot read: {e}", path.display()),
+                    "every run needs it: put it back as it was, or start a new run",
+                )),
             }
         };
         Ok(Self { config: read(CONFIG)?.unwrap_or_default(), sweep: read(SWEEP)? })
@@ -149,6 +174,33 @@ impl Texts {
     }
 }
 
+/// The text of an account, all but its end, with its checksum.
+fn sealed(text: &str) -> String {
+    format!("{text}{SEAL}{}\"\n}}\n", blake3::hash(text.as_bytes()).to_hex())
+}
+
+fn is_sealed(text: &str) -> bool {
+    text.rfind(SEAL).is_some_and(|at| sealed(&text[..at]) == text)
+}
+
+/// The refusal of a directory without an account.
+fn no_account(dir: &Path, error: &std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::NotFound && lock::was_taken(dir) {
+        let dir = dir.display();
+        return Error::bad_input(
+            format!("{dir}: this run was killed before it began, and nothing is computed"),
+            format!("start it again with the same command: --out {dir} takes the directory as it is"),
+        );
+    }
+    Error::bad_input(
+        format!("{}: not a run: cannot read run.json: {error}", dir.display()),
+        "name a directory that `attractor run` made, such as runs/timing-1",
+    )
+}
+
+const ACCOUNT: &str = "run.json";
+/// What stands before the checksum of an account.
+const SEAL: &str = ",\n  \"checksum\": \"";
 const CONFIG: &str = "config.toml";
 const SWEEP: &str = "sweep.toml";
 

@@ -10,9 +10,11 @@ mod bundle;
 mod cell_file;
 mod directory;
 mod execute;
+mod files;
 mod finish;
 mod finish_sweep;
 mod info;
+mod lock;
 mod plan;
 mod prepared;
 mod remote;
@@ -38,7 +40,8 @@ use std::{path::Path, thread::available_parallelism};
 
 use crate::Error;
 pub use crate::account::{CellTime, RunInfo, Status};
-use directory::Destination;
+use directory::{Destination, RunDirectory};
+pub use files::{Fault, Files, check_files, check_part};
 pub use finish::Finished;
 pub use plan::{CellPlan, Plan, RunRequest};
 pub use prepared::Prepared;
@@ -60,7 +63,7 @@ pub fn prepare(request: &RunRequest) -> Result<Prepared, Error> {
     let threads = threads_or_all(request.threads)?;
     let setup = Setup::new(request, threads)?;
     let destination = Destination::choose(&setup.info.experiment, request.out.as_deref(), request.overwrite)?;
-    Prepared::new(setup, destination, threads, request.show.clone())
+    Prepared::new(setup, destination, threads)
 }
 
 /// Plans the rest of a run that was stopped, failed or was killed; the result is the same as without the interruption.
@@ -69,7 +72,7 @@ pub fn prepare(request: &RunRequest) -> Result<Prepared, Error> {
 /// If `dir` is not a run, another version made it, or its configuration was edited.
 pub fn resume(dir: &Path, threads: Option<usize>) -> Result<Prepared, Error> {
     let threads = threads_or_all(threads)?;
-    Prepared::new(Setup::open_same_version(dir)?, Destination::Resumed(dir.to_owned()), threads, Vec::new())
+    Prepared::new(Setup::open_same_version(dir)?, Destination::Resumed(dir.to_owned()), threads)
 }
 
 /// Writes numbers, claims, arrays, figures and report again from the stored cells; the figures of a sweep show the claims
@@ -78,19 +81,17 @@ pub fn resume(dir: &Path, threads: Option<usize>) -> Result<Prepared, Error> {
 /// # Errors
 /// As [`resume`], and if the run is not finished.
 pub fn report(dir: &Path, show: &[String]) -> Result<Finished, Error> {
+    let _claimed = RunDirectory::lock_run(dir)?;
     let setup = Setup::open_same_version(dir)?;
+    files::refuse_unfinished(dir, &setup.info)?;
     let work = setup.configure()?;
-    let (done, all) = (setup.info.cells.len(), work.cells().cell_names().len());
-    if setup.info.status != Status::Finished {
-        return Err(Error::bad_input(
-            format!("{}: not finished: {done} of {all} cells are done", dir.display()),
-            format!("finish it: `attractor resume {}`", dir.display()),
-        ));
-    }
     let advice = setup.advice(setup.info.threads);
     let about = setup.experiment.about();
-    let ending = finish::Ending { about: &about, texts: &setup.texts, show, partial: false };
-    finish::finish(dir, &ending, &work, setup.info, advice)
+    let ending = finish::Ending { about: &about, texts: &setup.texts, name: &finish::dir_name(dir), partial: false };
+    let mut info = RunInfo { show: show.to_vec(), ..setup.info };
+    let finished = finish::finish(dir, &ending, &work, info.clone(), advice)?;
+    info.seal(dir)?;
+    Ok(Finished { info, ..finished })
 }
 
 fn threads_or_all(wanted: Option<usize>) -> Result<usize, Error> {

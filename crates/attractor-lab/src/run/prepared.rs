@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::{
     CellPlan, Finished, Plan, RunInfo, Session, Spec, Status, Watcher,
     cell_file::Stored,
-    directory::Destination,
+    directory::{Destination, RunDirectory},
     execute::Job,
-    finish::{Ending, finish},
+    finish::{Ending, dir_name, finish},
     info::Texts,
     schedule::Schedule,
     setup::{Setup, Work},
@@ -20,7 +20,6 @@ use crate::{Advice, Error, sweep::Design};
 pub struct Prepared {
     pub(super) work: Work,
     pub(super) texts: Texts,
-    show: Vec<String>,
     pub(super) names: Vec<String>,
     pub(super) pending: Vec<usize>,
     schedule: Schedule,
@@ -37,7 +36,6 @@ impl Prepared {
         setup: Setup,
         destination: Destination,
         threads: usize,
-        show: Vec<String>,
     ) -> Result<Self, Error> {
         let work = setup.configure()?;
         let configured = work.cells();
@@ -70,7 +68,7 @@ impl Prepared {
             memory: schedule.memory,
         };
         let texts = setup.texts;
-        Ok(Self { work, texts, show, names, pending, schedule, destination, info: setup.info, plan, notes, advice })
+        Ok(Self { work, texts, names, pending, schedule, destination, info: setup.info, plan, notes, advice })
     }
 
     /// What the run will do.
@@ -99,8 +97,11 @@ impl Prepared {
         if self.pending.is_empty() && self.info.status == Status::Finished {
             watcher.note("every cell is done: only the report is written again");
             watcher.summarising();
-            let directory = self.destination.claim(&self.texts)?;
-            return self.finish(directory.path(), &self.info);
+            let directory = self.claim()?;
+            let mut info = self.info.clone();
+            let finished = self.finish(directory.path(), &info)?;
+            info.seal(directory.path())?;
+            return Ok(Finished { info, ..finished });
         }
         let session = self.begin()?;
         let Self { work, names, pending, schedule, .. } = session.prepared();
@@ -126,14 +127,19 @@ impl Prepared {
     /// # Errors
     /// If the directory is taken or cannot be written.
     pub fn write(mut self) -> Result<PathBuf, Error> {
-        let directory = self.destination.claim(&self.texts)?;
+        let directory = self.claim()?;
         self.info.status = Status::Planned;
+        self.info.planned = Some(self.names.len());
         self.info.write(directory.path())?;
         Ok(directory.path().to_owned())
     }
 
+    pub(super) fn claim(&self) -> Result<RunDirectory, Error> {
+        self.destination.claim(&self.texts, &self.info)
+    }
+
     pub(super) fn finish(&self, dir: &Path, info: &RunInfo) -> Result<Finished, Error> {
-        let ending = Ending { about: &self.plan.about, texts: &self.texts, show: &self.show, partial: false };
+        let ending = Ending { about: &self.plan.about, texts: &self.texts, name: &dir_name(dir), partial: false };
         finish(dir, &ending, &self.work, info.clone(), self.advice.clone())
     }
 }

@@ -32,11 +32,13 @@ pub struct Session {
 impl Session {
     /// Takes the directory and notes that the run goes on.
     pub(super) fn begin(prepared: Prepared) -> Result<Self, Error> {
-        let directory = prepared.destination.claim(&prepared.texts)?;
+        let directory = prepared.claim()?;
         let mut info = prepared.info.clone();
         let before = info.seconds;
         info.status = Status::Running;
         info.threads = prepared.plan.threads;
+        info.planned = Some(prepared.names.len());
+        info.checksums = None;
         info.write(directory.path())?;
         let many = prepared.names.len() > MANY && !prepared.pending.is_empty();
         let bundle = if many { Some(Writer::create(directory.path(), Shard::ALL)?) } else { None };
@@ -88,9 +90,8 @@ impl Session {
         let mut info = self.account().0.clone();
         info.end(Status::Finished, self.before + self.start.elapsed().as_secs_f64(), &self.prepared.names);
         let finished = self.prepared.finish(dir, &info).inspect_err(|error| self.note_end(error))?;
-        // Last, so that a run that says it is finished is.
-        info.write(dir)?;
-        Ok(finished)
+        info.seal(dir)?;
+        Ok(Finished { info, ..finished })
     }
 
     /// Notes that the run ends with `error`; what is kept stays.

@@ -57,7 +57,8 @@ impl Setup {
         let sweep = &request.sweep;
         let design = if sweep.is_empty() { None } else { Some(sweep.design(&about, &table)?) };
         let texts = Texts { config: text, sweep: design.as_ref().map(Design::to_toml) };
-        let info = RunInfo::begin(about.name, request.quick, config::seed(&table)?, &texts, threads);
+        let mut info = RunInfo::begin(about.name, request.quick, config::seed(&table)?, &texts, threads);
+        info.show.clone_from(&request.show);
         Ok(Self { experiment, table, design, texts, info })
     }
 
@@ -74,9 +75,8 @@ impl Setup {
 
     /// As [`open`](Self::open), if this version of the program began the run.
     pub(crate) fn open_same_version(dir: &Path) -> Result<Self, Error> {
-        let setup = Self::open(dir)?;
-        setup.info.check_version(dir)?;
-        Ok(setup)
+        RunInfo::read(dir)?.check_version(dir)?;
+        Self::open(dir)
     }
 
     /// The experiment, ready to run.
@@ -101,7 +101,8 @@ impl Setup {
         table.insert("networks".into(), toml::Value::Integer(Advice::NETWORKS));
         let configured = Arc::clone(&self.experiment).configure(&table).ok()?;
         let all: Vec<usize> = (0..configured.cell_names().len()).collect();
-        let seconds = self.schedule(&*configured, &all, threads).ok()?.seconds;
+        // Told in the report, which must not depend on how much memory is free today.
+        let seconds = Schedule::new(&costs(&*configured, &all), threads, u64::MAX)?.seconds;
         Some(Advice { assignment: format!("networks={}", Advice::NETWORKS), seconds })
     }
 
@@ -112,10 +113,13 @@ impl Setup {
         pending: &[usize],
         threads: usize,
     ) -> Result<Schedule, Error> {
-        let cost = |&cell: &usize| Cost { seconds: seconds(&configured.phases(cell)), memory: configured.memory(cell) };
-        let costs: Vec<Cost> = pending.iter().map(cost).collect();
         let available = schedule::available_memory();
-        Schedule::new(&costs, threads, available)
+        Schedule::new(&costs(configured, pending), threads, available)
             .ok_or_else(|| schedule::too_large(&self.experiment, &self.table, configured, available))
     }
+}
+
+fn costs(configured: &dyn Cells, cells: &[usize]) -> Vec<Cost> {
+    let cost = |&cell: &usize| Cost { seconds: seconds(&configured.phases(cell)), memory: configured.memory(cell) };
+    cells.iter().map(cost).collect()
 }

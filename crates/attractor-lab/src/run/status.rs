@@ -2,13 +2,13 @@
 
 use std::{
     collections::HashMap,
-    fs::{self, File},
+    fs,
     path::Path,
     time::{Duration, SystemTime},
 };
 
 use super::{
-    RunInfo,
+    RunInfo, atomic,
     bundle::{self, Kind},
     setup::Setup,
     store::Store,
@@ -145,11 +145,11 @@ fn workers(dir: &Path) -> Result<Vec<Worker>, Error> {
 
 /// The time of the file system that holds the run: that of a file that is written now.
 fn now_at(dir: &Path) -> SystemTime {
-    let path = dir.join(format!(".clock-{}-{}", bundle::host(), std::process::id()));
-    let time = File::create(&path).and_then(|file| file.metadata()).and_then(|about| about.modified());
+    // Where nothing can be written, as in a colleague's run, this machine's own time serves.
+    let Ok((path, file)) = atomic::create_beside(&dir.join("clock")) else { return SystemTime::now() };
+    let time = file.metadata().and_then(|about| about.modified());
     // A clock that cannot be removed is in nobody's way.
     drop(fs::remove_file(&path));
-    // Where nothing can be written, as in a colleague's run, this machine's own time serves.
     time.unwrap_or_else(|_| SystemTime::now())
 }
 

@@ -15,9 +15,9 @@ use std::{
 use super::{
     CellPlan, Finished, RunInfo, Status, Watcher,
     bundle::{self, Account, Kind},
-    directory::Destination,
+    directory::RunDirectory,
     execute::Job,
-    finish::{Ending, finish},
+    finish::{Ending, dir_name, finish},
     schedule::Schedule,
     setup::{Setup, Work},
     shard::Shard,
@@ -210,10 +210,10 @@ impl Watcher for Announced<'_> {
 /// # Errors
 /// If `dir` is no run of this version, or cells are missing: the message names them and says how to get them.
 pub fn finish_run(dir: &Path, partial: bool, show: &[String]) -> Result<Finished, Error> {
+    let _claimed = RunDirectory::lock_run(dir)?;
     let mut setup = Setup::open_same_version(dir)?;
     let work = setup.configure()?;
     let names = work.cells().cell_names();
-    let _claimed = Destination::Resumed(dir.to_owned()).claim(&setup.texts)?;
     let info = setup.info.clone();
     let store = Store::open(dir, &info, None)?;
     let (mut times, mut kernels, mut missing) = (Vec::new(), Vec::new(), Vec::new());
@@ -242,12 +242,20 @@ pub fn finish_run(dir: &Path, partial: bool, show: &[String]) -> Result<Finished
     let status = if missing.is_empty() { Status::Finished } else { Status::Running };
     let seconds = setup.info.seconds;
     setup.info.end(status, seconds, &names);
+    setup.info.checksums = None;
+    if !show.is_empty() {
+        setup.info.show = show.to_vec();
+    }
     let about = setup.experiment.about();
-    let ending = Ending { about: &about, texts: &setup.texts, show, partial: !missing.is_empty() };
+    let ending = Ending { about: &about, texts: &setup.texts, name: &dir_name(dir), partial: !missing.is_empty() };
     let advice = setup.advice(setup.info.threads);
     let finished = finish(dir, &ending, &work, setup.info.clone(), advice)?;
-    setup.info.write(dir)?;
-    Ok(finished)
+    if status == Status::Finished {
+        setup.info.seal(dir)?;
+    } else {
+        setup.info.write(dir)?;
+    }
+    Ok(Finished { info: setup.info, ..finished })
 }
 
 /// The refusal to summarise what is not all there.

@@ -1,3 +1,5 @@
+mod attacks;
+
 use std::{
     fs,
     path::PathBuf,
@@ -284,6 +286,7 @@ fn only_a_run_is_ever_overwritten() {
     assert_eq!(fs::read_to_string(run.dir.join("notes.txt")).unwrap(), "mine");
 
     fs::create_dir(bench.path("thesis")).unwrap();
+    fs::write(bench.path("thesis/chapter"), "mine").unwrap();
     let mut request = bench.request("thesis", &[], 1);
     for overwrite in [false, true] {
         request.overwrite = overwrite;
@@ -302,11 +305,11 @@ fn a_directory_belongs_to_one_process_at_a_time() {
     let (first, second) = (prepare(&request).unwrap(), prepare(&request).unwrap());
     let dir = first.execute(&Script::default()).unwrap().dir;
     assert_eq!(message(second.execute(&Script::default())), format!("{}: there is a run already", dir.display()));
-    let held = Destination::Resumed(dir.clone()).claim(&info::Texts::default()).unwrap();
-    assert!(
-        message(resume(&dir, None).unwrap().execute(&Script::default()))
-            .ends_with("another process is working on this run")
-    );
+    let held = RunDirectory::lock_run(&dir).unwrap();
+    let busy = format!("{}: another process is working on this run", dir.display());
+    assert_eq!(message(resume(&dir, None).unwrap().execute(&Script::default())), busy);
+    assert_eq!(message(report(&dir, &[])), busy);
+    assert_eq!(message(finish_run(&dir, false, &[])), busy);
     drop(held);
     resume(&dir, None).unwrap().execute(&Script::default()).unwrap();
 }
