@@ -29,7 +29,7 @@ pub use lanes::Lanes;
 pub use packed::PackedSymmetric;
 pub(crate) use padded::PaddedMatrix;
 pub use real::Real;
-pub(crate) use vector::{SUMS, Vector};
+pub(crate) use vector::{Register, SUMS, Vector};
 
 /// The instruction sets for which the hot loops are compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +122,7 @@ macro_rules! hot {
                     // SAFETY: as above.
                     #[cfg(target_arch = "x86_64")]
                     Level::Avx2 => unsafe { avx2($($arg),*) },
-                    Level::Baseline => body::<$t, Lanes<$t>>($($arg),*),
+                    Level::Baseline => body::<$t, [Lanes<$t>; 1]>($($arg),*),
                 }
             }
         }

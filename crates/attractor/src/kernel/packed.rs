@@ -13,7 +13,7 @@
 use ndarray::{Array2, ArrayView2};
 
 use super::aligned::{flat, flat_mut};
-use super::{LANES, Lanes, Real, SUMS, Vector, hot};
+use super::{LANES, Lanes, Real, Register, SUMS, Vector, hot};
 use crate::check;
 use crate::error::Error;
 
@@ -180,7 +180,7 @@ fn inner<T: Real, V: Vector<T>>(a: &[Lanes<T>], b: &[Lanes<T>]) -> T {
     acc.sum()
 }
 
-/// `y = P q`.
+/// `y = P q`, reading P from its first byte to its last.
 #[inline(always)]
 fn multiply<T: Real, V: Vector<T>>(tiles: &[Tile<T>], q: &[Lanes<T>], y: &mut [Lanes<T>]) {
     let mut rest = tiles;
@@ -192,12 +192,11 @@ fn multiply<T: Real, V: Vector<T>>(tiles: &[Tile<T>], q: &[Lanes<T>], y: &mut [L
             let (band, below) = rest.split_at(block + 1);
             rest = below;
             let (left, diagonal) = band.split_at(block);
-            let scale = splats::<T, V>(q_own);
-            for (k, (p, scale)) in diagonal[0].iter().zip(scale).enumerate() {
-                own[k % 4] = V::load(p).mul_add(scale, own[k % 4]);
-            }
             if block > 0 {
-                sums.copy_from_slice(&band_product::<T, V>(left, &scale, q, y_left));
+                sums.copy_from_slice(&band_product::<T, V>(left, q_own, q, y_left));
+            }
+            for (k, (p, &scale)) in diagonal[0].iter().zip(q_own).enumerate() {
+                own[k % 4] = V::load(p).mul_add(V::splat(scale), own[k % 4]);
             }
         }
         let own = own[0].add(own[1]).add(own[2].add(own[3]));
@@ -206,26 +205,36 @@ fn multiply<T: Real, V: Vector<T>>(tiles: &[Tile<T>], q: &[Lanes<T>], y: &mut [L
 }
 
 /// The product of a band's tiles left of the diagonal. Each entry serves its row, in the sums that are returned, and its
-/// column, in `y`.
+/// column, in `y`. Register by register of a group, so that the sums of all rows stay in registers.
 #[inline(always)]
 fn band_product<T: Real, V: Vector<T>>(
     left: &[Tile<T>],
-    scale: &[V; SUMS],
+    q_own: &[T],
     q: &[Lanes<T>],
     y: &mut [Lanes<T>],
 ) -> [T; SUMS] {
-    let mut acc = [V::splat(T::ZERO); SUMS];
-    for ((tile, q), y) in left.iter().zip(q).zip(y) {
-        let q = V::load(q);
-        let mut column = [V::load(y), V::splat(T::ZERO)];
-        for k in 0..SUMS {
-            let p = V::load(&tile[k]);
-            acc[k] = p.mul_add(q, acc[k]);
-            column[k % 2] = p.mul_add(scale[k], column[k % 2]);
-        }
-        column[0].add(column[1]).store(y);
+    let mut sums = [V::splat(T::ZERO); SUMS];
+    let mut scale = [V::Register::splat(T::ZERO); SUMS];
+    for (scale, &q) in scale.iter_mut().zip(q_own) {
+        *scale = V::Register::splat(q);
     }
-    V::sums(acc)
+    for i in 0..V::REGISTERS {
+        let mut acc = [V::Register::splat(T::ZERO); SUMS];
+        for ((tile, q), y) in left.iter().zip(q).zip(y.iter_mut()) {
+            let q = V::Register::load(q, i);
+            let mut column = [V::Register::load(y, i), V::Register::splat(T::ZERO)];
+            for k in 0..SUMS {
+                let p = V::Register::load(&tile[k], i);
+                acc[k] = p.mul_add(q, acc[k]);
+                column[k % 2] = p.mul_add(scale[k], column[k % 2]);
+            }
+            column[0].add(column[1]).store(y, i);
+        }
+        for (sum, acc) in sums.iter_mut().zip(acc) {
+            sum.set(i, acc);
+        }
+    }
+    V::sums(sums)
 }
 
 hot! {
@@ -244,32 +253,24 @@ hot! {
                 }
             }
             for (j, tile) in tiles.iter_mut().enumerate() {
-                let mut p = [V::splat(T::ZERO); SUMS];
-                for k in 0..SUMS {
-                    p[k] = V::load(&tile[k]);
-                }
-                for (u, minus) in u.chunks_exact(blocks).zip(&minus) {
-                    let u = V::load(&u[j]);
+                for i in 0..V::REGISTERS {
+                    let mut p = [V::Register::splat(T::ZERO); SUMS];
                     for k in 0..SUMS {
-                        p[k] = u.mul_add(V::splat(minus[k]), p[k]);
+                        p[k] = V::Register::load(&tile[k], i);
                     }
-                }
-                for k in 0..SUMS {
-                    p[k].store(&mut tile[k]);
+                    for (u, minus) in u.chunks_exact(blocks).zip(&minus) {
+                        let u = V::Register::load(&u[j], i);
+                        for k in 0..SUMS {
+                            p[k] = u.mul_add(V::Register::splat(minus[k]), p[k]);
+                        }
+                    }
+                    for k in 0..SUMS {
+                        p[k].store(&mut tile[k], i);
+                    }
                 }
             }
         }
     }
-}
-
-/// Each of the first `SUMS` numbers in all lanes of a group.
-#[inline(always)]
-fn splats<T: Real, V: Vector<T>>(values: &[T]) -> [V; SUMS] {
-    let mut out = [V::splat(T::ZERO); SUMS];
-    for (out, &value) in out.iter_mut().zip(values) {
-        *out = V::splat(value);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -68,12 +68,12 @@ pub trait Real:
 }
 
 macro_rules! real {
-    ($t:ident, $name:literal, $avx512:ident, $avx2:ident) => {
+    ($t:ident, $name:literal, $avx512:ty, $avx2:ty) => {
         impl Real for $t {
             #[cfg(target_arch = "x86_64")]
-            type Avx512 = super::vector::x86::$avx512;
+            type Avx512 = $avx512;
             #[cfg(target_arch = "x86_64")]
-            type Avx2 = super::vector::x86::$avx2;
+            type Avx2 = $avx2;
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const NAME: &'static str = $name;
@@ -117,5 +117,5 @@ macro_rules! real {
         }
     };
 }
-real!(f32, "float32", Avx512Single, Avx2Single);
-real!(f64, "float64", Avx512Double, Avx2Double);
+real!(f32, "float32", [std::arch::x86_64::__m512; 1], [std::arch::x86_64::__m256; 2]);
+real!(f64, "float64", [std::arch::x86_64::__m512d; 2], [std::arch::x86_64::__m256d; 4]);

@@ -2,14 +2,23 @@
 
 use super::{LANES, Lanes, Real};
 
+/// Groups that [`Vector::sums`] adds up at once.
+pub(crate) const SUMS: usize = 8;
+
 /// [`LANES`] numbers in registers. Every implementation performs the same operations on the same lanes.
 pub trait Vector<T>: Copy {
+    /// One register of the group: what a loop with many accumulators works on at a time.
+    type Register: Register<T>;
+    /// Registers in a group.
+    const REGISTERS: usize;
     /// All lanes equal to `value`.
     fn splat(value: T) -> Self;
     /// From memory.
     fn load(from: &Lanes<T>) -> Self;
     /// To memory.
     fn store(self, to: &mut Lanes<T>);
+    /// Register number `index` becomes `value`.
+    fn set(&mut self, index: usize, value: Self::Register);
     /// `self * a + b`, each lane rounded once.
     fn mul_add(self, a: Self, b: Self) -> Self;
     /// `self + b`.
@@ -17,12 +26,7 @@ pub trait Vector<T>: Copy {
     /// The sum of all lanes, by halves: lane 0 + lane 8 first.
     fn sum(self) -> T;
     /// The sums of several groups, each as by [`Vector::sum`].
-    #[inline(always)]
-    fn sums(groups: [Self; SUMS]) -> [T; SUMS] {
-        // Written out, for `map` may call a closure that is compiled without the instruction set around it.
-        let [a, b, c, d, e, f, g, h] = groups;
-        [a.sum(), b.sum(), c.sum(), d.sum(), e.sum(), f.sum(), g.sum(), h.sum()]
-    }
+    fn sums(groups: [Self; SUMS]) -> [T; SUMS];
     /// The entries of `r` at `indices`.
     ///
     /// # Safety
@@ -30,20 +34,105 @@ pub trait Vector<T>: Copy {
     unsafe fn gather(r: &[T], indices: &[u32; LANES]) -> Self;
 }
 
-/// Groups that [`Vector::sums`] adds up at once.
-pub(crate) const SUMS: usize = 8;
+/// A register: as many numbers of a group as one instruction takes.
+pub trait Register<T>: Copy {
+    /// All lanes equal to `value`.
+    fn splat(value: T) -> Self;
+    /// Register number `index` of a group in memory.
+    fn load(from: &Lanes<T>, index: usize) -> Self;
+    /// To register number `index` of a group in memory.
+    fn store(self, to: &mut Lanes<T>, index: usize);
+    /// `self * a + b`, each lane rounded once.
+    fn mul_add(self, a: Self, b: Self) -> Self;
+    /// `self + b`.
+    fn add(self, b: Self) -> Self;
+    /// The sum of all lanes, by halves.
+    fn sum(self) -> T;
+    /// The sums of several registers, each as by [`Register::sum`].
+    #[inline(always)]
+    fn sums(registers: [Self; SUMS]) -> [T; SUMS] {
+        // Written out, for `map` may call a closure that is compiled without the instruction set around it.
+        let [a, b, c, d, e, f, g, h] = registers;
+        [a.sum(), b.sum(), c.sum(), d.sum(), e.sum(), f.sum(), g.sum(), h.sum()]
+    }
+    /// The entries of `r` at those of the `indices` that belong to register number `index`.
+    ///
+    /// # Safety
+    /// As for [`Vector::gather`].
+    unsafe fn gather(r: &[T], indices: &[u32; LANES], index: usize) -> Self;
+}
 
-impl<T: Real> Vector<T> for Lanes<T> {
+/// A group in `N` registers.
+impl<T: Real, R: Register<T>, const N: usize> Vector<T> for [R; N] {
+    type Register = R;
+    const REGISTERS: usize = N;
+
+    #[inline(always)]
+    fn splat(value: T) -> Self {
+        [R::splat(value); N]
+    }
+    #[inline(always)]
+    fn load(from: &Lanes<T>) -> Self {
+        std::array::from_fn(|i| R::load(from, i))
+    }
+    #[inline(always)]
+    fn store(self, to: &mut Lanes<T>) {
+        for i in 0..N {
+            self[i].store(to, i);
+        }
+    }
+    #[inline(always)]
+    fn set(&mut self, index: usize, value: R) {
+        self[index] = value;
+    }
+    #[inline(always)]
+    fn mul_add(self, a: Self, b: Self) -> Self {
+        std::array::from_fn(|i| self[i].mul_add(a[i], b[i]))
+    }
+    #[inline(always)]
+    fn add(self, b: Self) -> Self {
+        std::array::from_fn(|i| self[i].add(b[i]))
+    }
+    #[inline(always)]
+    fn sum(self) -> T {
+        halved(self).sum()
+    }
+    #[inline(always)]
+    fn sums(groups: [Self; SUMS]) -> [T; SUMS] {
+        R::sums(std::array::from_fn(|k| halved(groups[k])))
+    }
+    #[inline(always)]
+    unsafe fn gather(r: &[T], indices: &[u32; LANES]) -> Self {
+        // SAFETY: the caller vouches for every index.
+        std::array::from_fn(|i| unsafe { R::gather(r, indices, i) })
+    }
+}
+
+/// The registers of a group added up by halves.
+#[inline(always)]
+fn halved<T: Real, R: Register<T>, const N: usize>(mut registers: [R; N]) -> R {
+    let mut half = N / 2;
+    while half > 0 {
+        for i in 0..half {
+            registers[i] = registers[i].add(registers[i + half]);
+        }
+        half /= 2;
+    }
+    registers[0]
+}
+
+/// The portable register is the whole group.
+impl<T: Real> Register<T> for Lanes<T> {
     #[inline(always)]
     fn splat(value: T) -> Self {
         Self([value; LANES])
     }
     #[inline(always)]
-    fn load(from: &Lanes<T>) -> Self {
+    fn load(from: &Lanes<T>, _: usize) -> Self {
         *from
     }
     #[inline(always)]
-    fn store(self, to: &mut Lanes<T>) {
+    fn store(self, to: &mut Lanes<T>, _: usize) {
         *to = self;
     }
     #[inline(always)]
@@ -67,7 +156,7 @@ impl<T: Real> Vector<T> for Lanes<T> {
         a[0]
     }
     #[inline(always)]
-    unsafe fn gather(r: &[T], indices: &[u32; LANES]) -> Self {
+    unsafe fn gather(r: &[T], indices: &[u32; LANES], _: usize) -> Self {
         // SAFETY: the caller vouches for every index.
         Self(indices.map(|index| unsafe { *r.get_unchecked(index as usize) }))
     }
@@ -82,76 +171,59 @@ pub(crate) mod x86 {
     #[allow(clippy::wildcard_imports, reason = "fifty intrinsics")]
     use std::arch::x86_64::*;
 
-    use super::{LANES, Lanes, SUMS, Vector};
+    use super::{LANES, Lanes, Register, SUMS};
 
-    macro_rules! vector {
-        ($(#[$doc:meta])* $name:ident, $t:ty, [$reg:ty; $n:literal], $width:literal,
-         $splat:ident, $load:ident, $store:ident, $fma:ident, $add:ident, $sum:ident, $gather:expr, {$($more:tt)*}) => {
-            $(#[$doc])*
-            #[derive(Debug, Clone, Copy)]
-            pub struct $name([$reg; $n]);
-
-            impl Vector<$t> for $name {
+    macro_rules! register {
+        ($reg:ty, $t:ty, $width:literal, $splat:ident, $load:ident, $store:ident, $fma:ident, $add:ident, $sum:ident,
+         $gather:expr $(, $sums:ident)?) => {
+            impl Register<$t> for $reg {
                 #[inline(always)]
                 fn splat(value: $t) -> Self {
-                    unsafe { Self([$splat(value); $n]) }
+                    unsafe { $splat(value) }
                 }
                 #[inline(always)]
-                fn load(from: &Lanes<$t>) -> Self {
-                    unsafe { Self(std::array::from_fn(|i| $load(from.0.as_ptr().add($width * i)))) }
+                fn load(from: &Lanes<$t>, index: usize) -> Self {
+                    debug_assert!(index < LANES / $width);
+                    unsafe { $load(from.0.as_ptr().add($width * index)) }
                 }
                 #[inline(always)]
-                fn store(self, to: &mut Lanes<$t>) {
-                    for i in 0..$n {
-                        unsafe { $store(to.0.as_mut_ptr().add($width * i), self.0[i]) }
-                    }
+                fn store(self, to: &mut Lanes<$t>, index: usize) {
+                    debug_assert!(index < LANES / $width);
+                    unsafe { $store(to.0.as_mut_ptr().add($width * index), self) }
                 }
                 #[inline(always)]
                 fn mul_add(self, a: Self, b: Self) -> Self {
-                    unsafe { Self(std::array::from_fn(|i| $fma(self.0[i], a.0[i], b.0[i]))) }
+                    unsafe { $fma(self, a, b) }
                 }
                 #[inline(always)]
                 fn add(self, b: Self) -> Self {
-                    unsafe { Self(std::array::from_fn(|i| $add(self.0[i], b.0[i]))) }
+                    unsafe { $add(self, b) }
                 }
                 #[inline(always)]
                 fn sum(self) -> $t {
-                    let mut a = self.0;
-                    let mut half = $n / 2;
-                    while half > 0 {
-                        for i in 0..half {
-                            a[i] = unsafe { $add(a[i], a[i + half]) };
-                        }
-                        half /= 2;
-                    }
-                    unsafe { $sum(a[0]) }
+                    unsafe { $sum(self) }
                 }
+                $(#[inline(always)]
+                fn sums(registers: [Self; SUMS]) -> [$t; SUMS] {
+                    unsafe { $sums(registers) }
+                })?
                 #[inline(always)]
-                unsafe fn gather(r: &[$t], indices: &[u32; LANES]) -> Self {
-                    unsafe { Self(std::array::from_fn(|i| $gather(r.as_ptr(), indices.as_ptr().add($width * i)))) }
+                unsafe fn gather(r: &[$t], indices: &[u32; LANES], index: usize) -> Self {
+                    debug_assert!(index < LANES / $width);
+                    unsafe { $gather(r.as_ptr(), indices.as_ptr().add($width * index)) }
                 }
-                $($more)*
             }
         };
     }
 
-    vector!(/// Sixteen single-precision numbers in one AVX-512 register.
-        Avx512Single, f32, [__m512; 1], 16, _mm512_set1_ps, _mm512_load_ps, _mm512_store_ps, _mm512_fmadd_ps, _mm512_add_ps, sum512,
-        |r: *const f32, i: *const u32| _mm512_i32gather_ps::<4>(_mm512_loadu_si512(i.cast()), r), {
-        #[inline(always)]
-        fn sums(rows: [Self; SUMS]) -> [f32; SUMS] {
-            unsafe { sums512(rows.map(|row| row.0[0])) }
-        }
-    });
-    vector!(/// Sixteen double-precision numbers in two AVX-512 registers.
-        Avx512Double, f64, [__m512d; 2], 8, _mm512_set1_pd, _mm512_load_pd, _mm512_store_pd, _mm512_fmadd_pd, _mm512_add_pd, sum512d,
-        |r: *const f64, i: *const u32| _mm512_i32gather_pd::<8>(_mm256_loadu_si256(i.cast()), r), {});
-    vector!(/// Sixteen single-precision numbers in two AVX registers.
-        Avx2Single, f32, [__m256; 2], 8, _mm256_set1_ps, _mm256_load_ps, _mm256_store_ps, _mm256_fmadd_ps, _mm256_add_ps, sum256,
-        |r: *const f32, i: *const u32| _mm256_i32gather_ps::<4>(r, _mm256_loadu_si256(i.cast())), {});
-    vector!(/// Sixteen double-precision numbers in four AVX registers.
-        Avx2Double, f64, [__m256d; 4], 4, _mm256_set1_pd, _mm256_load_pd, _mm256_store_pd, _mm256_fmadd_pd, _mm256_add_pd, sum256d,
-        |r: *const f64, i: *const u32| _mm256_i32gather_pd::<8>(r, _mm_loadu_si128(i.cast())), {});
+    register!(__m512, f32, 16, _mm512_set1_ps, _mm512_load_ps, _mm512_store_ps, _mm512_fmadd_ps, _mm512_add_ps, sum512,
+        |r: *const f32, i: *const u32| _mm512_i32gather_ps::<4>(_mm512_loadu_si512(i.cast()), r), sums512);
+    register!(__m512d, f64, 8, _mm512_set1_pd, _mm512_load_pd, _mm512_store_pd, _mm512_fmadd_pd, _mm512_add_pd, sum512d,
+        |r: *const f64, i: *const u32| _mm512_i32gather_pd::<8>(_mm256_loadu_si256(i.cast()), r));
+    register!(__m256, f32, 8, _mm256_set1_ps, _mm256_load_ps, _mm256_store_ps, _mm256_fmadd_ps, _mm256_add_ps, sum256,
+        |r: *const f32, i: *const u32| _mm256_i32gather_ps::<4>(r, _mm256_loadu_si256(i.cast())), sums256);
+    register!(__m256d, f64, 4, _mm256_set1_pd, _mm256_load_pd, _mm256_store_pd, _mm256_fmadd_pd, _mm256_add_pd, sum256d,
+        |r: *const f64, i: *const u32| _mm256_i32gather_pd::<8>(r, _mm_loadu_si128(i.cast())));
 
     /// Eight sums by halves at once: each round adds the two halves of what is left of two rows and puts the results side
     /// by side, so that seven rounds of shuffles serve all eight rows.
@@ -182,6 +254,32 @@ pub(crate) mod x86 {
             _mm512_store_ps(out.0.as_mut_ptr(), totals);
             let t = out.0;
             [t[0], t[4], t[8], t[12], t[2], t[6], t[10], t[14]]
+        }
+    }
+
+    /// Eight sums by halves at once, as [`sums512`].
+    #[inline(always)]
+    unsafe fn sums256(r: [__m256; SUMS]) -> [f32; SUMS] {
+        unsafe {
+            // Lanes 0..4 + 4..8 of two rows.
+            let halve = |a, b| {
+                _mm256_add_ps(_mm256_permute2f128_ps::<0x20>(a, b), _mm256_permute2f128_ps::<0x31>(a, b))
+            };
+            // Within 128 bits: lanes 0 1 + 2 3 of two rows, side by side.
+            let quarter = |ab, cd| {
+                let low = _mm256_shuffle_ps::<0b01_00_01_00>(ab, cd);
+                _mm256_add_ps(low, _mm256_shuffle_ps::<0b11_10_11_10>(ab, cd))
+            };
+            let abcd = quarter(halve(r[0], r[1]), halve(r[2], r[3]));
+            let efgh = quarter(halve(r[4], r[5]), halve(r[6], r[7]));
+            let totals = _mm256_add_ps(
+                _mm256_shuffle_ps::<0b10_00_10_00>(abcd, efgh),
+                _mm256_shuffle_ps::<0b11_01_11_01>(abcd, efgh),
+            );
+            let mut out = Lanes([0.0; LANES]);
+            _mm256_store_ps(out.0.as_mut_ptr(), totals);
+            let t = out.0;
+            [t[0], t[4], t[1], t[5], t[2], t[6], t[3], t[7]]
         }
     }
 
