@@ -9,7 +9,8 @@ use attractor::bifurcation::first_bifurcation;
 use attractor::orbit::{Continuation, TanhMap, classify_map, classify_record};
 use attractor::plain::PlainFeedbackNetwork;
 use attractor::{
-    DifferentialHebbian, EchoStateLaw, EchoStateNetwork, FeedbackNorm, Network, Rule, Stream, Streams, eigenvalues,
+    DifferentialHebbian, EchoStateLaw, EchoStateNetwork, FeedbackNorm, Network, Rule, SparseMatrix, Stream, Streams,
+    eigenvalues,
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ndarray::{Array1, Array2};
@@ -76,6 +77,26 @@ fn steps(c: &mut Criterion) {
     }
 }
 
+/// Networks that nothing changes, without noise: steps with a full, a tenth full and a hundredth full W_x.
+fn reservoirs(c: &mut Criterion) {
+    for (units, per_unit) in [(100_u32, 100_u32), (100, 10), (1000, 1000), (1000, 100), (1000, 10), (5000, 500)] {
+        let mut group = c.benchmark_group(format!("reservoir, N = {units}"));
+        group.throughput(Throughput::Elements(1)).sample_size(20);
+        let share = f64::from(per_unit) / f64::from(units);
+        let units = units as usize;
+        let mut drawn = vec![0.0; units * units];
+        Streams::new(3).stream().fill_uniform(&mut drawn, -1.0, 1.0);
+        let weight = |(i, j)| if drawn[i * units + j] < 2.0 * share - 1.0 { 0.01 * drawn[j * units + i] } else { 0.0 };
+        let recurrent = SparseMatrix::from_dense(Array2::from_shape_fn((units, units), weight).view()).expect("finite");
+        let network = EchoStateNetwork::from_weights(Array2::ones((units, 1)), recurrent, vec![0.0; units], 1.0);
+        let mut network = network.expect("sound weights");
+        group.bench_function(format!("{per_unit} synapses a unit"), |b| {
+            b.iter(|| network.step(&[0.1], None).expect("sound input"));
+        });
+        group.finish();
+    }
+}
+
 fn plain(network: &EchoStateNetwork) -> PlainFeedbackNetwork {
     let units = network.state().len();
     PlainFeedbackNetwork {
@@ -110,5 +131,5 @@ fn attractors(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, steps, attractors);
+criterion_group!(benches, steps, reservoirs, attractors);
 criterion_main!(benches);

@@ -228,3 +228,29 @@ fn small_weights_are_scaled_and_draws_stop_when_asked() {
     assert!(matches!(ended, Err(Error::Interrupted)));
     assert_eq!(asked.get(), 4);
 }
+
+#[test]
+fn a_step_is_that_of_its_equation_however_full_the_reservoir_is() {
+    let units = 300;
+    for share in [1.0, 0.4, 0.1, 0.01] {
+        let mut drawn = Array2::zeros((units, units));
+        let mut stream = Streams::new(5).stream();
+        stream.fill_uniform(drawn.as_slice_mut().unwrap(), -1.0, 1.0);
+        let weights = drawn.mapv(|w: f64| if w.abs() < share { w / share / 20.0 } else { 0.0 });
+        let recurrent = SparseMatrix::from_dense(weights.view()).unwrap();
+        let network = EchoStateNetwork::from_weights(Array2::zeros((units, 0)), recurrent, vec![0.1; units], 0.5);
+        let mut network = network.unwrap();
+        let mut zeros = network.clone().with_feedback(&Array2::zeros((units, units))).unwrap();
+        let mut x = ndarray::Array1::<f64>::zeros(units);
+        for step in 0..20 {
+            x = 0.5 * &x + 0.5 * (weights.dot(&x) + 0.1).mapv(f64::tanh);
+            network.step(&[], None).unwrap();
+            zeros.step(&[], None).unwrap();
+            assert_eq!(network.state(), zeros.state(), "feedback of zeros, share {share}, step {step}");
+            let apart = x.iter().zip(network.state()).fold(0.0_f64, |most, (a, b)| most.max((a - b).abs()));
+            assert!(apart < 1e-13, "share {share}, step {step}: {apart}");
+        }
+        assert_eq!(network.feedback().to_dense(), Array2::<f64>::zeros((units, units)));
+        assert!(network.feedback().norm() == 0.0);
+    }
+}

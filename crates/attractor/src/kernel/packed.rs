@@ -207,12 +207,7 @@ fn multiply<T: Real, V: Vector<T>>(tiles: &[Tile<T>], q: &[Lanes<T>], y: &mut [L
 /// The product of a band's tiles left of the diagonal. Each entry serves its row, in the sums that are returned, and its
 /// column, in `y`. Register by register of a group, so that the sums of all rows stay in registers.
 #[inline(always)]
-fn band_product<T: Real, V: Vector<T>>(
-    left: &[Tile<T>],
-    q_own: &[T],
-    q: &[Lanes<T>],
-    y: &mut [Lanes<T>],
-) -> [T; SUMS] {
+fn band_product<T: Real, V: Vector<T>>(left: &[Tile<T>], q_own: &[T], q: &[Lanes<T>], y: &mut [Lanes<T>]) -> [T; SUMS] {
     let mut sums = [V::splat(T::ZERO); SUMS];
     let mut scale = [V::Register::splat(T::ZERO); SUMS];
     for (scale, &q) in scale.iter_mut().zip(q_own) {

@@ -77,8 +77,8 @@ impl<T: Real, R: Register<T>, const N: usize> Vector<T> for [R; N] {
     }
     #[inline(always)]
     fn store(self, to: &mut Lanes<T>) {
-        for i in 0..N {
-            self[i].store(to, i);
+        for (i, register) in self.into_iter().enumerate() {
+            register.store(to, i);
         }
     }
     #[inline(always)]
@@ -216,14 +216,56 @@ pub(crate) mod x86 {
         };
     }
 
-    register!(__m512, f32, 16, _mm512_set1_ps, _mm512_load_ps, _mm512_store_ps, _mm512_fmadd_ps, _mm512_add_ps, sum512,
-        |r: *const f32, i: *const u32| _mm512_i32gather_ps::<4>(_mm512_loadu_si512(i.cast()), r), sums512);
-    register!(__m512d, f64, 8, _mm512_set1_pd, _mm512_load_pd, _mm512_store_pd, _mm512_fmadd_pd, _mm512_add_pd, sum512d,
-        |r: *const f64, i: *const u32| _mm512_i32gather_pd::<8>(_mm256_loadu_si256(i.cast()), r));
-    register!(__m256, f32, 8, _mm256_set1_ps, _mm256_load_ps, _mm256_store_ps, _mm256_fmadd_ps, _mm256_add_ps, sum256,
-        |r: *const f32, i: *const u32| _mm256_i32gather_ps::<4>(r, _mm256_loadu_si256(i.cast())), sums256);
-    register!(__m256d, f64, 4, _mm256_set1_pd, _mm256_load_pd, _mm256_store_pd, _mm256_fmadd_pd, _mm256_add_pd, sum256d,
-        |r: *const f64, i: *const u32| _mm256_i32gather_pd::<8>(r, _mm_loadu_si128(i.cast())));
+    register!(
+        __m512,
+        f32,
+        16,
+        _mm512_set1_ps,
+        _mm512_load_ps,
+        _mm512_store_ps,
+        _mm512_fmadd_ps,
+        _mm512_add_ps,
+        sum512,
+        |r: *const f32, i: *const u32| _mm512_i32gather_ps::<4>(_mm512_loadu_si512(i.cast()), r),
+        sums512
+    );
+    register!(
+        __m512d,
+        f64,
+        8,
+        _mm512_set1_pd,
+        _mm512_load_pd,
+        _mm512_store_pd,
+        _mm512_fmadd_pd,
+        _mm512_add_pd,
+        sum512d,
+        |r: *const f64, i: *const u32| _mm512_i32gather_pd::<8>(_mm256_loadu_si256(i.cast()), r)
+    );
+    register!(
+        __m256,
+        f32,
+        8,
+        _mm256_set1_ps,
+        _mm256_load_ps,
+        _mm256_store_ps,
+        _mm256_fmadd_ps,
+        _mm256_add_ps,
+        sum256,
+        |r: *const f32, i: *const u32| _mm256_i32gather_ps::<4>(r, _mm256_loadu_si256(i.cast())),
+        sums256
+    );
+    register!(
+        __m256d,
+        f64,
+        4,
+        _mm256_set1_pd,
+        _mm256_load_pd,
+        _mm256_store_pd,
+        _mm256_fmadd_pd,
+        _mm256_add_pd,
+        sum256d,
+        |r: *const f64, i: *const u32| _mm256_i32gather_pd::<8>(r, _mm_loadu_si128(i.cast()))
+    );
 
     /// Eight sums by halves at once: each round adds the two halves of what is left of two rows and puts the results side
     /// by side, so that seven rounds of shuffles serve all eight rows.
@@ -262,9 +304,8 @@ pub(crate) mod x86 {
     unsafe fn sums256(r: [__m256; SUMS]) -> [f32; SUMS] {
         unsafe {
             // Lanes 0..4 + 4..8 of two rows.
-            let halve = |a, b| {
-                _mm256_add_ps(_mm256_permute2f128_ps::<0x20>(a, b), _mm256_permute2f128_ps::<0x31>(a, b))
-            };
+            let halve =
+                |a, b| _mm256_add_ps(_mm256_permute2f128_ps::<0x20>(a, b), _mm256_permute2f128_ps::<0x31>(a, b));
             // Within 128 bits: lanes 0 1 + 2 3 of two rows, side by side.
             let quarter = |ab, cd| {
                 let low = _mm256_shuffle_ps::<0b01_00_01_00>(ab, cd);

@@ -10,8 +10,8 @@ use crate::kernel::{AlignedVec, PaddedMatrix};
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FeedbackWeights {
-    /// `W_z = scale M`.
-    matrix: PaddedMatrix,
+    /// `W_z = scale M`; not there before there is feedback, for it is neither read nor stored then.
+    matrix: Option<PaddedMatrix>,
     scale: f64,
     /// Frobenius norm of M.
     norm: f64,
@@ -26,7 +26,7 @@ pub struct FeedbackWeights {
 impl FeedbackWeights {
     /// No feedback among `units` units.
     pub fn none(units: usize) -> Self {
-        Self::of(PaddedMatrix::zeros(units, units), units)
+        Self::of(None, units)
     }
 
     /// Given weights, a square matrix.
@@ -36,12 +36,12 @@ impl FeedbackWeights {
     pub fn from_weights(weights: &Array2<f64>) -> Self {
         let units = weights.nrows();
         assert_eq!(weights.ncols(), units, "feedback among the units of one network");
-        let mut feedback = Self::of(PaddedMatrix::from_fn(units, units, |i, j| weights[(i, j)]), units);
+        let mut feedback = Self::of(Some(PaddedMatrix::from_fn(units, units, |i, j| weights[(i, j)])), units);
         feedback.norm = weights.iter().map(|w| w * w).sum::<f64>().sqrt();
         feedback
     }
 
-    fn of(matrix: PaddedMatrix, units: usize) -> Self {
+    fn of(matrix: Option<PaddedMatrix>, units: usize) -> Self {
         Self {
             matrix,
             scale: 1.0,
@@ -56,7 +56,8 @@ impl FeedbackWeights {
     /// W_z as an array.
     pub fn to_dense(&self) -> Array2<f64> {
         let units = self.product.len();
-        Array2::from_shape_fn((units, units), |(i, j)| self.scale * self.matrix.get(i, j))
+        let entry = |matrix: &PaddedMatrix, (i, j)| self.scale * matrix.get(i, j);
+        Array2::from_shape_fn((units, units), |place| self.matrix.as_ref().map_or(0.0, |matrix| entry(matrix, place)))
     }
 
     /// Frobenius norm of W_z.
@@ -70,9 +71,10 @@ impl FeedbackWeights {
     /// If a length is not the number of units.
     pub fn add_product(&mut self, state: &[f64], drive: &mut [f64]) {
         assert_eq!(drive.len(), self.product.len(), "one drive a unit");
+        let Some(matrix) = &self.matrix else { return };
         if *self.state != *state {
             self.state.copy_from_slice(state);
-            self.matrix.multiply(&self.state, &mut self.product);
+            matrix.multiply(&self.state, &mut self.product);
         }
         for (drive, product) in drive.iter_mut().zip(&self.product) {
             *drive += self.scale * product;
@@ -97,7 +99,9 @@ impl FeedbackWeights {
         }
         self.row.copy_from_slice(change_before);
         self.state.copy_from_slice(state);
-        let squares = self.matrix.decay_and_add(decay, &self.column, &self.row, &self.state, &mut self.product);
+        let units = self.product.len();
+        let matrix = self.matrix.get_or_insert_with(|| PaddedMatrix::zeros(units, units));
+        let squares = matrix.decay_and_add(decay, &self.column, &self.row, &self.state, &mut self.product);
         self.norm = squares.sqrt();
         self.scale = scale(self.norm);
     }

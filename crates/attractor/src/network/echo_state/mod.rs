@@ -22,8 +22,11 @@ use crate::kernel::random::Streams;
 use crate::kernel::{AlignedVec, PaddedMatrix, leaky_tanh};
 use crate::network::PlasticFeedback;
 
-/// Reservoirs of up to so many units are multiplied as full matrices, which is faster than visiting their synapses.
-const FULL: usize = 256;
+/// Reservoirs of up to so many units are multiplied as matrices with all their zeros, which is faster than visiting their
+/// synapses.
+const SMALL: usize = 256;
+/// So are larger ones from this share of synapses on.
+const DENSE: f64 = 0.3;
 
 /// Where noise enters a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -341,7 +344,8 @@ impl PlasticFeedback for EchoStateNetwork {
 
 fn full(recurrent: &SparseMatrix<f64>) -> Option<PaddedMatrix> {
     let n = recurrent.rows();
-    let dense = (n <= FULL).then(|| recurrent.to_dense())?;
+    let synapses = recurrent.synapses() as f64;
+    let dense = (n <= SMALL || synapses >= DENSE * (n * n) as f64).then(|| recurrent.to_dense())?;
     Some(PaddedMatrix::from_fn(n, n, |i, j| dense[(i, j)]))
 }
 
