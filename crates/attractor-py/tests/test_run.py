@@ -129,7 +129,7 @@ def test_a_configuration_comes_from_a_file(tmp_path: Path) -> None:
         ({"networks": "two"}, r'set=\{"networks": "two"\}: `networks` must be a whole number'),
         ({"threads": 0}, "threads=0: no thread to compute with"),
         ({"config": "missing.toml"}, "missing.toml: cannot read"),
-        ({"out": "."}, "name a directory that does not exist yet with `out`"),
+        ({"out": "."}, "name a directory that does not exist yet, or an empty one, with `out`"),
     ],
 )
 def test_bad_input_is_told_in_the_words_of_python(wrong: dict[str, Any], message: str) -> None:
