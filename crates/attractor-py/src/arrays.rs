@@ -182,7 +182,10 @@ fn unmasked<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, P
 /// The value as an aligned array of `T` of any shape.
 fn converted<'py, T: Entry>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyUntypedArray>> {
     let py = value.py();
-    let value = &unmasked(name, value)?;
+    let value = &match of_sparse(name, value)? {
+        Some((full, _)) => full,
+        None => unmasked(name, value)?,
+    };
     let array = match value.cast::<PyUntypedArray>() {
         Ok(array) => array.clone(),
         Err(_) => py.import("numpy")?.call_method1("asarray", (value,))?.cast_into()?,
@@ -290,6 +293,36 @@ fn all<T: Entry + Real, D: Dimension>(
             Err(errors::not_finite(array.py(), name, index, value.to_f64()))
         }
     }
+}
+
+/// Recurrent weights, square, of an array or of a sparse matrix of scipy's, whose entries are the synapses, be they 0.
+pub(crate) fn weights<T: Entry + Real>(
+    name: &str,
+    value: &Bound<'_, PyAny>,
+    units: impl Into<Extent>,
+    synapses: Option<&Bound<'_, PyAny>>,
+) -> PyResult<SparseMatrix<T>> {
+    let py = value.py();
+    let units = units.into();
+    let (full, entries) = match of_sparse(name, value)? {
+        Some((full, entries)) => (full, Some(entries)),
+        None => (value.clone(), None),
+    };
+    let full = matrix::<T>(name, &full, units, units)?;
+    if full.shape()[0] != full.shape()[1] {
+        return Err(errors::shape(py, name, full.shape(), vec![units; 2]));
+    }
+    finite(name, &full)?;
+    sparse(&full, synapses.or(entries.as_ref()))
+}
+
+/// Of a sparse matrix of scipy's, the full one and where it has entries.
+fn of_sparse<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+    if value.cast::<PyUntypedArray>().is_ok() || !value.hasattr("tocoo")? {
+        return Ok(None);
+    }
+    let full = value.py().import("attractor._arrays")?.call_method1("full_of_sparse", (name, value))?;
+    Ok(Some(full.extract()?))
 }
 
 /// A sparse matrix of a full one; zeros are absent synapses unless a mask says otherwise.

@@ -14,6 +14,7 @@ mod pickle;
 mod plasticity;
 mod precision;
 mod protocol;
+mod raised;
 mod random;
 mod readout;
 mod records;

@@ -1,16 +1,20 @@
 //! Transfer functions phi.
 
+mod own;
+
 use numpy::IntoPyArray;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use crate::raised::attached;
 use crate::{arrays, pickle};
 
 /// A transfer function phi, from a unit's activation x to its rate r = phi(x).
 ///
 /// `Transfer.Tanh`, `Transfer.Logistic` (1 / (1 + exp(-x))), `Transfer.Linear`, `Transfer.Erf` (erf(sqrt(pi) x / 2)),
-/// `Transfer.TanhCubed` (tanh(x^3)), and `Transfer.Rectified(threshold)` (max(0, x - threshold)). Where a transfer function is
-/// asked for, the names `"tanh"`, `"logistic"`, `"linear"`, `"erf"` and `"tanh-cubed"` will do.
+/// `Transfer.TanhCubed` (tanh(x^3)), `Transfer.Rectified(threshold)` (max(0, x - threshold)), and `Transfer.Own(phi, derivative)`
+/// for functions of your own. Where a transfer function is asked for, the names `"tanh"`, `"logistic"`, `"linear"`, `"erf"` and
+/// `"tanh-cubed"` will do, and so will a function of your own, such as `numpy.sin`, or a pair of it and its derivative.
 ///
 /// Examples
 /// --------
@@ -73,6 +77,34 @@ impl Transfer {
         Self(attractor::Transfer::Rectified { threshold })
     }
 
+    /// A function of your own, called with whole arrays.
+    ///
+    /// Slower than one of the library's: every step calls into Python. Files do not hold it; pickles do where Python can pickle
+    /// the functions.
+    ///
+    /// Parameters
+    /// ----------
+    /// phi : callable
+    ///     Of activations, an ndarray of float64 (n,); returns their rates, array_like of float (n,).
+    /// derivative : callable, optional
+    ///     phi', likewise; central differences without it, with an error of about 1e-10.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import numpy as np
+    /// >>> from attractor import RateNetwork, Transfer
+    /// >>> sine = Transfer.Own(np.sin, derivative=np.cos)
+    /// >>> sine
+    /// Transfer.Own(<ufunc 'sin'>, derivative=<ufunc 'cos'>)
+    /// >>> RateNetwork.random(units=50, transfer=sine, seed=1).transfer == sine
+    /// True
+    #[staticmethod]
+    #[allow(non_snake_case, reason = "the library's name")]
+    #[pyo3(signature = (phi, derivative = None))]
+    fn Own(phi: &Bound<'_, PyAny>, derivative: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        own::transfer(phi, derivative).map(Self)
+    }
+
     /// The rates at activations `x`.
     ///
     /// Parameters
@@ -84,7 +116,8 @@ impl Transfer {
     /// ndarray of float64, (n,)
     fn value<'py>(&self, py: Python<'py>, x: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let x = arrays::vector::<f64>("x", x, "activations")?;
-        Ok(arrays::give(py, x.as_array().mapv(|x| self.0.value(x))))
+        let x = x.as_array().to_vec();
+        Ok(attached(|| Ok(self.0.values(&x)))?.into_pyarray(py).into_any())
     }
 
     /// The derivatives of the rates at activations `x`.
@@ -98,12 +131,14 @@ impl Transfer {
     /// ndarray of float64, (n,)
     fn derivative<'py>(&self, py: Python<'py>, x: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let x = arrays::vector::<f64>("x", x, "activations")?;
-        Ok(x.as_array().mapv(|x| self.0.derivative(x)).into_pyarray(py).into_any())
+        let x = x.as_array().to_vec();
+        Ok(attached(|| Ok(self.0.derivatives(&x)))?.into_pyarray(py).into_any())
     }
 
     #[pyo3(name = "__repr__")]
     pub(crate) fn repr(&self) -> String {
         match self.0 {
+            attractor::Transfer::Own(phi) => own::repr(phi),
             attractor::Transfer::Rectified { threshold } => format!("Transfer.Rectified({threshold})"),
             other => {
                 let capital = |word: &str| format!("{}{}", word[..1].to_uppercase(), &word[1..]);
@@ -113,6 +148,11 @@ impl Transfer {
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        if let attractor::Transfer::Own(phi) = slf.get().0 {
+            return Ok((slf.get_type().getattr("Own")?, own::functions(slf.py(), phi))
+                .into_pyobject(slf.py())?
+                .into_any());
+        }
         pickle::reduce(slf.as_any(), &slf.get().0)
     }
 
@@ -122,7 +162,7 @@ impl Transfer {
     }
 }
 
-/// A transfer function as an argument: itself or its name.
+/// A transfer function as an argument: itself, its name, or functions of the caller's own.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Phi(pub(crate) attractor::Transfer);
 
@@ -139,13 +179,19 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Phi {
         if let Ok(transfer) = value.cast::<Transfer>() {
             return Ok(Self(transfer.get().0));
         }
+        if value.is_callable() {
+            return own::transfer(&value, None).map(Self);
+        }
+        if let Ok((phi, derivative)) = value.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>() {
+            return own::transfer(&phi, Some(&derivative)).map(Self);
+        }
         let name = value.extract::<String>()?;
         match name.as_str() {
             "rectified" => Err(PyValueError::new_err("say Transfer.Rectified(threshold), for its threshold")),
             name => attractor::Transfer::named(name, 0.0).map(Self).ok_or_else(|| {
                 PyValueError::new_err(format!(
-                    "transfer is {name:?}; accepted are \"tanh\", \"logistic\", \"linear\", \"erf\", \"tanh-cubed\" and \
-                     Transfer.Rectified(threshold)"
+                    "transfer is {name:?}; accepted are \"tanh\", \"logistic\", \"linear\", \"erf\", \"tanh-cubed\", \
+                     Transfer.Rectified(threshold), and functions of whole arrays"
                 ))
             }),
         }

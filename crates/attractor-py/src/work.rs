@@ -7,22 +7,25 @@ use std::time::{Duration, Instant};
 use attractor::{Error, interruptible};
 use pyo3::prelude::*;
 
-use crate::errors;
+use crate::{errors, raised};
 
 /// How often Python is asked whether a signal has arrived.
 const ASK: Duration = Duration::from_millis(100);
 /// The clock is read about this often: reading it costs as much as a step of a small network.
 const READ: std::ops::Range<Duration> = Duration::from_millis(1)..Duration::from_millis(10);
 
-/// Does work without the interpreter's lock. A signal, such as that of Ctrl-C, ends it after a whole step.
+/// Does work without the interpreter's lock. A signal, such as that of Ctrl-C, ends it after a whole step; so does what code
+/// of the caller's own raises in it.
 pub(crate) fn detached<R: Send>(py: Python<'_>, work: impl FnOnce() -> Result<R, Error> + Send) -> PyResult<R> {
-    let (result, raised) = py.detach(|| {
-        let raised = Rc::new(RefCell::new(None));
-        let watch = Watch::new(Rc::clone(&raised));
-        let result = interruptible(move || watch.raised(), work);
-        (result, raised.take())
+    let ((result, signalled), raised) = py.detach(|| {
+        raised::collected(|| {
+            let signalled = Rc::new(RefCell::new(None));
+            let watch = Watch::new(Rc::clone(&signalled));
+            let result = interruptible(move || watch.raised(), work);
+            (result, signalled.take())
+        })
     });
-    raised.map_or_else(|| result.map_err(errors::raise), Err)
+    raised.or(signalled).map_or_else(|| result.map_err(errors::raise), Err)
 }
 
 /// Asks Python for signals, but not at every step.
@@ -41,8 +44,11 @@ impl Watch {
         Self { raised, asked: now.clone(), read: now, steps: Cell::new(0), stride: Cell::new(1) }
     }
 
-    /// Whether a signal's handler raised an exception.
+    /// Whether a signal's handler, or code of the caller's own, raised an exception.
     fn raised(&self) -> bool {
+        if raised::any() {
+            return true;
+        }
         self.steps.set(self.steps.get() + 1);
         if self.steps.get() < self.stride.get() {
             return false;

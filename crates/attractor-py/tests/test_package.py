@@ -25,7 +25,7 @@ def test_it_imports_nothing_that_it_need_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".bifurcation", ".decoding", ".fixed_points", ".gain", ".mean_field", ".orbit", ".lab", ".sklearn"]
+    "name", ["", ".bifurcation", ".decoding", ".fixed_points", ".gain", ".mean_field", ".orbit", ".rnn", ".tasks", ".lab", ".sklearn"]
 )
 def test_what_is_public_is_there(name: str) -> None:
     module = importlib.import_module(f"attractor{name}")

@@ -2,7 +2,7 @@
 //!
 //! What was in hand is left as it was after the last whole step, so that a network or a rule can be used on.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::error::Error;
@@ -12,6 +12,43 @@ type Stop = Rc<dyn Fn() -> bool>;
 thread_local! {
     /// How the current work of this thread asks whether to stop.
     static STOP: RefCell<Option<Stop>> = const { RefCell::new(None) };
+    /// The step that this thread is at.
+    static STEP: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// The step of a trial, or along a stimulus, that this thread takes just now: for those who must say where it failed.
+///
+/// ```
+/// use attractor::{Error, RateLaw, RateNetwork, Stimulus, Streams, Trial, present_step};
+///
+/// # fn main() -> Result<(), Error> {
+/// let mut network = RateNetwork::<f32>::random(&RateLaw::default(), &Streams::new(1))?;
+/// let mut steps = Vec::new();
+/// Trial::new(&Stimulus::silent(3, 2)?).run(&mut network, |_, _| Ok(steps.push(present_step())))?;
+/// assert_eq!(steps, [Some(0), Some(1), Some(2)]);
+/// assert_eq!(present_step(), None);
+/// # Ok(())
+/// # }
+/// ```
+pub fn present_step() -> Option<usize> {
+    STEP.get()
+}
+
+/// Says which step is taken; none, at the end and after a panic, once this is dropped.
+#[derive(Debug, Clone)]
+pub(crate) struct Stepping;
+
+impl Stepping {
+    #[allow(clippy::unused_self, reason = "only while there is one")]
+    pub(crate) fn at(&self, step: usize) {
+        STEP.set(Some(step));
+    }
+}
+
+impl Drop for Stepping {
+    fn drop(&mut self) {
+        STEP.set(None);
+    }
 }
 
 /// Does work that ends with [`Error::Interrupted`] soon after `stop` says so. `stop` is asked on this thread, once a step:

@@ -179,9 +179,9 @@ pub use analysis::weights::{
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;
-pub use interrupt::interruptible;
+pub use interrupt::{interruptible, present_step};
 pub use kernel::random::{Stream, Streams};
-pub use kernel::transfer::Transfer;
+pub use kernel::transfer::{OwnPhi, Phi, Transfer};
 pub use kernel::{Real, kernel_name};
 pub use network::{
     ActiveRow, Counted, DenseLaw, Derivative, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights,

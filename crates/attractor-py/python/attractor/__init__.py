@@ -5,13 +5,14 @@ a step; a **protocol** says which input, noise and target act when, and what is 
 record and never writes.
 
 =========== =========================================================================================================
-networks    `RateNetwork`, `ThresholdNetwork`, `EchoStateNetwork`
+networks    `RateNetwork`, `ThresholdNetwork`, `EchoStateNetwork`; your own: `Network`
 rules       `RecurrentRls`, `ReadoutRls`, `ridge_readout`; `Stdp`, `SynapticNormalisation`, `IntrinsicPlasticity`;
-            `DifferentialHebbian`
-protocols   `Stimulus`, `simulate`, its closed `Loop`, `train_recurrent`, `train_readout`; `ShownUnits`, `Window`
+            `DifferentialHebbian`; your own: `Rule`
+protocols   `Stimulus`, `simulate`, its closed `Loop`, `train`, `train_recurrent`, `train_readout`; `simulate_trials`,
+            `train_trials` and the module `tasks`; `ShownUnits`, `Window`
 measures    `pearson`, `unit_correlations`, `separation`, `lyapunov_spectrum`, `eigenvalues`, `kick_response`,
             `noise_response`, and the modules `fixed_points`, `gain` and `mean_field`; `perturbation_growth`,
-            `firing_rates`, and the module `decoding`; the modules `orbit` and `bifurcation`
+            `memory_capacity`, `firing_rates`, and the module `decoding`; the modules `orbit` and `bifurcation`
 training    `train_fixed_points`, `force_fixed_points`
 experiments `run`, `sweep`, `open`, `resume`, `verify`, `experiments`
 =========== =========================================================================================================
@@ -48,6 +49,8 @@ A readout learns a bump 600 ms after the pulse.
 >>> at.pearson(test.outputs[:, 0], bump[100:, 0]) > 0.9
 True
 """
+
+from typing import TYPE_CHECKING, Any
 
 from attractor import bifurcation, decoding, fixed_points, gain, mean_field, orbit
 from attractor._attractor import (
@@ -106,6 +109,7 @@ from attractor._attractor import (
     smoothed,
     spectral_radius,
     standard_error,
+    train,
     train_fixed_points,
     train_readout,
     train_recurrent,
@@ -132,6 +136,8 @@ from attractor._errors import (
     SingularTargetsError,
     StorageError,
 )
+from attractor._measures import MemoryCapacity, memory_capacity
+from attractor._protocols import Network, Rule
 from attractor._records import (
     Counted,
     Divergence,
@@ -148,9 +154,23 @@ from attractor._records import (
     TrainedFixedPoints,
     WindowRecord,
 )
+from attractor._trials import simulate_trials, train_trials
 from attractor.interop import load_replication, to_xarray
 from attractor.lab import config, experiments, report, resume, run, sweep, verify
 from attractor.lab import open as open
+
+if TYPE_CHECKING:
+    from attractor import rnn, tasks
+
+
+def __getattr__(name: str) -> Any:
+    # These need NumPy at once, and are imported when they are asked for.
+    if name in ("rnn", "tasks"):
+        import importlib
+
+        return importlib.import_module(f"attractor.{name}")
+    raise AttributeError(f"module 'attractor' has no attribute {name!r}")
+
 
 # `open` is left out, so that a star import does not hide Python's own.
 __all__ = [
@@ -170,6 +190,8 @@ __all__ = [
     "IntrinsicPlasticity",
     "Loop",
     "LyapunovSpectrum",
+    "MemoryCapacity",
+    "Network",
     "NoConvergenceError",
     "NoFadingMemoryError",
     "NoSolutionError",
@@ -187,6 +209,7 @@ __all__ = [
     "Reciprocity",
     "Recording",
     "RecurrentRls",
+    "Rule",
     "RunFailedError",
     "RunStopped",
     "SeveralSolutionsError",
@@ -231,6 +254,7 @@ __all__ = [
     "lyapunov_spectrum",
     "mean_by_place",
     "mean_field",
+    "memory_capacity",
     "noise_response",
     "one_sample_t_test",
     "orbit",
@@ -245,20 +269,25 @@ __all__ = [
     "resume",
     "ridge_readout",
     "ridge_readout_with_intercept",
+    "rnn",
     "run",
     "separation",
     "silent_from",
     "simulate",
+    "simulate_trials",
     "singular_values",
     "smoothed",
     "spectral_radius",
     "standard_error",
     "sweep",
+    "tasks",
     "to_xarray",
+    "train",
     "train_fixed_points",
     "train_readout",
     "train_recurrent",
+    "train_trials",
     "unit_correlations",
-    "welch_t_test",
     "verify",
+    "welch_t_test",
 ]

@@ -1,11 +1,12 @@
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, final, overload, type_check_only
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypedDict, final, overload, type_check_only
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from attractor._protocols import Network, Rule
 from attractor._records import (
     AfterKick,
     Bifurcation,
@@ -40,8 +41,20 @@ _Float: TypeAlias = NDArray[np.float64]
 _Complex: TypeAlias = NDArray[np.complex128]
 _Real: TypeAlias = NDArray[np.floating[Any]]  # float32 or float64, as the network
 _Progress: TypeAlias = bool | Callable[[int, int, float], object]
-_Transfer: TypeAlias = Transfer | Literal["tanh", "logistic", "linear", "erf", "tanh-cubed"]
-_Loop: TypeAlias = tuple[int, int]
+_Function: TypeAlias = Callable[[_Float], ArrayLike]
+_Transfer: TypeAlias = (
+    Transfer | Literal["tanh", "logistic", "linear", "erf", "tanh-cubed"] | _Function | tuple[_Function, _Function]
+)
+_Loop: TypeAlias = tuple[int, int] | tuple[int, int, int]
+_Noise: TypeAlias = float | ArrayLike | Callable[[int, int], ArrayLike]
+_Weights: TypeAlias = ArrayLike | _Sparse
+_AnyNetwork: TypeAlias = RateNetwork | EchoStateNetwork | Network
+
+@type_check_only
+class _Sparse(Protocol):
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+    def tocoo(self) -> Any: ...
 
 def _restore(class_: type[Any], version: str, bytes: bytes) -> Any: ...
 
@@ -69,6 +82,8 @@ class Transfer:
     TanhCubed: ClassVar[Transfer]
     @staticmethod
     def Rectified(threshold: float) -> Transfer: ...
+    @staticmethod
+    def Own(phi: _Function, derivative: _Function | None = None) -> Transfer: ...
     def value(self, x: ArrayLike) -> _Float: ...
     def derivative(self, x: ArrayLike) -> _Float: ...
 
@@ -115,7 +130,7 @@ class RateNetwork:
     @staticmethod
     def from_weights(
         input: ArrayLike,
-        recurrent: ArrayLike,
+        recurrent: _Weights,
         output: ArrayLike,
         *,
         synapses: ArrayLike | None = None,
@@ -148,15 +163,21 @@ class RateNetwork:
     @activations.setter
     def activations(self, activations: ArrayLike) -> None: ...
     @property
+    def state(self) -> _Real: ...
+    @state.setter
+    def state(self, state: ArrayLike) -> None: ...
+    @property
     def rates(self) -> _Real: ...
     @property
     def outputs(self) -> _Real: ...
     @property
     def input_weights(self) -> _Real: ...
+    @input_weights.setter
+    def input_weights(self, input_weights: _Weights) -> None: ...
     @property
     def recurrent_weights(self) -> _Real: ...
     @recurrent_weights.setter
-    def recurrent_weights(self, recurrent_weights: ArrayLike) -> None: ...
+    def recurrent_weights(self, recurrent_weights: _Weights) -> None: ...
     @property
     def synapses(self) -> NDArray[np.bool_]: ...
     @property
@@ -165,6 +186,7 @@ class RateNetwork:
     def output_weights(self, output_weights: ArrayLike) -> None: ...
     def recurrent_csr(self) -> tuple[_Real, NDArray[np.int64], NDArray[np.int64]]: ...
     def step(self, input: ArrayLike | None = None, noise: ArrayLike | None = None) -> None: ...
+    def with_transfer(self, transfer: _Transfer) -> RateNetwork: ...
     def cast(self, dtype: DTypeLike) -> RateNetwork: ...
     def linearised(self, state: ArrayLike) -> RateNetwork: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
@@ -245,7 +267,7 @@ class EchoStateNetwork:
     ) -> EchoStateNetwork: ...
     @staticmethod
     def from_weights(
-        recurrent: ArrayLike,
+        recurrent: _Weights,
         bias: ArrayLike,
         *,
         input: ArrayLike | None = None,
@@ -266,6 +288,16 @@ class EchoStateNetwork:
     def state(self) -> _Float: ...
     @state.setter
     def state(self, state: ArrayLike) -> None: ...
+    @property
+    def rates(self) -> _Float: ...
+    @property
+    def readouts(self) -> int: ...
+    @property
+    def outputs(self) -> _Float: ...
+    @property
+    def output_weights(self) -> _Float: ...
+    @output_weights.setter
+    def output_weights(self, output_weights: ArrayLike) -> None: ...
     @property
     def input_weights(self) -> _Float: ...
     @property
@@ -294,7 +326,7 @@ class PlasticScheme:
 class RecurrentRls:
     def __new__(
         cls,
-        network: RateNetwork,
+        network: _AnyNetwork,
         scheme: PlasticScheme,
         *,
         delta: float = 1.0,
@@ -303,7 +335,7 @@ class RecurrentRls:
     ) -> RecurrentRls: ...
     @staticmethod
     def with_mask(
-        network: RateNetwork, mask: ArrayLike, *, delta: float = 1.0, normalised: bool = True
+        network: _AnyNetwork, mask: ArrayLike, *, delta: float = 1.0, normalised: bool = True
     ) -> RecurrentRls: ...
     @property
     def delta(self) -> float: ...
@@ -313,15 +345,15 @@ class RecurrentRls:
     def plastic_units(self) -> int: ...
     @property
     def dtype(self) -> np.dtype[np.floating[Any]]: ...
-    def mask(self, network: RateNetwork) -> NDArray[np.bool_]: ...
+    def mask(self, network: _AnyNetwork) -> NDArray[np.bool_]: ...
     def inverse_correlations(self) -> list[tuple[int, _Real]]: ...
-    def learn(self, network: RateNetwork, target: ArrayLike) -> float: ...
+    def learn(self, network: _AnyNetwork, target: ArrayLike) -> float: ...
     def __copy__(self) -> RecurrentRls: ...
     def __deepcopy__(self, _memo: dict[int, Any]) -> RecurrentRls: ...
 
 @final
 class ReadoutRls:
-    def __new__(cls, network: RateNetwork, *, delta: float = 1.0, normalised: bool = True) -> ReadoutRls: ...
+    def __new__(cls, network: _AnyNetwork, *, delta: float = 1.0, normalised: bool = True) -> ReadoutRls: ...
     @property
     def delta(self) -> float: ...
     @property
@@ -330,7 +362,7 @@ class ReadoutRls:
     def dtype(self) -> np.dtype[np.floating[Any]]: ...
     @property
     def inverse_correlation(self) -> _Real: ...
-    def learn(self, network: RateNetwork, target: ArrayLike) -> float: ...
+    def learn(self, network: _AnyNetwork, target: ArrayLike) -> float: ...
     def __copy__(self) -> ReadoutRls: ...
     def __deepcopy__(self, _memo: dict[int, Any]) -> ReadoutRls: ...
 
@@ -416,18 +448,33 @@ class Stimulus:
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
 def simulate(
-    network: RateNetwork,
+    network: _AnyNetwork,
     stimulus: Stimulus | ArrayLike,
     *,
     initial: ArrayLike | Literal["uniform"] | None = None,
-    noise: float | ArrayLike | None = None,
+    noise: _Noise | None = None,
     seed: _Seed | None = None,
     loops: Sequence[_Loop] = (),
     units: ArrayLike | None = None,
     steps: _Steps | None = None,
 ) -> Recording: ...
+def train(
+    network: _AnyNetwork,
+    rule: RecurrentRls | ReadoutRls | Rule,
+    stimulus: Stimulus | ArrayLike,
+    target: ArrayLike | None = None,
+    *,
+    window: _Steps | None = None,
+    every: int = 1,
+    trials: int | Sequence[int] | NDArray[np.integer[Any]] = 1,
+    initial: ArrayLike | Literal["uniform"] | None = None,
+    noise: _Noise | None = None,
+    seed: _Seed | None = None,
+    loops: Sequence[_Loop] = (),
+    progress: _Progress = False,
+) -> _Float: ...
 def train_recurrent(
-    network: RateNetwork,
+    network: _AnyNetwork,
     rule: RecurrentRls,
     stimulus: Stimulus | ArrayLike,
     target: ArrayLike,
@@ -436,13 +483,13 @@ def train_recurrent(
     every: int = 2,
     trials: int | Sequence[int] | NDArray[np.integer[Any]] = 1,
     initial: ArrayLike | Literal["uniform"] | None = None,
-    noise: float | ArrayLike | None = None,
+    noise: _Noise | None = None,
     seed: _Seed | None = None,
     loops: Sequence[_Loop] = (),
     progress: _Progress = False,
 ) -> _Float: ...
 def train_readout(
-    network: RateNetwork,
+    network: _AnyNetwork,
     rule: ReadoutRls,
     stimulus: Stimulus | ArrayLike,
     target: ArrayLike,
@@ -451,7 +498,7 @@ def train_readout(
     every: int = 2,
     trials: int | Sequence[int] | NDArray[np.integer[Any]] = 1,
     initial: ArrayLike | Literal["uniform"] | None = None,
-    noise: float | ArrayLike | None = None,
+    noise: _Noise | None = None,
     seed: _Seed | None = None,
     loops: Sequence[_Loop] = (),
     progress: _Progress = False,
@@ -521,7 +568,14 @@ def separation(
     repeats: int = 10,
 ) -> Divergence: ...
 def lyapunov_spectrum(
-    network: RateNetwork, *, count: int, settle: int, steps: int, seed: _Seed
+    network: _AnyNetwork,
+    *,
+    count: int,
+    settle: int,
+    seed: _Seed,
+    steps: int | None = None,
+    stimulus: Stimulus | ArrayLike | None = None,
+    loops: Sequence[_Loop] = (),
 ) -> LyapunovSpectrum: ...
 def lyapunov_exponents(
     map: _Map,

@@ -69,23 +69,25 @@ class Crossing(enum.Enum):
 
 
 class Loop(NamedTuple):
-    """A closed loop: an input channel that is fed, beside the stimulus, by a readout of the step before."""
+    """A closed loop: an input channel that is fed, beside the stimulus, by a readout of an earlier step."""
 
     readout: int = 0
     """The readout that is fed back."""
     channel: int = 0
     """The input channel through which it arrives."""
+    delay: int = 0
+    """Steps by which it arrives late: the channel receives the readout of step t - 1 - delay, and 0 before there was any."""
 
 
 class Recording(NamedTuple):
-    """What was kept of a trial of a rate network."""
+    """What was kept of a trial."""
 
     rates: NDArray[Any]
     """Rates, (kept steps, kept units)."""
     outputs: NDArray[Any]
     """Readouts, (kept steps, readouts)."""
     time_ms: NDArray[np.float64]
-    """Time of each kept step since the first of the trial, in ms."""
+    """Time of each kept step since the first of the trial, in ms; the step itself, of networks in discrete time."""
     units: NDArray[np.int64]
     """The kept units."""
 

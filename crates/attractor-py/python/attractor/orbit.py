@@ -1,6 +1,6 @@
 """What an orbit settles into: a fixed point, a cycle, a torus or chaos, told from a noisy record or from the noise-free map.
 
-A map is a `TanhMap`, a `RateMap`, a `Map` of your own, or a function of the state.
+A map is a `TanhMap`, a `RateMap`, a `Map` of your own, or a function of the state; `network_map` makes one of any network.
 """
 
 from attractor._attractor import (
@@ -16,6 +16,7 @@ from attractor._attractor import (
     recurrence,
     rotation_number,
 )
+from attractor._measures import network_map
 from attractor._records import AfterKick, LyapunovSpectrum, MapOrbit, PhaseDiffusion, RecordOrbit
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "classify_map",
     "classify_record",
     "lyapunov_exponents",
+    "network_map",
     "phase_diffusion",
     "recurrence",
     "rotation_number",

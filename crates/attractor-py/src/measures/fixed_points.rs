@@ -5,7 +5,7 @@ use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
 use crate::network::RateNetwork;
-use crate::protocol::closed;
+use crate::protocol::Loops;
 use crate::random::Seed;
 use crate::work::detached;
 use crate::{arrays, errors, records};
@@ -66,18 +66,13 @@ impl Flow {
 impl Flow {
     #[new]
     #[pyo3(
-        signature = (network, *, input = None, loops = Vec::new()),
+        signature = (network, *, input = None, loops = Loops::default()),
         text_signature = "(network, *, input=None, loops=())"
     )]
-    fn new(
-        py: Python<'_>,
-        network: Py<RateNetwork>,
-        input: Option<&Bound<'_, PyAny>>,
-        loops: Vec<(usize, usize)>,
-    ) -> PyResult<Self> {
+    fn new(py: Python<'_>, network: Py<RateNetwork>, input: Option<&Bound<'_, PyAny>>, loops: Loops) -> PyResult<Self> {
         let inputs = network.try_borrow(py)?.in_double().inputs();
         let input = input.map(|input| arrays::vector::<f64>("input", input, inputs)).transpose()?;
-        let flow = Self { network, input: input.map(|input| input.as_array().to_vec()), loops: closed(loops) };
+        let flow = Self { network, input: input.map(|input| input.as_array().to_vec()), loops: loops.0 };
         flow.with(py, |_| Ok(()))?;
         Ok(flow)
     }

@@ -7,6 +7,7 @@ use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
 use crate::network::RateNetwork;
+use crate::protocol::Closed;
 use crate::work::detached;
 use crate::{arrays, errors};
 
@@ -66,13 +67,13 @@ impl Linearisation {
 impl Linearisation {
     #[new]
     #[pyo3(
-        signature = (network, state, *, r#loop = (0, 0)),
+        signature = (network, state, *, r#loop = Closed::default()),
         text_signature = "(network, state, *, loop=(0, 0))"
     )]
-    fn new(network: &RateNetwork, state: &Bound<'_, PyAny>, r#loop: (usize, usize)) -> PyResult<Self> {
+    fn new(network: &RateNetwork, state: &Bound<'_, PyAny>, r#loop: Closed) -> PyResult<Self> {
         let network = network.in_double().into_owned();
         let state = arrays::vector::<f64>("state", state, network.units())?.as_array().to_vec();
-        let closed = Loop { readout: r#loop.0, channel: r#loop.1, delay: 0 };
+        let closed = r#loop.0;
         let own = Self { network, state, closed, channel: None };
         own.inner()?;
         Ok(own)

@@ -1,14 +1,15 @@
 //! Lyapunov exponents of rate networks and of maps.
 
-use attractor::Separation;
-use attractor::orbit::LyapunovSpectrum;
+use attractor::orbit::{LyapunovSpectrum, lyapunov_exponents as along};
+use attractor::{DrivenMap, Network, Separation, Stimulus};
 use numpy::IntoPyArray;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use super::orbit::Given;
 use crate::errors;
-use crate::network::RateNetwork;
-use crate::protocol::{Steps, stimulus_of};
+use crate::network::{AnyNetwork, RateNetwork, in_double};
+use crate::protocol::{Loops, Steps, stimulus_of};
 use crate::random::Seed;
 use crate::records;
 use crate::work::detached;
@@ -76,32 +77,42 @@ fn separation<'py>(
     records::record(py, "Divergence", fields)
 }
 
-/// The largest Lyapunov exponents of the autonomous network, by Benettin's method: tangent vectors are carried along and
-/// orthonormalised after 10 steps or, where they contract or shear strongly, after fewer.
+/// The largest Lyapunov exponents of a network of whatever kind, alone, driven or with its loops closed, by Benettin's method:
+/// tangent vectors are carried along and orthonormalised after 10 steps or, where they contract or shear strongly, after
+/// fewer.
 ///
-/// Taken from the network's present state, without input and noise and in double precision; the network stays as it is.
+/// Taken from the network's present state, without noise and in double precision; the network stays as it is. Of a driven
+/// network they are the conditional exponents [2]_: two copies that hear the same input come together where the largest is
+/// below 0. With loops closed they are those of the trained, autonomous system. A network of your own is followed by its
+/// `jacobian`, or by finite differences where it has none.
 ///
 /// Parameters
 /// ----------
-/// network : RateNetwork
+/// network : RateNetwork, EchoStateNetwork or Network
 /// count : int
 ///     How many exponents.
 /// settle : int
 ///     Steps before anything is measured, along which the tangent vectors are carried already. Without them, what the
 ///     vectors still have to turn remains as a bias of a few units of log length over the measured time.
-/// steps : int
-///     Steps of the measurement.
+/// steps : int, optional
+///     Steps of the measurement; without it, those of the stimulus after `settle`.
 /// seed : int or Streams
 ///     From which the first tangent vectors are drawn.
+/// stimulus : Stimulus or array_like of float, (steps, inputs), optional
+///     The input; its last row stays when it ends. None without it.
+/// loops : sequence of Loop, (readout, channel) or (readout, channel, delay)
+///     Loops that are closed; what is under way in one with a delay is part of the state.
 ///
 /// Returns
 /// -------
 /// LyapunovSpectrum
-///     In 1/s, the largest first, with their standard errors; NumPy takes it as the array of exponents.
+///     The largest first, with their standard errors, in 1/s; per step of an echo state network, and of one of your own that
+///     has no `dt_ms`. NumPy takes it as the array of exponents.
 ///
 /// References
 /// ----------
 /// .. [1] Benettin, Galgani, Giorgilli & Strelcyn (1980), Meccanica 15, 9-20, doi:10.1007/BF02128236.
+/// .. [2] Pecora & Carroll (1990), Physical Review Letters 64, 821-824, doi:10.1103/PhysRevLett.64.821.
 ///
 /// Examples
 /// --------
@@ -113,19 +124,62 @@ fn separation<'py>(
 /// >>> network = RateNetwork.from_weights(np.zeros((2, 0)), np.diag([0.5, 0.2]), np.zeros((0, 2)), transfer="linear")
 /// >>> lyapunov_spectrum(network, count=2, settle=1000, steps=1000, seed=1).exponents.round(3).tolist()
 /// [-51.293, -83.382]
+///
+/// Left alone this network is chaotic; a strong input takes hold of it.
+///
+/// >>> network = RateNetwork.random(units=100, inputs=1, gain=1.8, connection_probability=0.3, seed=3)
+/// >>> network.activations = np.full(100, 0.1)
+/// >>> wave = np.sin(np.arange(4000) / 20)[:, np.newaxis]
+/// >>> [bool(lyapunov_spectrum(network, count=1, settle=1000, stimulus=a * wave, seed=1).exponents[0] > 0) for a in (0, 5)]
+/// [True, False]
 #[pyfunction]
-#[pyo3(signature = (network, *, count, settle, steps, seed))]
+#[pyo3(
+    signature = (network, *, count, settle, seed, steps = None, stimulus = None, loops = Loops::default()),
+    text_signature = "(network, *, count, settle, seed, steps=None, stimulus=None, loops=())"
+)]
 fn lyapunov_spectrum<'py>(
     py: Python<'py>,
-    network: &RateNetwork,
+    network: AnyNetwork<'py>,
     count: usize,
     settle: usize,
-    steps: usize,
     seed: Seed,
+    steps: Option<usize>,
+    stimulus: Option<&Bound<'py, PyAny>>,
+    loops: Loops,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let network = network.in_double();
-    let found = detached(py, || attractor::lyapunov_spectrum(&network, count, settle, steps, &seed.0))?;
-    record(py, found)
+    let dt_ms = network.dt_ms();
+    if let (AnyNetwork::Rate(network), None, true) = (&network, stimulus, loops.0.is_empty()) {
+        let (network, steps) = (network.in_double(), steps_of(steps, None, settle)?);
+        return record(py, detached(py, || attractor::lyapunov_spectrum(&network, count, settle, steps, &seed.0))?);
+    }
+    let found = in_double!(py, network, network => {
+        let given = stimulus.map(|stimulus| stimulus_of(stimulus, network.inputs())).transpose()?;
+        let steps = steps_of(steps, given.as_ref(), settle)?;
+        let stimulus = given.map_or_else(|| Stimulus::silent(1, network.inputs()).map_err(errors::raise), Ok)?;
+        detached(py, move || {
+            let mut map = DrivenMap::new(network, &stimulus, &loops.0)?;
+            let start = map.start();
+            along(&mut map, &start, count, settle, steps, &seed.0)
+        })?
+    });
+    record(py, if let Some(dt_ms) = dt_ms { found.per_time(dt_ms / 1000.0) } else { found })
+}
+
+/// Steps of the measurement: those asked for, or those of the stimulus after `settle`.
+fn steps_of(steps: Option<usize>, stimulus: Option<&Stimulus<f64>>, settle: usize) -> PyResult<usize> {
+    match (steps, stimulus) {
+        (Some(steps), _) => Ok(steps),
+        (None, Some(stimulus)) if stimulus.steps() > settle => Ok(stimulus.steps() - settle),
+        (None, Some(stimulus)) => Python::attach(|py| {
+            Err(errors::out_of_range(
+                py,
+                "settle",
+                settle,
+                &format!("below {}, the steps of the stimulus", stimulus.steps()),
+            ))
+        }),
+        (None, None) => Err(PyTypeError::new_err("without a stimulus, say how many steps are measured: steps=...")),
+    }
 }
 
 /// The largest Lyapunov exponents of a map along the orbit from a start, by Benettin's method: tangent vectors are carried

@@ -1,11 +1,12 @@
 //! What a network that holds a fixed point answers to a kick and to white noise.
 
-use attractor::{Entry, Loop, WhiteNoise};
+use attractor::{Entry, WhiteNoise};
 use numpy::{IntoPyArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
 use crate::network::RateNetwork;
 use crate::precision::either;
+use crate::protocol::Closed;
 use crate::random::Seed;
 use crate::work::detached;
 use crate::{arrays, errors};
@@ -40,7 +41,7 @@ use crate::{arrays, errors};
 /// True
 #[pyfunction]
 #[pyo3(
-    signature = (network, state, *, size, steps, r#loop = (0, 0)),
+    signature = (network, state, *, size, steps, r#loop = Closed::default()),
     text_signature = "(network, state, *, size, steps, loop=(0, 0))"
 )]
 fn kick_response<'py>(
@@ -49,9 +50,9 @@ fn kick_response<'py>(
     state: &Bound<'py, PyAny>,
     size: f64,
     steps: usize,
-    r#loop: (usize, usize),
+    r#loop: Closed,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let closed = Loop { readout: r#loop.0, channel: r#loop.1, delay: 0 };
+    let closed = r#loop.0;
     either!(&network.inner, network => {
         let state = arrays::vector::<f64>("state", state, network.units())?.as_array().to_vec();
         let response = detached(py, || attractor::kick_response(network, closed, &state, size, steps))?;
@@ -96,7 +97,7 @@ fn kick_response<'py>(
 /// True
 #[pyfunction]
 #[pyo3(
-    signature = (network, state, *, amplitude, channel, settle, steps, segment, seed, r#loop = (0, 0)),
+    signature = (network, state, *, amplitude, channel, settle, steps, segment, seed, r#loop = Closed::default()),
     text_signature = "(network, state, *, amplitude, channel, settle, steps, segment, seed, loop=(0, 0))"
 )]
 fn noise_response<'py>(
@@ -109,9 +110,9 @@ fn noise_response<'py>(
     steps: usize,
     segment: usize,
     seed: Seed,
-    r#loop: (usize, usize),
+    r#loop: Closed,
 ) -> PyResult<CrossSpectrum> {
-    let closed = Loop { readout: r#loop.0, channel: r#loop.1, delay: 0 };
+    let closed = r#loop.0;
     let entry = channel.map_or(Entry::Units, Entry::Channel);
     let noise = WhiteNoise { entry, amplitude, settle, steps, segment };
     either!(&network.inner, network => {

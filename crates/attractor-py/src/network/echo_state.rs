@@ -103,8 +103,8 @@ impl EchoStateNetwork {
     ///
     /// Parameters
     /// ----------
-    /// recurrent : array_like of float, (N, N)
-    ///     Recurrent weights W_x.
+    /// recurrent : array_like of float or sparse matrix, (N, N)
+    ///     Recurrent weights W_x. The entries of a sparse matrix of scipy's are the synapses, be their weight 0.
     /// bias : array_like of float, (N,)
     ///     Biases b.
     /// input : array_like of float, (N, inputs), optional
@@ -143,7 +143,7 @@ impl EchoStateNetwork {
     ) -> PyResult<Self> {
         let bias = arrays::vector::<f64>("bias", bias, "units")?;
         let n = bias.shape()[0];
-        let recurrent = arrays::sparse(&square("recurrent", recurrent, n)?, None)?;
+        let recurrent = arrays::weights("recurrent", recurrent, n, None)?;
         let input = match input {
             Some(input) => {
                 let input = arrays::matrix::<f64>("input", input, n, "inputs")?;
@@ -305,6 +305,44 @@ impl EchoStateNetwork {
     fn set_state(&mut self, state: &Bound<'_, PyAny>) -> PyResult<()> {
         let state = arrays::vector::<f64>("state", state, self.units())?;
         self.inner.set_state(&state.as_array().to_vec()).map_err(raise)
+    }
+
+    /// Rates, (N,), which a readout sees: the state. As of every network.
+    #[getter]
+    fn rates<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        self.state(py)
+    }
+
+    /// Number of readouts.
+    #[getter]
+    fn readouts(&self) -> usize {
+        self.inner.readout().map_or(0, attractor::Readout::count)
+    }
+
+    /// Readouts z = W_out x, (readouts,).
+    #[getter]
+    fn outputs<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        let mut outputs = vec![0.0; self.readouts()];
+        if let Some(readout) = self.inner.readout() {
+            readout.read(self.inner.state(), &mut outputs);
+        }
+        outputs.into_pyarray(py).into_any()
+    }
+
+    /// Readout weights W_out, (readouts, N): a copy, of no rows unless they were set. They may be set, to any number of
+    /// readouts.
+    #[getter]
+    fn output_weights<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        let none = || Array2::zeros((0, self.units()));
+        arrays::give(py, self.inner.readout().map_or_else(none, |readout| readout.weights().to_owned()))
+    }
+
+    #[setter]
+    fn set_output_weights(&mut self, output_weights: &Bound<'_, PyAny>) -> PyResult<()> {
+        let weights = arrays::matrix::<f64>("output_weights", output_weights, "readouts", self.units())?;
+        arrays::finite("output_weights", &weights)?;
+        self.inner = self.inner.clone().with_readout(weights.as_array().to_owned()).map_err(raise)?;
+        Ok(())
     }
 
     /// Input weights W_in, (N, inputs): a copy.

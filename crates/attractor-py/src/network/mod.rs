@@ -1,12 +1,16 @@
 //! Networks.
 
+mod any;
 mod echo_state;
 mod feedback_law;
+mod own;
 mod rate;
 mod threshold;
 
+pub(crate) use any::{AnyNetwork, Copied, Kind, any, any_precision, in_double, paired};
 pub(crate) use echo_state::EchoStateNetwork;
 pub(crate) use feedback_law::FeedbackLaw;
+pub(crate) use own::OwnNetwork;
 use pyo3::prelude::*;
 pub(crate) use rate::{RateNetwork, mismatch};
 pub(crate) use threshold::{Counted, ThresholdNetwork};

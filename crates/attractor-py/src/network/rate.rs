@@ -10,14 +10,16 @@ use ndarray::{Array2, ArrayView2};
 use numpy::{IntoPyArray, PyArrayDescr, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
-use crate::arrays::{self, Extent};
+use crate::arrays;
 use crate::errors::{self, raise};
 use crate::network::FeedbackLaw;
 use crate::pickle;
 use crate::plasticity::RecurrentRls;
 use crate::precision::{Dtype, Number, Precision, each, either};
+use crate::raised::attached;
 use crate::random::Seed;
 use crate::transfer::{Phi, Transfer};
+use crate::work::detached;
 
 /// A recurrent network of rate units with sparse recurrent weights, inputs and linear readouts::
 ///
@@ -64,8 +66,8 @@ impl RateNetwork {
     ///     Probability p that one unit projects to another.
     /// tau_ms, dt_ms : float
     ///     Time constant of a unit and step of integration, in ms.
-    /// transfer : Transfer or str
-    ///     Transfer function phi.
+    /// transfer : Transfer, str, callable or (callable, callable)
+    ///     Transfer function phi, or one of your own and its derivative (`Transfer.Own`).
     /// dtype : {"float32", "float64"}
     ///     Type of weights and states.
     /// seed : int or Streams
@@ -102,11 +104,11 @@ impl RateNetwork {
     ) -> PyResult<Self> {
         let dynamics = Dynamics { tau_ms, dt_ms, transfer: transfer.0 };
         let law = RateLaw { units, inputs, readouts, gain, connection_probability, dynamics };
-        let inner = py.detach(|| match dtype {
+        let inner = detached(py, || match dtype {
             Dtype::Single => attractor::RateNetwork::random(&law, &seed.0).map(Precision::Single),
             Dtype::Double => attractor::RateNetwork::random(&law, &seed.0).map(Precision::Double),
         });
-        Ok(Self { inner: inner.map_err(raise)? })
+        Ok(Self { inner: inner? })
     }
 
     /// A network of given weights, at rest. Rows are postsynaptic.
@@ -115,16 +117,16 @@ impl RateNetwork {
     /// ----------
     /// input : array_like of float, (units, inputs)
     ///     Input weights W_in.
-    /// recurrent : array_like of float, (units, units)
-    ///     Recurrent weights W_rec.
+    /// recurrent : array_like of float or sparse matrix, (units, units)
+    ///     Recurrent weights W_rec. The entries of a sparse matrix of scipy's are the synapses, be their weight 0.
     /// output : array_like of float, (readouts, units)
     ///     Readout weights W_out.
     /// synapses : array_like of bool, (units, units), optional
     ///     Which recurrent synapses exist, be their weight 0. Without it, those whose weight is not 0.
     /// tau_ms, dt_ms : float
     ///     Time constant of a unit and step of integration, in ms.
-    /// transfer : Transfer or str
-    ///     Transfer function phi.
+    /// transfer : Transfer, str, callable or (callable, callable)
+    ///     Transfer function phi, or one of your own and its derivative (`Transfer.Own`).
     /// dtype : {"float32", "float64"}, optional
     ///     Without it, that of `recurrent` if it is one of the two, else float64.
     ///
@@ -172,8 +174,8 @@ impl RateNetwork {
     ///     Number of input channels beside the feedback channel.
     /// tau_ms, dt_ms : float
     ///     Time constant of a unit and step of integration; by default times are in units of tau.
-    /// transfer : Transfer or str
-    ///     Transfer function phi.
+    /// transfer : Transfer, str, callable or (callable, callable)
+    ///     Transfer function phi, or one of your own and its derivative (`Transfer.Own`).
     /// dtype : {"float32", "float64"}
     ///     Type of weights and states.
     /// seed : int or Streams
@@ -210,11 +212,11 @@ impl RateNetwork {
         let feedback = feedback.map_or_else(Default::default, |law| law.get().0);
         let dynamics = Dynamics { tau_ms, dt_ms, transfer: transfer.0 };
         let law = DenseLaw { units, gain, feedback, inputs, dynamics };
-        let inner = py.detach(|| match dtype {
+        let inner = detached(py, || match dtype {
             Dtype::Single => attractor::RateNetwork::dense(&law, &seed.0).map(Precision::Single),
             Dtype::Double => attractor::RateNetwork::dense(&law, &seed.0).map(Precision::Double),
         });
-        Ok(Self { inner: inner.map_err(raise)? })
+        Ok(Self { inner: inner? })
     }
 
     /// Reads a network from `.npz`: one that was saved here or anybody's archive of dense arrays `W_in`, `W_rec` and
@@ -339,7 +341,7 @@ impl RateNetwork {
 
     /// Step of integration dt, in ms.
     #[getter]
-    fn dt_ms(&self) -> f64 {
+    pub(crate) fn dt_ms(&self) -> f64 {
         self.dynamics().dt_ms
     }
 
@@ -360,8 +362,19 @@ impl RateNetwork {
         either!(&mut self.inner, network => {
             let x = arrays::vector("activations", activations, network.units())?;
             arrays::finite("activations", &x)?;
-            network.set_activations(&x.as_array().to_vec()).map_err(raise)
+            attached(|| network.set_activations(&x.as_array().to_vec()))
         })
+    }
+
+    /// The state, which are the activations x, (units,): a copy. As of every network.
+    #[getter]
+    fn state<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        self.activations(py)
+    }
+
+    #[setter]
+    fn set_state(&mut self, state: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.set_activations(state)
     }
 
     /// Rates r = phi(x), (units,): a copy.
@@ -380,10 +393,19 @@ impl RateNetwork {
         })
     }
 
-    /// Input weights W_in, (units, inputs): a copy.
+    /// Input weights W_in, (units, inputs): a copy. They may be set, to any number of inputs.
     #[getter]
     fn input_weights<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         either!(&self.inner, network => arrays::give(py, network.input_weights().to_owned()))
+    }
+
+    #[setter]
+    fn set_input_weights(&mut self, input_weights: &Bound<'_, PyAny>) -> PyResult<()> {
+        either!(&mut self.inner, network => {
+            let weights = arrays::matrix("input_weights", input_weights, network.units(), "inputs")?;
+            arrays::finite("input_weights", &weights)?;
+            network.set_input_weights(&weights.as_array().to_owned()).map_err(raise)
+        })
     }
 
     /// Recurrent weights W_rec, (units, units), postsynaptic by row: a copy. Setting them leaves the synapses as they are:
@@ -488,6 +510,25 @@ impl RateNetwork {
         either!(&mut self.inner, network => stepped(py, network, input, noise))
     }
 
+    /// The same network with another transfer function; the activations stay.
+    ///
+    /// Parameters
+    /// ----------
+    /// transfer : Transfer, str, callable or (callable, callable)
+    ///
+    /// Examples
+    /// --------
+    /// >>> import numpy as np
+    /// >>> from attractor import RateNetwork
+    /// >>> network = RateNetwork.random(units=50, seed=1).with_transfer(np.sin)
+    /// >>> network.activations = np.full(50, 0.5)
+    /// >>> bool((network.rates == np.sin(np.float32(0.5))).all())
+    /// True
+    fn with_transfer(&self, transfer: Phi) -> PyResult<Self> {
+        let inner = each!(&self.inner, network => attached(|| Ok(network.clone().with_transfer(transfer.0)))?);
+        Ok(Self { inner })
+    }
+
     /// The same network, state included, in another precision.
     ///
     /// Parameters
@@ -526,7 +567,7 @@ impl RateNetwork {
     fn linearised(&self, state: &Bound<'_, PyAny>) -> PyResult<Self> {
         let inner = each!(&self.inner, network => {
             let state = arrays::vector("state", state, network.units())?.as_array().to_vec();
-            network.linearised(&state).map_err(raise)?
+            attached(|| network.linearised(&state))?
         });
         Ok(Self { inner })
     }
@@ -540,7 +581,15 @@ impl RateNetwork {
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        pickle::reduce(slf.as_any(), &slf.try_borrow()?.inner)
+        let own = slf.try_borrow()?;
+        if let attractor::Transfer::Own(_) = own.dynamics().transfer {
+            // The bytes are the library's; the functions are for Python to pickle.
+            let py = slf.py();
+            let plain = each!(&own.inner, network => network.clone().with_transfer(attractor::Transfer::Linear));
+            let set = py.import("operator")?.getattr("methodcaller")?.call1(("with_transfer", own.transfer()))?;
+            return Ok((set, (Self { inner: plain },)).into_pyobject(py)?.into_any());
+        }
+        pickle::reduce(slf.as_any(), &own.inner)
     }
 
     #[staticmethod]
@@ -597,19 +646,15 @@ fn built<T: Number>(
     synapses: Option<&Bound<'_, PyAny>>,
     dynamics: Dynamics,
 ) -> PyResult<attractor::RateNetwork<T>> {
-    let recurrent = arrays::matrix::<T>("recurrent", recurrent, "units", "units")?;
-    let n = recurrent.shape()[0];
-    if recurrent.shape()[1] != n {
-        return Err(errors::shape(recurrent.py(), "recurrent", recurrent.shape(), vec![Extent::from("units"); 2]));
-    }
+    let matrix = arrays::weights::<T>("recurrent", recurrent, "units", synapses)?;
+    let n = matrix.rows();
     let input = arrays::matrix::<T>("input", input, n, "inputs")?;
     let output = arrays::matrix::<T>("output", output, "readouts", n)?;
-    for (name, array) in [("input", &input), ("recurrent", &recurrent), ("output", &output)] {
+    for (name, array) in [("input", &input), ("output", &output)] {
         arrays::finite(name, array)?;
     }
-    let matrix = arrays::sparse(&recurrent, synapses)?;
     let (input, output): (Array2<T>, Array2<T>) = (input.as_array().to_owned(), output.as_array().to_owned());
-    attractor::RateNetwork::from_weights(input, matrix, output, dynamics).map_err(raise)
+    attached(|| attractor::RateNetwork::from_weights(input, matrix, output, dynamics))
 }
 
 fn stepped<T: Number>(
@@ -626,7 +671,7 @@ fn stepped<T: Number>(
     let input = input.map(|input| given("input", input, network.inputs())).transpose()?;
     let input = input.unwrap_or_else(|| vec![T::ZERO; network.inputs()]);
     let noise = noise.map(|noise| given("noise", noise, network.units())).transpose()?;
-    py.detach(|| network.step(&input, noise.as_deref())).map_err(raise)
+    detached(py, || network.step(&input, noise.as_deref()))
 }
 
 /// The weights of a full matrix at the synapses of a sparse one, in their order.

@@ -3,6 +3,7 @@
 mod differential_hebbian;
 mod homeostasis;
 mod least_squares;
+mod own;
 mod patterns;
 mod rls;
 mod scheme;
@@ -11,6 +12,7 @@ mod stdp;
 use attractor::{Rule, ThresholdNetwork};
 pub(crate) use differential_hebbian::DifferentialHebbian;
 pub(crate) use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
+pub(crate) use own::OwnRule;
 pub(crate) use patterns::pattern;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;

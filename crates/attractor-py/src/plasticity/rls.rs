@@ -1,6 +1,6 @@
 //! Recursive least squares for recurrent and readout weights.
 
-use attractor::{RlsOptions, Rule};
+use attractor::{Network, PlasticRecurrence, RlsOptions, Rule};
 use ndarray::Ix1;
 use numpy::PyArrayDescr;
 use pyo3::prelude::*;
@@ -8,9 +8,9 @@ use pyo3::prelude::*;
 use super::PlasticScheme;
 use crate::arrays;
 use crate::errors::raise;
-use crate::network::{RateNetwork, mismatch};
+use crate::network::{AnyNetwork, any_precision, paired};
 use crate::pickle;
-use crate::precision::{Number, Precision, each, either};
+use crate::precision::{Number, Precision, either};
 use crate::random::Seed;
 
 /// Recursive least squares on recurrent weights: every plastic unit learns to follow its own target rate::
@@ -22,7 +22,7 @@ use crate::random::Seed;
 ///
 /// Parameters
 /// ----------
-/// network : RateNetwork
+/// network : RateNetwork, EchoStateNetwork or Network
 ///     The network that will learn.
 /// scheme : PlasticScheme
 ///     Which synapses are plastic.
@@ -56,7 +56,8 @@ impl RecurrentRls {
     #[new]
     #[pyo3(signature = (network, scheme, *, delta = 1.0, normalised = true, seed = None))]
     fn new(
-        network: &RateNetwork,
+        py: Python<'_>,
+        mut network: AnyNetwork<'_>,
         scheme: &Bound<'_, PlasticScheme>,
         delta: f64,
         normalised: bool,
@@ -65,7 +66,8 @@ impl RecurrentRls {
         let (scheme, options) = (scheme.get().0, RlsOptions { delta, normalised });
         let drawn = matches!(scheme, attractor::PlasticScheme::Synapses { .. });
         let streams = Seed::needed(seed, drawn, "PlasticScheme.Synapses")?;
-        let new = each!(&network.inner, network => {
+        network.plastic(py)?;
+        let new = any_precision!(network, network => {
             attractor::RecurrentRls::new(network, scheme, options, &streams).map_err(raise)?
         });
         Ok(Self { inner: new })
@@ -75,7 +77,7 @@ impl RecurrentRls {
     ///
     /// Parameters
     /// ----------
-    /// network : RateNetwork
+    /// network : RateNetwork, EchoStateNetwork or Network
     /// mask : array_like of bool, (units, units)
     ///     Postsynaptic by row.
     /// delta, normalised
@@ -91,9 +93,10 @@ impl RecurrentRls {
     /// 10
     #[staticmethod]
     #[pyo3(signature = (network, mask, *, delta = 1.0, normalised = true))]
-    fn with_mask(network: &RateNetwork, mask: &Bound<'_, PyAny>, delta: f64, normalised: bool) -> PyResult<Self> {
+    fn with_mask(mut network: AnyNetwork<'_>, mask: &Bound<'_, PyAny>, delta: f64, normalised: bool) -> PyResult<Self> {
         let options = RlsOptions { delta, normalised };
-        let inner = each!(&network.inner, network => {
+        network.plastic(mask.py())?;
+        let inner = any_precision!(network, network => {
             let mask = arrays::matrix::<bool>("mask", mask, network.units(), network.units())?;
             attractor::RecurrentRls::with_mask(network, mask.as_array(), options).map_err(raise)?
         });
@@ -128,19 +131,16 @@ impl RecurrentRls {
     ///
     /// Parameters
     /// ----------
-    /// network : RateNetwork
+    /// network : RateNetwork, EchoStateNetwork or Network
     ///     The network for which the rule was made.
     ///
     /// Returns
     /// -------
     /// ndarray of bool, (units, units)
     ///     Postsynaptic by row.
-    fn mask<'py>(&self, py: Python<'py>, network: &RateNetwork) -> PyResult<Bound<'py, PyAny>> {
-        match (&self.inner, &network.inner) {
-            (Precision::Single(rule), Precision::Single(network)) => mask(py, rule, network),
-            (Precision::Double(rule), Precision::Double(network)) => mask(py, rule, network),
-            (rule, network) => Err(mismatch(py, rule.dtype(), network.dtype())),
-        }
+    fn mask<'py>(&self, py: Python<'py>, mut network: AnyNetwork<'py>) -> PyResult<Bound<'py, PyAny>> {
+        network.plastic(py)?;
+        paired!(py, network, &self.inner, |network, rule| mask(py, rule, network))
     }
 
     /// The matrices P.
@@ -168,7 +168,7 @@ impl RecurrentRls {
     ///
     /// Parameters
     /// ----------
-    /// network : RateNetwork
+    /// network : RateNetwork, EchoStateNetwork or Network
     ///     Its recurrent weights change.
     /// target : array_like of float, (units,)
     ///     The rate that every unit should have. NaN, or a masked entry, is not asked: that unit does not learn.
@@ -187,12 +187,15 @@ impl RecurrentRls {
     /// >>> network.step([5.0, 0.0])
     /// >>> rule.learn(network, np.zeros(100)) > 0
     /// True
-    fn learn(&mut self, py: Python<'_>, network: &mut RateNetwork, target: &Bound<'_, PyAny>) -> PyResult<f64> {
-        match (&mut self.inner, &mut network.inner) {
-            (Precision::Single(rule), Precision::Single(network)) => learn(py, rule, network, target),
-            (Precision::Double(rule), Precision::Double(network)) => learn(py, rule, network, target),
-            (rule, network) => Err(mismatch(py, rule.dtype(), network.dtype())),
-        }
+    fn learn<'py>(
+        &mut self,
+        py: Python<'py>,
+        mut network: AnyNetwork<'py>,
+        target: &Bound<'py, PyAny>,
+    ) -> PyResult<f64> {
+        network.plastic(py)?;
+        let loss = paired!(py, network, &mut self.inner, |network, rule| learn(py, rule, network, target));
+        network.finished(py, loss)
     }
 
     fn __copy__(&self) -> Self {
@@ -229,10 +232,10 @@ impl RecurrentRls {
     }
 }
 
-fn mask<'py, T: Number>(
+fn mask<'py, T: Number, N: PlasticRecurrence<Number = T>>(
     py: Python<'py>,
     rule: &attractor::RecurrentRls<T>,
-    network: &attractor::RateNetwork<T>,
+    network: &N,
 ) -> PyResult<Bound<'py, PyAny>> {
     rule.fits(network).map_err(raise)?;
     Ok(arrays::give(py, rule.mask(network)))
@@ -245,7 +248,7 @@ fn mask<'py, T: Number>(
 ///
 /// Parameters
 /// ----------
-/// network : RateNetwork
+/// network : RateNetwork, EchoStateNetwork or Network
 ///     The network that will learn.
 /// delta : float
 ///     The larger, the slower the first steps; a ridge penalty towards the initial weights.
@@ -272,9 +275,9 @@ pub(crate) struct ReadoutRls {
 impl ReadoutRls {
     #[new]
     #[pyo3(signature = (network, *, delta = 1.0, normalised = true))]
-    fn new(network: &RateNetwork, delta: f64, normalised: bool) -> PyResult<Self> {
+    fn new(mut network: AnyNetwork<'_>, delta: f64, normalised: bool) -> PyResult<Self> {
         let options = RlsOptions { delta, normalised };
-        let new = each!(&network.inner, network => attractor::ReadoutRls::new(network, options).map_err(raise)?);
+        let new = any_precision!(network, network => attractor::ReadoutRls::new(network, options).map_err(raise)?);
         Ok(Self { inner: new })
     }
 
@@ -306,7 +309,7 @@ impl ReadoutRls {
     ///
     /// Parameters
     /// ----------
-    /// network : RateNetwork
+    /// network : RateNetwork, EchoStateNetwork or Network
     ///     Its readout weights change.
     /// target : array_like of float, (readouts,)
     ///     What every readout should be. Where one is NaN or masked nothing is asked, since the readouts share P.
@@ -325,12 +328,14 @@ impl ReadoutRls {
     /// >>> first, second = rule.learn(network, [1.0]), rule.learn(network, [1.0])
     /// >>> second < 0.01 * first
     /// True
-    fn learn(&mut self, py: Python<'_>, network: &mut RateNetwork, target: &Bound<'_, PyAny>) -> PyResult<f64> {
-        match (&mut self.inner, &mut network.inner) {
-            (Precision::Single(rule), Precision::Single(network)) => learn(py, rule, network, target),
-            (Precision::Double(rule), Precision::Double(network)) => learn(py, rule, network, target),
-            (rule, network) => Err(mismatch(py, rule.dtype(), network.dtype())),
-        }
+    fn learn<'py>(
+        &mut self,
+        py: Python<'py>,
+        mut network: AnyNetwork<'py>,
+        target: &Bound<'py, PyAny>,
+    ) -> PyResult<f64> {
+        let loss = paired!(py, network, &mut self.inner, |network, rule| learn(py, rule, network, target));
+        network.finished(py, loss)
     }
 
     fn __copy__(&self) -> Self {
@@ -368,10 +373,10 @@ impl ReadoutRls {
 }
 
 /// One step of learning.
-fn learn<T: Number, R: Rule<attractor::RateNetwork<T>> + Send>(
+fn learn<T: Number, N: Network<Number = T> + Send, R: Rule<N> + Send>(
     py: Python<'_>,
     rule: &mut R,
-    network: &mut attractor::RateNetwork<T>,
+    network: &mut N,
     target: &Bound<'_, PyAny>,
 ) -> PyResult<f64> {
     let target = arrays::targets::<T, Ix1, 1>("target", target, [rule.targets(network).into()])?;

@@ -1,5 +1,7 @@
 //! Protocols: what is done to a network in time, and what is kept of it.
 
+mod loops;
+mod noise;
 mod progress;
 mod raster;
 mod shown_units;
@@ -8,12 +10,12 @@ mod stimulus;
 mod trial;
 mod window;
 
+pub(crate) use loops::{Closed, Loops};
 use pyo3::prelude::*;
 pub(crate) use raster::{Raster, Spiking};
 pub(crate) use shown_units::ShownUnits;
 pub(crate) use steps::Steps;
 pub(crate) use stimulus::{Stimulus, stimulus_of};
-pub(crate) use trial::closed;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Raster>()?;
@@ -21,6 +23,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<ShownUnits>()?;
     module.add_class::<window::Window>()?;
     module.add_function(wrap_pyfunction!(trial::simulate, module)?)?;
+    module.add_function(wrap_pyfunction!(trial::train, module)?)?;
     module.add_function(wrap_pyfunction!(trial::train_recurrent, module)?)?;
     module.add_function(wrap_pyfunction!(trial::train_readout, module)?)
 }

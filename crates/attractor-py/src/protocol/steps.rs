@@ -18,6 +18,9 @@ impl Steps {
         Self { start, stop: Some(stop) }
     }
 
+    /// All of them.
+    pub(crate) const ALL: Self = Self { start: 0, stop: None };
+
     /// The steps out of `all`.
     pub(crate) fn of(steps: Option<Self>, all: usize) -> Range<usize> {
         steps.map_or(0..all, |steps| steps.start..steps.stop.unwrap_or(all))

@@ -1,18 +1,18 @@
 //! Trials: a network runs through a stimulus and is recorded or trained.
 
-use attractor::{Initial, Loop, Noise, Record, RecurrentRls, Rule, Schedule, Streams, Trial, Units};
+use attractor::{Initial, Network, Noise, Record, RecurrentRls, Rule, Schedule, Streams, Trial, Units};
 use ndarray::{Array2, ArrayView3, Axis, Ix2, Ix3};
 use numpy::{IntoPyArray, PyReadonlyArray};
 use pyo3::exceptions::{PyKeyboardInterrupt, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
 use super::progress::Progress;
-use super::{Steps, stimulus_of};
+use super::{Loops, Steps, noise, stimulus_of};
 use crate::arrays;
 use crate::errors;
-use crate::network::{RateNetwork, mismatch};
-use crate::plasticity;
-use crate::precision::{Number, Precision, either};
+use crate::network::{AnyNetwork, EchoStateNetwork, RateNetwork, any, paired};
+use crate::plasticity::{self, OwnRule};
+use crate::precision::{Number, Precision};
 use crate::random::Seed;
 use crate::records;
 use crate::work::detached;
@@ -24,16 +24,17 @@ use crate::work::detached;
 ///
 /// Parameters
 /// ----------
-/// network : RateNetwork
+/// network : RateNetwork, EchoStateNetwork or Network
 /// stimulus : Stimulus or array_like of float, (steps, inputs)
 /// initial : array_like of float, (units,), or "uniform", optional
 ///     Activations to start from: given, or drawn uniformly from [-1, 1). Without it, the network goes on from where it is.
-/// noise : float or array_like of float, (steps, units), optional
-///     Noise in each unit's drive: the standard deviation of normal noise that is drawn, or the noise itself.
+/// noise : float, array_like of float, (steps, units), or callable, optional
+///     Noise in each unit's drive: the standard deviation of normal noise that is drawn, the noise itself, or a function of
+///     the step and the number of units that returns it, (units,), and is called for all steps before each trial.
 /// seed : int or Streams, optional
 ///     From which initial state and noise are drawn (its children `initial` and `noise`).
-/// loops : sequence of Loop or (readout, channel)
-///     Loops that are closed: at step t, the channel receives, beside the stimulus, the readout at step t - 1.
+/// loops : sequence of Loop, (readout, channel) or (readout, channel, delay)
+///     Loops that are closed: at step t, the channel receives, beside the stimulus, the readout at step t - 1 - delay.
 /// units : array_like of int, optional
 ///     Units whose rates are kept; all without it.
 /// steps : (int, int), range or slice, optional
@@ -59,37 +60,37 @@ use crate::work::detached;
 #[pyfunction]
 #[pyo3(
     signature = (
-        network, stimulus, *, initial = None, noise = None, seed = None, loops = Vec::new(), units = None, steps = None
+        network, stimulus, *, initial = None, noise = None, seed = None, loops = Loops::default(), units = None, steps = None
     ),
     text_signature = "(network, stimulus, *, initial=None, noise=None, seed=None, loops=(), units=None, steps=None)"
 )]
 pub(super) fn simulate<'py>(
     py: Python<'py>,
-    network: &mut RateNetwork,
+    mut network: AnyNetwork<'py>,
     stimulus: &Bound<'py, PyAny>,
     initial: Option<&Bound<'py, PyAny>>,
     noise: Option<&Bound<'py, PyAny>>,
     seed: Option<Seed>,
-    loops: Vec<(usize, usize)>,
+    loops: Loops,
     units: Option<&Bound<'py, PyAny>>,
     steps: Option<Steps>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let units = units.map(|units| arrays::indices("units", units)).transpose()?;
-    let loops = closed(loops);
-    either!(&mut network.inner, network => {
+    let dt_ms = network.dt_ms().unwrap_or(1.0);
+    any!(network, network => {
         let stimulus = stimulus_of(stimulus, network.inputs())?;
         let extents = Extents { trials: 1, steps: stimulus.steps(), units: network.units() };
         let course = Course::read(initial, noise, seed, extents)?;
         let kept = Steps::of(steps, stimulus.steps());
-        let course = course.view();
+        let called = course.called(py, extents)?;
+        let view = course.view();
         let record = detached(py, || {
             let units = units.as_deref().map_or(Units::All, Units::Some);
-            let trial = course.trial(&stimulus, 0, course.streams.as_ref());
-            trial.closed(&loops).record(network, &Record { units, steps: kept.clone() })
+            let trial = view.trial(&stimulus, 0, view.streams.as_ref(), called.as_ref());
+            trial.closed(&loops.0).record(network, &Record { units, steps: kept.clone() })
         })?;
         let units = units.unwrap_or_else(|| (0..network.units()).collect());
         let units: Vec<i64> = units.into_iter().map(|unit| unit as i64).collect();
-        let dt_ms = network.dynamics().dt_ms;
         let time_ms: Vec<f64> = kept.map(|step| step as f64 * dt_ms).collect();
         let (rates, outputs) = (arrays::give(py, record.rates), arrays::give(py, record.outputs));
         records::record(py, "Recording", (rates, outputs, time_ms.into_pyarray(py), units.into_pyarray(py)))
@@ -102,7 +103,7 @@ pub(super) fn simulate<'py>(
 ///
 /// Parameters
 /// ----------
-/// network : RateNetwork
+/// network : RateNetwork, EchoStateNetwork or Network
 /// rule : RecurrentRls
 /// stimulus : Stimulus or array_like of float, (steps, inputs)
 /// target : array_like of float, (steps, units)
@@ -118,8 +119,9 @@ pub(super) fn simulate<'py>(
 /// initial : array_like of float, (units,) or (trials, units), or "uniform", optional
 ///     Activations from which each trial starts: given, or drawn uniformly from [-1, 1). Without it, each trial goes on from
 ///     where the network is.
-/// noise : float or array_like of float, (steps, units) or (trials, steps, units), optional
-///     Noise in each unit's drive: the standard deviation of normal noise that is drawn, or the noise itself.
+/// noise : float, array_like of float, (steps, units) or (trials, steps, units), or callable, optional
+///     Noise in each unit's drive: the standard deviation of normal noise that is drawn, the noise itself, or a function of
+///     the step and the number of units that returns it, (units,), and is called for all steps before each trial.
 /// seed : int or Streams, optional
 ///     From which initial states and noise are drawn.
 /// loops : sequence of Loop or (readout, channel)
@@ -158,13 +160,14 @@ pub(super) fn simulate<'py>(
 #[pyo3(
     signature = (
         network, rule, stimulus, target, *, window, every = 2, trials = Trials::Count(1), initial = None, noise = None,
-        seed = None, loops = Vec::new(), progress = None
+        seed = None, loops = Loops::default(), progress = None
     ),
     text_signature = "(network, rule, stimulus, target, *, window, every=2, trials=1, initial=None, noise=None, \
                       seed=None, loops=(), progress=False)"
 )]
 pub(super) fn train_recurrent<'py>(
-    network: &mut RateNetwork,
+    py: Python<'py>,
+    network: AnyNetwork<'py>,
     rule: &mut plasticity::RecurrentRls,
     stimulus: &Bound<'py, PyAny>,
     target: &Bound<'py, PyAny>,
@@ -174,29 +177,19 @@ pub(super) fn train_recurrent<'py>(
     initial: Option<&Bound<'py, PyAny>>,
     noise: Option<&Bound<'py, PyAny>>,
     seed: Option<Seed>,
-    loops: Vec<(usize, usize)>,
+    loops: Loops,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (trials, loops) = (trials.numbers(), closed(loops));
+    let (target, trials) = (Some(target), trials.numbers());
     let lesson = Lesson { stimulus, target, window, every, trials, initial, noise, seed, loops, progress };
-    match (&mut network.inner, &mut rule.inner) {
-        (Precision::Single(network), Precision::Single(rule)) => {
-            RecurrentRls::fits(rule, network).map_err(errors::raise)?;
-            lesson.train(network, rule)
-        }
-        (Precision::Double(network), Precision::Double(rule)) => {
-            RecurrentRls::fits(rule, network).map_err(errors::raise)?;
-            lesson.train(network, rule)
-        }
-        (network, rule) => Err(mismatch(stimulus.py(), rule.dtype(), network.dtype())),
-    }
+    lesson.recurrent(py, network, rule)
 }
 
 /// Trains readout weights: in each trial every readout learns to follow its target. Recurrent weights stay.
 ///
 /// Parameters
 /// ----------
-/// network : RateNetwork
+/// network : RateNetwork, EchoStateNetwork or Network
 /// rule : ReadoutRls
 /// stimulus : Stimulus or array_like of float, (steps, inputs)
 /// target : array_like of float, (steps, readouts)
@@ -205,8 +198,8 @@ pub(super) fn train_recurrent<'py>(
 ///     the loss.
 /// window, every, trials, initial, noise, seed, progress
 ///     As in `train_recurrent`.
-/// loops : sequence of Loop or (readout, channel)
-///     Loops that are closed: at step t, the channel receives, beside the stimulus, the readout at step t - 1. Training a
+/// loops : sequence of Loop, (readout, channel) or (readout, channel, delay)
+///     Loops that are closed: at step t, the channel receives, beside the stimulus, the readout at step t - 1 - delay. Training a
 ///     readout while its loop is closed is FORCE learning [1]_.
 ///
 /// Returns
@@ -250,13 +243,14 @@ pub(super) fn train_recurrent<'py>(
 #[pyo3(
     signature = (
         network, rule, stimulus, target, *, window, every = 2, trials = Trials::Count(1), initial = None, noise = None,
-        seed = None, loops = Vec::new(), progress = None
+        seed = None, loops = Loops::default(), progress = None
     ),
     text_signature = "(network, rule, stimulus, target, *, window, every=2, trials=1, initial=None, noise=None, \
                       seed=None, loops=(), progress=False)"
 )]
 pub(super) fn train_readout<'py>(
-    network: &mut RateNetwork,
+    py: Python<'py>,
+    network: AnyNetwork<'py>,
     rule: &mut plasticity::ReadoutRls,
     stimulus: &Bound<'py, PyAny>,
     target: &Bound<'py, PyAny>,
@@ -266,21 +260,88 @@ pub(super) fn train_readout<'py>(
     initial: Option<&Bound<'py, PyAny>>,
     noise: Option<&Bound<'py, PyAny>>,
     seed: Option<Seed>,
-    loops: Vec<(usize, usize)>,
+    loops: Loops,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (trials, loops) = (trials.numbers(), closed(loops));
+    let (target, trials) = (Some(target), trials.numbers());
     let lesson = Lesson { stimulus, target, window, every, trials, initial, noise, seed, loops, progress };
-    match (&mut network.inner, &mut rule.inner) {
-        (Precision::Single(network), Precision::Single(rule)) => lesson.train(network, rule),
-        (Precision::Double(network), Precision::Double(rule)) => lesson.train(network, rule),
-        (network, rule) => Err(mismatch(stimulus.py(), rule.dtype(), network.dtype())),
-    }
+    lesson.readout(py, network, rule)
 }
 
-/// The loops, each a readout and a channel.
-pub(crate) fn closed(loops: Vec<(usize, usize)>) -> Vec<Loop> {
-    loops.into_iter().map(|(readout, channel)| Loop { readout, channel, delay: 0 }).collect()
+/// Trains a network by a rule, of the library's or of your own: in each trial the rule learns at the steps of a window.
+///
+/// Parameters
+/// ----------
+/// network : RateNetwork, EchoStateNetwork or Network
+/// rule : RecurrentRls, ReadoutRls or Rule
+///     A rule of your own has `learn(network, target)`, which is called after each learning step, changes the network and
+///     returns the mean squared error before that, or None. If it has `targets(network)`, that says how many entries the target
+///     of a step has.
+/// stimulus : Stimulus or array_like of float, (steps, inputs)
+/// target : array_like of float, (steps, targets), optional
+///     What the rule is told: for `RecurrentRls` the rate of every unit, for `ReadoutRls` every readout. None for a rule that is
+///     told nothing.
+/// window : (int, int), range or slice, optional
+///     Steps between which learning is on; all without it.
+/// every, trials, initial, noise, seed, loops, progress
+///     As in `train_recurrent`.
+///
+/// Returns
+/// -------
+/// ndarray of float64, (trials,)
+///     The loss of each trial: the mean over its learning steps of what the rule returned; NaN if it returned None at each.
+///
+/// Examples
+/// --------
+/// The delta rule, written in Python, teaches an echo state network to repeat what it heard three steps ago.
+///
+/// >>> import numpy as np
+/// >>> import attractor as at
+/// >>> class Delta:
+/// ...     def learn(self, network, target):
+/// ...         error = network.outputs - target
+/// ...         network.output_weights = network.output_weights - 0.02 * np.outer(error, network.rates)
+/// ...         return np.mean(error ** 2)
+/// >>> network = at.EchoStateNetwork.random(units=50, inputs=1, seed=1)
+/// >>> network.output_weights = np.zeros((1, 50))
+/// >>> heard = np.sin(np.arange(400) / 5)[:, np.newaxis]
+/// >>> losses = at.train(network, Delta(), heard, np.roll(heard, 3), trials=20)
+/// >>> bool(losses[-1] < losses[0] / 10)
+/// True
+#[pyfunction]
+#[pyo3(
+    signature = (
+        network, rule, stimulus, target = None, *, window = None, every = 1, trials = Trials::Count(1), initial = None,
+        noise = None, seed = None, loops = Loops::default(), progress = None
+    ),
+    text_signature = "(network, rule, stimulus, target=None, *, window=None, every=1, trials=1, initial=None, noise=None, \
+                      seed=None, loops=(), progress=False)"
+)]
+pub(super) fn train<'py>(
+    py: Python<'py>,
+    network: &Bound<'py, PyAny>,
+    rule: &Bound<'py, PyAny>,
+    stimulus: &Bound<'py, PyAny>,
+    target: Option<&Bound<'py, PyAny>>,
+    window: Option<Steps>,
+    every: usize,
+    trials: Trials,
+    initial: Option<&Bound<'py, PyAny>>,
+    noise: Option<&Bound<'py, PyAny>>,
+    seed: Option<Seed>,
+    loops: Loops,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let window = window.unwrap_or(Steps::ALL);
+    let trials = trials.numbers();
+    let lesson = Lesson { stimulus, target, window, every, trials, initial, noise, seed, loops, progress };
+    if let Ok(rule) = rule.cast::<plasticity::RecurrentRls>() {
+        return lesson.recurrent(py, network.extract()?, &mut *rule.try_borrow_mut()?);
+    }
+    if let Ok(rule) = rule.cast::<plasticity::ReadoutRls>() {
+        return lesson.readout(py, network.extract()?, &mut *rule.try_borrow_mut()?);
+    }
+    lesson.own(network, OwnRule::new(rule, network)?)
 }
 
 /// How many trials, or which.
@@ -302,39 +363,114 @@ impl Trials {
 /// Trials of training, as they were asked for.
 struct Lesson<'a, 'py> {
     stimulus: &'a Bound<'py, PyAny>,
-    target: &'a Bound<'py, PyAny>,
+    target: Option<&'a Bound<'py, PyAny>>,
     window: Steps,
     every: usize,
     trials: Vec<usize>,
     initial: Option<&'a Bound<'py, PyAny>>,
     noise: Option<&'a Bound<'py, PyAny>>,
     seed: Option<Seed>,
-    loops: Vec<Loop>,
+    loops: Loops,
     progress: Option<&'a Bound<'py, PyAny>>,
 }
 
 impl<'py> Lesson<'_, 'py> {
-    fn train<T: Number, R: Rule<attractor::RateNetwork<T>> + Send>(
+    fn recurrent(
         self,
-        network: &mut attractor::RateNetwork<T>,
-        rule: &mut R,
+        py: Python<'py>,
+        mut network: AnyNetwork<'py>,
+        rule: &mut plasticity::RecurrentRls,
     ) -> PyResult<Bound<'py, PyAny>> {
+        network.plastic(py)?;
+        let losses = paired!(py, network, &mut rule.inner, |network, rule| {
+            RecurrentRls::fits(rule, network).map_err(errors::raise).and_then(|()| self.train(network, rule))
+        });
+        network.finished(py, losses)
+    }
+
+    fn readout(
+        self,
+        py: Python<'py>,
+        mut network: AnyNetwork<'py>,
+        rule: &mut plasticity::ReadoutRls,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let losses = paired!(py, network, &mut rule.inner, |network, rule| self.train(network, rule));
+        network.finished(py, losses)
+    }
+
+    /// By a rule that is written in Python, which is shown the object itself: what runs is a copy that takes its place.
+    fn own(self, object: &Bound<'py, PyAny>, mut rule: OwnRule) -> PyResult<Bound<'py, PyAny>> {
+        let py = object.py();
+        rule.targets = match (rule.targets, self.target) {
+            (Some(targets), _) => Some(targets),
+            (None, None) => None,
+            (None, Some(target)) => {
+                let target = arrays::targets::<f64, Ix2, 2>("target", target, ["steps".into(), "targets".into()])?;
+                Some(target.as_array().ncols())
+            }
+        };
+        let rule = &mut rule;
+        if let Ok(network) = object.cast::<RateNetwork>() {
+            let running = network.try_borrow()?.clone();
+            return match running.inner {
+                Precision::Single(mut running) => {
+                    let losses = self.train(&mut running, rule);
+                    network.try_borrow_mut()?.inner = Precision::Single(running);
+                    losses
+                }
+                Precision::Double(mut running) => {
+                    let losses = self.train(&mut running, rule);
+                    network.try_borrow_mut()?.inner = Precision::Double(running);
+                    losses
+                }
+            };
+        }
+        if let Ok(network) = object.cast::<EchoStateNetwork>() {
+            let mut running = network.try_borrow()?.inner.clone();
+            let losses = self.train(&mut running, rule);
+            network.try_borrow_mut()?.inner = running;
+            return losses;
+        }
+        let mut network = AnyNetwork::extract(object.as_borrowed())?;
+        let losses = match &mut network {
+            AnyNetwork::Own(network) => self.train(&mut **network, rule),
+            AnyNetwork::Rate(_) | AnyNetwork::Echo(_) => unreachable!("told apart above"),
+        };
+        network.finished(py, losses)
+    }
+
+    fn train<T, N, R>(self, network: &mut N, rule: &mut R) -> PyResult<Bound<'py, PyAny>>
+    where
+        T: Number,
+        N: Network<Number = T, Input = [T]> + Send,
+        R: Rule<N> + Send,
+    {
         let py = self.stimulus.py();
         let stimulus = stimulus_of(self.stimulus, network.inputs())?;
         let extents = [stimulus.steps().into(), rule.targets(network).into()];
-        let target = arrays::targets::<T, Ix2, 2>("target", self.target, extents)?;
-        let target = target.as_array();
-        let schedule = Schedule { window: self.window.closed("window")?, every: self.every };
+        let target = match self.target {
+            Some(target) => Some(arrays::targets::<T, Ix2, 2>("target", target, extents)?),
+            None if rule.targets(network) > 0 => {
+                return Err(PyTypeError::new_err("this rule is told a target: give one"));
+            }
+            None => None,
+        };
+        let target = target.as_ref().map(|target| target.as_array());
+        let schedule = Schedule { window: Steps::of(Some(self.window), stimulus.steps()), every: self.every };
         let extents = Extents { trials: self.trials.len(), steps: stimulus.steps(), units: network.units() };
-        let course = Course::read(self.initial, self.noise, self.seed, extents)?;
-        let course = course.view();
+        let read = Course::read(self.initial, self.noise, self.seed, extents)?;
+        let course = read.view();
         let progress = self.progress.map(|progress| Progress::new(progress, self.trials.len())).transpose()?;
         let mut losses = Vec::with_capacity(self.trials.len());
-        let loops = &self.loops;
+        let loops = &self.loops.0;
         let mut one = |position: usize, number: usize, losses: &mut Vec<f64>| {
             let streams = course.streams.as_ref().map(|streams| streams.index(number));
-            let trial = course.trial(&stimulus, position, streams.as_ref());
-            let loss = detached(py, || trial.closed(loops).train(network, rule, target, &schedule))?;
+            let called = read.called(py, extents)?;
+            let trial = course.trial(&stimulus, position, streams.as_ref(), called.as_ref()).closed(loops);
+            let loss = detached(py, || match target {
+                Some(target) => trial.train(network, rule, target, &schedule),
+                None => untold(trial, network, rule, &schedule),
+            })?;
             losses.push(loss);
             py.check_signals()?;
             progress.as_ref().map_or(Ok(()), |progress| progress.trial(losses.len(), loss))
@@ -346,6 +482,31 @@ impl<'py> Lesson<'_, 'py> {
         }
         Ok(losses.into_pyarray(py).into_any())
     }
+}
+
+/// A trial in which a rule learns that is told nothing.
+fn untold<T, N, R>(
+    trial: Trial<'_, attractor::Stimulus<T>>,
+    network: &mut N,
+    rule: &mut R,
+    schedule: &Schedule,
+) -> Result<f64, attractor::Error>
+where
+    T: Number,
+    N: Network<Number = T, Input = [T]>,
+    R: Rule<N>,
+{
+    let every = schedule.every.max(1);
+    let (mut sum, mut count) = (0.0, 0_u32);
+    trial.run(network, |step, network| {
+        let learns = schedule.window.contains(&step) && step.is_multiple_of(every);
+        if learns && let Some(error) = rule.learn(network, &[])? {
+            sum += error;
+            count += 1;
+        }
+        Ok(())
+    })?;
+    Ok(sum / f64::from(count))
 }
 
 /// Ctrl-C, with what was done before; any other error as it is.
@@ -384,6 +545,8 @@ enum Jitter<N> {
     Silent,
     Given(N),
     Normal(f64),
+    /// Called before each trial for all of its steps.
+    Own(Py<PyAny>),
 }
 
 impl<'py, T: Number> Course<T, PyReadonlyArray<'py, T, Ix3>> {
@@ -396,6 +559,7 @@ impl<'py, T: Number> Course<T, PyReadonlyArray<'py, T, Ix3>> {
         let initial = initial.map_or_else(|| Ok(Start::Continue), |initial| Start::read(initial, trials, units))?;
         let noise = match noise {
             None => Jitter::Silent,
+            Some(value) if value.is_callable() => Jitter::Own(value.clone().unbind()),
             Some(value) => match value.extract::<f64>() {
                 Ok(amplitude) => Jitter::Normal(amplitude),
                 Err(_) => Jitter::Given(arrays::each_or_all("noise", value, trials, [steps.into(), units.into()])?),
@@ -408,10 +572,18 @@ impl<'py, T: Number> Course<T, PyReadonlyArray<'py, T, Ix3>> {
         Ok(Self { initial, noise, streams: seed.map(|seed| seed.0) })
     }
 
+    /// The noise of the next trial, where a function of the caller's own makes it.
+    fn called(&self, py: Python<'py>, extents: Extents) -> PyResult<Option<Array2<T>>> {
+        match &self.noise {
+            Jitter::Own(function) => noise::called(function.bind(py), extents.steps, extents.units).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// The same without the interpreter's lock.
     fn view(&self) -> Course<T, ArrayView3<'_, T>> {
         let noise = match &self.noise {
-            Jitter::Silent => Jitter::Silent,
+            Jitter::Silent | Jitter::Own(_) => Jitter::Silent,
             Jitter::Given(given) => Jitter::Given(given.as_array()),
             Jitter::Normal(amplitude) => Jitter::Normal(*amplitude),
         };
@@ -442,6 +614,7 @@ impl<T: Number> Course<T, ArrayView3<'_, T>> {
         stimulus: &'t attractor::Stimulus<T>,
         position: usize,
         streams: Option<&Streams>,
+        called: Option<&'t Array2<T>>,
     ) -> Trial<'t, attractor::Stimulus<T>> {
         // Nothing is drawn without a seed.
         let stream = |name| streams.map_or_else(|| Streams::new(0), |streams| streams.child(name)).stream();
@@ -454,7 +627,7 @@ impl<T: Number> Course<T, ArrayView3<'_, T>> {
             }
         };
         let noise = match &self.noise {
-            Jitter::Silent => Noise::Silent,
+            Jitter::Silent | Jitter::Own(_) => called.map_or(Noise::Silent, |called| Noise::Given(called.view())),
             Jitter::Normal(amplitude) => Noise::Normal { amplitude: *amplitude, stream: stream("noise") },
             Jitter::Given(given) => Noise::Given(given.index_axis(Axis(0), position.min(given.len_of(Axis(0)) - 1))),
         };

@@ -1,6 +1,5 @@
 //! Training a loop to hold fixed points.
 
-use attractor::Loop;
 use attractor::fixed_points::Solver;
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
@@ -8,6 +7,7 @@ use pyo3::prelude::*;
 use crate::measures::point;
 use crate::network::RateNetwork;
 use crate::plasticity::pattern;
+use crate::protocol::Closed;
 use crate::work::detached;
 use crate::{arrays, records};
 
@@ -45,7 +45,7 @@ use crate::{arrays, records};
 /// True
 #[pyfunction]
 #[pyo3(signature = (
-    network, targets, *, r#loop = (0, 0), damping = 0.5, map_steps = 500, handover = 1e-3, newton_steps = 50,
+    network, targets, *, r#loop = Closed::default(), damping = 0.5, map_steps = 500, handover = 1e-3, newton_steps = 50,
     tolerance = 1e-12
 ), text_signature = "(network, targets, *, loop=(0, 0), damping=0.5, map_steps=500, handover=0.001, newton_steps=50, \
                      tolerance=1e-12)")]
@@ -53,7 +53,7 @@ pub(super) fn train_fixed_points<'py>(
     py: Python<'py>,
     network: &mut RateNetwork,
     targets: &Bound<'py, PyAny>,
-    r#loop: (usize, usize),
+    r#loop: Closed,
     damping: f64,
     map_steps: usize,
     handover: f64,
@@ -61,12 +61,12 @@ pub(super) fn train_fixed_points<'py>(
     tolerance: f64,
 ) -> PyResult<Bound<'py, PyAny>> {
     let network = network.double_mut(py)?;
-    let closed = Loop { readout: r#loop.0, channel: r#loop.1, delay: 0 };
+    let closed = r#loop.0;
     let targets = arrays::vector::<f64>("targets", targets, "targets")?.as_array().to_vec();
     let solver = Solver { damping, map_steps, handover, newton_steps, tolerance };
     let trained = detached(py, || attractor::train_fixed_points(network, closed, &targets, &solver))?;
     let points = trained.points.into_iter().map(|found| point(py, found)).collect::<PyResult<Vec<_>>>()?;
     let readout = pattern(py, trained.readout)?;
-    let closed = records::record(py, "Loop", r#loop)?;
+    let closed = records::record(py, "Loop", (closed.readout, closed.channel, closed.delay))?;
     records::record(py, "TrainedFixedPoints", (closed, trained.targets.into_pyarray(py), points, readout))
 }

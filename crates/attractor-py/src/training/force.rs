@@ -1,7 +1,7 @@
 //! FORCE learning of fixed points.
 
 use attractor::fixed_points::FixedPoint;
-use attractor::{ForceSchedule, Loop, TrainedFixedPoints};
+use attractor::{ForceSchedule, TrainedFixedPoints};
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
@@ -9,6 +9,7 @@ use crate::arrays;
 use crate::network::{RateNetwork, mismatch};
 use crate::plasticity::ReadoutRls;
 use crate::precision::{Dtype, Precision};
+use crate::protocol::Closed;
 use crate::random::Seed;
 use crate::work::detached;
 
@@ -76,7 +77,7 @@ pub(super) fn force_fixed_points<'py>(
 
 /// Fixed points that are handed in: their loop, targets and states.
 fn points_of(points: &Bound<'_, PyAny>) -> PyResult<TrainedFixedPoints> {
-    let (readout, channel) = points.getattr("loop")?.extract()?;
+    let Closed(closed) = points.getattr("loop")?.extract()?;
     let targets = arrays::vector::<f64>("targets", &points.getattr("targets")?, "targets")?.as_array().to_vec();
     let found = points.getattr("points")?.try_iter()?.map(|point| {
         let state = arrays::vector::<f64>("state", &point?.getattr("state")?, "units")?.as_array().to_vec();
@@ -93,5 +94,5 @@ fn points_of(points: &Bound<'_, PyAny>) -> PyResult<TrainedFixedPoints> {
         coefficients: coefficients.as_array().to_vec(),
         weights: weights.as_array().to_vec(),
     };
-    Ok(TrainedFixedPoints { closed: Loop { readout, channel, delay: 0 }, targets, points: found, readout: own })
+    Ok(TrainedFixedPoints { closed, targets, points: found, readout: own })
 }

@@ -1,5 +1,7 @@
 //! Transfer functions phi: from a unit's activation x to its rate r = phi(x), with their derivatives.
 
+use std::fmt;
+
 use crate::kernel::Real;
 
 /// A transfer function.
@@ -23,6 +25,99 @@ pub enum Transfer {
     Erf,
     /// `phi(x) = tanh(x³)`: a sigmoid that is flat at 0.
     TanhCubed,
+    /// One of one's own.
+    Own(OwnPhi),
+}
+
+/// phi of one's own and its derivative, on whole vectors, in double precision.
+pub trait Phi: Send + Sync {
+    /// `r = phi(x)`, entry by entry. What is NaN ends a trial.
+    fn values(&self, x: &[f64], r: &mut [f64]);
+
+    /// `slope = phi'(x)`; central differences unless it is known.
+    fn slopes(&self, x: &[f64], slope: &mut [f64]) {
+        // The cube root of the rounding error, where truncation and rounding meet.
+        const STEP: f64 = 6e-6;
+        let aside = |sign: f64| x.iter().map(|x| x + sign * STEP * x.abs().max(1.0)).collect::<Vec<_>>();
+        let (above, below) = (aside(1.0), aside(-1.0));
+        let mut low = vec![0.0; x.len()];
+        self.values(&above, slope);
+        self.values(&below, &mut low);
+        for (k, slope) in slope.iter_mut().enumerate() {
+            *slope = (*slope - low[k]) / (above[k] - below[k]);
+        }
+    }
+}
+
+/// A handle to a [`Phi`], which lives until the program ends: networks copy it freely, and no file holds it.
+///
+/// ```
+/// use attractor::*;
+///
+/// struct Sine;
+/// impl Phi for Sine {
+///     fn values(&self, x: &[f64], r: &mut [f64]) {
+///         r.iter_mut().zip(x).for_each(|(r, x)| *r = x.sin());
+///     }
+/// }
+/// let sine = Transfer::Own(OwnPhi::new(Sine));
+/// assert_eq!(sine.value(0.5), 0.5_f64.sin());
+/// assert!((sine.derivative(0.5) - 0.5_f64.cos()).abs() < 1e-9);
+/// ```
+#[derive(Clone, Copy)]
+pub struct OwnPhi(&'static dyn Phi);
+
+impl OwnPhi {
+    /// A handle to that function.
+    pub fn new(phi: impl Phi + 'static) -> Self {
+        Self(Box::leak(Box::new(phi)))
+    }
+
+    /// In whatever precision.
+    fn in_double<T: Real>(x: &[T], out: &mut [T], phi: impl Fn(&[f64], &mut [f64])) {
+        let x: Vec<f64> = x.iter().map(|x| x.to_f64()).collect();
+        let mut values = vec![0.0; x.len()];
+        phi(&x, &mut values);
+        out.iter_mut().zip(values).for_each(|(out, value)| *out = T::from_f64(value));
+    }
+
+    fn values<T: Real>(self, x: &[T], r: &mut [T]) {
+        Self::in_double(x, r, |x, r| self.0.values(x, r));
+    }
+
+    fn slopes<T: Real>(self, x: &[T], slope: &mut [T]) {
+        Self::in_double(x, slope, |x, slope| self.0.slopes(x, slope));
+    }
+}
+
+impl fmt::Debug for OwnPhi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OwnPhi")
+    }
+}
+
+impl PartialEq for OwnPhi {
+    /// Whether they are one function.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::addr_eq(self.0, other.0)
+    }
+}
+
+#[cfg(feature = "serde")]
+const NOT_STORED: &str = "a transfer function of one's own is code, which is not stored";
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for OwnPhi {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom(NOT_STORED))
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for OwnPhi {
+    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(serde::de::Error::custom(NOT_STORED))
+    }
 }
 
 impl Transfer {
@@ -35,10 +130,11 @@ impl Transfer {
             Self::Linear => "linear",
             Self::Erf => "erf",
             Self::TanhCubed => "tanh-cubed",
+            Self::Own(_) => "own",
         }
     }
 
-    /// The function of that [name](Transfer::name); `threshold` concerns [`Transfer::Rectified`] alone.
+    /// The function of that [name](Transfer::name), of those that are the library's; `threshold` concerns [`Transfer::Rectified`] alone.
     pub fn named(name: &str, threshold: f64) -> Option<Self> {
         let all = [Self::Tanh, Self::Logistic, Self::Rectified { threshold }, Self::Linear, Self::Erf, Self::TanhCubed];
         all.into_iter().find(|transfer| transfer.name() == name)
@@ -54,6 +150,7 @@ impl Transfer {
             Self::Linear => x,
             Self::Erf => erf(x),
             Self::TanhCubed => (x * x * x).tanh(),
+            Self::Own(phi) => one(x, |x, r| phi.values(x, r)),
         }
     }
 
@@ -74,6 +171,29 @@ impl Transfer {
             Self::Linear => T::ONE,
             Self::Erf => erf_slope(x),
             Self::TanhCubed => tanh_cubed_slope(x, (x * x * x).tanh()),
+            Self::Own(phi) => one(x, |x, slope| phi.slopes(x, slope)),
+        }
+    }
+
+    /// The rates at activations `x`.
+    pub fn values<T: Real>(self, x: &[T]) -> Vec<T> {
+        let mut r = vec![T::ZERO; x.len()];
+        self.apply(x, &mut r);
+        r
+    }
+
+    /// The derivatives of the rates at activations `x`.
+    pub fn derivatives<T: Real>(self, x: &[T]) -> Vec<T> {
+        let mut slopes = vec![T::ZERO; x.len()];
+        self.slopes(x, &mut slopes);
+        slopes
+    }
+
+    /// The derivatives of the rates at a whole vector of activations.
+    pub(crate) fn slopes<T: Real>(self, x: &[T], slope: &mut [T]) {
+        match self {
+            Self::Own(phi) => phi.slopes(x, slope),
+            other => each(x, slope, |x| other.derivative(x)),
         }
     }
 
@@ -90,6 +210,7 @@ impl Transfer {
             Self::Linear => r.copy_from_slice(x),
             Self::Erf => each(x, r, erf),
             Self::TanhCubed => each(x, r, |x| (x * x * x).tanh()),
+            Self::Own(phi) => phi.values(x, r),
         }
     }
 
@@ -111,8 +232,15 @@ impl Transfer {
                     *slope = tanh_cubed_slope(x, r);
                 }
             }
+            Self::Own(phi) => phi.slopes(x, slope),
         }
     }
+}
+
+fn one<T: Real>(x: T, phi: impl Fn(&[T], &mut [T])) -> T {
+    let mut r = [T::ZERO];
+    phi(&[x], &mut r);
+    r[0]
 }
 
 #[inline(always)]

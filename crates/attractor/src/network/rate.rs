@@ -244,6 +244,17 @@ impl<T: Real> RateNetwork<T> {
         Ok(())
     }
 
+    /// Replaces the input weights.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] unless they are (units, any number of inputs), [`Error::NotFinite`] if one is not a number.
+    pub fn set_input_weights(&mut self, input: &Array2<T>) -> Result<(), Error> {
+        check::shape("W_in", input.shape(), &[self.units(), input.ncols()])?;
+        check::finite("W_in", input.view())?;
+        self.input = input.as_standard_layout().into_owned();
+        Ok(())
+    }
+
     /// Sets the activations, and with them the rates.
     ///
     /// # Errors
@@ -254,6 +265,14 @@ impl<T: Real> RateNetwork<T> {
         self.activations.copy_from_slice(x);
         self.refresh_rates();
         Ok(())
+    }
+
+    /// The same network with another transfer function; the activations stay.
+    #[must_use]
+    pub fn with_transfer(mut self, transfer: Transfer) -> Self {
+        self.dynamics.transfer = transfer;
+        self.refresh_rates();
+        self
     }
 
     /// The same network, state included, in another precision.
@@ -279,7 +298,7 @@ impl<T: Real> RateNetwork<T> {
     /// [`Error::Shape`] if the state has not one entry per unit, [`Error::NotFinite`] if the slopes are not finite.
     pub fn linearised(&self, state: &[T]) -> Result<Self, Error> {
         check::shape("state", &[state.len()], &[self.units()])?;
-        let slopes: Vec<T> = state.iter().map(|&x| self.dynamics.transfer.derivative(x)).collect();
+        let slopes = self.dynamics.transfer.derivatives(state);
         check::finite("slopes phi'(x)", ndarray::aview1(&slopes))?;
         let mut recurrent = self.recurrent.clone();
         let (indices, _, weights) = recurrent.parts_mut();
@@ -298,9 +317,7 @@ impl<T: Real> RateNetwork<T> {
     }
 
     fn refresh_rates(&mut self) {
-        for (r, &x) in self.rates.iter_mut().zip(&self.activations) {
-            *r = self.dynamics.transfer.value(x);
-        }
+        self.dynamics.transfer.apply(&self.activations, &mut self.rates);
     }
 }
 
@@ -389,9 +406,8 @@ impl<T: Real> Derivative<T> for RateNetwork<T> {
 
     /// `phi'(x) v`.
     fn outputs_tangent(&mut self, state: &[T], v: &[T], out: &mut [T]) {
-        for ((out, &v), &x) in out.iter_mut().zip(v).zip(state) {
-            *out = self.dynamics.transfer.derivative(x) * v;
-        }
+        self.dynamics.transfer.slopes(state, out);
+        out.iter_mut().zip(v).for_each(|(out, &v)| *out *= v);
     }
 }
 

@@ -12,7 +12,7 @@ use ndarray::{Array2, ArrayView2};
 use super::{Series, Stimulus};
 use crate::check;
 use crate::error::Error;
-use crate::interrupt::checkpoint;
+use crate::interrupt::{Stepping, checkpoint};
 use crate::kernel::Real;
 use crate::kernel::random::{Stream, Streams};
 use crate::network::{Loop, Network, Readout};
@@ -169,8 +169,10 @@ impl<'a, S: Series> Trial<'a, S> {
         start(network, self.initial)?;
         let mut noise = Source::new(self.noise, self.stimulus.steps(), network.units())?;
         let mut loops = ClosedLoops::<S>::new(self.loops, network)?;
+        let stepping = Stepping;
         for step in self.steps {
             checkpoint()?;
+            stepping.at(step);
             network.step(loops.add_to(self.stimulus.at(step)), noise.at(step))?;
             loops.read(network);
             if let Some((unit, value)) = network.diverged() {

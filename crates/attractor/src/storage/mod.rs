@@ -107,6 +107,11 @@ impl<T: Real> RateNetwork<T> {
 
 fn write_network<T: Real, W: Write + Seek>(network: &RateNetwork<T>, writer: &mut Writer<W>) -> Result<(), Error> {
     let Dynamics { tau_ms, dt_ms, transfer } = network.dynamics();
+    if let Transfer::Own(_) = transfer {
+        let reason = "a transfer function of one's own is code, which a file does not hold; save the network with one of \
+                      the library's, and set your own once it is read";
+        return Err(Error::Storage(reason.to_owned()));
+    }
     writer.numbers("W_in", network.input_weights())?;
     writer.numbers("W_rec", network.recurrent_weights().to_dense().view())?;
     writer.numbers("W_out", network.output_weights())?;

@@ -58,7 +58,12 @@ pub fn train_fixed_points(
         })
         .collect::<Result<Vec<_>, Error>>()?;
     let transfer = network.dynamics().transfer;
-    let rates = Array2::from_shape_fn((points.len(), network.units()), |(n, i)| transfer.value(points[n].state[i]));
+    let mut rates = Array2::zeros((points.len(), network.units()));
+    for (point, mut rates) in points.iter().zip(rates.outer_iter_mut()) {
+        if let Some(rates) = rates.as_slice_mut() {
+            transfer.apply(&point.state, rates);
+        }
+    }
     if let Some(n) = rates.outer_iter().position(|rates| rates.iter().all(|&r| r == 0.0)) {
         let found = format!("{} (target {n}: every unit is silent there)", targets[n]);
         return Err(Error::out_of_range("a target", found, ACCEPTED));

@@ -7,6 +7,7 @@
 
 use super::orbit::{DiscreteMap, LyapunovSpectrum, differences, lyapunov_exponents};
 use crate::error::Error;
+use crate::interrupt::Stepping;
 use crate::kernel::random::Streams;
 use crate::network::{Loop, Network, Readout};
 use crate::protocol::{Series, Stimulus};
@@ -24,6 +25,7 @@ pub struct DrivenMap<N> {
     /// Steps for which readouts are under way.
     delay: usize,
     step: usize,
+    stepping: Stepping,
     /// Scratch: outputs, readouts and inputs, and their tangents.
     outputs: Vec<f64>,
     read: Vec<f64>,
@@ -45,6 +47,7 @@ impl<N: Network<Number = f64, Input = [f64]>> DrivenMap<N> {
             readouts,
             delay: loops.iter().map(|closed| closed.delay).max().unwrap_or(0),
             step: 0,
+            stepping: Stepping,
             outputs: vec![0.0; network.units()],
             read: vec![0.0; readouts],
             input: vec![0.0; network.inputs()],
@@ -85,6 +88,7 @@ impl<N: Network<Number = f64, Input = [f64]>> DiscreteMap for DrivenMap<N> {
     }
 
     fn at_step(&mut self, step: usize) {
+        self.stepping.at(step);
         self.step = step.min(self.stimulus.steps() - 1);
     }
 

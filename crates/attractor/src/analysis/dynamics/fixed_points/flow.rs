@@ -96,7 +96,7 @@ impl<'a> Flow<'a> {
                 row.scaled_add(w, &readout);
             }
         }
-        let slopes: Vec<f64> = x.iter().map(|&x| transfer.derivative(x)).collect();
+        let slopes = transfer.derivatives(x);
         assert_eq!(slopes.len(), self.units(), "one activation per unit");
         for (i, mut row) in jacobian.outer_iter_mut().enumerate() {
             row *= &ArrayView1::from(&slopes);

@@ -174,9 +174,8 @@ impl DiscreteMap for RateMap {
     }
 
     fn tangent(&mut self, state: &[f64], _: &[f64], v: &[f64], out: &mut [f64]) {
-        for ((weighted, v), &x) in self.vector.iter_mut().zip(v).zip(state) {
-            *weighted = v * self.transfer.derivative(x);
-        }
+        self.transfer.slopes(state, &mut self.vector);
+        self.vector.iter_mut().zip(v).for_each(|(slope, v)| *slope *= v);
         self.recurrent.multiply_rows(0..state.len(), &self.vector, out);
         for (out, v) in out.iter_mut().zip(v) {
             *out = v + self.rate * (*out - v);

@@ -30,7 +30,7 @@ impl<'a> Linearisation<'a> {
         check::shape("state", &[state.len()], &[network.units()])?;
         check::finite("state", ArrayView1::from(state))?;
         let transfer = network.dynamics().transfer;
-        let slopes: Vec<f64> = state.iter().map(|&x| transfer.derivative(x)).collect();
+        let slopes = transfer.derivatives(state);
         check::finite("slopes phi'(x)", ArrayView1::from(&slopes))?;
         let weights = network.output_weights();
         let readout = weights.row(closed.readout).iter().zip(&slopes).map(|(w, slope)| w * slope).collect();

@@ -1,0 +1,58 @@
+"""The examples run as a reader would run them, and reach the scores that they print."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+# The number that an example prints, and what it must be: far from chance, and from what fails.
+SCORES = {
+    "flip_flop": (r"([\d.]+)% of the signs", 85, 100),  # 50 % by chance.
+    "delayed_match": (r"([\d.]+)% of the answers", 95, 100),
+    "own_network": (r"loss ([\d.]+)", 0, 0.15),  # The variance of the target is 1/3.
+    "own_rule": (r"([\d.]+) in the end", 0, 0.005),
+    "own_data": (r"; (\d+) synapses", 4000, 4000),
+}
+# Lines at most, without imports and what documents.
+LONGEST = {"flip_flop": 10, "own_network": 40, "own_rule": 20, "own_data": 10}
+
+
+def test_all_examples_are_told() -> None:
+    assert {path.stem for path in EXAMPLES.glob("*.py")} == set(SCORES)
+
+
+@pytest.mark.parametrize("name", SCORES)
+def test_example_runs(name: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "error", str(EXAMPLES / f"{name}.py")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    pattern, least, most = SCORES[name]
+    found = re.search(pattern, done.stdout)
+    assert found and least <= float(found[1]) <= most, done.stdout
+    if name == "delayed_match":
+        # 1600 answers in 40 trials: what innate training is for.
+        assert float(re.findall(r"([\d.]+)%", done.stdout)[1]) < 67, done.stdout
+
+
+@pytest.mark.parametrize("name", LONGEST)
+def test_example_is_short(name: str) -> None:
+    text = (EXAMPLES / f"{name}.py").read_text()
+    documents = {
+        line
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.end_lineno
+        for line in range(node.lineno, node.end_lineno + 1)
+    }
+    lines = [
+        line
+        for number, line in enumerate(text.splitlines(), 1)
+        if number not in documents and line.strip() and not line.startswith("import ")
+    ]
+    assert len(lines) <= LONGEST[name], len(lines)
