@@ -15,6 +15,18 @@ pub(crate) fn reduce<'py, T: Serialize>(object: &Bound<'py, PyAny>, state: &T) -
     Ok((restore, arguments).into_pyobject(py)?.into_any())
 }
 
+/// What `__reduce__` returns of an object that holds what only Python can pickle: a plain one of its kind, of which a method is
+/// called with that.
+pub(crate) fn reduce_set<'py>(
+    py: Python<'py>,
+    method: &str,
+    value: impl IntoPyObject<'py>,
+    plain: impl IntoPyObject<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let set = py.import("operator")?.getattr("methodcaller")?.call1((method, value))?;
+    Ok((set, (plain,)).into_pyobject(py)?.into_any())
+}
+
 /// The state in a pickle's bytes.
 pub(crate) fn state<T: DeserializeOwned>(bytes: &[u8]) -> PyResult<T> {
     postcard::from_bytes(bytes).map_err(|error| PyValueError::new_err(format!("this pickle is damaged: {error}")))

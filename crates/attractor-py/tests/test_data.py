@@ -18,7 +18,10 @@ def made(recurrent: Any, **options: Any) -> at.RateNetwork:
     return at.RateNetwork.from_weights(np.ones((n, 1)), recurrent, np.ones((1, n)), **options)
 
 
-@pytest.mark.parametrize("kind", ["csr_array", "csc_array", "coo_array", "lil_array", "dok_array", "bsr_array", "csr_matrix", "dia_array"])
+KINDS = ("csr_array", "csc_array", "coo_array", "lil_array", "dok_array", "bsr_array", "csr_matrix", "dia_array")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_sparse_weights_are_full_ones(kind: str) -> None:
     full = scipy_sparse.random_array((20, 20), density=0.2, rng=1).toarray()
     network = made(getattr(scipy_sparse, kind)(full))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -56,3 +58,27 @@ def test_example_is_short(name: str) -> None:
         if number not in documents and line.strip() and not line.startswith("import ")
     ]
     assert len(lines) <= LONGEST[name], len(lines)
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "own.md"
+
+
+def test_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its blocks, one after the other, beside the file that the last one reads."""
+    content = np.concatenate([np.ones((4, 2)), np.eye(4), np.ones((1, 4))], axis=None).astype("<f8").tobytes()
+    header: dict[str, object] = {
+        name: {"dtype": "F64", "shape": shape, "data_offsets": offsets}
+        for name, shape, offsets in (
+            ("weight_ih_l0", [4, 2], [0, 64]),
+            ("weight_hh_l0", [4, 4], [64, 192]),
+            ("fc.weight", [1, 4], [192, 224]),
+        )
+    }
+    text = json.dumps(header).encode()
+    (tmp_path / "model.safetensors").write_bytes(len(text).to_bytes(8, "little") + text + content)
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(), flags=re.DOTALL)
+    names: dict[str, object] = {}
+    for block in blocks:
+        exec(compile(block, PAGE, "exec"), names)
+    assert len(blocks) == 2 and names["points"]

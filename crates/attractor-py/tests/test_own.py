@@ -76,6 +76,22 @@ def test_a_transfer_function_in_python_is_the_compiled_one(dtype: str) -> None:
     np.testing.assert_allclose(one.rates, other.rates, rtol=0, atol=1e-12 if dtype == "float64" else 1e-5)
 
 
+def test_echo_state_networks_take_one_too() -> None:
+    law: dict[str, Any] = {"units": 40, "inputs": 2, "leak": 0.4, "seed": 1}
+    one, other = (at.EchoStateNetwork.random(**law, transfer=transfer) for transfer in ("tanh", np.tanh))
+    np.testing.assert_allclose(one.run(WAVE), other.run(WAVE), rtol=0, atol=1e-12)
+    spectra = [at.lyapunov_spectrum(own, count=3, settle=50, stimulus=WAVE, seed=1).exponents for own in (one, other)]
+    np.testing.assert_allclose(spectra[1], spectra[0], rtol=1e-6, atol=1e-7)
+    sine = at.EchoStateNetwork.from_weights(-2 * np.eye(1), [0.3], leak=0.4, transfer=np.sin)
+    sine.state = [0.5]
+    sine.step()
+    assert sine.state[0] == pytest.approx(0.6 * 0.5 + 0.4 * np.sin(-1 + 0.3), abs=1e-15)
+    again = pickle.loads(pickle.dumps(sine))
+    assert again.transfer == sine.transfer and again.state == sine.state
+    with pytest.raises(at.OutOfRangeError, match="transfer function of the network is Transfer.Own.*network_map"):
+        at.orbit.TanhMap.of_network(sine)
+
+
 def test_measures_take_a_transfer_function_of_ones_own() -> None:
     pair = (np.tanh, lambda x: 1 - np.tanh(x) ** 2)
     networks = [compiled(gain=0.8, transfer=transfer) for transfer in ("tanh", np.tanh, pair)]

@@ -134,7 +134,7 @@ def find_fixed_points(map: Map, starts: ArrayLike, *, apart: float = 1e-6) -> li
     >>> from attractor.rnn import Rnn
     >>> bistable = network_map(Rnn(np.zeros((1, 0)), [[2.0]]))
     >>> found = find_fixed_points(bistable, [[-1.0], [0.1], [1.0]])
-    >>> [(round(float(point.state[0]), 4), point.stable) for point in found]
+    >>> [(round(float(point.state[0]), 4) + 0.0, point.stable) for point in found]
     [(-0.9575, True), (0.0, False), (0.9575, True)]
     """
     import numpy as np

@@ -266,6 +266,7 @@ def read_safetensors(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
     Examples
     --------
     >>> import json, os, tempfile
+    >>> import numpy as np
     >>> from attractor.rnn import read_safetensors
     >>> header = json.dumps({"w": {"dtype": "F64", "shape": [2], "data_offsets": [0, 16]}}).encode()
     >>> path = os.path.join(tempfile.mkdtemp(), "w.safetensors")

@@ -48,7 +48,8 @@ class Task(NamedTuple):
             own = np.asarray(given, dtype=np.float64)
             if own.shape != target.shape:
                 name = f"outputs[{k}]"
-                raise ShapeError(f"{name} has shape {own.shape}; expected {target.shape}", name, own.shape, target.shape)
+                said = f"{name} has shape {own.shape}; expected {target.shape}"
+                raise ShapeError(said, name, own.shape, target.shape)
             if self.answer == "sign":
                 counted = ~np.isnan(target) & (target != 0.0)
                 good = np.sign(own) == np.sign(target)

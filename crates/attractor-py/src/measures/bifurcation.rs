@@ -24,7 +24,11 @@ impl Family {
     /// With as many units as `start` has numbers.
     fn new(family: &Bound<'_, PyAny>, units: usize) -> PyResult<Self> {
         match family.cast::<EchoStateNetwork>() {
-            Ok(network) => Ok(Self::Feedback(Box::new(network.try_borrow()?.inner.clone()))),
+            Ok(network) => {
+                let network = network.try_borrow()?;
+                network.of_tanh(family.py())?;
+                Ok(Self::Feedback(Box::new(network.inner.clone())))
+            }
             Err(_) => Ok(Self::Own { function: family.clone().unbind(), units }),
         }
     }

@@ -6,10 +6,11 @@ use numpy::{IntoPyArray, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
 use crate::arrays;
-use crate::errors::raise;
+use crate::errors::{self, raise};
 use crate::pickle;
 use crate::random::Seed;
 use crate::records::enumeration;
+use crate::transfer::{Phi, Transfer};
 use crate::work::detached;
 
 enumeration!(NoisePlace: attractor::NoisePlace { After, Inside });
@@ -18,7 +19,7 @@ enumeration!(NoisePlace: attractor::NoisePlace { After, Inside });
 ///
 ///     x' = (1 - a) x + a tanh((W_x + W_z) x + W_in u + b) + xi
 ///
-/// with leak a and noise xi. Made by `EchoStateNetwork.random` or `EchoStateNetwork.from_weights`.
+/// with leak a and noise xi, and any other transfer function in the place of tanh if one is set. Made by `EchoStateNetwork.random` or `EchoStateNetwork.from_weights`.
 ///
 /// References
 /// ----------
@@ -63,6 +64,8 @@ impl EchoStateNetwork {
     ///     Leak a, in (0, 1].
     /// noise : NoisePlace
     ///     Whether noise is added after the transfer function, as by default, or inside it.
+    /// transfer : Transfer, str, callable or (callable, callable)
+    ///     Transfer function in the place of tanh, be it one of your own (`Transfer.Own`).
     /// seed : int or Streams
     ///     The same seed gives the same bits.
     ///
@@ -76,10 +79,10 @@ impl EchoStateNetwork {
     #[pyo3(
         signature = (
             *, seed, units = 20, inputs = 0, zero_fraction = 0.9, spectral_radius = 0.95, input_scale = 0.5,
-            bias_sd = None, leak = 1.0, noise = NoisePlace(attractor::NoisePlace::After)
+            bias_sd = None, leak = 1.0, noise = NoisePlace(attractor::NoisePlace::After), transfer = Phi::default()
         ),
         text_signature = "(*, seed, units=20, inputs=0, zero_fraction=0.9, spectral_radius=0.95, input_scale=0.5, \
-                          bias_sd=..., leak=1.0, noise=...)"
+                          bias_sd=..., leak=1.0, noise=..., transfer='tanh')"
     )]
     fn random(
         py: Python<'_>,
@@ -92,11 +95,12 @@ impl EchoStateNetwork {
         bias_sd: Option<f64>,
         leak: f64,
         noise: NoisePlace,
+        transfer: Phi,
     ) -> PyResult<Self> {
         let bias_sd = bias_sd.unwrap_or(EchoStateLaw::default().bias_sd);
         let law = EchoStateLaw { units, inputs, zero_fraction, spectral_radius, input_scale, bias_sd, leak };
         let inner = detached(py, || attractor::EchoStateNetwork::random(&law, &seed.0))?;
-        Ok(Self { inner: inner.with_noise(noise.0) })
+        Ok(Self { inner: inner.with_noise(noise.0).with_transfer(transfer.0) })
     }
 
     /// A network of given weights, at rest.
@@ -115,6 +119,8 @@ impl EchoStateNetwork {
     ///     Leak a, in (0, 1].
     /// noise : NoisePlace
     ///     Whether noise is added after the transfer function, as by default, or inside it.
+    /// transfer : Transfer, str, callable or (callable, callable)
+    ///     Transfer function in the place of tanh, be it one of your own (`Transfer.Own`).
     ///
     /// Examples
     /// --------
@@ -129,9 +135,9 @@ impl EchoStateNetwork {
     #[pyo3(
         signature = (
             recurrent, bias, *, input = None, feedback = None, leak = 1.0,
-            noise = NoisePlace(attractor::NoisePlace::After)
+            noise = NoisePlace(attractor::NoisePlace::After), transfer = Phi::default()
         ),
-        text_signature = "(recurrent, bias, *, input=None, feedback=None, leak=1.0, noise=...)"
+        text_signature = "(recurrent, bias, *, input=None, feedback=None, leak=1.0, noise=..., transfer='tanh')"
     )]
     fn from_weights(
         recurrent: &Bound<'_, PyAny>,
@@ -140,6 +146,7 @@ impl EchoStateNetwork {
         feedback: Option<&Bound<'_, PyAny>>,
         leak: f64,
         noise: NoisePlace,
+        transfer: Phi,
     ) -> PyResult<Self> {
         let bias = arrays::vector::<f64>("bias", bias, "units")?;
         let n = bias.shape()[0];
@@ -154,7 +161,7 @@ impl EchoStateNetwork {
         };
         let bias = bias.as_array().to_vec();
         let inner = attractor::EchoStateNetwork::from_weights(input, recurrent, bias, leak).map_err(raise)?;
-        let mut network = Self { inner: inner.with_noise(noise.0) };
+        let mut network = Self { inner: inner.with_noise(noise.0).with_transfer(transfer.0) };
         if let Some(feedback) = feedback {
             let feedback = square("feedback", feedback, n)?.as_array().to_owned();
             network.inner = network.inner.with_feedback(&feedback).map_err(raise)?;
@@ -171,7 +178,12 @@ impl EchoStateNetwork {
     /// noise : array_like of float, (N,), optional
     ///     Noise xi; none without it.
     #[pyo3(signature = (input = None, noise = None))]
-    fn step(&mut self, input: Option<&Bound<'_, PyAny>>, noise: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+    fn step(
+        &mut self,
+        py: Python<'_>,
+        input: Option<&Bound<'_, PyAny>>,
+        noise: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<()> {
         let channels = self.inputs();
         let input = match input {
             Some(input) => arrays::vector::<f64>("input", input, channels)?.as_array().to_vec(),
@@ -181,7 +193,7 @@ impl EchoStateNetwork {
             Some(noise) => arrays::vector::<f64>("noise", noise, self.units())?.as_array().to_vec(),
             None => Vec::new(),
         };
-        self.inner.step(&input, Some(&noise)).map_err(raise)
+        detached(py, || self.inner.step(&input, Some(&noise)))
     }
 
     /// The states that follow from a series of inputs.
@@ -249,6 +261,31 @@ impl EchoStateNetwork {
     fn with_spectral_radius(&self, py: Python<'_>, radius: f64) -> PyResult<Self> {
         let inner = self.inner.clone();
         Ok(Self { inner: detached(py, || inner.with_spectral_radius(radius))? })
+    }
+
+    /// The same network with another transfer function.
+    ///
+    /// Parameters
+    /// ----------
+    /// transfer : Transfer, str, callable or (callable, callable)
+    ///
+    /// Examples
+    /// --------
+    /// >>> import numpy as np
+    /// >>> from attractor import EchoStateNetwork
+    /// >>> network = EchoStateNetwork.from_weights(recurrent=-2 * np.eye(1), bias=[0.0]).with_transfer(np.sin)
+    /// >>> network.state = [0.5]
+    /// >>> network.step()
+    /// >>> bool(network.state == np.sin([-1.0]))
+    /// True
+    fn with_transfer(&self, transfer: Phi) -> Self {
+        Self { inner: self.inner.clone().with_transfer(transfer.0) }
+    }
+
+    /// Transfer function, tanh unless another was set.
+    #[getter]
+    fn transfer(&self) -> Transfer {
+        Transfer(self.inner.transfer())
     }
 
     /// The same network with given feedback weights W_z.
@@ -390,7 +427,12 @@ impl EchoStateNetwork {
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        pickle::reduce(slf.as_any(), &slf.try_borrow()?.inner)
+        let own = slf.try_borrow()?;
+        if let attractor::Transfer::Own(_) = own.inner.transfer() {
+            let plain = Self { inner: own.inner.clone().with_transfer(attractor::Transfer::Tanh) };
+            return pickle::reduce_set(slf.py(), "with_transfer", own.transfer(), plain);
+        }
+        pickle::reduce(slf.as_any(), &own.inner)
     }
 
     #[staticmethod]
@@ -406,6 +448,18 @@ impl EchoStateNetwork {
             self.inner.recurrent().synapses(),
             self.leak(),
         )
+    }
+}
+
+impl EchoStateNetwork {
+    /// Fails unless phi is tanh, as a `TanhMap` has it.
+    pub(crate) fn of_tanh(&self, py: Python<'_>) -> PyResult<()> {
+        let transfer = self.inner.transfer();
+        if transfer == attractor::Transfer::Tanh {
+            return Ok(());
+        }
+        let accepted = "tanh here; orbit.network_map(network) takes any";
+        Err(errors::out_of_range(py, "transfer function of the network", Transfer(transfer).repr(), accepted))
     }
 }
 

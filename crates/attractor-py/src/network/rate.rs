@@ -583,11 +583,8 @@ impl RateNetwork {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let own = slf.try_borrow()?;
         if let attractor::Transfer::Own(_) = own.dynamics().transfer {
-            // The bytes are the library's; the functions are for Python to pickle.
-            let py = slf.py();
             let plain = each!(&own.inner, network => network.clone().with_transfer(attractor::Transfer::Linear));
-            let set = py.import("operator")?.getattr("methodcaller")?.call1(("with_transfer", own.transfer()))?;
-            return Ok((set, (Self { inner: plain },)).into_pyobject(py)?.into_any());
+            return pickle::reduce_set(slf.py(), "with_transfer", own.transfer(), Self { inner: plain });
         }
         pickle::reduce(slf.as_any(), &own.inner)
     }

@@ -57,8 +57,9 @@ impl TanhMap {
     /// TanhMap
     #[staticmethod]
     #[pyo3(signature = (network, gamma = 1.0))]
-    fn of_network(network: &EchoStateNetwork, gamma: f64) -> Self {
-        Self { inner: library::TanhMap::of_network(&network.inner, gamma) }
+    fn of_network(py: Python<'_>, network: &EchoStateNetwork, gamma: f64) -> PyResult<Self> {
+        network.of_tanh(py)?;
+        Ok(Self { inner: library::TanhMap::of_network(&network.inner, gamma) })
     }
 
     /// Number of units.

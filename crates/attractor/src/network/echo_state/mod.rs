@@ -19,6 +19,7 @@ use crate::connectivity::SparseMatrix;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::random::Streams;
+use crate::kernel::transfer::Transfer;
 use crate::kernel::{AlignedVec, PaddedMatrix, leaky_tanh};
 use crate::network::PlasticFeedback;
 
@@ -53,6 +54,7 @@ pub struct EchoStateNetwork {
     readout: Option<Readout<f64>>,
     bias: Vec<f64>,
     leak: f64,
+    transfer: Transfer,
     noise: NoisePlace,
     state: AlignedVec<f64>,
     /// The state before noise was added.
@@ -113,6 +115,7 @@ impl EchoStateNetwork {
             readout: None,
             bias,
             leak,
+            transfer: Transfer::Tanh,
             noise: NoisePlace::After,
             state: AlignedVec::zeros(n),
             clean: AlignedVec::zeros(n),
@@ -129,6 +132,18 @@ impl EchoStateNetwork {
     pub fn with_noise(mut self, place: NoisePlace) -> Self {
         self.noise = place;
         self
+    }
+
+    /// With another transfer function in the place of tanh.
+    #[must_use]
+    pub fn with_transfer(mut self, transfer: Transfer) -> Self {
+        self.transfer = transfer;
+        self
+    }
+
+    /// The transfer function, tanh unless another was set.
+    pub fn transfer(&self) -> Transfer {
+        self.transfer
     }
 
     /// With W_x scaled to a spectral radius; 0 makes W_x zero.
@@ -275,7 +290,13 @@ impl Network for EchoStateNetwork {
             NoisePlace::After => [&[], noise],
         };
         self.drive.iter_mut().zip(inside).for_each(|(drive, noise)| *drive += noise);
-        leaky_tanh(self.next.groups_mut(), self.state.groups(), self.drive.groups(), self.leak);
+        if self.transfer == Transfer::Tanh {
+            leaky_tanh(self.next.groups_mut(), self.state.groups(), self.drive.groups(), self.leak);
+        } else {
+            self.transfer.apply(&self.drive, &mut self.next);
+            let leak = self.leak;
+            self.next.iter_mut().zip(&*self.state).for_each(|(next, x)| *next = leak.mul_add(*next - x, *x));
+        }
         replace(&mut self.clean, &self.next, &mut self.clean_changes);
         self.next.iter_mut().zip(after).for_each(|(next, noise)| *next += noise);
         replace(&mut self.state, &self.next, &mut self.changes);
@@ -299,8 +320,9 @@ impl Network for EchoStateNetwork {
         self.readout.as_mut()
     }
 
+    /// None with another transfer function than tanh.
     fn derivative(&mut self) -> Option<&mut dyn Derivative<f64>> {
-        Some(self)
+        if self.transfer == Transfer::Tanh { Some(self) } else { None }
     }
 }
 

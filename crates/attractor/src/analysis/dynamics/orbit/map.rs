@@ -93,6 +93,8 @@ impl TanhMap {
     }
 
     /// A network's W_x + gamma W_z with its biases and leak, without input.
+    ///
+    /// The network is one of tanh, as is the map.
     pub fn of_network(network: &EchoStateNetwork, gamma: f64) -> Self {
         Self::sound(&network.weights(gamma), network.bias(), network.leak())
     }
