@@ -126,6 +126,11 @@ def test_what_does_not_tell_is_refused() -> None:
 
     with pytest.raises(ValueError, match=r'no info\["gt"\] at step 0'):
         tasks.from_environment(Silent(), trials=1, seed=1)
+    class Elsewhere(Whole):
+        action_space = Discrete(1)
+
+    with pytest.raises(at.OutOfRangeError, match=r"what is right in trial 0 is [12]; it must be one of the 1 actions"):
+        tasks.from_environment(Elsewhere(), trials=1, seed=1)
     with pytest.raises(at.OutOfRangeError, match="trials is 0"):
         tasks.from_environment(Stepped(), trials=0)
     with pytest.raises(at.OutOfRangeError, match="every is 10; it must be above width"):

@@ -106,8 +106,9 @@ def flip_flop(
     >>> task.stimuli[0].shape, task.targets[0].shape, task.score(task.targets)
     ((500, 3), (500, 3), 1.0)
     """
-    for name, value, least in (("trials", trials, 1), ("steps", steps, 1), ("bits", bits, 1), ("width", width, 1), ("settle", settle, 0)):
-        _at_least(name, value, least)
+    for name, value in (("trials", trials), ("steps", steps), ("bits", bits), ("width", width)):
+        _at_least(name, value, 1)
+    _at_least("settle", settle, 0)
     if not every > width + settle:
         accepted = f"above width + settle, {width + settle}"
         raise OutOfRangeError(f"every is {every}; it must be {accepted}", "every", str(every), accepted)
@@ -257,6 +258,11 @@ def from_environment(env: Any, trials: int, *, seed: int | None = None) -> Task:
     if not whole:
         return Task(shown, [np.asarray(a, dtype=np.float64).reshape(len(a), -1) for a in right], "sign")
     actions = int(discrete) if discrete is not None else 1 + max(int(answers.max()) for answers in right)
+    for trial, answers in enumerate(right):
+        strange = answers[(answers < 0) | (answers >= actions)]
+        if strange.size:
+            name, accepted = f"what is right in trial {trial}", f"one of the {actions} actions, from 0"
+            raise OutOfRangeError(f"{name} is {strange[0]}; it must be {accepted}", name, str(strange[0]), accepted)
     return Task(shown, [np.eye(actions)[answers.astype(np.int64)] for answers in right], "largest")
 
 
