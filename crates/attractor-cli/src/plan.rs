@@ -59,7 +59,11 @@ pub(crate) fn estimate(plan: &Plan) -> String {
         _ => String::new(),
     };
     let (threads, memory) = (quantity::count(plan.threads, "thread"), quantity::bytes(plan.memory));
-    format!("{duration} with {threads}{work}, {memory}")
+    let learned = match plan.learned_from {
+        0 => String::new(),
+        runs => format!(", learned from {}", quantity::count(runs, "run")),
+    };
+    format!("{duration} with {threads}{work}, {memory}{learned}")
 }
 
 fn cells(cells: &[CellPlan]) -> String {

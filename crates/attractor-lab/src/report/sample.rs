@@ -126,6 +126,7 @@ fn info(quick: bool) -> RunInfo {
         started: "2026-03-01T12:30:05Z".into(),
         finished: Some("2026-03-01T12:30:17Z".into()),
         seconds: 12.04,
+        estimate: Some(1.0),
         cells: (0..4).map(|k| CellTime { name: format!("network-{k:02}"), seconds: 9.0 + f64::from(k) }).collect(),
         peak_memory: Some(183 << 20),
         host_cores: 2,

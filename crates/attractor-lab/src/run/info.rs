@@ -25,6 +25,7 @@ impl RunInfo {
             started: now(),
             finished: None,
             seconds: 0.0,
+            estimate: None,
             planned: None,
             show: Vec::new(),
             cells: Vec::new(),

@@ -15,6 +15,7 @@ mod finish;
 mod finish_sweep;
 mod info;
 mod lock;
+mod pace;
 mod plan;
 mod prepared;
 mod remote;

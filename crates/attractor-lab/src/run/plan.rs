@@ -52,6 +52,8 @@ pub struct Plan {
     pub core_seconds: f64,
     /// Estimated wall time of the cells that are left, with this many threads.
     pub seconds: f64,
+    /// Finished runs of this machine, beside the new one, from which the times are learned; 0 for what the cost models say.
+    pub learned_from: usize,
     /// Most bytes that the cells that run at once need together.
     pub memory: u64,
 }

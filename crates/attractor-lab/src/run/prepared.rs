@@ -9,6 +9,7 @@ use super::{
     execute::Job,
     finish::{Ending, dir_name, finish},
     info::Texts,
+    pace::Pace,
     schedule::Schedule,
     setup::{Setup, Work},
     store::Store,
@@ -32,11 +33,7 @@ pub struct Prepared {
 
 impl Prepared {
     /// Plans the cells that are not on disk.
-    pub(crate) fn new(
-        setup: Setup,
-        destination: Destination,
-        threads: usize,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(mut setup: Setup, destination: Destination, threads: usize) -> Result<Self, Error> {
         let work = setup.configure()?;
         let configured = work.cells();
         let (names, dir) = (configured.cell_names(), destination.path());
@@ -54,6 +51,8 @@ impl Prepared {
         let pending: Vec<usize> = (0..cells.len()).filter(|&cell| !cells[cell].done).collect();
         let schedule = setup.schedule(configured, &pending, threads)?;
         let advice = setup.advice(threads);
+        let pace = Pace::learned(&dir, &setup.info);
+        setup.info.estimate = Some(schedule.seconds).filter(|_| !destination.is_resumed());
         let plan = Plan {
             about: setup.experiment.about(),
             dir,
@@ -61,10 +60,11 @@ impl Prepared {
             quick: setup.info.quick,
             seed: setup.info.seed,
             threads,
-            core_seconds: pending.iter().map(|&cell| seconds(&cells[cell].phases)).sum(),
+            core_seconds: pace.factor * pending.iter().map(|&cell| seconds(&cells[cell].phases)).sum::<f64>(),
             cells,
             points: setup.design.as_ref().map(Design::points),
-            seconds: schedule.seconds,
+            seconds: pace.factor * schedule.seconds,
+            learned_from: pace.runs,
             memory: schedule.memory,
         };
         let texts = setup.texts;

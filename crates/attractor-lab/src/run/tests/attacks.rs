@@ -24,7 +24,8 @@ fn two_reports_at_once_leave_the_run_whole() {
             together.wait();
             report(&run.dir, &[]).map_err(|error| error.to_string())
         };
-        let ends = thread::scope(|scope| [scope.spawn(reporting), scope.spawn(reporting)].map(|end| end.join().unwrap()));
+        let ends =
+            thread::scope(|scope| [scope.spawn(reporting), scope.spawn(reporting)].map(|end| end.join().unwrap()));
         assert!(ends.iter().any(Result::is_ok));
         for refusal in ends.iter().filter_map(|end| end.as_ref().err()) {
             assert!(refusal.ends_with("another process is working on this run"), "{refusal}");
@@ -52,7 +53,10 @@ fn a_run_that_was_killed_before_it_began_starts_again() {
         }
         if !left.is_empty() {
             let told = message(resume(&dir, None));
-            assert_eq!(told, format!("{}: this run was killed before it began, and nothing is computed", dir.display()));
+            assert_eq!(
+                told,
+                format!("{}: this run was killed before it began, and nothing is computed", dir.display())
+            );
         }
         for overwrite in [false, true] {
             let mut request = bench.request(&format!("killed-{}", left.len()), &[], 1);
@@ -136,7 +140,11 @@ fn an_account_that_was_edited_or_damaged_is_refused() {
     let run = bench.run("run", &[], 1);
     let path = run.dir.join("run.json");
     let text = fs::read_to_string(&path).unwrap();
-    let edits = [("\"seed\": 42", "\"seed\": 43"), ("\"quick\": false", "\"quick\": true"), ("\"threads\": 1", "\"threads\": 8")];
+    let edits = [
+        ("\"seed\": 42", "\"seed\": 43"),
+        ("\"quick\": false", "\"quick\": true"),
+        ("\"threads\": 1", "\"threads\": 8"),
+    ];
     for (from, to) in edits {
         assert!(text.contains(from), "{text}");
         fs::write(&path, text.replace(from, to)).unwrap();
