@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use attractor_lab::{
+    program,
     run::RunRequest,
     sweep::{Sampling, SweepRequest},
 };
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
+use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -249,6 +250,21 @@ pub(crate) struct SubmitArgs {
     /// Submit the scripts at once
     #[arg(long)]
     pub(crate) run: bool,
+}
+
+impl Args {
+    /// What stands on the command line, or the end of the program with a word on how to use it.
+    pub(crate) fn of_the_command_line() -> Self {
+        let matches = called(Self::command().name(program::name())).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// The examples of a command and those below it, with the program's name.
+fn called(command: clap::Command) -> clap::Command {
+    let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let examples = examples.replace("attractor ", &format!("{} ", program::name()));
+    command.after_help(examples).mut_subcommands(called)
 }
 
 fn sampling(text: &str) -> Result<Sampling, String> {

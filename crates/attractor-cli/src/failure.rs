@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use attractor_lab::Error;
+use attractor_lab::{Error, program};
 use console::Term;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
@@ -36,7 +36,7 @@ impl Failure {
 
     /// An error of the run in `dir`, which can be taken up again.
     pub(crate) fn of_run(error: &Error, dir: &Path) -> Self {
-        let resume = format!("`attractor resume {}`", dir.display());
+        let resume = format!("`{} resume {}`", program::name(), dir.display());
         match error {
             Error::Stopped => Self {
                 message: format!("stopped; what is finished stays in {}", dir.display()),

@@ -58,12 +58,14 @@ pub(crate) fn estimate(plan: &Plan) -> String {
         hours if hours >= 0.1 => format!(" ({} core-hours)", quantity::number((hours * 10.0).round() / 10.0)),
         _ => String::new(),
     };
-    let (threads, memory) = (quantity::count(plan.threads, "thread"), quantity::bytes(plan.memory));
+    let threads = quantity::count(plan.threads, "thread");
+    // An experiment need not estimate its memory.
+    let memory = if plan.memory == 0 { String::new() } else { format!(", {}", quantity::bytes(plan.memory)) };
     let learned = match plan.learned_from {
         0 => String::new(),
         runs => format!(", learned from {}", quantity::count(runs, "run")),
     };
-    format!("{duration} with {threads}{work}, {memory}{learned}")
+    format!("{duration} with {threads}{work}{memory}{learned}")
 }
 
 fn cells(cells: &[CellPlan]) -> String {

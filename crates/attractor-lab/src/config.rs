@@ -13,7 +13,7 @@ use toml_edit::{DocumentMut, Item, TableLike};
 pub(crate) use nearest::{nearest, paths};
 
 use crate::excerpt::{excerpt, excerpt_of};
-use crate::{About, Error};
+use crate::{About, Error, program};
 
 /// The section of a quick configuration that names what of it yields: `[unless."paths.files"]` holds values that are laid
 /// only where the user's layers leave `paths.files` as it is built in; several keys are separated by commas.
@@ -187,7 +187,7 @@ fn overlay_at(base: &mut Table, layer: Table, prefix: &str, known: &[String], fr
                 *current = fit(current, value).map_err(|(expected, found)| {
                     Error::bad_input(
                         format!("{}: `{path}` must be {expected}, found {found}", from.origin),
-                        format!("`attractor config {}` prints every key with an example", from.experiment),
+                        format!("`{} config {}` prints every key with an example", program::name(), from.experiment),
                     )
                 })?;
             }
@@ -197,7 +197,7 @@ fn overlay_at(base: &mut Table, layer: Table, prefix: &str, known: &[String], fr
 }
 
 fn unknown_key(path: &str, known: &[String], from: &Layer<'_>) -> Error {
-    let list = format!("`attractor config {}` prints every key", from.experiment);
+    let list = format!("`{} config {}` prints every key", program::name(), from.experiment);
     let remedy = match nearest(path, known) {
         Some(near) => format!("did you mean `{near}`? {list}"),
         None => list,

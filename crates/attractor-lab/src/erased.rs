@@ -1,11 +1,16 @@
 //! An experiment without its types: what the executor, the store and the command work with.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::{
+    any::type_name,
+    collections::HashSet,
+    sync::{Arc, atomic::Ordering},
+};
 
+use serde::{Serialize, de::DeserializeOwned};
 use toml::Table;
 
-use crate::excerpt::excerpt_of;
-use crate::{About, Error, Experiment, Observer, Outcome, Phase};
+use crate::excerpt::{excerpt, excerpt_of};
+use crate::{About, Error, Experiment, Observer, Outcome, Phase, program};
 
 /// Any [`Experiment`]; every experiment is one.
 pub trait AnyExperiment: Send + Sync {
@@ -64,11 +69,12 @@ where
             let account = excerpt_of(&e.to_string().trim_end().replace('\n', " "), MOST_OF_AN_ACCOUNT);
             Error::bad_input(
                 format!("configuration of {name}: {account}"),
-                format!("`attractor config {name}` prints every key with an example"),
+                format!("`{} config {name}` prints every key with an example", program::name()),
             )
         })?;
         let config = self.prepare(settings)?;
         let cells = self.cells(&config);
+        check_names(name, cells.iter().map(|cell| self.cell_name(cell)))?;
         Ok(Box::new(Bound { experiment: self, config, cells }))
     }
 }
@@ -98,7 +104,7 @@ impl<E: Experiment> Cells for Bound<E> {
             Some(flag) => attractor::interruptible(move || flag.load(Ordering::Relaxed), || Ok(run()))?,
             None => run(),
         })?;
-        postcard::to_stdvec(&result).map_err(|e| not_stored(&self.experiment.cell_name(cell), &e))
+        store(&result)
     }
 }
 
@@ -106,17 +112,189 @@ impl<E: Experiment> Configured for Bound<E> {
     fn summarise(&self, read: &mut dyn FnMut(usize) -> Result<Vec<u8>, Error>) -> Result<Outcome, Error> {
         let mut results = Vec::with_capacity(self.cells.len());
         for (index, cell) in self.cells.iter().enumerate() {
-            let result =
-                postcard::from_bytes(&read(index)?).map_err(|e| not_stored(&self.experiment.cell_name(cell), &e))?;
+            let result = postcard::from_bytes(&read(index)?).map_err(|e| {
+                Error::bad_input(
+                    format!("{}: its result cannot be read back: {e}", self.experiment.cell_name(cell)),
+                    "start the run anew with this version of the program",
+                )
+            })?;
             results.push((cell.clone(), result));
         }
         Ok(self.experiment.summarise(&self.config, &results))
     }
 }
 
-fn not_stored(cell: &str, account: &postcard::Error) -> Error {
-    Error::bad_input(
-        format!("{cell}: its result cannot be stored or read back: {account}"),
-        "start the run anew with this version of the program",
-    )
+/// Whether it can be part of a path on every system, and of a command without quotation marks.
+pub(crate) fn is_path_part(name: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    !name.is_empty() && name.len() <= 100 && !name.starts_with(['.', '-']) && name.chars().all(fits)
+}
+
+/// Refuses an experiment without cells, and names that are no names of files or shared by two cells, be it only on a file
+/// system that does not tell `A` from `a`.
+fn check_names(experiment: &str, names: impl Iterator<Item = String>) -> Result<(), Error> {
+    let mut seen = HashSet::new();
+    for name in names {
+        let remedy = "name each cell as a file: letters, digits, `-`, `_` and `.`, such as network-03";
+        if !is_path_part(&name) {
+            return Err(Error::bad_input(format!("{experiment}: a cell is named `{}`", excerpt(&name)), remedy));
+        }
+        if !seen.insert(name.to_ascii_lowercase()) {
+            let message = format!("{experiment}: two cells are named `{name}`, and one would overwrite the other");
+            return Err(Error::bad_input(message, "let `cell_name` tell all cells of a run apart"));
+        }
+    }
+    if seen.is_empty() {
+        let remedy = "let `cells` give one at least, or let `prepare` refuse the configuration";
+        return Err(Error::bad_input(format!("{experiment}: this configuration has no cells"), remedy));
+    }
+    Ok(())
+}
+
+/// The bytes of a result that can be read again.
+fn store<R: Serialize + DeserializeOwned>(result: &R) -> Result<Vec<u8>, Error> {
+    let again = |bytes: &[u8]| postcard::to_stdvec(&postcard::from_bytes::<R>(bytes)?);
+    let stored = postcard::to_stdvec(result).and_then(|bytes| Ok((again(&bytes)? == bytes, bytes)));
+    let account = match stored {
+        Ok((true, bytes)) => return Ok(bytes),
+        Ok((false, _)) => "it reads back as another".to_owned(),
+        Err(account) => account.to_string(),
+    };
+    Err(Error::bad_input(
+        format!("its result, a {}, cannot be stored: {account}", type_name::<R>()),
+        "results are stored without the names of their fields: leave out serde's `untagged`, `tag`, `flatten`, \
+             `skip` and `skip_serializing_if`, and keep what they are for out of the result",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An experiment of one's own, with cells of these names.
+    struct Own<R> {
+        about: About,
+        cells: Vec<&'static str>,
+        result: R,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Settings {
+        seed: u64,
+    }
+
+    impl<R: Serialize + DeserializeOwned + Clone + Send + Sync> Experiment for Own<R> {
+        type Settings = Settings;
+        type Config = Settings;
+        type Cell = &'static str;
+        type Result = R;
+
+        fn about(&self) -> About {
+            self.about
+        }
+
+        fn prepare(&self, settings: Settings) -> Result<Settings, Error> {
+            if settings.seed > 0 { Ok(settings) } else { Err(Error::bad_input("seed is 0", "use another seed")) }
+        }
+
+        fn cells(&self, _: &Settings) -> Vec<&'static str> {
+            self.cells.clone()
+        }
+
+        fn cell_name(&self, cell: &&'static str) -> String {
+            (*cell).to_owned()
+        }
+
+        fn run_cell(&self, _: &Settings, _: &&'static str, _: &dyn Observer) -> Result<R, Error> {
+            Ok(self.result.clone())
+        }
+
+        fn summarise(&self, _: &Settings, _: &[(&'static str, R)]) -> Outcome {
+            Outcome::default()
+        }
+    }
+
+    struct Nobody;
+
+    impl Observer for Nobody {
+        fn phase(&self, _: &str, _: usize) {}
+
+        fn trial(&self, _: Option<f64>) -> Result<(), Error> {
+            Ok(())
+        }
+    }
+
+    fn own<R>(name: &'static str, default_toml: &'static str, cells: &[&'static str], result: R) -> Arc<Own<R>> {
+        Arc::new(Own { about: About { name, default_toml, ..About::default() }, cells: cells.to_vec(), result })
+    }
+
+    fn configured(cells: &[&'static str]) -> Result<Box<dyn Configured>, String> {
+        let table = Table::from_iter([("seed".to_owned(), toml::Value::Integer(1))]);
+        own("mine", "", cells, 0.5).configure(&table).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn cells_are_told_apart_by_names_of_files() {
+        assert_eq!(configured(&["a", "b-2", "c_3.1"]).unwrap().cell_names(), ["a", "b-2", "c_3.1"]);
+        for (cells, expected) in [
+            (&["a", "b", "a"][..], "mine: two cells are named `a`, and one would overwrite the other"),
+            (&["network-A", "network-a"], "mine: two cells are named `network-a`, and one would overwrite the other"),
+            (&["../a"], "mine: a cell is named `../a`"),
+            (&["a b"], "mine: a cell is named `a b`"),
+            (&[""], "mine: a cell is named ``"),
+            (&[], "mine: this configuration has no cells"),
+        ] {
+            assert_eq!(configured(cells).map(|_| ()).unwrap_err(), expected);
+        }
+    }
+
+    #[test]
+    fn a_result_that_cannot_be_stored_is_named() {
+        #[derive(Clone, Serialize, serde::Deserialize)]
+        #[serde(untagged)]
+        enum Either {
+            Number(f64),
+        }
+        #[derive(Clone, Serialize, serde::Deserialize)]
+        struct Gap {
+            #[serde(skip_serializing_if = "Option::is_none", default)]
+            loss: Option<f64>,
+        }
+        #[derive(Clone, Serialize, serde::Deserialize)]
+        struct Lossy {
+            #[serde(skip_deserializing)]
+            loss: f64,
+        }
+        fn refused<R: Serialize + DeserializeOwned + Clone + Send + Sync + 'static>(result: R) -> String {
+            let table = Table::from_iter([("seed".to_owned(), toml::Value::Integer(1))]);
+            let configured = own("mine", "", &["a"], result).configure(&table).unwrap();
+            let error = configured.run_cell(0, 1, &Nobody).unwrap_err();
+            assert!(error.remedy().unwrap().contains("`untagged`"));
+            error.to_string()
+        }
+        for (error, name) in [
+            (refused(Either::Number(1.0)), "Either"),
+            (refused(Gap { loss: None }), "Gap"),
+            (refused(Lossy { loss: 1.0 }), "Lossy"),
+        ] {
+            assert!(error.contains(&format!("{name}, cannot be stored: ")), "{error}");
+        }
+        let table = Table::from_iter([("seed".to_owned(), toml::Value::Integer(1))]);
+        let nan = own("mine", "", &["a"], f64::NAN).configure(&table).unwrap();
+        assert_eq!(nan.run_cell(0, 1, &Nobody).unwrap(), f64::NAN.to_le_bytes());
+    }
+
+    #[test]
+    fn an_experiment_that_cannot_run_is_not_added() {
+        let refused = |name, toml| crate::registry::add(own(name, toml, &["a"], 0.5)).unwrap_err().to_string();
+        assert_eq!(refused("timing", "seed = 1"), "experiment `timing`: there is one of this name already");
+        assert_eq!(refused("two words", "seed = 1"), "experiment `two words`: not a name");
+        let default = "experiment `own`, its default configuration: ";
+        assert_eq!(refused("own", "seed = 0"), format!("{default}seed is 0"));
+        assert_eq!(refused("own", "units = 1"), format!("{default}the seed is missing"));
+        assert!(refused("own", "seed = ").starts_with(default));
+        crate::registry::add(own("own", "seed = 1", &["a"], 0.5)).unwrap();
+        assert_eq!(crate::registry::find("own").unwrap().about().default_toml, "seed = 1");
+        assert_eq!(refused("own", "seed = 1"), "experiment `own`: there is one of this name already");
+    }
 }

@@ -18,7 +18,7 @@ pub struct Source {
 }
 
 /// What an experiment is, for `list`, `--help` and the report.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct About {
     /// The name that the command takes (`timing`).
     pub name: &'static str,
@@ -88,7 +88,7 @@ pub struct Outcome {
     pub figures: Vec<Figure>,
 }
 
-/// A published experiment.
+/// An experiment.
 pub trait Experiment: Send + Sync {
     /// Its parameters as they are written; [`About::default_toml`] deserialises into it.
     type Settings: DeserializeOwned;
@@ -111,11 +111,16 @@ pub trait Experiment: Send + Sync {
     /// A name for the cell, unique in the run and fit for a file (`network-03`).
     fn cell_name(&self, cell: &Self::Cell) -> String;
 
-    /// The work of a cell, in order.
-    fn phases(&self, config: &Self::Config, cell: &Self::Cell) -> Vec<Phase>;
+    /// The work of a cell, in order; by default one trial of a second.
+    fn phases(&self, _config: &Self::Config, _cell: &Self::Cell) -> Vec<Phase> {
+        vec![Phase { name: "cell", trials: 1, seconds_per_trial: 1.0 }]
+    }
 
-    /// Bytes that a cell needs at its peak, estimated before anything is allocated.
-    fn memory(&self, config: &Self::Config, cell: &Self::Cell) -> u64;
+    /// Bytes that a cell needs at its peak, estimated before anything is allocated: cells that do not fit into memory
+    /// together run one after the other. By default so few that they always do.
+    fn memory(&self, _config: &Self::Config, _cell: &Self::Cell) -> u64 {
+        0
+    }
 
     /// Runs one cell, on the threads of the current pool: same configuration and cell, same bits, whatever their number.
     fn run_cell(

@@ -5,7 +5,7 @@
 extern crate self as attractor_lab;
 
 mod account;
-mod claim;
+pub mod claim;
 mod config;
 mod dataset;
 mod erased;
@@ -17,6 +17,7 @@ pub mod export;
 pub mod figure;
 pub mod import;
 pub mod pen;
+pub mod program;
 pub mod quantity;
 pub mod registry;
 mod report;

@@ -1,30 +1,77 @@
-//! The experiments that the command knows by name.
+//! The experiments that the command knows by name: those of this crate, and those that a program adds.
+
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     AnyExperiment, Error,
-    config::nearest,
+    config::{self, Layers, Resolved, nearest},
+    erased,
+    excerpt::excerpt,
     experiments::{
         Capacity, Digits, Handwriting, LocalDynamics, MemoryLength, Resonance, Rotation, SelfOrganised, Sequences,
         Timing,
     },
+    program,
 };
 
-/// Every experiment, in the order of `attractor list`.
-pub fn experiments() -> Vec<Box<dyn AnyExperiment>> {
+/// An experiment, whatever its types.
+pub type Known = Arc<dyn AnyExperiment>;
+
+static ADDED: RwLock<Vec<Known>> = RwLock::new(Vec::new());
+
+/// Makes an experiment known by its name, to everything that runs, resumes, reports or verifies in this process.
+///
+/// # Errors
+/// If its name is taken or cannot stand in a path, or its default configuration is not accepted.
+pub fn add(experiment: Known) -> Result<(), Error> {
+    let about = experiment.about();
+    let name = about.name;
+    if !erased::is_path_part(name) {
+        let remedy =
+            "name it as a word of the command line: letters, digits, `-`, `_` and `.`, such as memory-capacity";
+        return Err(Error::bad_input(format!("experiment `{}`: not a name", excerpt(name)), remedy));
+    }
+    for quick in [false, true] {
+        let layers = Layers { quick, ..Layers::default() };
+        let configured = config::resolve(&about, &layers).and_then(|Resolved { table, .. }| {
+            config::seed(&table)?;
+            Arc::clone(&experiment).configure(&table)
+        });
+        if let Err(error) = configured {
+            let which = if quick { "quick" } else { "default" };
+            let message = format!("experiment `{name}`, its {which} configuration: {error}");
+            return Err(Error::bad_input(message, error.remedy().unwrap_or("mend it in its `about`")));
+        }
+    }
+    let mut added = ADDED.write().unwrap_or_else(PoisonError::into_inner);
+    if added.iter().cloned().chain(own()).any(|known| known.about().name == name) {
+        let remedy = "give each experiment a name of its own in its `about`";
+        return Err(Error::bad_input(format!("experiment `{name}`: there is one of this name already"), remedy));
+    }
+    added.push(experiment);
+    Ok(())
+}
+
+/// Every experiment, in the order of `attractor list`: those that were added first.
+pub fn experiments() -> Vec<Known> {
+    ADDED.read().unwrap_or_else(PoisonError::into_inner).iter().cloned().chain(own()).collect()
+}
+
+fn own() -> Vec<Known> {
     vec![
-        Box::new(Timing::default()),
-        Box::new(Timing::controls()),
-        Box::new(Handwriting),
-        Box::new(Capacity),
-        Box::new(Sequences),
-        Box::new(Digits),
-        Box::new(Rotation),
-        Box::new(MemoryLength),
-        Box::new(SelfOrganised),
-        Box::new(LocalDynamics),
-        Box::new(Resonance),
+        Arc::new(Timing::default()),
+        Arc::new(Timing::controls()),
+        Arc::new(Handwriting),
+        Arc::new(Capacity),
+        Arc::new(Sequences),
+        Arc::new(Digits),
+        Arc::new(Rotation),
+        Arc::new(MemoryLength),
+        Arc::new(SelfOrganised),
+        Arc::new(LocalDynamics),
+        Arc::new(Resonance),
         #[cfg(test)]
-        Box::new(crate::run::toy::LogisticMap),
+        Arc::new(crate::run::toy::LogisticMap),
     ]
 }
 
@@ -32,14 +79,14 @@ pub fn experiments() -> Vec<Box<dyn AnyExperiment>> {
 ///
 /// # Errors
 /// If there is none: the message names the nearest known name.
-pub fn find(name: &str) -> Result<Box<dyn AnyExperiment>, Error> {
+pub fn find(name: &str) -> Result<Known, Error> {
     let all = experiments();
     let names: Vec<_> = all.iter().map(|experiment| experiment.about().name).collect();
     let near = nearest(name, &names).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
     all.into_iter().find(|experiment| experiment.about().name == name).ok_or_else(|| {
         Error::bad_input(
-            format!("there is no experiment `{}`", crate::excerpt::excerpt(name)),
-            format!("{near}`attractor list` prints what there is to run"),
+            format!("there is no experiment `{}`", excerpt(name)),
+            format!("{near}`{} list` prints what there is to run", program::name()),
         )
     })
 }

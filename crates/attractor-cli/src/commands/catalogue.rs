@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use attractor_lab::{
-    About, registry,
+    About, program, registry,
     run::{self, RunRequest},
 };
 use console::{Style, Term};
@@ -24,7 +24,9 @@ pub(crate) fn list() -> Result<(), Failure> {
             let _ = writeln!(text, "{:names$}  {}", "", dim.apply_to(line));
         }
     }
-    text.push_str("\n`attractor run NAME --quick` runs it small, `attractor config NAME` prints its parameters.\n");
+    let program = program::name();
+    let _ =
+        writeln!(text, "\n`{program} run NAME --quick` runs it small, `{program} config NAME` prints its parameters.");
     Ok(output::print(&text)?)
 }
 

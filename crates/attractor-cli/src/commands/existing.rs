@@ -3,7 +3,7 @@
 use std::{fmt::Write, path::Path};
 
 use attractor_lab::{
-    Error, quantity,
+    Error, program, quantity,
     run::{self, CellPlan, Files},
 };
 use console::{Style, Term};
@@ -40,8 +40,9 @@ fn verify_files(dir: &Path) -> Result<(), Failure> {
     Err(Failure::new(
         format!("{count} in {} not as the run wrote them", dir.display()),
         format!(
-            "`attractor report {0}` writes all but cells, inputs and configuration again; `attractor resume {0}` computes \
-             damaged cells again",
+            "`{0} report {1}` writes all but cells, inputs and configuration again; `{0} resume {1}` computes damaged cells \
+             again",
+            program::name(),
             dir.display()
         ),
     ))
@@ -73,8 +74,11 @@ fn verify_all(args: &DirArgs) -> Result<(), Failure> {
     let (faults, dir) = (quantity::count(verified.files.faults.len(), "file"), args.dir.display());
     Err(Failure::new(
         format!("{differ} of {} and {faults} differ from what is stored in {dir}", quantity::count(cells, "cell")),
-        "run.json tells which version and kernel made the run; a damaged cell is computed again by `attractor resume`, \
-         all that is made of cells by `attractor report`",
+        format!(
+            "run.json tells which version and kernel made the run; a damaged cell is computed again by `{0} resume`, all \
+             that is made of cells by `{0} report`",
+            program::name()
+        ),
     ))
 }
 

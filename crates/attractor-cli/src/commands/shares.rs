@@ -3,7 +3,7 @@
 use std::{fmt::Write, path::Path};
 
 use attractor_lab::{
-    quantity,
+    program, quantity,
     run::{self, Shard, Worked},
 };
 use console::{Style, Term};
@@ -40,22 +40,22 @@ pub(crate) fn plan(args: PlanArgs) -> Result<(), Failure> {
 
 /// The commands that compute a run of so many shares.
 fn commands(dir: &Path, count: usize) -> String {
-    let dir = quoted(dir);
+    let (program, dir) = (program::name(), quoted(dir));
     let bold = Style::new().bold();
     let mut text = String::new();
     let mut line = |what: &str, command: String| {
         let _ = writeln!(text, "  {what:<16} {}", bold.apply_to(command));
     };
-    line("here", format!("attractor work {dir}"));
-    line("a share", format!("attractor work {dir} --shard 1/{count}"));
-    line("Slurm", format!("attractor submit {dir} --slurm --array {count} --run"));
+    line("here", format!("{program} work {dir}"));
+    line("a share", format!("{program} work {dir} --shard 1/{count}"));
+    line("Slurm", format!("{program} submit {dir} --slurm --array {count} --run"));
     line(
         "HyperQueue",
-        format!("hq submit --array 1-{count} -- sh -c 'attractor work {dir} --shard $HQ_TASK_ID/{count}'"),
+        format!("hq submit --array 1-{count} -- sh -c '{program} work {dir} --shard $HQ_TASK_ID/{count}'"),
     );
-    line("GNU parallel", format!("parallel attractor work {dir} --shard {{}}/{count} ::: $(seq {count})"));
-    line("how far it is", format!("attractor status {dir}"));
-    line("at the end", format!("attractor finish {dir}"));
+    line("GNU parallel", format!("parallel {program} work {dir} --shard {{}}/{count} ::: $(seq {count})"));
+    line("how far it is", format!("{program} status {dir}"));
+    line("at the end", format!("{program} finish {dir}"));
     text
 }
 
@@ -83,10 +83,10 @@ pub(crate) fn work(args: &WorkArgs) -> Result<(), Failure> {
     match worked.failed.len() {
         0 => Ok(()),
         failed => {
-            let dir = args.dir.display();
+            let (program, dir) = (program::name(), args.dir.display());
             Err(Failure::new(
                 format!("{} failed; the others are done", quantity::count(failed, "cell")),
-                format!("`attractor status {dir}` tells why; `attractor work {dir} --retry` computes them again"),
+                format!("`{program} status {dir}` tells why; `{program} work {dir} --retry` computes them again"),
             ))
         }
     }
@@ -150,7 +150,7 @@ pub(crate) fn status(dir: &Path) -> Result<(), Failure> {
         let _ = writeln!(text, "  note: {note}");
     }
     if progress.done == progress.cells && !progress.is_finished() {
-        let _ = writeln!(text, "  every cell is there: `attractor finish {}`", dir.display());
+        let _ = writeln!(text, "  every cell is there: `{} finish {}`", program::name(), dir.display());
     }
     Ok(output::print(&text)?)
 }

@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use attractor_lab::{Error, run};
+use attractor_lab::{Error, program, run};
 
 use super::shares::{quoted, shares};
 use crate::{args::SubmitArgs, failure::Failure, output};
@@ -47,7 +47,7 @@ pub(crate) fn submit(args: &SubmitArgs) -> Result<(), Failure> {
         return Err(Failure::new(format!("Slurm refuses the job: {account}"), remedy));
     }
     let told = String::from_utf8_lossy(&submitted.stdout).into_owned();
-    Ok(output::print(&format!("{told}`attractor status {}` tells how far it is.\n", job.dir.display()))?)
+    Ok(output::print(&format!("{told}`{} status {}` tells how far it is.\n", program::name(), job.dir.display()))?)
 }
 
 /// What the scripts say.
@@ -68,7 +68,7 @@ impl Job {
         let shift = run::work(&args.dir, run::Shard::ALL, Some(1), false)?;
         let cells = shift.cells();
         if cells.is_empty() {
-            let remedy = format!("summarise it: `attractor finish {}`", args.dir.display());
+            let remedy = format!("summarise it: `{} finish {}`", program::name(), args.dir.display());
             return Err(Error::bad_input(format!("{}: nothing is left to compute", args.dir.display()), remedy).into());
         }
         let tasks = args.array.unwrap_or_else(|| shares(status.seconds_left, status.cells));
@@ -90,7 +90,7 @@ impl Job {
             return Err(Error::bad_input(message, "move the run: such a path cannot stand in a batch script").into());
         }
         Ok(Self {
-            program: env::current_exe().map_err(|e| cannot_write(Path::new("attractor"), &e))?,
+            program: env::current_exe().map_err(|e| cannot_write(Path::new(program::name()), &e))?,
             name: dir.file_name().map_or_else(|| "attractor".into(), |name| name.to_string_lossy().into_owned()),
             dir,
             tasks,

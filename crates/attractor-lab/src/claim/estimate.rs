@@ -8,7 +8,7 @@ use attractor::{
 use crate::quantity::number;
 
 /// An estimate of a quantity from independent units (networks).
-pub(crate) trait Estimate {
+pub trait Estimate {
     /// The estimate itself.
     fn value(&self) -> f64;
     /// Independent units behind it.
@@ -60,25 +60,25 @@ impl Scale {
 }
 
 /// The mean over units of one value each.
-pub(crate) struct Mean {
+pub struct Mean {
     values: Vec<f64>,
     scale: Scale,
     name: &'static str,
 }
 
 /// The mean over networks.
-pub(crate) fn mean_of(values: &[f64]) -> Mean {
+pub fn mean_of(values: &[f64]) -> Mean {
     Mean { values: values.to_vec(), scale: Scale::Linear, name: "t" }
 }
 
 /// The mean over networks of one correlation each, averaged and tested as Fisher's z. Such a mean hides networks that fail:
 /// a claim about it also asks for a share of networks.
-pub(crate) fn correlations(values: &[f64]) -> Mean {
+pub fn correlations(values: &[f64]) -> Mean {
     Mean { values: values.to_vec(), scale: Scale::Fisher, name: "t on Fisher's z" }
 }
 
 /// The geometric mean over networks of one ratio each, tested as logarithms.
-pub(crate) fn ratios(values: &[f64]) -> Mean {
+pub fn ratios(values: &[f64]) -> Mean {
     Mean { values: values.to_vec(), scale: Scale::Log, name: "t on logarithms" }
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn ratios(values: &[f64]) -> Mean {
 ///
 /// # Panics
 /// If the lengths differ.
-pub(crate) fn pairs(larger: &[f64], smaller: &[f64]) -> Mean {
+pub fn pairs(larger: &[f64], smaller: &[f64]) -> Mean {
     assert_eq!(larger.len(), smaller.len(), "pairs");
     let values = larger.iter().zip(smaller).map(|(a, b)| a - b).collect();
     Mean { values, scale: Scale::Linear, name: "paired t" }
@@ -147,13 +147,13 @@ impl Estimate for Mean {
 }
 
 /// The difference of the means of two samples of different networks.
-pub(crate) struct Difference {
+pub struct Difference {
     larger: Vec<f64>,
     smaller: Vec<f64>,
 }
 
 /// The mean of `larger` minus the mean of `smaller`, by Welch's test: the networks of the two are not the same.
-pub(crate) fn difference(larger: &[f64], smaller: &[f64]) -> Difference {
+pub fn difference(larger: &[f64], smaller: &[f64]) -> Difference {
     Difference { larger: larger.to_vec(), smaller: smaller.to_vec() }
 }
 
@@ -189,13 +189,13 @@ impl Estimate for Difference {
 }
 
 /// A share of networks.
-pub(crate) struct Share {
+pub struct Share {
     passed: usize,
     n: usize,
 }
 
 /// The share of `n` networks of which `passed` have a property.
-pub(crate) fn share(passed: usize, n: usize) -> Share {
+pub fn share(passed: usize, n: usize) -> Share {
     Share { passed, n }
 }
 
@@ -230,7 +230,7 @@ impl Estimate for Share {
 }
 
 /// How much more often networks have a property under one condition than under another.
-pub(crate) struct Switches {
+pub struct Switches {
     gained: usize,
     lost: usize,
     n: usize,
@@ -241,7 +241,7 @@ pub(crate) struct Switches {
 ///
 /// # Panics
 /// If the lengths differ.
-pub(crate) fn switches(one: &[bool], other: &[bool]) -> Switches {
+pub fn switches(one: &[bool], other: &[bool]) -> Switches {
     assert_eq!(one.len(), other.len(), "pairs");
     let count = |wanted: (bool, bool)| one.iter().zip(other).filter(|(a, b)| (**a, **b) == wanted).count();
     Switches { gained: count((true, false)), lost: count((false, true)), n: one.len() }
@@ -289,13 +289,13 @@ impl Estimate for Switches {
 }
 
 /// A quantile of a value over networks.
-pub(crate) struct Quantile {
+pub struct Quantile {
     values: Vec<f64>,
     share: f64,
 }
 
 /// The quantile at `share` of the networks' values (0.5: their median), whatever their distribution.
-pub(crate) fn quantile_of(share: f64, values: &[f64]) -> Quantile {
+pub fn quantile_of(share: f64, values: &[f64]) -> Quantile {
     Quantile { values: values.to_vec(), share }
 }
 
@@ -334,13 +334,13 @@ impl Estimate for Quantile {
 }
 
 /// A correlation over networks of two values each.
-pub(crate) struct Correlation {
+pub struct Correlation {
     r: f64,
     n: usize,
 }
 
 /// The correlation `r` of two values of each of `n` networks.
-pub(crate) fn correlation_of(r: f64, n: usize) -> Correlation {
+pub fn correlation_of(r: f64, n: usize) -> Correlation {
     Correlation { r, n }
 }
 
@@ -371,13 +371,13 @@ impl Estimate for Correlation {
 }
 
 /// How often a value of one sample exceeds one of another.
-pub(crate) struct Superiority {
+pub struct Superiority {
     larger: Vec<f64>,
     smaller: Vec<f64>,
 }
 
 /// The probability that a value of `larger` exceeds one of `smaller`, of different networks, by the rank-sum test.
-pub(crate) fn superiority(larger: &[f64], smaller: &[f64]) -> Superiority {
+pub fn superiority(larger: &[f64], smaller: &[f64]) -> Superiority {
     Superiority { larger: larger.to_vec(), smaller: smaller.to_vec() }
 }
 

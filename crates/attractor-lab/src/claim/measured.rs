@@ -5,14 +5,14 @@ use attractor::normal_test;
 use super::estimate::Estimate;
 
 /// An estimate of known standard error.
-pub(crate) struct Measured {
+pub struct Measured {
     value: f64,
     error: f64,
     n: usize,
 }
 
 /// A quantity estimated as `value` with a standard error from `n` networks, tested as normal.
-pub(crate) fn measured(value: f64, error: f64, n: usize) -> Measured {
+pub fn measured(value: f64, error: f64, n: usize) -> Measured {
     Measured { value, error, n }
 }
 

@@ -1,17 +1,21 @@
 //! A claim is a sentence that data can refute, the statistic that tests it, and what this run found.
 //!
-//! ```text
-//! claim("I2a", "After training, noisy trials follow the innate trajectory", "unit r with the innate trajectory")
+//! ```
+//! use attractor_lab::claim::{Origin, Verdict, claim, correlations};
+//!
+//! let values = [0.97, 0.99, 0.96, 0.98, 0.95, 0.99, 0.97];
+//! let claim = claim("I2a", "After training, noisy trials follow the innate trajectory", "r with the innate trajectory")
 //!     .above(0.9)
 //!     .from(Origin::Reference)
 //!     .in_share(0.6)
-//!     .of(correlations(&values))
+//!     .of(correlations(&values));
+//! assert_eq!(claim.verdict, Verdict::Holds);
 //! ```
 //!
 //! Every claim is about one quantity and the region in which it is claimed to lie. It *holds* where the data exclude, at
 //! 5 %, that the quantity lies outside; it *fails* where they exclude that it lies inside; otherwise it is *undecided*.
 //! Fewer than three networks illustrate: the claim is then *shown* or *not shown*. An identity between formulas of this
-//! program is a [`check`](statement::check), not a claim: it *agrees* or *differs*, and no test applies.
+//! program is a [`check`](fn@check), not a claim: it *agrees* or *differs*, and no test applies.
 
 mod estimate;
 mod measured;
@@ -21,13 +25,14 @@ mod statement;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use estimate::{
-    correlation_of, correlations, difference, mean_of, pairs, quantile_of, ratios, share, superiority, switches,
+pub use estimate::{
+    Correlation, Difference, Estimate, Mean, Quantile, Share, Superiority, Switches, correlation_of, correlations,
+    difference, mean_of, pairs, quantile_of, ratios, share, superiority, switches,
 };
-pub(crate) use measured::measured;
-pub(crate) use ratio::ratio_of_means;
+pub use measured::{Measured, measured};
+pub use ratio::{RatioOfMeans, ratio_of_means};
 pub(crate) use same::same_classes;
-pub(crate) use statement::{check, claim};
+pub use statement::{Sentence, Statement, check, claim};
 
 /// The level at which a test distinguishes.
 pub(crate) const LEVEL: f64 = 0.05;
@@ -146,7 +151,7 @@ pub struct Claim {
 
 impl Claim {
     /// Adds a word of context.
-    pub(crate) fn noting(mut self, note: impl Into<String>) -> Self {
+    pub fn noting(mut self, note: impl Into<String>) -> Self {
         let note = note.into();
         self.note = Some(match self.note {
             Some(earlier) => format!("{earlier}; {note}"),
@@ -156,7 +161,7 @@ impl Claim {
     }
 
     /// Adds a word of context, if there is one.
-    pub(crate) fn noting_any(self, note: Option<String>) -> Self {
+    pub fn noting_any(self, note: Option<String>) -> Self {
         match note {
             Some(note) => self.noting(note),
             None => self,

@@ -6,7 +6,7 @@ use super::estimate::Estimate;
 use crate::quantity::number;
 
 /// The ratio of the means of two samples of different networks.
-pub(crate) struct RatioOfMeans {
+pub struct RatioOfMeans {
     above: Vec<f64>,
     below: Vec<f64>,
 }
@@ -14,7 +14,7 @@ pub(crate) struct RatioOfMeans {
 /// The mean of `above` over the mean of `below`, of different networks. That it exceeds a bound b is tested as: the mean of
 /// `above` exceeds that of b times `below`, by Welch's test; the interval holds the ratios that neither side rejects
 /// (Fieller 1954, doi:10.1111/j.2517-6161.1954.tb00159.x). NaN where the mean of `below` is not positive.
-pub(crate) fn ratio_of_means(above: &[f64], below: &[f64]) -> RatioOfMeans {
+pub fn ratio_of_means(above: &[f64], below: &[f64]) -> RatioOfMeans {
     RatioOfMeans { above: above.to_vec(), below: below.to_vec() }
 }
 

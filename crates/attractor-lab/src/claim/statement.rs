@@ -58,40 +58,40 @@ impl Region {
 }
 
 /// A sentence and what is measured, before its region is said.
-pub(crate) struct Sentence {
+pub struct Sentence {
     id: String,
     claim: String,
     statistic: String,
 }
 
 /// Begins a claim: its id, the sentence that data can refute, and what is measured.
-pub(crate) fn claim(id: impl Into<String>, claim: impl Into<String>, statistic: impl Into<String>) -> Sentence {
+pub fn claim(id: impl Into<String>, claim: impl Into<String>, statistic: impl Into<String>) -> Sentence {
     Sentence { id: id.into(), claim: claim.into(), statistic: statistic.into() }
 }
 
 impl Sentence {
     /// It is claimed to be larger than `bound`.
-    pub(crate) fn above(self, bound: f64) -> Statement {
+    pub fn above(self, bound: f64) -> Statement {
         self.about(Region::Above(bound))
     }
 
     /// It is claimed to be `bound` or more.
-    pub(crate) fn at_least(self, bound: f64) -> Statement {
+    pub fn at_least(self, bound: f64) -> Statement {
         self.about(Region::AtLeast(bound))
     }
 
     /// It is claimed to be smaller than `bound`.
-    pub(crate) fn below(self, bound: f64) -> Statement {
+    pub fn below(self, bound: f64) -> Statement {
         self.about(Region::Below(bound))
     }
 
     /// It is claimed to be `bound` or less.
-    pub(crate) fn at_most(self, bound: f64) -> Statement {
+    pub fn at_most(self, bound: f64) -> Statement {
         self.about(Region::AtMost(bound))
     }
 
     /// It is claimed to lie between the two, which means "equal" where they are close: two one-sided tests decide.
-    pub(crate) fn within(self, low: f64, high: f64) -> Statement {
+    pub fn within(self, low: f64, high: f64) -> Statement {
         self.about(Region::Within(low, high))
     }
 
@@ -101,7 +101,7 @@ impl Sentence {
 }
 
 /// A sentence with its region, ready to be held against data.
-pub(crate) struct Statement {
+pub struct Statement {
     sentence: Sentence,
     region: Region,
     origin: Origin,
@@ -111,25 +111,25 @@ pub(crate) struct Statement {
 
 impl Statement {
     /// Whose threshold it is; ours if not said.
-    pub(crate) fn from(mut self, origin: Origin) -> Self {
+    pub fn from(mut self, origin: Origin) -> Self {
         self.origin = origin;
         self
     }
 
     /// Asks for a p-value below `level` instead of 5 %.
-    pub(crate) fn at_level(mut self, level: f64) -> Self {
+    pub fn at_level(mut self, level: f64) -> Self {
         self.level = level;
         self
     }
 
     /// Also asks that at least this share of networks lies in the region, each by itself.
-    pub(crate) fn in_share(mut self, share: f64) -> Self {
+    pub fn in_share(mut self, share: f64) -> Self {
         self.share = Some(share);
         self
     }
 
     /// Holds the claim against an estimate.
-    pub(crate) fn of(self, estimate: impl Estimate) -> Claim {
+    pub fn of(self, estimate: impl Estimate) -> Claim {
         let among = self.share.map(|least| {
             let passed = estimate.units().iter().filter(|&&v| self.region.holds(v)).count();
             (Region::AtLeast(least), share(passed, estimate.units().len()))
@@ -168,7 +168,7 @@ impl Statement {
 
     /// Holds a claim about every network against one value each: a single one outside refutes it, and the worst is told.
     /// How rare networks outside may still be, the note says.
-    pub(crate) fn of_every(self, values: &[f64]) -> Claim {
+    pub fn of_every(self, values: &[f64]) -> Claim {
         let passed = values.iter().filter(|&&v| self.region.holds(v)).count();
         let verdict = match (passed == values.len(), values.len()) {
             (_, 0) => Verdict::Undecided,
@@ -244,7 +244,7 @@ fn worst(region: Region, values: &[f64]) -> f64 {
 
 /// A check: that two formulas give the same, to less than `tolerance`; the largest of the differences decides, and NaN
 /// differs.
-pub(crate) fn check(
+pub fn check(
     id: impl Into<String>,
     identity: impl Into<String>,
     statistic: impl Into<String>,

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::ReportInput;
-use crate::{Claim, Verdict, quantity};
+use crate::{Claim, Verdict, program, quantity};
 
 /// How many claims hold, fail and are undecided, as a bar and in words, with the way to each that does not hold; and the
 /// checks, apart.
@@ -62,7 +62,7 @@ pub(super) fn claims(input: &ReportInput<'_>) -> Markup {
             p.banner role="note" {
                 strong { "Too few networks for verdicts. " }
                 "Fewer than three illustrate: a claim is then shown or not shown. "
-                code { "attractor run " (input.about.name) " --set " (advice.assignment) }
+                code { (program::name()) " run " (input.about.name) " --set " (advice.assignment) }
                 " gives verdicts, in about " (quantity::duration(advice.seconds)) "."
             }
         }

@@ -3,17 +3,19 @@
 use maud::{Markup, html};
 
 use super::{ReportInput, code_block};
+use crate::program;
 
 /// The commands that repeat and check the run.
 pub(super) fn reproduce(input: &ReportInput<'_>) -> Markup {
+    let program = program::name();
     let quick = if input.info.quick { " --quick" } else { "" };
     let (command, points) = if input.sweep.is_some() { ("sweep", " --points sweep.toml") } else { ("run", "") };
-    let again = format!("attractor {command} {}{quick} --config config.toml{points}", input.about.name);
+    let again = format!("{program} {command} {}{quick} --config config.toml{points}", input.about.name);
     html! {
         p { "From inside " code { (input.dir_name) } ", with attractor " (input.info.attractor) ". The configuration carries the seed." }
         (code_block("Run it again", &again))
-        (code_block("Recompute every cell and compare it bit by bit with this run", "attractor verify ."))
-        (code_block("Draw this report again from the stored cells", "attractor report ."))
+        (code_block("Recompute every cell and compare it bit by bit with this run", &format!("{program} verify .")))
+        (code_block("Draw this report again from the stored cells", &format!("{program} report .")))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::{quantity, sweep::SweepSummary};
+use crate::{program, quantity, sweep::SweepSummary};
 
 /// A table of more points would be longer than anyone reads.
 const MOST_POINTS: usize = 200;
@@ -42,7 +42,7 @@ pub(super) fn quantities(sweep: &SweepSummary) -> Markup {
         p.fine {
             "In full precision in " code { "data.zarr" } ", with the swept keys as coordinates, and by point in "
             a href="claims.json" { "claims.json" } " and " a href="metrics.json" { "metrics.json" } ". "
-            "Other figures: " code { "attractor report . --show NAME" } "."
+            "Other figures: " code { (program::name()) " report . --show NAME" } "."
         }
     }
 }

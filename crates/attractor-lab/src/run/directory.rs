@@ -11,7 +11,7 @@ use super::{
     info::Texts,
     lock::{self, Lock},
 };
-use crate::Error;
+use crate::{Error, program};
 
 /// What a run writes, from the last to the first. Its account goes first, so that a crash in between leaves nothing
 /// that pairs old results with another configuration.
@@ -175,7 +175,10 @@ fn taken(path: &Path) -> Error {
     let path = path.display();
     Error::bad_input(
         format!("{path}: there is a run already"),
-        format!("choose another --out, replace it with --overwrite, or go on with it: `attractor resume {path}`"),
+        format!(
+            "choose another --out, replace it with --overwrite, or go on with it: `{} resume {path}`",
+            program::name()
+        ),
     )
 }
 

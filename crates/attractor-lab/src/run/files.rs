@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{RunInfo, Status, atomic, bundle};
-use crate::Error;
+use crate::{Error, program};
 
 /// The list.
 pub(crate) const LIST: &str = "checksums.b3";
@@ -74,7 +74,7 @@ pub fn check_part(dir: &Path, part: &str) -> Result<(), Error> {
         None => Ok(()),
         Some((name, fault)) => Err(Error::bad_input(
             format!("{}: {} since the run was finished", dir.join(name).display(), fault.word()),
-            format!("write it again from the cells: `attractor report {}`", dir.display()),
+            format!("write it again from the cells: `{} report {}`", program::name(), dir.display()),
         )),
     }
 }
@@ -88,7 +88,7 @@ pub(crate) fn refuse_unfinished(dir: &Path, info: &RunInfo) -> Result<(), Error>
     let of = info.planned.map_or_else(String::new, |all| format!(" of {all}"));
     Err(Error::bad_input(
         format!("{dir}: not finished: {done}{of} cells are done"),
-        format!("finish it: `attractor resume {dir}`"),
+        format!("finish it: `{} resume {dir}`", program::name()),
     ))
 }
 

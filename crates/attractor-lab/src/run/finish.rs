@@ -10,6 +10,7 @@ use crate::{
     account::RunInfo,
     claim,
     figure::Figure,
+    program,
     report::{self, ReportInput},
     sweep::{self, SweepSummary},
 };
@@ -122,7 +123,7 @@ fn read_cell(store: &Store<'_>, dir: &Path, name: &str, partial: bool) -> Result
         Stored::Unusable(why) => why,
         Stored::Absent => "it is missing",
     };
-    let remedy = format!("compute it again: `attractor resume {}`", dir.display());
+    let remedy = format!("compute it again: `{} resume {}`", program::name(), dir.display());
     Err(Error::bad_input(format!("{}: {why}", store.place(name).display()), remedy))
 }
 

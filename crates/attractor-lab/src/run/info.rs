@@ -6,7 +6,7 @@ use super::{atomic, cell_file::fingerprint, files, lock};
 use crate::{
     Error,
     account::{CellTime, RunInfo, Status},
-    config,
+    config, program,
 };
 
 /// The version of this program; results of different versions are never mixed.
@@ -114,7 +114,11 @@ impl RunInfo {
             let which = if texts.sweep.is_some() { " or sweep.toml" } else { "" };
             return Err(Error::bad_input(
                 format!("{path}{which}: edited since the run began; results of two configurations are never mixed"),
-                format!("undo the edit, or start a new run: `attractor run {} --config {path}`", self.experiment),
+                format!(
+                    "undo the edit, or start a new run: `{} run {} --config {path}`",
+                    program::name(),
+                    self.experiment
+                ),
             ));
         }
         config::parse(&path, &texts.config)
@@ -132,8 +136,10 @@ impl RunInfo {
                 self.attractor
             ),
             format!(
-                "use version {}, or start a new run: `attractor run {} --config {dir}/config.toml`",
-                self.attractor, self.experiment
+                "use version {}, or start a new run: `{} run {} --config {dir}/config.toml`",
+                self.attractor,
+                program::name(),
+                self.experiment
             ),
         ))
     }
@@ -195,7 +201,7 @@ fn no_account(dir: &Path, error: &std::io::Error) -> Error {
     }
     Error::bad_input(
         format!("{}: not a run: cannot read run.json: {error}", dir.display()),
-        "name a directory that `attractor run` made, such as runs/timing-1",
+        format!("name a directory that `{} run` made, such as runs/timing-1", program::name()),
     )
 }
 

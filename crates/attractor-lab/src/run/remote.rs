@@ -1,6 +1,6 @@
 //! A cell computed anywhere: what another process needs to know, and the bytes that it gives back.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::atomic::AtomicBool;
 
 use toml::Table;
 
@@ -38,7 +38,7 @@ impl Spec {
                 format!("install version {} on every node", self.version),
             ));
         }
-        let experiment: Arc<_> = registry::find(&self.experiment)?.into();
+        let experiment = registry::find(&self.experiment)?;
         let table: Table = config::parse("the configuration", &self.config)?;
         let work = match &self.sweep {
             Some(sweep) => Work::Sweep(Sweep::new(experiment, table, Design::from_toml("the sweep", sweep)?)?),

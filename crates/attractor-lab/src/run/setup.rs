@@ -49,7 +49,7 @@ impl Work {
 impl Setup {
     /// A new run.
     pub(crate) fn new(request: &RunRequest, threads: usize) -> Result<Self, Error> {
-        let experiment: Arc<dyn AnyExperiment> = registry::find(&request.experiment)?.into();
+        let experiment = registry::find(&request.experiment)?;
         let about = experiment.about();
         let file = request.config_file.as_deref();
         let layers = Layers { quick: request.quick, file, set: &request.set, seed: request.seed };
@@ -69,7 +69,7 @@ impl Setup {
         let table = info.check_texts(dir, &texts)?;
         let origin = dir.join("sweep.toml").display().to_string();
         let design = texts.sweep.as_ref().map(|text| Design::from_toml(&origin, text)).transpose()?;
-        let experiment = registry::find(&info.experiment)?.into();
+        let experiment = registry::find(&info.experiment)?;
         Ok(Self { experiment, table, design, texts, info })
     }
 

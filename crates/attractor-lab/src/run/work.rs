@@ -24,7 +24,7 @@ use super::{
     store::Store,
     threads_or_all,
 };
-use crate::{Error, account::CellTime, excerpt::excerpt_of};
+use crate::{Error, account::CellTime, excerpt::excerpt_of, program};
 
 /// A worker says so often that it lives.
 pub(super) const BEAT: Duration = Duration::from_secs(20);
@@ -283,5 +283,8 @@ fn unfinished(dir: &Path, partial: bool, store: &Store<'_>, missing: &[&str], al
     } else {
         "; for a sweep, --partial summarises the points that are complete"
     };
-    Error::bad_input(message, format!("compute them: `attractor work {dir}`{retry}, or submit the run again{part}"))
+    Error::bad_input(
+        message,
+        format!("compute them: `{} work {dir}`{retry}, or submit the run again{part}", program::name()),
+    )
 }

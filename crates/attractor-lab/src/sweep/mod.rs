@@ -22,7 +22,7 @@ pub(crate) use figures::figures;
 pub use request::{Sampling, SweepRequest};
 pub use summary::{Figured, PointSummary, SweepSummary};
 
-use crate::{AnyExperiment, Cells, Configured, Error, Observer, Phase, config};
+use crate::{AnyExperiment, Cells, Configured, Error, Observer, Phase, config, program};
 
 /// So many configured points are kept; more would cost memory, and cells are computed point by point.
 const KEPT: usize = 4;
@@ -153,7 +153,7 @@ fn fit(base: &Table, experiment: &str, key: &str, value: Value) -> Result<Value,
     config::at(&table, key).filter(|value| !value.is_table()).cloned().ok_or_else(|| {
         Error::bad_input(
             format!("--over: `{key}` is a section, not a parameter"),
-            format!("`attractor config {experiment}` prints every key with an example"),
+            format!("`{} config {experiment}` prints every key with an example", program::name()),
         )
     })
 }

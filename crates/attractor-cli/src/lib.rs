@@ -1,0 +1,56 @@
+//! The `attractor` command: it parses, shows progress and prints. The science and the files are those of
+//! [`attractor_lab`].
+//!
+//! [`main`] is the whole command for experiments of one's own, too, in a program of any name
+//! (`examples/own-experiment`):
+//!
+//! ```text
+//! fn main() -> ExitCode {
+//!     attractor_cli::main(env!("CARGO_BIN_NAME"), vec![Arc::new(MemoryCapacity)])
+//! }
+//! ```
+
+mod args;
+mod claims;
+mod commands;
+mod failure;
+mod layout;
+mod output;
+mod plan;
+mod progress;
+mod stop;
+mod sweep;
+
+use std::process::ExitCode;
+
+use attractor_lab::{program, registry};
+
+use args::{Args, Command};
+use failure::Failure;
+
+/// The command, knowing these experiments beside those that are built in; `name` is what messages and reports call it.
+pub fn main(name: &str, experiments: Vec<registry::Known>) -> ExitCode {
+    program::call(name);
+    let added = experiments.into_iter().try_for_each(registry::add).map_err(Failure::from);
+    match added.and_then(|()| dispatch(Args::of_the_command_line().command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.tell(),
+    }
+}
+
+fn dispatch(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::List => commands::list(),
+        Command::Run(args) => commands::run(args),
+        Command::Sweep(args) => commands::sweep(args),
+        Command::Resume(args) => commands::resume(&args),
+        Command::Report { dir, show } => commands::report(&dir, &show),
+        Command::Verify(args) => commands::verify(&args),
+        Command::Plan(args) => commands::plan(args),
+        Command::Work(args) => commands::work(&args),
+        Command::Status { dir } => commands::status(&dir),
+        Command::Finish(args) => commands::finish(&args),
+        Command::Submit(args) => commands::submit(&args),
+        Command::Config { experiment, quick } => commands::config(&experiment, quick),
+    }
+}
