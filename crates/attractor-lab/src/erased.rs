@@ -178,14 +178,9 @@ mod tests {
         result: R,
     }
 
-    #[derive(serde::Deserialize)]
-    struct Settings {
-        seed: u64,
-    }
-
     impl<R: Serialize + DeserializeOwned + Clone + Send + Sync> Experiment for Own<R> {
-        type Settings = Settings;
-        type Config = Settings;
+        type Settings = Table;
+        type Config = Table;
         type Cell = &'static str;
         type Result = R;
 
@@ -193,11 +188,11 @@ mod tests {
             self.about
         }
 
-        fn prepare(&self, settings: Settings) -> Result<Settings, Error> {
-            if settings.seed > 0 { Ok(settings) } else { Err(Error::bad_input("seed is 0", "use another seed")) }
+        fn prepare(&self, settings: Table) -> Result<Table, Error> {
+            Ok(settings)
         }
 
-        fn cells(&self, _: &Settings) -> Vec<&'static str> {
+        fn cells(&self, _: &Table) -> Vec<&'static str> {
             self.cells.clone()
         }
 
@@ -205,11 +200,11 @@ mod tests {
             (*cell).to_owned()
         }
 
-        fn run_cell(&self, _: &Settings, _: &&'static str, _: &dyn Observer) -> Result<R, Error> {
+        fn run_cell(&self, _: &Table, _: &&'static str, _: &dyn Observer) -> Result<R, Error> {
             Ok(self.result.clone())
         }
 
-        fn summarise(&self, _: &Settings, _: &[(&'static str, R)]) -> Outcome {
+        fn summarise(&self, _: &Table, _: &[(&'static str, R)]) -> Outcome {
             Outcome::default()
         }
     }
@@ -229,8 +224,7 @@ mod tests {
     }
 
     fn configured(cells: &[&'static str]) -> Result<Box<dyn Configured>, String> {
-        let table = Table::from_iter([("seed".to_owned(), toml::Value::Integer(1))]);
-        own("mine", "", cells, 0.5).configure(&table).map_err(|error| error.to_string())
+        own("mine", "", cells, 0.5).configure(&Table::new()).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -266,8 +260,7 @@ mod tests {
             loss: f64,
         }
         fn refused<R: Serialize + DeserializeOwned + Clone + Send + Sync + 'static>(result: R) -> String {
-            let table = Table::from_iter([("seed".to_owned(), toml::Value::Integer(1))]);
-            let configured = own("mine", "", &["a"], result).configure(&table).unwrap();
+            let configured = own("mine", "", &["a"], result).configure(&Table::new()).unwrap();
             let error = configured.run_cell(0, 1, &Nobody).unwrap_err();
             assert!(error.remedy().unwrap().contains("`untagged`"));
             error.to_string()
@@ -279,8 +272,7 @@ mod tests {
         ] {
             assert!(error.contains(&format!("{name}, cannot be stored: ")), "{error}");
         }
-        let table = Table::from_iter([("seed".to_owned(), toml::Value::Integer(1))]);
-        let nan = own("mine", "", &["a"], f64::NAN).configure(&table).unwrap();
+        let nan = own("mine", "", &["a"], f64::NAN).configure(&Table::new()).unwrap();
         assert_eq!(nan.run_cell(0, 1, &Nobody).unwrap(), f64::NAN.to_le_bytes());
     }
 
@@ -290,7 +282,7 @@ mod tests {
         assert_eq!(refused("timing", "seed = 1"), "experiment `timing`: there is one of this name already");
         assert_eq!(refused("two words", "seed = 1"), "experiment `two words`: not a name");
         let default = "experiment `own`, its default configuration: ";
-        assert_eq!(refused("own", "seed = 0"), format!("{default}seed is 0"));
+        assert_eq!(refused("own", "seed = -1"), format!("{default}the seed is -1"));
         assert_eq!(refused("own", "units = 1"), format!("{default}the seed is missing"));
         assert!(refused("own", "seed = ").starts_with(default));
         crate::registry::add(own("own", "seed = 1", &["a"], 0.5)).unwrap();

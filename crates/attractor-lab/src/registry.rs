@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::{
     AnyExperiment, Error,
-    config::{self, Layers, Resolved, nearest},
+    config::{self, Layers, nearest},
     erased,
     excerpt::excerpt,
     experiments::{
@@ -22,7 +22,7 @@ static ADDED: RwLock<Vec<Known>> = RwLock::new(Vec::new());
 /// Makes an experiment known by its name, to everything that runs, resumes, reports or verifies in this process.
 ///
 /// # Errors
-/// If its name is taken or cannot stand in a path, or its default configuration is not accepted.
+/// If its name is taken or cannot stand in a path, or its built-in configuration is not TOML with a `seed`.
 pub fn add(experiment: Known) -> Result<(), Error> {
     let about = experiment.about();
     let name = about.name;
@@ -33,11 +33,7 @@ pub fn add(experiment: Known) -> Result<(), Error> {
     }
     for quick in [false, true] {
         let layers = Layers { quick, ..Layers::default() };
-        let configured = config::resolve(&about, &layers).and_then(|Resolved { table, .. }| {
-            config::seed(&table)?;
-            Arc::clone(&experiment).configure(&table)
-        });
-        if let Err(error) = configured {
+        if let Err(error) = config::resolve(&about, &layers).and_then(|resolved| config::seed(&resolved.table)) {
             let which = if quick { "quick" } else { "default" };
             let message = format!("experiment `{name}`, its {which} configuration: {error}");
             return Err(Error::bad_input(message, error.remedy().unwrap_or("mend it in its `about`")));
