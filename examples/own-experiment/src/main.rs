@@ -70,5 +70,5 @@ impl Experiment for MemoryCapacity {
 }
 
 fn main() -> ExitCode {
-    attractor_cli::main(vec![Arc::new(MemoryCapacity)])
+    attractor_cli::main(env!("CARGO_BIN_NAME"), vec![Arc::new(MemoryCapacity)])
 }
