@@ -45,7 +45,7 @@ impl Experiment for MemoryCapacity {
     }
 
     fn phases(&self, settings: &Settings, _: &usize) -> Vec<Phase> {
-        vec![Phase { name: "spectral radii", trials: settings.radii.len(), seconds_per_trial: 0.1 }]
+        vec![Phase { name: "spectral radii", trials: settings.radii.len(), seconds_per_trial: 0.15 }]
     }
 
     fn run_cell(&self, settings: &Settings, network: &usize, observer: &dyn Observer) -> Result<Memory, Error> {
