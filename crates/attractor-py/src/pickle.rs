@@ -1,4 +1,4 @@
-//! Pickling: an object's bytes, made and read by the same version of this package.
+//! Pickling: an object's bytes with their checksum, made and read by the same version of this package.
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -6,12 +6,16 @@ use pyo3::types::{PyBytes, PyType};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// What `__reduce__` returns: how to call [`_restore`], so that it makes the object again.
 pub(crate) fn reduce<'py, T: Serialize>(object: &Bound<'py, PyAny>, state: &T) -> PyResult<Bound<'py, PyAny>> {
     let py = object.py();
     let bytes = postcard::to_stdvec(state).map_err(|error| PyValueError::new_err(error.to_string()))?;
     let restore = py.import("attractor._attractor")?.getattr("_restore")?;
-    let arguments = (object.get_type(), env!("CARGO_PKG_VERSION"), PyBytes::new(py, &bytes));
+    let class = object.get_type();
+    let sum = checksum(&class, &bytes)?;
+    let arguments = (class, VERSION, PyBytes::new(py, &bytes), PyBytes::new(py, &sum));
     Ok((restore, arguments).into_pyobject(py)?.into_any())
 }
 
@@ -27,7 +31,17 @@ pub(crate) fn reduce_set<'py>(
     Ok((set, (plain,)).into_pyobject(py)?.into_any())
 }
 
-/// The state in a pickle's bytes.
+/// Checksum of a class and the bytes of an object of it: neither is taken for another.
+fn checksum(class: &Bound<'_, PyType>, bytes: &[u8]) -> PyResult<[u8; blake3::OUT_LEN]> {
+    let mut hasher = blake3::Hasher::new();
+    for part in [VERSION.as_bytes(), class.qualname()?.to_string().as_bytes(), bytes] {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    Ok(hasher.finalize().into())
+}
+
+/// The state in a pickle's bytes. It is not believed: what does not fit together is refused.
 pub(crate) fn state<T: DeserializeOwned>(bytes: &[u8]) -> PyResult<T> {
     postcard::from_bytes(bytes).map_err(|error| PyValueError::new_err(format!("this pickle is damaged: {error}")))
 }
@@ -38,12 +52,18 @@ fn _restore<'py>(
     class: &Bound<'py, PyType>,
     version: &str,
     bytes: &Bound<'py, PyBytes>,
+    sum: &[u8],
 ) -> PyResult<Bound<'py, PyAny>> {
-    let own = env!("CARGO_PKG_VERSION");
-    if version != own {
+    if version != VERSION {
         return Err(PyValueError::new_err(format!(
-            "this {} was pickled by attractor {version}, and this is {own}; pickles are read by the version that made \
+            "this {} was pickled by attractor {version}, and this is {VERSION}; pickles are read by the version that made \
              them (network.save(path) is for keeping)",
+            class.name()?
+        )));
+    }
+    if checksum(class, bytes.as_bytes())? != sum {
+        return Err(PyValueError::new_err(format!(
+            "this pickle of a {} is damaged: its bytes are not those that were written",
             class.name()?
         )));
     }

@@ -11,7 +11,11 @@ use crate::threads;
 
 /// A sparse matrix by rows; rows are postsynaptic units, columns presynaptic ones.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Parts<T>", bound(deserialize = "T: serde::Deserialize<'de>"))
+)]
 pub struct SparseMatrix<T> {
     columns: usize,
     /// Row i owns the synapses `starts[i]..starts[i + 1]`.
@@ -19,6 +23,44 @@ pub struct SparseMatrix<T> {
     /// Presynaptic unit of each synapse, ascending within a row and below `columns`.
     indices: Vec<u32>,
     values: Vec<T>,
+}
+
+/// A matrix as it is read, before anything of it is believed.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct Parts<T> {
+    columns: usize,
+    starts: Vec<usize>,
+    indices: Vec<u32>,
+    values: Vec<T>,
+}
+
+#[cfg(feature = "serde")]
+impl<T> TryFrom<Parts<T>> for SparseMatrix<T> {
+    type Error = &'static str;
+
+    /// Everything that the kernels rely on, without which a product would read outside its vector.
+    fn try_from(parts: Parts<T>) -> Result<Self, Self::Error> {
+        let Parts { columns, starts, indices, values } = parts;
+        let ends = (starts.first(), starts.last()) == (Some(&0), Some(&values.len())) && indices.len() == values.len();
+        if columns > i32::MAX as usize || !ends || !starts.is_sorted() {
+            return Err("rows of a sparse matrix do not fit its weights");
+        }
+        let ascending =
+            |row: &[u32]| row.is_sorted_by(|a, b| a < b) && row.last().is_none_or(|&last| (last as usize) < columns);
+        if !starts.windows(2).all(|row| ascending(&indices[row[0]..row[1]])) {
+            return Err("columns of a sparse matrix are out of order or out of range");
+        }
+        Ok(Self { columns, starts, indices, values })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<T> SparseMatrix<T> {
+    /// Rows and columns.
+    pub(crate) fn extents(&self) -> (usize, usize) {
+        (self.starts.len() - 1, self.columns)
+    }
 }
 
 impl<T: Real> SparseMatrix<T> {

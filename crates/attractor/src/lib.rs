@@ -154,6 +154,7 @@ mod network;
 pub mod plain;
 mod plasticity;
 mod protocol;
+mod sound;
 #[cfg(feature = "npz")]
 pub mod storage;
 mod threads;

@@ -6,10 +6,27 @@ use super::{LANES, Lanes, Real};
 
 /// `len` numbers, zero-padded to whole groups.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub(crate) struct AlignedVec<T> {
     groups: Vec<Lanes<T>>,
     len: usize,
+}
+
+crate::sound::checked_serde!(AlignedVec<T>);
+
+#[cfg(feature = "serde")]
+impl<T> crate::sound::Sound for AlignedVec<T> {
+    fn is_sound(&self) -> bool {
+        self.groups.len() == self.len.div_ceil(LANES)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<T> AlignedVec<T> {
+    /// How many numbers there are.
+    pub(crate) fn extent(&self) -> usize {
+        self.len
+    }
 }
 
 impl<T: Real> AlignedVec<T> {

@@ -25,7 +25,7 @@ type Tile<T> = [Lanes<T>; SUMS];
 
 /// A symmetric matrix with fast products and rank-one downdates.
 #[derive(Debug, Clone)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct PackedSymmetric<T> {
     size: usize,
     /// The packed lower triangle.
@@ -33,6 +33,27 @@ pub struct PackedSymmetric<T> {
     /// `PENDING` vectors of `blocks` groups; the first `waiting` are in force.
     pending: Vec<Lanes<T>>,
     waiting: usize,
+}
+
+crate::sound::checked_serde!(PackedSymmetric<T>);
+
+#[cfg(feature = "serde")]
+impl<T> crate::sound::Sound for PackedSymmetric<T> {
+    fn is_sound(&self) -> bool {
+        let blocks = self.size.div_ceil(LANES);
+        // Far above any matrix, and such that nothing overflows.
+        self.size <= 1 << 31
+            && self.tiles.len() == tiles_of(blocks)
+            && self.pending.len() == PENDING * blocks
+            && self.waiting <= PENDING
+    }
+}
+
+impl<T> PackedSymmetric<T> {
+    /// Number of rows.
+    pub fn size(&self) -> usize {
+        self.size
+    }
 }
 
 impl<T: Real> PackedSymmetric<T> {
@@ -51,11 +72,6 @@ impl<T: Real> PackedSymmetric<T> {
     pub fn bytes(size: usize) -> u64 {
         let blocks = size.div_ceil(LANES);
         ((SUMS * tiles_of(blocks) + PENDING * blocks) * size_of::<Lanes<T>>()) as u64
-    }
-
-    /// Number of rows.
-    pub fn size(&self) -> usize {
-        self.size
     }
 
     /// The matrix of a full symmetric array, of which the lower triangle is read.

@@ -4,11 +4,21 @@ use super::{AlignedVec, LANES, Lanes, hot};
 
 /// A dense matrix by rows, each padded with zeros to whole groups.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub(crate) struct PaddedMatrix {
     rows: usize,
     columns: usize,
     entries: AlignedVec<f64>,
+}
+
+crate::sound::checked_serde!(PaddedMatrix);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for PaddedMatrix {
+    fn is_sound(&self) -> bool {
+        let width = self.columns.checked_next_multiple_of(LANES);
+        width.and_then(|width| width.checked_mul(self.rows)) == Some(self.entries.len())
+    }
 }
 
 impl PaddedMatrix {
@@ -23,6 +33,11 @@ impl PaddedMatrix {
             row[..columns].iter_mut().enumerate().for_each(|(j, v)| *v = entry(i, j));
         }
         matrix
+    }
+
+    #[cfg(feature = "serde")]
+    pub(crate) fn extents(&self) -> (usize, usize) {
+        (self.rows, self.columns)
     }
 
     pub(crate) fn get(&self, row: usize, column: usize) -> f64 {

@@ -8,7 +8,7 @@ use crate::kernel::{AlignedVec, PaddedMatrix};
 
 /// Feedback weights W_z, (units, units).
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct FeedbackWeights {
     /// `W_z = scale M`; not there before there is feedback, for it is neither read nor stored then.
     matrix: Option<PaddedMatrix>,
@@ -21,6 +21,17 @@ pub struct FeedbackWeights {
     product: Vec<f64>,
     column: Vec<f64>,
     row: AlignedVec<f64>,
+}
+
+crate::sound::checked_serde!(FeedbackWeights);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for FeedbackWeights {
+    fn is_sound(&self) -> bool {
+        let n = self.product.len();
+        self.matrix.as_ref().is_none_or(|matrix| matrix.extents() == (n, n))
+            && [self.state.len(), self.column.len(), self.row.len()] == [n; 3]
+    }
 }
 
 impl FeedbackWeights {
@@ -51,6 +62,12 @@ impl FeedbackWeights {
             column: vec![0.0; units],
             row: AlignedVec::zeros(units),
         }
+    }
+
+    /// Number of units.
+    #[cfg(feature = "serde")]
+    pub(super) fn units(&self) -> usize {
+        self.product.len()
     }
 
     /// W_z as an array.

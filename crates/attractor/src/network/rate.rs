@@ -98,7 +98,7 @@ impl RateLaw {
 
 /// A rate network: its weights and its state.
 #[derive(Debug, Clone)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct RateNetwork<T> {
     input: Array2<T>,
     recurrent: SparseMatrix<T>,
@@ -107,6 +107,21 @@ pub struct RateNetwork<T> {
     activations: Vec<T>,
     rates: Vec<T>,
     drive: Vec<T>,
+}
+
+crate::sound::checked_serde!(RateNetwork<T>);
+
+#[cfg(feature = "serde")]
+impl<T> crate::sound::Sound for RateNetwork<T> {
+    fn is_sound(&self) -> bool {
+        let n = self.activations.len();
+        self.recurrent.extents() == (n, n)
+            && self.input.nrows() == n
+            && self.readout.extents().1 == n
+            && self.rates.len() == n
+            && self.drive.len() == n
+            && self.dynamics.validate().is_ok()
+    }
 }
 
 impl<T: Real> PartialEq for RateNetwork<T> {

@@ -13,6 +13,14 @@ pub struct Readout<T> {
     weights: Array2<T>,
 }
 
+#[cfg(feature = "serde")]
+impl<T> Readout<T> {
+    /// Readouts and units.
+    pub(super) fn extents(&self) -> (usize, usize) {
+        self.weights.dim()
+    }
+}
+
 impl<T: Real> Readout<T> {
     /// Given weights W_out, (readouts, units).
     ///

@@ -64,12 +64,24 @@ pub enum PlasticScheme {
 
 /// The plastic synapses of one unit and their inverse correlation matrix.
 #[derive(Debug, Clone)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 struct PlasticUnit<T> {
     unit: usize,
     inverse: PackedSymmetric<T>,
     /// Where not all synapses of the unit are plastic: which of them (positions in its row), and their presynaptic units.
     subset: Option<Subset>,
+}
+
+crate::sound::checked_serde!(PlasticUnit<T>);
+
+#[cfg(feature = "serde")]
+impl<T> crate::sound::Sound for PlasticUnit<T> {
+    fn is_sound(&self) -> bool {
+        let fits = |subset: &Subset| {
+            subset.positions.len() == subset.columns.len() && subset.positions.is_sorted_by(|a, b| a < b)
+        };
+        self.subset.as_ref().is_none_or(|subset| fits(subset) && subset.columns.len() == self.inverse.size())
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -81,7 +93,7 @@ struct Subset {
 
 /// Recursive least squares on recurrent weights: each plastic unit learns to follow its own target rate.
 #[derive(Debug, Clone)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct RecurrentRls<T> {
     units: usize,
     synapses: usize,
@@ -89,6 +101,22 @@ pub struct RecurrentRls<T> {
     largest: usize,
     options: RlsOptions,
     errors: Vec<T>,
+}
+
+crate::sound::checked_serde!(RecurrentRls<T>);
+
+#[cfg(feature = "serde")]
+impl<T> crate::sound::Sound for RecurrentRls<T> {
+    fn is_sound(&self) -> bool {
+        let sizes = self.plastic.iter().map(|plastic| plastic.inverse.size());
+        let (least, most) = (self.plastic.iter().map(|plastic| plastic.unit), self.units);
+        !self.plastic.is_empty()
+            && least.is_sorted_by(|a, b| a < b)
+            && self.plastic.iter().all(|plastic| plastic.unit < most)
+            && sizes.max() == Some(self.largest)
+            && self.errors.len() == self.units
+            && self.options.delta > 0.0
+    }
 }
 
 impl<T: Real> RecurrentRls<T> {
@@ -307,13 +335,23 @@ impl<T: Real, N: PlasticRecurrence<Number = T>> Rule<N> for RecurrentRls<T> {
 
 /// Recursive least squares on readout weights.
 #[derive(Debug, Clone)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct ReadoutRls<T> {
     inverse: PackedSymmetric<T>,
     options: RlsOptions,
     rates: AlignedVec<T>,
     gain: AlignedVec<T>,
     outputs: Vec<T>,
+}
+
+crate::sound::checked_serde!(ReadoutRls<T>);
+
+#[cfg(feature = "serde")]
+impl<T> crate::sound::Sound for ReadoutRls<T> {
+    fn is_sound(&self) -> bool {
+        let n = self.inverse.size();
+        (self.rates.extent(), self.gain.extent()) == (n, n) && self.options.delta > 0.0
+    }
 }
 
 impl<T: Real> ReadoutRls<T> {

@@ -10,10 +10,19 @@ const MOST_UNITS: u64 = 1 << 24;
 
 /// Which input units are shown at each step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct ShownUnits {
     starts: Vec<usize>,
     units: Vec<usize>,
+}
+
+crate::sound::checked_serde!(ShownUnits);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for ShownUnits {
+    fn is_sound(&self) -> bool {
+        (self.starts.first(), self.starts.last()) == (Some(&0), Some(&self.units.len())) && self.starts.is_sorted()
+    }
 }
 
 impl ShownUnits {

@@ -35,7 +35,7 @@ mod writer;
 
 use std::io::{Read, Seek, Write};
 
-use ndarray::{Array2, ArrayView1, Axis, Ix1, Ix2, aview1, s};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis, Ix1, Ix2, aview1, s};
 
 use crate::check;
 use crate::connectivity::SparseMatrix;
@@ -159,12 +159,13 @@ fn read_network<T: Real, R: Read + Seek>(reader: &mut Reader<R>) -> Result<RateN
     let recurrent = reader.required::<T, Ix2>("W_rec")?;
     let output = reader.required::<T, Ix2>("W_out")?;
     check::finite("W_rec", recurrent.view())?;
-    let recurrent = match reader.flags::<Ix2>("synapses")? {
+    let recurrent = match reader.flags::<Ix2>("synapses", recurrent.len())? {
         Some(mask) => SparseMatrix::with_synapses(recurrent.view(), mask.view())?,
         None => SparseMatrix::from_dense(recurrent.view())?,
     };
+    let units = recurrent.rows();
     let mut network = RateNetwork::from_weights(input, recurrent, output, read_dynamics(reader)?)?;
-    if let Some(x) = reader.flattened::<T>("x")? {
+    if let Some(x) = reader.flattened::<T>("x", units)? {
         check::finite("x", ArrayView1::from(&x))?;
         network.set_activations(&x)?;
     }
@@ -201,17 +202,40 @@ fn read_rule<T: Real, R: Read + Seek>(
         delta: reader.number("delta")?.unwrap_or(default.delta),
         normalised: reader.number("normalised")?.map_or(default.normalised, |flag| flag != 0.0),
     };
-    let Some(mask) = reader.flags::<Ix2>("plastic")? else {
+    let units = network.units();
+    let Some(mask) = reader.flags::<Ix2>("plastic", units * units)? else {
         let message = "the file holds no array plastic (N, N), which says which synapses learn; load the network alone";
         return Err(Error::Storage(message.to_owned()));
     };
+    check_room::<T>(network, mask.view())?;
     let mut rule = RecurrentRls::with_mask(network, mask.view(), options)?;
-    if let Some(matrices) = reader.numbers::<T, Ix1>("P")? {
-        let waiting = reader.numbers::<T, Ix2>("P_waiting")?;
+    let sizes = || rule.inverse_correlations().map(|(_, p)| p.size());
+    let (entries, synapses) = (sizes().map(|n| n * n).sum(), sizes().sum::<usize>());
+    if let Some(matrices) = reader.numbers::<T, Ix1>("P", Some(entries))? {
+        let waiting = reader.numbers::<T, Ix2>("P_waiting", Some(8 * synapses))?;
         let matrices = read_inverses(&rule, matrices.view(), waiting)?;
         rule.set_inverse_correlations(matrices)?;
     }
     Ok(rule)
+}
+
+/// Refuses a mask whose matrices P no memory holds, before any of them is allocated.
+fn check_room<T: Real>(network: &RateNetwork<T>, mask: ArrayView2<'_, bool>) -> Result<(), Error> {
+    let weights = network.recurrent_weights();
+    if mask.dim() != (weights.rows(), weights.columns()) {
+        return Ok(());
+    }
+    let of_row = |(i, row): (usize, ArrayView1<'_, bool>)| {
+        let plastic = weights.row(i).filter(|&(j, _)| row[j]).count();
+        PackedSymmetric::<T>::bytes(plastic)
+    };
+    let bytes: u64 = mask.outer_iter().enumerate().map(of_row).sum();
+    let room = usize::try_from(bytes).is_ok_and(|bytes| Vec::<u8>::new().try_reserve_exact(bytes).is_ok());
+    if room {
+        return Ok(());
+    }
+    let gib = bytes >> 30;
+    Err(Error::Storage(format!("the matrices P of its plastic synapses need {gib} GiB, more than this machine gives")))
 }
 
 fn read_inverses<T: Real>(

@@ -42,7 +42,7 @@ pub enum NoisePlace {
 
 /// An echo state network: weights and state.
 #[derive(Debug, Clone)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct EchoStateNetwork {
     input: Array2<f64>,
     recurrent: SparseMatrix<f64>,
@@ -66,6 +66,24 @@ pub struct EchoStateNetwork {
     changes: [Vec<f64>; 2],
     clean_changes: [Vec<f64>; 2],
     redrawn: usize,
+}
+
+crate::sound::checked_serde!(EchoStateNetwork);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for EchoStateNetwork {
+    fn is_sound(&self) -> bool {
+        let n = self.bias.len();
+        let states = [&self.state, &self.clean, &self.drive, &self.next];
+        n > 0
+            && self.recurrent.extents() == (n, n)
+            && self.input.nrows() == n
+            && self.full.as_ref().is_none_or(|full| full.extents() == (n, n))
+            && self.feedback.units() == n
+            && self.readout.as_ref().is_none_or(|readout| readout.units() == n)
+            && states.into_iter().all(|state| state.len() == n)
+            && self.changes.iter().chain(&self.clean_changes).all(|change| change.len() == n)
+    }
 }
 
 impl EchoStateNetwork {

@@ -43,7 +43,7 @@ pub struct Population {
 
 /// A network of binary threshold units: weights, thresholds and state.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct ThresholdNetwork {
     recurrent: Synapses,
     to_inhibitory: Projection,
@@ -79,6 +79,25 @@ pub struct ActiveRow<'a> {
 /// Index of the excitatory and of the inhibitory population.
 const E: usize = 0;
 const I: usize = 1;
+
+crate::sound::checked_serde!(ThresholdNetwork);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for ThresholdNetwork {
+    fn is_sound(&self) -> bool {
+        let extents = [E, I].map(|population| self.thresholds[population].len());
+        let [n_e, n_i] = extents;
+        let recurrent = self.recurrent.matrix();
+        let states = [(&self.excitatory, n_e), (&self.previous, n_e), (&self.inhibitory, n_i), (&self.changed, n_e)];
+        (recurrent.rows(), recurrent.columns()) == (n_e, n_e)
+            && self.to_inhibitory.extents() == (n_i, n_e)
+            && self.inhibition.iter().zip(extents).all(|(weights, post)| weights.extents() == (post, n_i))
+            && self.input_units <= n_e
+            && self.readout.as_ref().is_none_or(|readout| readout.units() == n_e)
+            && states.into_iter().chain([(&self.previous_inhibitory, n_i)]).all(|(spikes, n)| spikes.units() == n)
+            && self.drive.iter().chain(&self.received).map(Vec::len).eq([n_e, n_i, n_e, n_i])
+    }
+}
 
 impl ThresholdNetwork {
     /// A network drawn from a law, its state included. Uses the streams `excitatory`, `inhibitory`, `thresholds` and

@@ -3,16 +3,30 @@
 use std::ops::Range;
 
 use super::Spikes;
+#[cfg(feature = "serde")]
+use super::spikes::beyond;
 use crate::bits;
 use crate::error::Error;
 
 /// The states of a population over time, 64 units a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct Raster {
     units: usize,
     width: usize,
     words: Vec<u64>,
+}
+
+crate::sound::checked_serde!(Raster);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for Raster {
+    fn is_sound(&self) -> bool {
+        let steps = self.words.chunks(self.width.max(1));
+        self.width == self.units.div_ceil(64)
+            && self.words.len().checked_rem(self.width).unwrap_or(self.words.len()) == 0
+            && steps.into_iter().all(|words| beyond(words, self.units) == 0)
+    }
 }
 
 impl Raster {

@@ -4,10 +4,28 @@ use crate::bits;
 
 /// A set of active units out of a population.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct Spikes {
     units: usize,
     words: Vec<u64>,
+}
+
+/// The bits of a step that stand for no unit.
+#[cfg(feature = "serde")]
+pub(super) fn beyond(words: &[u64], units: usize) -> u64 {
+    match (words.last(), units % 64) {
+        (Some(last), used @ 1..) => last >> used,
+        _ => 0,
+    }
+}
+
+crate::sound::checked_serde!(Spikes);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for Spikes {
+    fn is_sound(&self) -> bool {
+        self.words.len() == self.units.div_ceil(64) && beyond(&self.words, self.units) == 0
+    }
 }
 
 impl Spikes {

@@ -9,13 +9,22 @@ use crate::error::Error;
 
 /// A sparse weight matrix, (post, pre), with the way back from a presynaptic unit to its targets.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub(super) struct Synapses {
     matrix: SparseMatrix<f64>,
     /// Unit j projects along `targets[starts[j]..starts[j + 1]]`.
     starts: Vec<usize>,
     /// Postsynaptic unit and position among the matrix's weights, ascending.
     targets: Vec<(u32, u32)>,
+}
+
+crate::sound::checked_serde!(Synapses);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for Synapses {
+    fn is_sound(&self) -> bool {
+        *self == Self::new(self.matrix.clone())
+    }
 }
 
 impl Synapses {
@@ -65,10 +74,19 @@ impl Synapses {
 
 /// Dense weights kept by presynaptic unit, so that a spike adds one contiguous row.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub(super) struct Projection {
     /// (pre, post).
     transposed: Array2<f64>,
+}
+
+crate::sound::checked_serde!(Projection);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for Projection {
+    fn is_sound(&self) -> bool {
+        self.transposed.is_standard_layout()
+    }
 }
 
 impl Projection {
@@ -83,6 +101,12 @@ impl Projection {
             return Err(Error::out_of_range(name, weight, "0 or above in every entry: inhibition is subtracted"));
         }
         Ok(Self { transposed: weights.t().as_standard_layout().into_owned() })
+    }
+
+    /// Post by pre.
+    #[cfg(feature = "serde")]
+    pub(super) fn extents(&self) -> (usize, usize) {
+        (self.transposed.ncols(), self.transposed.nrows())
     }
 
     /// (post, pre).

@@ -65,7 +65,7 @@ pub(crate) fn differences(map: &mut (impl DiscreteMap + ?Sized), state: &[f64], 
 
 /// `x' = (1 - a) x + a tanh(W x + b)`: an echo state network without input and noise.
 #[derive(Debug, Clone)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct TanhMap {
     weights: PaddedMatrix,
     bias: Vec<f64>,
@@ -74,6 +74,16 @@ pub struct TanhMap {
     vector: AlignedVec<f64>,
     drive: AlignedVec<f64>,
     image: AlignedVec<f64>,
+}
+
+crate::sound::checked_serde!(TanhMap);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for TanhMap {
+    fn is_sound(&self) -> bool {
+        let n = self.bias.len();
+        self.weights.extents() == (n, n) && [self.vector.len(), self.drive.len(), self.image.len()] == [n; 3]
+    }
 }
 
 impl TanhMap {

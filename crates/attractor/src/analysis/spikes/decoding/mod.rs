@@ -22,12 +22,21 @@ use crate::error::Error;
 
 /// Labels of samples. Classes are numbered from 0; each also has a value, by which messages name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct Labels {
     /// The value of each class.
     values: Vec<i64>,
     /// The class of each sample.
     labels: Vec<usize>,
+}
+
+crate::sound::checked_serde!(Labels);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for Labels {
+    fn is_sound(&self) -> bool {
+        self.values.len() >= 2 && self.labels.iter().all(|&label| label < self.values.len())
+    }
 }
 
 impl Labels {

@@ -8,7 +8,7 @@ use crate::network::Raster;
 
 /// Samples (rows of bits, one feature a unit) cut into contiguous folds.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct Samples {
     rows: Raster,
     /// The samples in which each feature is 1, as bits.
@@ -16,6 +16,15 @@ pub struct Samples {
     folds: Vec<Range<usize>>,
     /// The samples of each fold, as bits.
     masks: Vec<Vec<u64>>,
+}
+
+crate::sound::checked_serde!(Samples);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for Samples {
+    fn is_sound(&self) -> bool {
+        Self::new(self.rows.clone(), self.folds.len()).is_ok_and(|same| same == *self)
+    }
 }
 
 impl Samples {
