@@ -123,6 +123,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct RunArgs {
     /// Name of the experiment; `attractor list` shows them
     experiment: String,
@@ -150,6 +151,9 @@ pub(crate) struct RunArgs {
     /// Print the claims only, without plan and progress
     #[arg(long, short)]
     pub(crate) quiet: bool,
+    /// Start a run that takes more than two days
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 /// What to sweep.

@@ -27,6 +27,17 @@ pub struct CellTime {
     pub seconds: f64,
 }
 
+/// A file that the configuration names, and the run's own copy of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputFile {
+    /// Its path in the configuration.
+    pub path: String,
+    /// The copy, below the run's directory.
+    pub copy: String,
+    /// BLAKE3 checksum of the content.
+    pub checksum: String,
+}
+
 /// What is known of a run besides its results.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunInfo {
@@ -38,9 +49,12 @@ pub struct RunInfo {
     pub quick: bool,
     /// The seed.
     pub seed: u64,
-    /// Checksum of all that the results depend on: version, experiment, seed, quick, `config.toml`, `sweep.toml`. None of it
-    /// may change once the run has begun.
+    /// Checksum of all that the results depend on: version, experiment, seed, quick, `config.toml`, `sweep.toml` and the
+    /// content of every input file. None of it may change once the run has begun.
     pub identity: String,
+    /// The files that the configuration names, which the run keeps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<InputFile>,
     /// How far it has come.
     pub status: Status,
     /// When it began, RFC 3339 in UTC.

@@ -50,12 +50,33 @@ pub(crate) fn resolve(about: &About, layers: &Layers<'_>) -> Result<Resolved, Er
     lay_user(&mut table, about, layers)?;
     if layers.quick {
         let quick = quick(about, |path| at(&built_in, path) != at(&table, path))?;
+        refuse_contradiction(&quick, layers.file)?;
         table = built_in;
         overlay(&mut table, quick, &Layer { experiment: about.name, origin: "the quick configuration" })?;
         lay_user(&mut table, about, layers)?;
     }
     let text = write_into(about.default_toml, &table)?;
     Ok(Resolved { table, text })
+}
+
+/// Refuses `--quick` where a file, such as a full configuration, leaves it nothing to make small.
+fn refuse_contradiction(quick: &Table, file: Option<&Path>) -> Result<(), Error> {
+    let Some(path) = file else { return Ok(()) };
+    let origin = path.display().to_string();
+    let own = parse(&origin, &read(path)?)?;
+    if !paths(quick).iter().all(|key| at(&own, key).is_some()) {
+        return Ok(());
+    }
+    Err(Error::bad_input(
+        format!("--quick: {origin} sets everything that it would make small"),
+        "leave --quick out, or take those keys out of the file: it needs only what differs from the default",
+    ))
+}
+
+fn read(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|e| {
+        Error::bad_input(format!("{}: cannot read: {e}", path.display()), "name a readable TOML file with --config")
+    })
 }
 
 /// The quick configuration, without what yields to keys that the user has changed.
@@ -96,10 +117,7 @@ fn lay_user(table: &mut Table, about: &About, layers: &Layers<'_>) -> Result<(),
     let mut lay = |origin: &str, layer| overlay(table, layer, &Layer { experiment: about.name, origin });
     if let Some(path) = layers.file {
         let origin = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|e| {
-            Error::bad_input(format!("{origin}: cannot read: {e}"), "name a readable TOML file with --config")
-        })?;
-        lay(&origin, parse(&origin, &text)?)?;
+        lay(&origin, parse(&origin, &read(path)?)?)?;
     }
     for assignment in layers.set {
         lay(&format!("--set {}", excerpt(assignment)), parse_assignment(assignment)?)?;

@@ -10,6 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use toml::Table;
 
 use crate::excerpt::{excerpt, excerpt_of};
+use crate::import::Inputs;
 use crate::{About, Error, Experiment, Observer, Outcome, Phase, program};
 
 /// Any [`Experiment`]; every experiment is one.
@@ -17,11 +18,11 @@ pub trait AnyExperiment: Send + Sync {
     /// What it is.
     fn about(&self) -> About;
 
-    /// The experiment with a resolved and validated configuration.
+    /// The experiment with a resolved and validated configuration; the files that it names are read from `inputs`.
     ///
     /// # Errors
     /// If a value is not accepted; the message says which and what is.
-    fn configure(self: Arc<Self>, config: &Table) -> Result<Box<dyn Configured>, Error>;
+    fn configure(self: Arc<Self>, config: &Table, inputs: &Inputs) -> Result<Box<dyn Configured>, Error>;
 }
 
 /// Independent units of work, known by their index.
@@ -63,7 +64,7 @@ where
         Experiment::about(self)
     }
 
-    fn configure(self: Arc<Self>, config: &Table) -> Result<Box<dyn Configured>, Error> {
+    fn configure(self: Arc<Self>, config: &Table, inputs: &Inputs) -> Result<Box<dyn Configured>, Error> {
         let name = Experiment::about(&*self).name;
         let settings = config.clone().try_into().map_err(|e: toml::de::Error| {
             let account = excerpt_of(&e.to_string().trim_end().replace('\n', " "), MOST_OF_AN_ACCOUNT);
@@ -72,7 +73,7 @@ where
                 format!("`{} config {name}` prints every key with an example", program::name()),
             )
         })?;
-        let config = self.prepare(settings)?;
+        let config = inputs.within(|| self.prepare(settings))?;
         let cells = self.cells(&config);
         check_names(name, cells.iter().map(|cell| self.cell_name(cell)))?;
         Ok(Box::new(Bound { experiment: self, config, cells }))

@@ -166,6 +166,27 @@ def test_a_run_is_verified_bit_by_bit(run: Run) -> None:
     assert attractor.verify(run, progress=False) == {"network-01": True, "network-02": True}
 
 
+def test_what_was_edited_is_refused_when_it_is_read(tmp_path: Path) -> None:
+    run = attractor.run("sequences", out=tmp_path / "run", **SMALL)
+    assert attractor.verify(run, files=True) == {}
+    claims = run.path / "claims.json"
+    claims.write_text(claims.read_text(encoding="utf-8").replace("holds", "fails") + " ", encoding="utf-8")
+    assert attractor.verify(run, files=True) == {"claims.json": False}
+    assert not all(attractor.verify(run, progress=False).values())
+    with pytest.raises(attractor.BadInputError, match="claims.json: edited"):
+        attractor.open(run).claims  # noqa: B018
+    chunk = next(path for path in (run.path / "data.zarr").rglob("*") if path.is_file() and path.name != "zarr.json")
+    chunk.unlink()
+    with pytest.raises(attractor.BadInputError, match="missing since the run was finished"):
+        attractor.open(run).data  # noqa: B018
+    assert attractor.verify(attractor.report(run), files=True) == {}
+    account = run.path / "run.json"
+    for text in (account.read_text(encoding="utf-8").replace('"quick": true', '"quick": false'), "{", ""):
+        account.write_text(text, encoding="utf-8")
+        with pytest.raises(attractor.BadInputError, match="run.json"):
+            attractor.open(run)
+
+
 def test_a_report_is_written_again(run: Run) -> None:
     before = run.report.read_text(encoding="utf-8")
     run.report.unlink()

@@ -19,19 +19,31 @@ use crate::{
 
 /// Runs an experiment.
 pub(crate) fn run(args: RunArgs) -> Result<(), Failure> {
-    let quiet = args.quiet;
-    execute(run::prepare(&RunRequest::from(args))?, quiet)
+    let (quiet, yes) = (args.quiet, args.yes);
+    execute(affordable(run::prepare(&RunRequest::from(args))?, yes)?, quiet)
 }
 
 /// Runs an experiment at many points.
 pub(crate) fn sweep(args: SweepArgs) -> Result<(), Failure> {
-    let quiet = args.run.quiet;
+    let (quiet, yes) = (args.run.quiet, args.run.yes);
     let request = args.request();
     if request.sweep.over.is_empty() && request.sweep.points.is_none() {
         let remedy = "name a parameter and its values, such as --over network.gain=1.2,1.5,1.8, or --points FILE";
         return Err(Error::bad_input("nothing is swept", remedy).into());
     }
-    execute(run::prepare(&request)?, quiet)
+    execute(affordable(run::prepare(&request)?, yes)?, quiet)
+}
+
+/// Refuses a run that takes days, unless the user says yes.
+fn affordable(prepared: Prepared, yes: bool) -> Result<Prepared, Failure> {
+    const LONGEST: f64 = 2.0 * 24.0 * 3600.0;
+    let seconds = prepared.plan().seconds;
+    if yes || seconds <= LONGEST {
+        return Ok(prepared);
+    }
+    let message = format!("this run takes about {:.0} days on this machine", seconds / 86_400.0);
+    let remedy = "--yes starts it all the same; `attractor plan` cuts it into shares for other machines";
+    Err(Error::bad_input(message, remedy).into())
 }
 
 /// Goes on with a run.

@@ -149,3 +149,15 @@ fn seeds_are_whole_numbers_from_zero() {
     let error = resolve(&about(), &Layers { seed: Some(u64::MAX), ..Layers::default() }).unwrap_err();
     assert_eq!(error.to_string(), "--seed 18446744073709551615: too large");
 }
+
+#[test]
+fn a_file_that_leaves_nothing_to_be_quick_about_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("my.toml");
+    std::fs::write(&path, about().default_toml).unwrap();
+    let layers = Layers { quick: true, file: Some(&path), ..Layers::default() };
+    let refused = resolve(&about(), &layers).unwrap_err();
+    assert_eq!(refused.to_string(), format!("--quick: {} sets everything that it would make small", path.display()));
+    std::fs::write(&path, "[map]\ngrowth = 3.7\n").unwrap();
+    assert_eq!(resolve(&about(), &layers).unwrap().table["orbits"].as_integer(), Some(2));
+}

@@ -7,13 +7,14 @@ mod csv;
 mod element;
 mod format;
 mod idx;
+mod inputs;
 mod mat;
 mod npy;
 mod npz;
+mod regular;
 mod variable;
 
 use std::{
-    fs,
     io::{self, Read},
     path::Path,
 };
@@ -24,6 +25,9 @@ use crate::{Error, excerpt::excerpt};
 pub(crate) use format::Format;
 pub(crate) use idx::built_in;
 pub use idx::{Images, images, labels};
+pub use inputs::Inputs;
+use inputs::bytes as bytes_of;
+pub use regular::open_regular;
 use variable::{Content, names_of, select};
 
 /// No file may hold more bytes than this, packed or unpacked: far above any path, far below what memory holds.
@@ -139,19 +143,26 @@ pub fn series(path: &Path, variable: Option<&str>) -> Result<Array1<f64>, Error>
     }
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
+/// As [`from_disk`], for files that a run keeps.
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
+    from_disk(path)
+}
+
+/// The bytes of a regular file, bounded by what is read and not by what the system says of it.
+fn from_disk(path: &Path) -> Result<Vec<u8>, Error> {
     let failed = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound => {
             Fault::new("there is no such file", "give the path of a file; a relative one begins where the command runs")
                 .at(path)
         }
         io::ErrorKind::IsADirectory => Fault::new("this is a directory", format::ACCEPTED).at(path),
+        io::ErrorKind::InvalidInput => Fault::new("this is a pipe or a device", format::ACCEPTED).at(path),
         _ => Error::Io { path: path.to_owned(), action: "cannot read", source },
     };
-    if fs::metadata(path).map_err(failed)?.len() > LARGEST as u64 {
-        return Err(Fault::too_large().at(path));
-    }
-    fs::read(path).map_err(failed)
+    let file = open_regular(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() > LARGEST { Err(Fault::too_large().at(path)) } else { Ok(bytes) }
 }
 
 /// Reads a packed stream to its end, and takes what it holds out of the bytes that the file may still unpack to.

@@ -116,6 +116,7 @@ fn info(quick: bool) -> RunInfo {
         experiment: "timing".into(),
         quick,
         identity: String::new(),
+        inputs: Vec::new(),
         planned: None,
         show: Vec::new(),
         checksums: None,

@@ -1,26 +1,29 @@
 //! How the account of a run begins, ends, is kept in `run.json`, and guards against mixing results.
 
-use std::{collections::HashMap, path::Path, thread::available_parallelism, time::SystemTime};
+use std::{collections::HashMap, path::Path, sync::Arc, thread::available_parallelism, time::SystemTime};
 
 use super::{atomic, cell_file::fingerprint, files, lock};
 use crate::{
     Error,
-    account::{CellTime, RunInfo, Status},
-    config, program,
+    account::{CellTime, InputFile, RunInfo, Status},
+    config,
+    import::{self, Inputs},
+    program,
 };
 
 /// The version of this program; results of different versions are never mixed.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 impl RunInfo {
-    /// The account of a run that begins now; `texts` are all that its results depend on.
-    pub(crate) fn begin(experiment: &str, quick: bool, seed: u64, texts: &Texts, threads: usize) -> Self {
-        let mut info = Self {
+    /// The account of a run that begins now; what it [`depends_on`](Self::depends_on) is told later.
+    pub(crate) fn begin(experiment: &str, quick: bool, seed: u64, threads: usize) -> Self {
+        Self {
             attractor: VERSION.to_owned(),
             experiment: experiment.to_owned(),
             quick,
             seed,
             identity: String::new(),
+            inputs: Vec::new(),
             status: Status::Running,
             started: now(),
             finished: None,
@@ -36,9 +39,13 @@ impl RunInfo {
             os: std::env::consts::OS.to_owned(),
             arch: std::env::consts::ARCH.to_owned(),
             checksums: None,
-        };
-        info.identity = info.identity_with(texts);
-        info
+        }
+    }
+
+    /// Ties the run to all that its results depend on.
+    pub(crate) fn depends_on(&mut self, texts: &Texts) {
+        self.inputs = texts.input_files();
+        self.identity = self.identity_with(texts);
     }
 
     /// Checksum of all that the results depend on.
@@ -46,7 +53,9 @@ impl RunInfo {
         let (seed, quick) = (self.seed.to_string(), self.quick.to_string());
         let sweep = texts.sweep.as_deref().unwrap_or_default();
         let mut hasher = blake3::Hasher::new();
-        for part in [&self.attractor, &self.experiment, &seed, &quick, &texts.config, sweep] {
+        let inputs = texts.input_files();
+        let inputs = inputs.iter().flat_map(|input| [input.path.as_str(), input.checksum.as_str()]);
+        for part in [&self.attractor, &self.experiment, &seed, &quick, &texts.config, sweep].into_iter().chain(inputs) {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
@@ -54,7 +63,10 @@ impl RunInfo {
     }
 
     /// Reads the account of the run in `dir`.
-    pub(crate) fn read(dir: &Path) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// If there is none, or it was edited since the program wrote it.
+    pub fn read(dir: &Path) -> Result<Self, Error> {
         let path = dir.join(ACCOUNT);
         let text = std::fs::read_to_string(&path).map_err(|e| no_account(dir, &e))?;
         let account: Self = serde_json::from_str(&text).map_err(|e| {
@@ -152,11 +164,13 @@ pub(crate) struct Texts {
     pub(crate) config: String,
     /// `sweep.toml`: the points, where it is a sweep.
     pub(crate) sweep: Option<String>,
+    /// `inputs`: the files that the configuration names.
+    pub(crate) inputs: Inputs,
 }
 
 impl Texts {
     /// Reads the texts of the run in `dir`.
-    pub(crate) fn read(dir: &Path) -> Result<Self, Error> {
+    pub(crate) fn read(dir: &Path, info: &RunInfo) -> Result<Self, Error> {
         let read = |name: &str| {
             let path = dir.join(name);
             match std::fs::read_to_string(&path) {
@@ -168,7 +182,19 @@ impl Texts {
                 )),
             }
         };
-        Ok(Self { config: read(CONFIG)?.unwrap_or_default(), sweep: read(SWEEP)? })
+        let files = info.inputs.iter().map(|input| Ok((input.path.clone(), input.read(dir)?)));
+        let inputs = Inputs::kept(files.collect::<Result<Vec<_>, Error>>()?);
+        Ok(Self { config: read(CONFIG)?.unwrap_or_default(), sweep: read(SWEEP)?, inputs })
+    }
+
+    /// The input files, with the names of their copies.
+    fn input_files(&self) -> Vec<InputFile> {
+        let described = |(number, (path, bytes)): (usize, (String, Arc<[u8]>))| InputFile {
+            copy: format!("{INPUTS}/{}-{}", number + 1, file_name(&path)),
+            path,
+            checksum: blake3::hash(&bytes).to_hex().to_string(),
+        };
+        self.inputs.files().into_iter().enumerate().map(described).collect()
     }
 
     /// Writes the texts into `dir`.
@@ -176,6 +202,16 @@ impl Texts {
         match &self.sweep {
             Some(sweep) => atomic::write(&dir.join(SWEEP), &[sweep.as_bytes()])?,
             None => atomic::remove(&dir.join(SWEEP))?,
+        }
+        let inputs = self.input_files();
+        if inputs.is_empty() {
+            atomic::remove(&dir.join(INPUTS))?;
+        } else {
+            atomic::write_directory(&dir.join(INPUTS), |new| {
+                inputs.iter().zip(self.inputs.files()).try_for_each(|(input, (_, bytes))| {
+                    atomic::write(&new.join(input.copy.trim_start_matches(INPUTS).trim_start_matches('/')), &[&bytes])
+                })
+            })?;
         }
         atomic::write(&dir.join(CONFIG), &[self.config.as_bytes()])
     }
@@ -205,6 +241,48 @@ fn no_account(dir: &Path, error: &std::io::Error) -> Error {
     )
 }
 
+impl InputFile {
+    /// The content of the copy in `dir`, if it is still what was read.
+    fn read(&self, dir: &Path) -> Result<Vec<u8>, Error> {
+        let path = dir.join(&self.copy);
+        let refused = |why: String| {
+            Error::bad_input(
+                format!("{}: {why}; it is the run's copy of {}", path.display(), self.path),
+                "put it back as it was, or start a new run: results of two inputs are never mixed",
+            )
+        };
+        // Only what the run itself has put there.
+        if !Path::new(&self.copy).starts_with(INPUTS) || self.copy.contains("..") {
+            return Err(refused("no file of this run".to_owned()));
+        }
+        let bytes = import::read_file(&path).map_err(|e| refused(e.to_string()))?;
+        if blake3::hash(&bytes).to_hex().as_str() == self.checksum {
+            Ok(bytes)
+        } else {
+            Err(refused("edited since the run began".to_owned()))
+        }
+    }
+
+    /// A word where the original has changed since it was read.
+    pub(crate) fn note(&self) -> Option<String> {
+        let now = import::read_file(Path::new(&self.path)).ok()?;
+        let changed = blake3::hash(&now).to_hex().as_str() != self.checksum;
+        changed
+            .then(|| format!("{}: another content than when the run began; its copy counts, {}", self.path, self.copy))
+    }
+}
+
+/// The last part of a path, in letters that every file system takes.
+fn file_name(path: &str) -> String {
+    const LONGEST: usize = 80;
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' };
+    let plain: String = name.chars().map(plain).collect();
+    // The ending tells the format, so that it stays.
+    plain[plain.len().saturating_sub(LONGEST)..].to_owned()
+}
+
+const INPUTS: &str = "inputs";
 const ACCOUNT: &str = "run.json";
 /// What stands before the checksum of an account.
 const SEAL: &str = ",\n  \"checksum\": \"";

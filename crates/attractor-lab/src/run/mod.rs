@@ -61,10 +61,10 @@ pub use work::{Shift, Worked, finish_run, work};
 /// # Errors
 /// If the request or its configuration is not accepted, the directory is taken, or a cell does not fit into memory.
 pub fn prepare(request: &RunRequest) -> Result<Prepared, Error> {
-    let threads = threads_or_all(request.threads)?;
+    let (threads, word) = threads_or_all(request.threads)?;
     let setup = Setup::new(request, threads)?;
     let destination = Destination::choose(&setup.info.experiment, request.out.as_deref(), request.overwrite)?;
-    Prepared::new(setup, destination, threads)
+    Ok(Prepared::new(setup, destination, threads)?.noting(word))
 }
 
 /// Plans the rest of a run that was stopped, failed or was killed; the result is the same as without the interruption.
@@ -72,8 +72,9 @@ pub fn prepare(request: &RunRequest) -> Result<Prepared, Error> {
 /// # Errors
 /// If `dir` is not a run, another version made it, or its configuration was edited.
 pub fn resume(dir: &Path, threads: Option<usize>) -> Result<Prepared, Error> {
-    let threads = threads_or_all(threads)?;
-    Prepared::new(Setup::open_same_version(dir)?, Destination::Resumed(dir.to_owned()), threads)
+    let (threads, word) = threads_or_all(threads)?;
+    let resumed = Prepared::new(Setup::open_same_version(dir)?, Destination::Resumed(dir.to_owned()), threads)?;
+    Ok(resumed.noting(word))
 }
 
 /// Writes numbers, claims, arrays, figures and report again from the stored cells; the figures of a sweep show the claims
@@ -95,10 +96,19 @@ pub fn report(dir: &Path, show: &[String]) -> Result<Finished, Error> {
     Ok(Finished { info, ..finished })
 }
 
-fn threads_or_all(wanted: Option<usize>) -> Result<usize, Error> {
+/// So many threads, or all that the machine offers; more than it offers are cut to that, with a word.
+fn threads_or_all(wanted: Option<usize>) -> Result<(usize, Option<String>), Error> {
+    let offered = available_parallelism().map_or(1, usize::from);
     match wanted {
         Some(0) => Err(Error::bad_input("--threads 0: no thread to compute with", "use 1 or more")),
-        Some(threads) => Ok(threads),
-        None => Ok(available_parallelism().map_or(1, usize::from)),
+        Some(threads) if threads > offered.max(FEW) => {
+            let word = format!("--threads {threads}: this machine offers {offered}, and the run takes as many");
+            Ok((offered, Some(word)))
+        }
+        Some(threads) => Ok((threads, None)),
+        None => Ok((offered, None)),
     }
 }
+
+/// So many threads are taken on any machine: they cost nothing, and the result does not depend on them.
+const FEW: usize = 8;

@@ -15,7 +15,7 @@ use super::{
     store::Store,
     watcher::seconds,
 };
-use crate::{Advice, Error, sweep::Design};
+use crate::{Advice, Error, account::InputFile, sweep::Design};
 
 /// A run that is ready to start.
 pub struct Prepared {
@@ -35,10 +35,14 @@ impl Prepared {
     /// Plans the cells that are not on disk.
     pub(crate) fn new(mut setup: Setup, destination: Destination, threads: usize) -> Result<Self, Error> {
         let work = setup.configure()?;
+        if !destination.is_resumed() {
+            setup.info.depends_on(&setup.texts);
+        }
         let configured = work.cells();
         let (names, dir) = (configured.cell_names(), destination.path());
         let store = if destination.is_resumed() { Some(Store::open(&dir, &setup.info, None)?) } else { None };
         let mut notes = store.as_ref().map(|store| store.notes.clone()).unwrap_or_default();
+        notes.extend(setup.info.inputs.iter().filter_map(InputFile::note));
         let mut cells = Vec::new();
         for (cell, name) in names.iter().enumerate() {
             let done = match &store {
@@ -71,6 +75,12 @@ impl Prepared {
         Ok(Self { work, texts, names, pending, schedule, destination, info: setup.info, plan, notes, advice })
     }
 
+    /// With a word for whoever follows the run.
+    pub(super) fn noting(mut self, word: Option<String>) -> Self {
+        self.notes.extend(word);
+        self
+    }
+
     /// What the run will do.
     pub fn plan(&self) -> &Plan {
         &self.plan
@@ -78,8 +88,9 @@ impl Prepared {
 
     /// What another process needs to know to compute a cell.
     pub fn spec(&self) -> Spec {
-        let Texts { config, sweep } = self.texts.clone();
-        Spec { version: self.info.attractor.clone(), experiment: self.info.experiment.clone(), config, sweep }
+        let Texts { config, sweep, inputs } = self.texts.clone();
+        let inputs = inputs.files().into_iter().map(|(path, bytes)| (path, bytes.to_vec())).collect();
+        Spec { version: self.info.attractor.clone(), experiment: self.info.experiment.clone(), config, sweep, inputs }
     }
 
     /// The indices of the cells that are left.

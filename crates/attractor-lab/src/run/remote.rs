@@ -6,7 +6,9 @@ use toml::Table;
 
 use super::{Watcher, info::VERSION, setup::Work, watcher::CellObserver};
 use crate::{
-    Error, config, registry,
+    Error, config,
+    import::Inputs,
+    registry,
     sweep::{Design, Sweep},
 };
 
@@ -21,6 +23,8 @@ pub struct Spec {
     pub config: String,
     /// The points of a sweep.
     pub sweep: Option<String>,
+    /// The files that the configuration names, each by its path there, with its bytes.
+    pub inputs: Vec<(String, Vec<u8>)>,
 }
 
 impl Spec {
@@ -40,9 +44,10 @@ impl Spec {
         }
         let experiment = registry::find(&self.experiment)?;
         let table: Table = config::parse("the configuration", &self.config)?;
+        let inputs = Inputs::kept(self.inputs.iter().cloned());
         let work = match &self.sweep {
-            Some(sweep) => Work::Sweep(Sweep::new(experiment, table, Design::from_toml("the sweep", sweep)?)?),
-            None => Work::One(experiment.configure(&table)?),
+            Some(sweep) => Work::Sweep(Sweep::new(experiment, table, Design::from_toml("the sweep", sweep)?, inputs)?),
+            None => Work::One(experiment.configure(&table, &inputs)?),
         };
         let names = work.cells().cell_names();
         Ok(Remote { work, names })

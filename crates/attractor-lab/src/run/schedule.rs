@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 use toml::{Table, Value};
 
-use crate::{AnyExperiment, Cells, Error, config::paths};
+use crate::{AnyExperiment, Cells, Error, config::paths, import::Inputs};
 
 /// What a cell costs.
 #[derive(Debug, Clone, Copy)]
@@ -68,12 +68,13 @@ pub(crate) fn available_memory() -> u64 {
 pub(crate) fn too_large(
     experiment: &Arc<dyn AnyExperiment>,
     config: &Table,
+    inputs: &Inputs,
     configured: &dyn Cells,
     available: u64,
 ) -> Error {
     let needed = largest_cell(configured);
     let gib = |bytes: u64| format!("{:.1} GiB", bytes as f64 / f64::from(1 << 30));
-    let parameters = parameters_of_size(experiment, config, needed);
+    let parameters = parameters_of_size(experiment, config, inputs, needed);
     let remedy = if parameters.is_empty() {
         "run a smaller configuration".to_owned()
     } else {
@@ -86,13 +87,18 @@ pub(crate) fn too_large(
 }
 
 /// The parameters that lower the memory of the largest cell when they are halved, the most effective first.
-fn parameters_of_size(experiment: &Arc<dyn AnyExperiment>, config: &Table, needed: u64) -> Vec<String> {
+fn parameters_of_size(
+    experiment: &Arc<dyn AnyExperiment>,
+    config: &Table,
+    inputs: &Inputs,
+    needed: u64,
+) -> Vec<String> {
     let mut effective: Vec<(u64, String)> = paths(config)
         .into_iter()
         .filter_map(|path| {
             let mut smaller = config.clone();
             halve(&mut smaller, &path)?;
-            let memory = largest_cell(&*Arc::clone(experiment).configure(&smaller).ok()?);
+            let memory = largest_cell(&*Arc::clone(experiment).configure(&smaller, inputs).ok()?);
             (memory < needed - needed / 100).then(|| (memory, format!("`{path}`")))
         })
         .collect();

@@ -15,6 +15,7 @@ use crate::{
     account::RunInfo,
     claim::{Advice, ENOUGH},
     config::{self, Layers, Resolved},
+    import::Inputs,
     registry,
     sweep::{Design, Sweep},
 };
@@ -56,8 +57,9 @@ impl Setup {
         let Resolved { table, text } = config::resolve(&about, &layers)?;
         let sweep = &request.sweep;
         let design = if sweep.is_empty() { None } else { Some(sweep.design(&about, &table)?) };
-        let texts = Texts { config: text, sweep: design.as_ref().map(Design::to_toml) };
-        let mut info = RunInfo::begin(about.name, request.quick, config::seed(&table)?, &texts, threads);
+        let inputs = Inputs::from_disk();
+        let texts = Texts { config: text, sweep: design.as_ref().map(Design::to_toml), inputs };
+        let mut info = RunInfo::begin(about.name, request.quick, config::seed(&table)?, threads);
         info.show.clone_from(&request.show);
         Ok(Self { experiment, table, design, texts, info })
     }
@@ -65,7 +67,7 @@ impl Setup {
     /// The run in `dir`, if its configuration is still the one with which it began.
     pub(crate) fn open(dir: &Path) -> Result<Self, Error> {
         let info = RunInfo::read(dir)?;
-        let texts = Texts::read(dir)?;
+        let texts = Texts::read(dir, &info)?;
         let table = info.check_texts(dir, &texts)?;
         let origin = dir.join("sweep.toml").display().to_string();
         let design = texts.sweep.as_ref().map(|text| Design::from_toml(&origin, text)).transpose()?;
@@ -79,12 +81,14 @@ impl Setup {
         Self::open(dir)
     }
 
-    /// The experiment, ready to run.
+    /// The experiment, ready to run; then its inputs are known.
     pub(crate) fn configure(&self) -> Result<Work, Error> {
         let experiment = Arc::clone(&self.experiment);
         Ok(match &self.design {
-            Some(design) => Work::Sweep(Sweep::new(experiment, self.table.clone(), design.clone())?),
-            None => Work::One(experiment.configure(&self.table)?),
+            Some(design) => {
+                Work::Sweep(Sweep::new(experiment, self.table.clone(), design.clone(), self.texts.inputs.clone())?)
+            }
+            None => Work::One(experiment.configure(&self.table, &self.texts.inputs)?),
         })
     }
 
@@ -99,7 +103,7 @@ impl Setup {
         }
         let mut table = self.table.clone();
         table.insert("networks".into(), toml::Value::Integer(Advice::NETWORKS));
-        let configured = Arc::clone(&self.experiment).configure(&table).ok()?;
+        let configured = Arc::clone(&self.experiment).configure(&table, &self.texts.inputs).ok()?;
         let all: Vec<usize> = (0..configured.cell_names().len()).collect();
         // Told in the report, which must not depend on how much memory is free today.
         let seconds = Schedule::new(&costs(&*configured, &all), threads, u64::MAX)?.seconds;
@@ -114,8 +118,9 @@ impl Setup {
         threads: usize,
     ) -> Result<Schedule, Error> {
         let available = schedule::available_memory();
-        Schedule::new(&costs(configured, pending), threads, available)
-            .ok_or_else(|| schedule::too_large(&self.experiment, &self.table, configured, available))
+        Schedule::new(&costs(configured, pending), threads, available).ok_or_else(|| {
+            schedule::too_large(&self.experiment, &self.table, &self.texts.inputs, configured, available)
+        })
     }
 }
 

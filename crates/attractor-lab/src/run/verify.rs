@@ -43,7 +43,10 @@ impl Verification {
 /// If `dir` is not a finished run, its configuration was edited, or a cell fails. A run of another version is accepted: then
 /// the comparison tells whether the versions agree.
 pub fn verify(dir: &Path, threads: Option<usize>, watcher: &dyn Watcher) -> Result<Verification, Error> {
-    let threads = threads_or_all(threads)?;
+    let (threads, word) = threads_or_all(threads)?;
+    if let Some(word) = word {
+        watcher.note(&word);
+    }
     let setup = Setup::open(dir)?;
     files::refuse_unfinished(dir, &setup.info)?;
     let work = setup.configure()?;

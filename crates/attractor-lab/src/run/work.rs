@@ -66,7 +66,7 @@ pub struct Worked {
 /// # Errors
 /// If `dir` is no run, another version planned it, its configuration was edited, or a cell does not fit into memory.
 pub fn work(dir: &Path, shard: Shard, threads: Option<usize>, retry: bool) -> Result<Shift, Error> {
-    let threads = threads_or_all(threads)?;
+    let (threads, word) = threads_or_all(threads)?;
     let setup = Setup::open_same_version(dir)?;
     let work = setup.configure()?;
     let names = work.cells().cell_names();
@@ -88,7 +88,7 @@ pub fn work(dir: &Path, shard: Shard, threads: Option<usize>, retry: bool) -> Re
         }
     }
     let schedule = setup.schedule(work.cells(), &pending, threads)?;
-    let (notes, own) = (store.notes, own.len());
+    let (notes, own) = (store.notes.into_iter().chain(word).collect(), own.len());
     let (dir, info) = (dir.to_owned(), setup.info);
     Ok(Shift { dir, info, work, names, shard, pending, schedule, threads, own, failed, notes })
 }

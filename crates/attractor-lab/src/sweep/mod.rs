@@ -22,7 +22,7 @@ pub(crate) use figures::figures;
 pub use request::{Sampling, SweepRequest};
 pub use summary::{Figured, PointSummary, SweepSummary};
 
-use crate::{AnyExperiment, Cells, Configured, Error, Observer, Phase, config, program};
+use crate::{AnyExperiment, Cells, Configured, Error, Observer, Phase, config, import::Inputs, program};
 
 /// So many configured points are kept; more would cost memory, and cells are computed point by point.
 const KEPT: usize = 4;
@@ -32,6 +32,7 @@ pub(crate) struct Sweep {
     experiment: Arc<dyn AnyExperiment>,
     base: Table,
     design: Design,
+    inputs: Inputs,
     /// The index of the first cell of each point, and behind the last the number of all.
     first: Vec<usize>,
     kept: Mutex<Vec<(usize, Arc<dyn Configured>)>>,
@@ -39,8 +40,13 @@ pub(crate) struct Sweep {
 
 impl Sweep {
     /// Configures every point once, so that what is refused is refused before anything is computed.
-    pub(crate) fn new(experiment: Arc<dyn AnyExperiment>, base: Table, design: Design) -> Result<Self, Error> {
-        let mut sweep = Self { experiment, base, design, first: vec![0], kept: Mutex::default() };
+    pub(crate) fn new(
+        experiment: Arc<dyn AnyExperiment>,
+        base: Table,
+        design: Design,
+        inputs: Inputs,
+    ) -> Result<Self, Error> {
+        let mut sweep = Self { experiment, base, design, inputs, first: vec![0], kept: Mutex::default() };
         for point in 0..sweep.design.points() {
             let cells = sweep.configure(point)?.cell_names().len();
             sweep.first.push(sweep.first[point] + cells);
@@ -80,7 +86,7 @@ impl Sweep {
         for (key, value) in self.design.at(point) {
             set(&mut table, key, value.clone());
         }
-        Arc::clone(&self.experiment).configure(&table).map_err(|error| match error {
+        Arc::clone(&self.experiment).configure(&table, &self.inputs).map_err(|error| match error {
             Error::BadInput { message, remedy } => {
                 let message = format!("point {} ({}): {message}", point + 1, self.design.name(point));
                 Error::BadInput { message, remedy }

@@ -16,7 +16,7 @@ use attractor_lab::{
     run::{self, CellPlan, RunRequest},
     sweep::{Sampling, SweepRequest},
 };
-use pyo3::{exceptions::PyRuntimeError, prelude::*};
+use pyo3::{exceptions::PyRuntimeError, prelude::*, types::PyBytes};
 
 use failure::raised;
 use follow::follow;
@@ -47,10 +47,11 @@ impl PreparedRun {
     }
 
     /// What a worker needs to know to compute its cells.
-    fn spec(&self) -> PyResult<Spec> {
+    fn spec(&self, py: Python<'_>) -> PyResult<Spec> {
         self.with(|prepared| {
-            let run::Spec { version, experiment, config, sweep } = prepared.spec();
-            (version, experiment, config, sweep)
+            let run::Spec { version, experiment, config, sweep, inputs } = prepared.spec();
+            let inputs = inputs.into_iter().map(|(path, bytes)| (path, PyBytes::new(py, &bytes).unbind())).collect();
+            (version, experiment, config, sweep, inputs)
         })
     }
 
@@ -135,8 +136,8 @@ impl RunSession {
     }
 }
 
-/// Version, experiment, configuration and points of a run: all that its cells depend on; a tuple in Python.
-type Spec = (String, String, String, Option<String>);
+/// Version, experiment, configuration, points and input files of a run: all that its cells depend on; a tuple in Python.
+type Spec = (String, String, String, Option<String>, Vec<(String, Py<PyBytes>)>);
 
 /// A cell's number, its result and the seconds that it took; a tuple in Python.
 type Computed = (usize, Cow<'static, [u8]>, f64);
@@ -144,8 +145,9 @@ type Computed = (usize, Cow<'static, [u8]>, f64);
 /// Computes cells of a planned run on one thread: each cell with its result and the seconds that it took.
 #[pyfunction]
 fn compute_cells(py: Python<'_>, spec: Spec, cells: Vec<usize>) -> PyResult<Vec<Computed>> {
-    let (version, experiment, config, sweep) = spec;
-    let spec = run::Spec { version, experiment, config, sweep };
+    let (version, experiment, config, sweep, inputs) = spec;
+    let inputs = inputs.into_iter().map(|(path, bytes)| (path, bytes.as_bytes(py).to_vec())).collect();
+    let spec = run::Spec { version, experiment, config, sweep, inputs };
     follow(py, &[], None, |follower| {
         let remote = spec.open()?;
         let compute = |cell: usize| {
@@ -201,7 +203,8 @@ fn write_report(py: Python<'_>, path: PathBuf) -> PyResult<()> {
     py.detach(|| run::report(&path, &[])).map(drop).map_err(|error| raised(py, error))
 }
 
-/// Computes the run in `path` again: each cell, and whether its result is the stored one to the last bit.
+/// Computes the run in `path` again: each cell, and whether its result is the stored one to the last bit; and every file that
+/// is not as it was written or comes out differently.
 #[pyfunction]
 #[pyo3(signature = (path, *, threads, tell=None))]
 fn verify_run(
@@ -211,7 +214,28 @@ fn verify_run(
     tell: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Vec<(String, bool)>> {
     let cells = all_cells(&path, threads);
-    follow(py, &cells, tell, |follower| run::verify(&path, threads, follower)).map(|verification| verification.cells)
+    let found = follow(py, &cells, tell, |follower| run::verify(&path, threads, follower))?;
+    let faults = found.files.faults.into_keys().map(|file| (file, false));
+    Ok(found.cells.into_iter().chain(faults).collect())
+}
+
+/// The files of the finished run in `path` that are not as it wrote them, each with a word that says why.
+#[pyfunction]
+fn verify_files(py: Python<'_>, path: PathBuf) -> PyResult<Vec<(String, &'static str)>> {
+    let found = py.detach(|| run::check_files(&path)).map_err(|error| raised(py, error))?;
+    Ok(found.faults.into_iter().map(|(file, fault)| (file, fault.word())).collect())
+}
+
+/// Refuses the account of the run in `path` if it was edited.
+#[pyfunction]
+fn check_account(py: Python<'_>, path: PathBuf) -> PyResult<()> {
+    py.detach(|| run::RunInfo::read(&path)).map(drop).map_err(|error| raised(py, error))
+}
+
+/// Refuses a file or directory of the finished run in `path` that is not as it was written.
+#[pyfunction]
+fn check_part(py: Python<'_>, path: PathBuf, part: &str) -> PyResult<()> {
+    py.detach(|| run::check_part(&path, part)).map_err(|error| raised(py, error))
 }
 
 /// The cells of the run, for the progress; what is wrong with the run is told by the comparison itself.
@@ -228,5 +252,8 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(prepare_run, module)?)?;
     module.add_function(wrap_pyfunction!(prepare_resumption, module)?)?;
     module.add_function(wrap_pyfunction!(write_report, module)?)?;
+    module.add_function(wrap_pyfunction!(verify_files, module)?)?;
+    module.add_function(wrap_pyfunction!(check_account, module)?)?;
+    module.add_function(wrap_pyfunction!(check_part, module)?)?;
     module.add_function(wrap_pyfunction!(verify_run, module)?)
 }

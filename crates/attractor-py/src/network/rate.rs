@@ -1,11 +1,11 @@
 //! Rate networks, in single or in double precision.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::Cursor;
 use std::path::PathBuf;
 
 use attractor::{DenseLaw, Dynamics, Network, RateLaw, SparseMatrix};
+use attractor_lab::import::open_regular;
 use ndarray::{Array2, ArrayView2};
 use numpy::{IntoPyArray, PyArrayDescr, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
@@ -241,8 +241,8 @@ impl RateNetwork {
     #[pyo3(signature = (path, *, dtype = None))]
     fn load(py: Python<'_>, path: PathBuf, dtype: Option<Dtype>) -> PyResult<Self> {
         let inner = match dtype_in(py, &path, dtype)? {
-            Dtype::Single => Precision::Single(attractor::RateNetwork::load(File::open(path)?).map_err(raise)?),
-            Dtype::Double => Precision::Double(attractor::RateNetwork::load(File::open(path)?).map_err(raise)?),
+            Dtype::Single => Precision::Single(attractor::RateNetwork::load(open_regular(&path)?).map_err(raise)?),
+            Dtype::Double => Precision::Double(attractor::RateNetwork::load(open_regular(&path)?).map_err(raise)?),
         };
         Ok(Self { inner })
     }
@@ -275,11 +275,11 @@ impl RateNetwork {
     fn load_with_rule(py: Python<'_>, path: PathBuf, dtype: Option<Dtype>) -> PyResult<(Self, RecurrentRls)> {
         let (network, rule) = match dtype_in(py, &path, dtype)? {
             Dtype::Single => {
-                let loaded = attractor::RateNetwork::load_with_rule(File::open(path)?).map_err(raise)?;
+                let loaded = attractor::RateNetwork::load_with_rule(open_regular(&path)?).map_err(raise)?;
                 (Precision::Single(loaded.0), Precision::Single(loaded.1))
             }
             Dtype::Double => {
-                let loaded = attractor::RateNetwork::load_with_rule(File::open(path)?).map_err(raise)?;
+                let loaded = attractor::RateNetwork::load_with_rule(open_regular(&path)?).map_err(raise)?;
                 (Precision::Double(loaded.0), Precision::Double(loaded.1))
             }
         };

@@ -20,7 +20,8 @@ fn configured(set: &[&str]) -> Result<Box<dyn Configured>, Error> {
 fn layered(quick: bool, set: &[&str]) -> Result<Box<dyn Configured>, Error> {
     let set: Vec<String> = set.iter().map(ToString::to_string).collect();
     let layers = Layers { quick, set: &set, ..Layers::default() };
-    Arc::new(Handwriting).configure(&resolve(&Experiment::about(&Handwriting), &layers)?.table)
+    Arc::new(Handwriting)
+        .configure(&resolve(&Experiment::about(&Handwriting), &layers)?.table, &crate::import::Inputs::from_disk())
 }
 
 fn refused(set: &[&str]) -> String {

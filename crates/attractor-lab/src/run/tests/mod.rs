@@ -1,4 +1,5 @@
 mod attacks;
+mod inputs;
 
 use std::{
     fs,

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from attractor import _attractor
 from attractor._errors import NotFinishedError
 from attractor.lab._claims import Claims
 from attractor.lab._figures import Figures
@@ -23,12 +24,13 @@ Status = Literal["planned", "running", "stopped", "failed", "finished"]
 class Run:
     """A run in its directory, made by `attractor.run` or by the command; see `attractor.open`.
 
-    What it holds is read when it is asked for. A run is a path, too: whatever takes a path takes a run.
+    What it holds is read when it is asked for, and compared with its checksums then. A run is a path, too: whatever takes a path takes a run.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         """The directory."""
+        _attractor.check_account(path)
         self._account: dict[str, object] = json.loads((path / "run.json").read_text(encoding="utf-8"))
 
     @property
@@ -75,17 +77,17 @@ class Run:
     @cached_property
     def claims(self) -> Claims:
         """The claims of the paper, with verdicts."""
-        return Claims._read(self._finished() / "claims.json")
+        return Claims._read(self._checked("claims.json"))
 
     @cached_property
     def metrics(self) -> Metrics:
         """Numbers, with their units."""
-        return Metrics._read(self._finished() / "metrics.json")
+        return Metrics._read(self._checked("metrics.json"))
 
     @cached_property
     def figures(self) -> Figures:
         """The figures, which display themselves in a notebook."""
-        return Figures(self._finished() / "figures")
+        return Figures(self._checked("figures"))
 
     @cached_property
     def data(self) -> xarray.Dataset:
@@ -93,7 +95,7 @@ class Run:
 
         Needs xarray and zarr: `pip install "attractor[xarray]"`.
         """
-        path = self._finished() / "data.zarr"
+        path = self._checked("data.zarr")
         try:
             import xarray
             import zarr  # noqa: F401
@@ -102,6 +104,12 @@ class Run:
             raise ImportError(f"the data of a run are read with xarray and zarr, and {missing}; {remedy}") from None
         data: xarray.Dataset = xarray.open_zarr(path, chunks=None)
         return data
+
+    def _checked(self, part: str) -> Path:
+        """A file or directory that is as the run wrote it."""
+        path = self._finished() / part
+        _attractor.check_part(self.path, part)
+        return path
 
     def _finished(self) -> Path:
         if self.status != "finished":
@@ -143,6 +151,8 @@ def open(path: str | os.PathLike[str]) -> Run:
     ------
     FileNotFoundError
         If there is no run.
+    BadInputError
+        If its account was edited or damaged.
 
     Examples
     --------

@@ -224,23 +224,32 @@ def report(path: _Path) -> Run:
 
 
 def verify(
-    path: _Path, *, threads: int | None = None, progress: bool | Callable[[Progress], object] = True
+    path: _Path,
+    *,
+    files: bool = False,
+    threads: int | None = None,
+    progress: bool | Callable[[Progress], object] = True,
 ) -> dict[str, bool]:
-    """Computes every cell of a run again and compares it with what is stored, bit by bit; writes nothing.
+    """Computes a run again and compares it with what is stored, bit by bit: cells, data, claims, figures; writes nothing.
 
     Parameters
     ----------
     path : path or Run
         The run.
+    files : bool
+        Compare files with their checksums only, which takes a second.
     threads, progress
         As in `attractor.run`.
 
     Returns
     -------
     dict of bool
-        For each cell whether it is the same: `all(attractor.verify(run).values())`.
+        For each cell whether it is the same, and `False` for every file that was edited, is missing, was added or comes
+        out differently: `all(attractor.verify(run).values())`.
     """
     run = open(path)
+    if files:
+        return {name: False for name, _ in _attractor.verify_files(run.path)}
     with telling(progress, f"verify {run.experiment}") as tell:
         return dict(_attractor.verify_run(run.path, threads=threads, tell=tell))
 
