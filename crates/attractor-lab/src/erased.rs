@@ -225,7 +225,7 @@ mod tests {
     }
 
     fn configured(cells: &[&'static str]) -> Result<Box<dyn Configured>, String> {
-        own("mine", "", cells, 0.5).configure(&Table::new()).map_err(|error| error.to_string())
+        own("mine", "", cells, 0.5).configure(&Table::new(), &Inputs::from_disk()).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -261,7 +261,7 @@ mod tests {
             loss: f64,
         }
         fn refused<R: Serialize + DeserializeOwned + Clone + Send + Sync + 'static>(result: R) -> String {
-            let configured = own("mine", "", &["a"], result).configure(&Table::new()).unwrap();
+            let configured = own("mine", "", &["a"], result).configure(&Table::new(), &Inputs::from_disk()).unwrap();
             let error = configured.run_cell(0, 1, &Nobody).unwrap_err();
             assert!(error.remedy().unwrap().contains("`untagged`"));
             error.to_string()
@@ -273,7 +273,7 @@ mod tests {
         ] {
             assert!(error.contains(&format!("{name}, cannot be stored: ")), "{error}");
         }
-        let nan = own("mine", "", &["a"], f64::NAN).configure(&Table::new()).unwrap();
+        let nan = own("mine", "", &["a"], f64::NAN).configure(&Table::new(), &Inputs::from_disk()).unwrap();
         assert_eq!(nan.run_cell(0, 1, &Nobody).unwrap(), f64::NAN.to_le_bytes());
     }
 

@@ -46,10 +46,9 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::info::Texts;
 
     fn run(dir: &Path, name: &str, experiment: &str, seconds: f64, change: impl Fn(&mut RunInfo)) {
-        let mut info = RunInfo::begin(experiment, false, 1, &Texts::default(), 2);
+        let mut info = RunInfo::begin(experiment, false, 1, 2);
         (info.status, info.seconds, info.estimate) = (Status::Finished, seconds, Some(10.0));
         change(&mut info);
         fs::create_dir(dir.join(name)).unwrap();
@@ -59,7 +58,7 @@ mod tests {
     #[test]
     fn the_same_experiment_on_this_machine_tells_most() {
         let dir = tempfile::tempdir().unwrap();
-        let (next, new) = (dir.path().join("next"), RunInfo::begin("timing", false, 1, &Texts::default(), 2));
+        let (next, new) = (dir.path().join("next"), RunInfo::begin("timing", false, 1, 2));
         assert_eq!(Pace::learned(&next, &new), Pace::ESTIMATED);
         fs::create_dir(dir.path().join("no run")).unwrap();
         run(dir.path(), "other", "digits", 20.0, |_| ());
