@@ -63,8 +63,7 @@ pub struct RunInfo {
     pub finished: Option<String>,
     /// Wall time in seconds, summed over the run and its resumptions.
     pub seconds: f64,
-    /// Wall time in seconds that the cost models estimate for all of it; not there where it was resumed, so that `seconds`
-    /// and this tell together how fast the machine is.
+    /// Wall time in seconds that the cost models estimate for all of it; `seconds` beside it tells how fast the machine is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimate: Option<f64>,
     /// How many cells there are, once it has begun.

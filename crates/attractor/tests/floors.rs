@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A file is on the last floor whose name its module path begins with.
-const FLOORS: [&str; 20] = [
+const FLOORS: [&str; 21] = [
     "error",
     "check",
+    "sound",
     "interrupt",
     "threads",
     "bits",

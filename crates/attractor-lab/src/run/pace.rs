@@ -69,7 +69,7 @@ mod tests {
         run(dir.path(), "quick", "timing", 1.0, |info| info.quick = true);
         run(dir.path(), "elsewhere", "timing", 1.0, |info| info.host_cores += 1);
         run(dir.path(), "stopped", "timing", 1.0, |info| info.status = Status::Stopped);
-        run(dir.path(), "resumed", "timing", 1.0, |info| info.estimate = None);
+        run(dir.path(), "older", "timing", 1.0, |info| info.estimate = None);
         run(dir.path(), "at once", "timing", 0.0, |_| ());
         assert_eq!(Pace::learned(&next, &new), Pace { factor: 4.0, runs: 3 });
     }

@@ -56,7 +56,9 @@ impl Prepared {
         let schedule = setup.schedule(configured, &pending, threads)?;
         let advice = setup.advice(threads);
         let pace = Pace::learned(&dir, &setup.info);
-        setup.info.estimate = Some(schedule.seconds).filter(|_| !destination.is_resumed());
+        if !destination.is_resumed() {
+            setup.info.estimate = Some(schedule.seconds);
+        }
         let plan = Plan {
             about: setup.experiment.about(),
             dir,

@@ -25,7 +25,7 @@ impl Own {
 
     fn request(&self, name: &str) -> RunRequest {
         let own = format!("input.file={:?}", self.file);
-        let set = [&own, "networks=2", "window_steps=100", "decoding.lags=1", "perturbation.samples=5"];
+        let set = [&own, "networks=2", "window_steps=100", "decoding.lags=[-1]", "perturbation.smoothing_steps=10"];
         RunRequest { experiment: "sequences".into(), quick: true, ..self.bench.request(name, &set, 1) }
     }
 
