@@ -116,10 +116,13 @@ def test_parameters_come_by_keyword_by_section_and_by_full_name(tmp_path: Path) 
 
 def test_a_configuration_comes_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "my.toml"
-    file.write_text(attractor.config("sequences").replace("seed = 1 ", "seed = 8 "), encoding="utf-8")
+    file.write_text("seed = 8\n", encoding="utf-8")
     run = attractor.run("sequences", config=file, out=tmp_path / "run", set={"window_steps": 500}, **SMALL)
     assert run.seed == 8
     assert "window_steps = 500" in run.config
+    file.write_text(attractor.config("sequences"), encoding="utf-8")
+    with pytest.raises(attractor.BadInputError, match="my.toml sets everything that it would make small"):
+        attractor.run("sequences", config=file, out=tmp_path / "full", **SMALL)
 
 
 @pytest.mark.parametrize(
