@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -27,8 +27,6 @@ class Contest:
     peers: dict[str, Work]
     #: The largest difference that is still the same result, relative to the largest number of ours.
     tolerance: float
-    #: Programs whose result is another draw of the same quantity and is held against `spread` instead.
-    spread: dict[str, float] = field(default_factory=dict)
 
     def check(self) -> dict[str, float]:
         """The relative difference of each peer's result; raises where it is too large."""
@@ -37,9 +35,9 @@ class Contest:
         apart = {}
         for name, work in self.peers.items():
             apart[name] = float(np.abs(np.asarray(work()) - reference).max() / scale)
-            allowed = self.spread.get(name, self.tolerance)
-            if not apart[name] <= allowed:
-                raise SystemExit(f"{self.name}: {name} is {apart[name]:.2g} from ours, {allowed:.2g} allowed: not the same work")
+            if not apart[name] <= self.tolerance:
+                told = f"{self.name}: {name} is {apart[name]:.2g} from ours, {self.tolerance:.2g} allowed"
+                raise SystemExit(f"{told}: not the same work")
         return apart
 
     def time(self, rounds: int) -> dict[str, list[float]]:

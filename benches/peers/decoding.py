@@ -35,5 +35,5 @@ def contests() -> Iterator[Contest]:
         return cross_val_score(RidgeClassifier(alpha=1.0), floats, labels, cv=KFold(FOLDS))
 
     work = f"{SAMPLES} samples of {UNITS} units, {CLASSES} classes, {FOLDS} folds"
-    yield Contest(f"naive Bayes, {work}", "all folds", 1, bayes, {"scikit-learn": bernoulli}, 0.005)
-    yield Contest(f"linear decoding, {work}", "all folds", 1, linear, {"scikit-learn": ridge}, 0.02)
+    yield Contest(f"naive Bayes, {work}", "all folds", 1, bayes, {"scikit-learn": bernoulli}, 1e-3)
+    yield Contest(f"linear decoding, {work}", "all folds", 1, linear, {"scikit-learn": ridge}, 1e-3)

@@ -66,4 +66,4 @@ def contests() -> Iterator[Contest]:
             return plain(w_x, np.zeros_like(w_x), bias, noise)
 
         name = f"differential Hebbian learning, N = {units} (ours called step by step)"
-        yield Contest(name, "a step", STEPS, ours, {"Numba, fused": numba_loop, "NumPy": numpy}, 1e-3)
+        yield Contest(name, "a step", STEPS, ours, {"Numba, fused": numba_loop, "NumPy": numpy}, 1e-9)

@@ -46,7 +46,7 @@ def contests() -> Iterator[Contest]:
         return w
 
     peers = {"ReservoirPy": reservoirpy, "NumPy": numpy}
-    yield Contest("readout by RLS, N = 800 (ours also takes the network's step)", "a step", STEPS, ours, peers, 1e-6)
+    yield Contest("readout by RLS, N = 800 (ours also takes the network's step)", "a step", STEPS, ours, peers, 1e-10)
 
     generator = np.random.default_rng(1)
     states, wanted = generator.normal(size=(5000, 1000)), generator.normal(size=(5000, 2))
