@@ -14,6 +14,17 @@ pub(super) struct Quoted {
     pub(super) place: &'static str,
     /// What it is the value of, or the few words that locate it.
     pub(super) about: &'static str,
+    /// Read in the paper, or found elsewhere as the paper's.
+    pub(super) hand: Hand,
+}
+
+/// Where a number of a paper was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hand {
+    /// In the paper.
+    First,
+    /// In a text about the paper: it is said with the number.
+    Second,
 }
 
 impl Quoted {
@@ -25,7 +36,15 @@ impl Quoted {
     /// `4 s (Vitay 2016)`
     pub(super) fn cited(&self) -> String {
         let unit = if self.unit == "1" { String::new() } else { format!(" {}", self.unit) };
-        format!("{}{unit} ({})", self.value, self.paper)
+        format!("{}{unit} ({})", self.value, self.source())
+    }
+
+    /// `Vitay 2016`, `Vitay 2016, at second hand`
+    pub(super) fn source(&self) -> String {
+        match self.hand {
+            Hand::First => self.paper.to_owned(),
+            Hand::Second => format!("{}, at second hand", self.paper),
+        }
     }
 }
 
@@ -77,8 +96,10 @@ mod tests {
 
     #[test]
     fn numbers_are_cited_with_their_paper() {
-        let number = |value, unit| Quoted { value, unit, paper: "Vitay 2016", place: "Fig 3", about: "a number" };
-        assert_eq!(number(4.0, "s").cited(), "4 s (Vitay 2016)");
-        assert_eq!(number(20.0, "1").cited(), "20 (Vitay 2016)");
+        let number =
+            |value, unit, hand| Quoted { value, unit, paper: "Vitay 2016", place: "Fig 3", about: "a number", hand };
+        assert_eq!(number(4.0, "s", Hand::First).cited(), "4 s (Vitay 2016)");
+        assert_eq!(number(20.0, "1", Hand::First).cited(), "20 (Vitay 2016)");
+        assert_eq!(number(0.5, "1/s", Hand::Second).cited(), "0.5 1/s (Vitay 2016, at second hand)");
     }
 }

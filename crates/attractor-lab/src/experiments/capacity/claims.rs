@@ -65,8 +65,10 @@ fn no_longer_learned(delays: &[&Delay<'_>]) -> Option<Claim> {
     Some(claim.noting(place(best.ms).trim_start().to_owned()))
 }
 
-/// ` at 3 s (published mean 0.993)`
+/// ` at 3 s (published mean 0.993; Vitay 2016, at second hand)`
 fn place(delay_ms: f64) -> String {
-    let published = published_r2(delay_ms).map(|r2| format!(" (published mean {r2:.3})")).unwrap_or_default();
+    let published = published_r2(delay_ms)
+        .map(|r2| format!(" (published mean {:.3}; {})", r2.value, r2.source()))
+        .unwrap_or_default();
     format!(" at {} s{published}", delay_ms / 1000.0)
 }

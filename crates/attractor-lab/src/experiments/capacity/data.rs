@@ -35,7 +35,7 @@ pub(super) fn dataset(config: &Config, curve: &[Delay<'_>]) -> Dataset {
     let (delays, means): (Vec<f64>, Vec<f64>) = CAPACITY.iter().map(|(ms, r2)| (*ms, r2.value)).unzip();
     data.insert("published_delay", &["published_delay"], delays, "ms", "Delay of a published mean");
     let source = CAPACITY[0].1;
-    let description = format!("Published {} ({}, {})", source.about, source.paper, source.place);
+    let description = format!("Published {} ({}, {})", source.about, source.source(), source.place);
     data.insert("published_r2", &["published_delay"], means, "1", &description);
     data
 }

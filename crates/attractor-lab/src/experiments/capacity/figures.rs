@@ -31,7 +31,7 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
     let networks = || curve.iter().flat_map(|d| d.r2().into_iter().map(|r2| (d.seconds(), r2)));
     let (published_at, published): (Vec<f64>, Vec<f64>) =
         CAPACITY.iter().map(|(ms, r2)| (ms / 1000.0, r2.value)).unzip();
-    let paper = CAPACITY[0].1.paper;
+    let source = CAPACITY[0].1.source();
     let panel = Panel::new("")
         .x_label("delay (s)")
         .y_label("R² of readout and target")
@@ -44,7 +44,7 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
                 .marker(Marker::Ring)
                 .size(3.6)
                 .joined()
-                .label(format!("published mean ({paper})")),
+                .label(format!("published mean ({source})")),
         )
         .band(Band::new(&seconds, low, high))
         .scatter(Points::new(&seconds, means).size(4.0).joined().label("this run, mean ± s.e.m."))
@@ -60,7 +60,7 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
         .caption(format!(
             "Squared correlation of the readout with its target in the window, in a test after training: every network \
              (dots), the mean over the networks of a delay with its standard error (blue), and the published means of \
-             {} networks each (grey; {paper}).",
+             {} networks each (grey; {source}).",
             NETWORKS_PER_DELAY.value
         ))
         .width_mm(110.0)

@@ -147,7 +147,11 @@ fn one_network_refutes_that_every_network_learns_a_delay_below_four_seconds() {
     };
     let [held] = &of(0.97, 0.1)[..] else { panic!("I5a alone") };
     assert_eq!((held.id.as_str(), held.verdict, held.n, held.value), ("I5a", Verdict::Holds, 6, 0.97));
-    assert!(held.note.as_ref().unwrap().ends_with("least 0.97 at 3 s (published mean 0.993)"), "{:?}", held.note);
+    assert!(
+        held.note.as_ref().unwrap().ends_with("least 0.97 at 3 s (published mean 0.993; Vitay 2016, at second hand)"),
+        "{:?}",
+        held.note
+    );
     let [failed] = &of(0.94, 1.0)[..] else { panic!("I5a alone") };
     assert_eq!((failed.verdict, failed.value), (Verdict::Fails, 0.94));
 }
@@ -180,5 +184,9 @@ fn the_long_delay_that_speaks_most_against_its_loss_decides() {
     };
     assert_eq!((lost.id.as_str(), lost.verdict), ("I5b", Verdict::Holds));
     assert!((lost.value - 0.2).abs() < 1e-12);
-    assert!(lost.note.as_ref().unwrap().ends_with("at 7 s (published mean 0.044)"), "{:?}", lost.note);
+    assert!(
+        lost.note.as_ref().unwrap().ends_with("at 7 s (published mean 0.044; Vitay 2016, at second hand)"),
+        "{:?}",
+        lost.note
+    );
 }

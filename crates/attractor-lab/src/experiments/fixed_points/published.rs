@@ -1,9 +1,9 @@
 //! Numbers of Rivkind & Barak 2017 that claims, figures, checks and reference numbers quote.
 
-use crate::experiments::quoted::Quoted;
+use crate::experiments::quoted::{Hand, Quoted};
 
 const fn quoted(value: f64, place: &'static str, about: &'static str) -> Quoted {
-    Quoted { value, unit: "1", paper: "Rivkind & Barak 2017", place, about }
+    Quoted { value, unit: "1", paper: "Rivkind & Barak 2017", place, about, hand: Hand::First }
 }
 
 /// Gains of Fig 1's panels.

@@ -1,9 +1,9 @@
 //! What Vettelschoss, Freiberger & Dambre 2020 report of the 50 networks that they trained.
 
-use crate::experiments::quoted::Quoted;
+use crate::experiments::quoted::{Hand, Quoted};
 
 const fn quoted(value: f64, place: &'static str, about: &'static str) -> Quoted {
-    Quoted { value, unit: "1", paper: "Vettelschoss, Freiberger & Dambre 2020", place, about }
+    Quoted { value, unit: "1", paper: "Vettelschoss, Freiberger & Dambre 2020", place, about, hand: Hand::First }
 }
 
 /// Networks that were trained.

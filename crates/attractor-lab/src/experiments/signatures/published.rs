@@ -4,11 +4,18 @@
 
 use std::ops::RangeInclusive;
 
-use crate::experiments::quoted::Quoted;
+use crate::experiments::quoted::{Hand, Quoted};
 
 /// A number of the anonymous submission, which gives no year.
 const fn published(value: f64, unit: &'static str, place: &'static str, about: &'static str) -> Quoted {
-    Quoted { value, unit, paper: "Dynamical signatures of learning in recurrent networks", place, about }
+    Quoted {
+        value,
+        unit,
+        paper: "Dynamical signatures of learning in recurrent networks",
+        place,
+        about,
+        hand: Hand::First,
+    }
 }
 
 /// H below which dynamics are ordered and above which they are chaotic.
