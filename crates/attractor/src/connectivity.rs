@@ -214,6 +214,10 @@ impl<T: Real> SparseMatrix<T> {
     }
 
     /// Presynaptic unit of each synapse, where each row starts, and the weights.
+    pub(crate) fn parts(&self) -> (&[u32], &[usize]) {
+        (&self.indices, &self.starts)
+    }
+
     pub(crate) fn parts_mut(&mut self) -> (&[u32], &[usize], &mut [T]) {
         (&self.indices, &self.starts, &mut self.values)
     }

@@ -190,8 +190,9 @@ pub use network::{
     Spikes, ThresholdLaw, ThresholdNetwork,
 };
 pub use plasticity::{
-    DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, PatternReadout, PlasticScheme, ReadoutRls, RecurrentRls,
-    RlsOptions, Rule, Stdp, SynapticNormalisation, pattern_readout, ridge_readout, ridge_readout_with_intercept,
+    DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, PatternReadout, PlasticScheme, ReadoutDelta, ReadoutRls,
+    RecurrentDelta, RecurrentRls, RlsOptions, Rule, Stdp, SynapticNormalisation, pattern_readout, ridge_readout,
+    ridge_readout_with_intercept,
 };
 pub use protocol::{
     Initial, Noise, Record, Recording, Schedule, Series, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,

@@ -58,7 +58,7 @@ fn replay(name: &str) {
     let window: Array1<i64> = case.get("window");
     let every = case.scalar::<i64>("learn_every") as usize;
     let schedule = Schedule { window: window[0] as usize..window[1] as usize, every };
-    let options = RlsOptions { delta: case.scalar("delta"), normalised: true };
+    let options = RlsOptions { delta: case.scalar("delta"), ..RlsOptions::default() };
     let everything = Record { units: Units::All, steps: 0..stimulus.steps() };
     let trial = |k: usize| Trial::new(&stimulus).initial(Initial::Given(start.row(k).to_slice().unwrap()));
     let noisy = |k: usize| trial(k).noise(Noise::Given(noise.index_axis(Axis(0), k)));

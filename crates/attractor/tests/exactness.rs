@@ -50,7 +50,7 @@ fn a_trained_readout_is_the_ridge_regression() {
     let initial = network.output_weights().to_owned();
     let stimulus = stimulus();
     let target = Array2::from_shape_fn((STEPS, 2), |(t, z)| ((t * (z + 1)) as f64 / 40.0).sin());
-    let options = RlsOptions { delta: 0.3, normalised: true };
+    let options = RlsOptions { delta: 0.3, ..RlsOptions::default() };
     let mut rule = ReadoutRls::new(&network, options).unwrap();
     let (mut seen, mut wanted) = (Vec::new(), Vec::new());
     for number in 0..4 {
@@ -79,7 +79,8 @@ fn weights_change_by_p_after_its_update() {
         let mut network = RateNetwork::<f64>::random(&law, &Streams::new(14)).unwrap();
         rates(&mut network, trial(&stimulus(), 0));
         let r = Array1::from(network.rates().to_vec());
-        let mut rule = ReadoutRls::new(&network, RlsOptions { delta: 0.3, normalised }).unwrap();
+        let mut rule =
+            ReadoutRls::new(&network, RlsOptions { delta: 0.3, normalised, ..RlsOptions::default() }).unwrap();
         for _ in 0..3 {
             let (weights, old) = (network.output_weights().row(0).to_owned(), rule.inverse_correlation().to_dense());
             rule.learn(&mut network, &[0.7]).unwrap();
@@ -151,7 +152,8 @@ fn threads_do_not_change_a_bit() {
 #[test]
 fn learning_needs_p_after_its_update() {
     let last = |normalised| {
-        let (_, _, losses) = trained::<f32>(&law(200, 0.25), RlsOptions { delta: 1.0, normalised }, 15);
+        let (_, _, losses) =
+            trained::<f32>(&law(200, 0.25), RlsOptions { delta: 1.0, normalised, ..RlsOptions::default() }, 15);
         losses[10..].iter().sum::<f64>() / 5.0
     };
     let (with, without) = (last(true), last(false));

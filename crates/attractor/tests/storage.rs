@@ -20,7 +20,7 @@ fn network<T: Real>() -> RateNetwork<T> {
 }
 
 fn rule<T: Real>(network: &RateNetwork<T>, scheme: PlasticScheme) -> RecurrentRls<T> {
-    RecurrentRls::new(network, scheme, RlsOptions { delta: 0.5, normalised: true }, &Streams::new(2)).unwrap()
+    RecurrentRls::new(network, scheme, RlsOptions { delta: 0.5, ..RlsOptions::default() }, &Streams::new(2)).unwrap()
 }
 
 /// A noisy trial in which every unit learns to stay near a constant rate.

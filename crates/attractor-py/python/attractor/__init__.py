@@ -6,8 +6,8 @@ record and never writes.
 
 =========== =========================================================================================================
 networks    `RateNetwork`, `ThresholdNetwork`, `EchoStateNetwork`; your own: `Network`
-rules       `RecurrentRls`, `ReadoutRls`, `ridge_readout`; `Stdp`, `SynapticNormalisation`, `IntrinsicPlasticity`;
-            `DifferentialHebbian`; your own: `Rule`
+rules       `RecurrentRls`, `ReadoutRls`, `RecurrentDelta`, `ReadoutDelta`, `ridge_readout`; `Stdp`,
+            `SynapticNormalisation`, `IntrinsicPlasticity`; `DifferentialHebbian`; your own: `Rule`
 protocols   `Stimulus`, `simulate`, its closed `Loop`, `train`, `train_recurrent`, `train_readout`; `simulate_trials`,
             `train_trials` and the module `tasks`; `ShownUnits`, `Window`
 measures    `pearson`, `unit_correlations`, `separation`, `lyapunov_spectrum`, `eigenvalues`, `kick_response`,
@@ -62,7 +62,9 @@ from attractor._attractor import (
     PlasticScheme,
     Raster,
     RateNetwork,
+    ReadoutDelta,
     ReadoutRls,
+    RecurrentDelta,
     RecurrentRls,
     ShownUnits,
     Stdp,
@@ -205,9 +207,11 @@ __all__ = [
     "RankSum",
     "Raster",
     "RateNetwork",
+    "ReadoutDelta",
     "ReadoutRls",
     "Reciprocity",
     "Recording",
+    "RecurrentDelta",
     "RecurrentRls",
     "Rule",
     "RunFailedError",

@@ -17,6 +17,7 @@ class Network(Protocol):
 
     - `rates`, (units,): what readouts and rules see, where that is not the state;
     - `output_weights`, (readouts, units), which can be set: readouts, for `ReadoutRls`, loops and `Recording.outputs`;
+    - `output_bias`, (readouts,), which can be set: what is added to them, learned with the weights;
     - `recurrent_weights`, (units, units), which can be set: for `RecurrentRls`, with `synapses` (bool) where some are 0;
     - `jacobian(state, input)`: the derivatives of the next state by the state, (state, state), and by the input,
       (state, inputs); measures take finite differences without it;

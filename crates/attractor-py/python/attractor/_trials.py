@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attractor._attractor import EchoStateNetwork, RateNetwork, ReadoutRls, RecurrentRls, Streams, simulate, train
+from attractor._attractor import (
+    EchoStateNetwork,
+    RateNetwork,
+    ReadoutDelta,
+    ReadoutRls,
+    RecurrentDelta,
+    RecurrentRls,
+    Streams,
+    simulate,
+    train,
+)
 from attractor._errors import OutOfRangeError, ShapeError
 from attractor._protocols import Network, Rule
 from attractor._records import Recording
@@ -15,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 AnyNetwork: TypeAlias = "RateNetwork | EchoStateNetwork | Network"
-AnyRule: TypeAlias = "RecurrentRls | ReadoutRls | Rule"
+AnyRule: TypeAlias = "RecurrentRls | ReadoutRls | RecurrentDelta | ReadoutDelta | Rule"
 Trials: TypeAlias = "Sequence[ArrayLike] | NDArray[Any]"
 
 

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 
 use crate::arrays;
 use crate::errors::{self, raise};
+use crate::network::bias::{bias, set_bias};
 use crate::pickle;
 use crate::random::Seed;
 use crate::records::enumeration;
@@ -378,8 +379,24 @@ impl EchoStateNetwork {
     fn set_output_weights(&mut self, output_weights: &Bound<'_, PyAny>) -> PyResult<()> {
         let weights = arrays::matrix::<f64>("output_weights", output_weights, "readouts", self.units())?;
         arrays::finite("output_weights", &weights)?;
-        self.inner = self.inner.clone().with_readout(weights.as_array().to_owned()).map_err(raise)?;
+        let weights = weights.as_array().to_owned();
+        match self.inner.readout_mut() {
+            Some(readout) => readout.set_weights(weights).map_err(raise)?,
+            None => self.inner = self.inner.clone().with_readout(weights).map_err(raise)?,
+        }
         Ok(())
+    }
+
+    /// Bias b of the readouts, (readouts,): a copy; None where they have none. It may be set, and rules on readouts then learn
+    /// it with the weights.
+    #[getter]
+    fn output_bias<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
+        bias(py, &self.inner)
+    }
+
+    #[setter]
+    fn set_output_bias(&mut self, output_bias: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+        set_bias(&mut self.inner, output_bias)
     }
 
     /// Input weights W_in, (N, inputs): a copy.

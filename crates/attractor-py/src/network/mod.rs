@@ -1,6 +1,7 @@
 //! Networks.
 
 mod any;
+mod bias;
 mod echo_state;
 mod feedback_law;
 mod own;

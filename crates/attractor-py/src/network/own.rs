@@ -147,7 +147,12 @@ impl OwnNetwork {
         let weights: PyReadonlyArray<'_, f64, Ix2> =
             arrays::matrix("network.output_weights", &weights, "readouts", self.units)?;
         arrays::finite("network.output_weights", &weights)?;
-        self.readout = Some(Readout::new(weights.as_array().to_owned()).map_err(raise)?);
+        let mut readout = Readout::new(weights.as_array().to_owned()).map_err(raise)?;
+        if let Some(bias) = attribute(self.object.bind(py), "output_bias")? {
+            let bias = arrays::vector::<f64>("network.output_bias", &bias, readout.count())?;
+            readout.set_bias(Some(bias.as_array().to_vec())).map_err(raise)?;
+        }
+        self.readout = Some(readout);
         Ok(())
     }
 
@@ -170,6 +175,9 @@ impl OwnNetwork {
         let object = self.object.bind(py);
         if let (true, Some(readout)) = (changed.readout, &self.readout) {
             object.setattr("output_weights", readout.weights().to_owned().into_pyarray(py))?;
+            if let Some(bias) = readout.bias() {
+                object.setattr("output_bias", bias.to_vec().into_pyarray(py))?;
+            }
         }
         if changed.recurrent {
             object.setattr("recurrent_weights", self.recurrent.to_dense().into_pyarray(py))?;

@@ -13,6 +13,7 @@ use pyo3::prelude::*;
 use crate::arrays;
 use crate::errors::{self, raise};
 use crate::network::FeedbackLaw;
+use crate::network::bias::{bias, set_bias};
 use crate::pickle;
 use crate::plasticity::RecurrentRls;
 use crate::precision::{Dtype, Number, Precision, each, either};
@@ -482,6 +483,18 @@ impl RateNetwork {
             arrays::finite("output_weights", &weights)?;
             network.set_output_weights(weights.as_array().to_owned()).map_err(raise)
         })
+    }
+
+    /// Bias b of the readouts, (readouts,): a copy; None where they have none. It may be set, and rules on readouts then learn
+    /// it with the weights.
+    #[getter]
+    fn output_bias<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
+        either!(&self.inner, network => bias(py, network))
+    }
+
+    #[setter]
+    fn set_output_bias(&mut self, output_bias: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+        either!(&mut self.inner, network => set_bias(network, output_bias))
     }
 
     /// One step.

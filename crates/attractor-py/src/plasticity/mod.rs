@@ -1,5 +1,6 @@
 //! Rules that change a network's weights after a step.
 
+mod delta;
 mod differential_hebbian;
 mod homeostasis;
 mod least_squares;
@@ -10,6 +11,7 @@ mod scheme;
 mod stdp;
 
 use attractor::{Rule, ThresholdNetwork};
+pub(crate) use delta::{ReadoutDelta, RecurrentDelta};
 pub(crate) use differential_hebbian::DifferentialHebbian;
 pub(crate) use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
 pub(crate) use own::OwnRule;
@@ -62,6 +64,8 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PlasticScheme>()?;
     module.add_class::<RecurrentRls>()?;
     module.add_class::<ReadoutRls>()?;
+    module.add_class::<RecurrentDelta>()?;
+    module.add_class::<ReadoutDelta>()?;
     module.add_class::<Stdp>()?;
     module.add_class::<SynapticNormalisation>()?;
     module.add_class::<IntrinsicPlasticity>()?;

@@ -31,6 +31,10 @@ use crate::random::Seed;
 /// normalised : bool
 ///     Whether weights change by P r / (1 + r' P r), which is P r with P after its update. If not, they change by P r with a
 ///     stale P, that of before its update, and learning fails.
+/// forgetting : float
+///     Factor from 0.5 to 1, by which a step counts less with each that follows: `k = P r / (forgetting + r' P r)`,
+///     `P <- (P - k (P r)') / forgetting`. 1 forgets nothing. Below 1, P grows without bound in directions that the rates
+///     never take.
 /// seed : int or Streams, optional
 ///     From which `PlasticScheme.Synapses` draws.
 ///
@@ -54,16 +58,17 @@ pub(crate) struct RecurrentRls {
 #[pymethods]
 impl RecurrentRls {
     #[new]
-    #[pyo3(signature = (network, scheme, *, delta = 1.0, normalised = true, seed = None))]
+    #[pyo3(signature = (network, scheme, *, delta = 1.0, normalised = true, forgetting = 1.0, seed = None))]
     fn new(
         py: Python<'_>,
         mut network: AnyNetwork<'_>,
         scheme: &Bound<'_, PlasticScheme>,
         delta: f64,
         normalised: bool,
+        forgetting: f64,
         seed: Option<Seed>,
     ) -> PyResult<Self> {
-        let (scheme, options) = (scheme.get().0, RlsOptions { delta, normalised });
+        let (scheme, options) = (scheme.get().0, RlsOptions { delta, normalised, forgetting });
         let drawn = matches!(scheme, attractor::PlasticScheme::Synapses { .. });
         let streams = Seed::needed(seed, drawn, "PlasticScheme.Synapses")?;
         network.plastic(py)?;
@@ -80,7 +85,7 @@ impl RecurrentRls {
     /// network : RateNetwork, EchoStateNetwork or Network
     /// mask : array_like of bool, (units, units)
     ///     Postsynaptic by row.
-    /// delta, normalised
+    /// delta, normalised, forgetting
     ///     As of the class.
     ///
     /// Examples
@@ -92,9 +97,15 @@ impl RecurrentRls {
     /// >>> RecurrentRls.with_mask(network, np.broadcast_to(first_ten, (100, 100))).plastic_units
     /// 10
     #[staticmethod]
-    #[pyo3(signature = (network, mask, *, delta = 1.0, normalised = true))]
-    fn with_mask(mut network: AnyNetwork<'_>, mask: &Bound<'_, PyAny>, delta: f64, normalised: bool) -> PyResult<Self> {
-        let options = RlsOptions { delta, normalised };
+    #[pyo3(signature = (network, mask, *, delta = 1.0, normalised = true, forgetting = 1.0))]
+    fn with_mask(
+        mut network: AnyNetwork<'_>,
+        mask: &Bound<'_, PyAny>,
+        delta: f64,
+        normalised: bool,
+        forgetting: f64,
+    ) -> PyResult<Self> {
+        let options = RlsOptions { delta, normalised, forgetting };
         network.plastic(mask.py())?;
         let inner = any_precision!(network, network => {
             let mask = arrays::matrix::<bool>("mask", mask, network.units(), network.units())?;
@@ -119,6 +130,12 @@ impl RecurrentRls {
     #[getter]
     fn plastic_units(&self) -> usize {
         either!(&self.inner, rule => rule.plastic_units())
+    }
+
+    /// The forgetting factor.
+    #[getter]
+    fn forgetting(&self) -> f64 {
+        self.options().forgetting
     }
 
     /// Type of the numbers in P, that of the network.
@@ -216,11 +233,10 @@ impl RecurrentRls {
     }
 
     fn __repr__(&self) -> String {
-        let RlsOptions { delta, normalised } = self.options();
         format!(
-            "RecurrentRls(plastic_units={}, delta={delta}, normalised={}, dtype={})",
+            "RecurrentRls(plastic_units={}, {}, dtype={})",
             self.plastic_units(),
-            if normalised { "True" } else { "False" },
+            shown(self.options()),
             self.inner.dtype().name(),
         )
     }
@@ -255,6 +271,12 @@ fn mask<'py, T: Number, N: PlasticRecurrence<Number = T>>(
 /// normalised : bool
 ///     Whether weights change by P r / (1 + r' P r), which is P r with P after its update, or by P r with a stale P, that of
 ///     before its update.
+/// forgetting : float
+///     As of `RecurrentRls`.
+///
+/// Notes
+/// -----
+/// Where the network has an `output_bias`, it is learned too: as the weight of a rate that is always 1.
 ///
 /// References
 /// ----------
@@ -274,9 +296,9 @@ pub(crate) struct ReadoutRls {
 #[pymethods]
 impl ReadoutRls {
     #[new]
-    #[pyo3(signature = (network, *, delta = 1.0, normalised = true))]
-    fn new(mut network: AnyNetwork<'_>, delta: f64, normalised: bool) -> PyResult<Self> {
-        let options = RlsOptions { delta, normalised };
+    #[pyo3(signature = (network, *, delta = 1.0, normalised = true, forgetting = 1.0))]
+    fn new(mut network: AnyNetwork<'_>, delta: f64, normalised: bool, forgetting: f64) -> PyResult<Self> {
+        let options = RlsOptions { delta, normalised, forgetting };
         let new = any_precision!(network, network => attractor::ReadoutRls::new(network, options).map_err(raise)?);
         Ok(Self { inner: new })
     }
@@ -293,13 +315,19 @@ impl ReadoutRls {
         self.options().normalised
     }
 
+    /// The forgetting factor.
+    #[getter]
+    fn forgetting(&self) -> f64 {
+        self.options().forgetting
+    }
+
     /// Type of the numbers in P, that of the network.
     #[getter]
     fn dtype<'py>(&self, py: Python<'py>) -> Bound<'py, PyArrayDescr> {
         self.inner.dtype().descr(py)
     }
 
-    /// The matrix P, (units, units): a copy.
+    /// The matrix P, (units, units), and one more of each with an `output_bias`: a copy.
     #[getter]
     fn inverse_correlation<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         either!(&self.inner, rule => arrays::give(py, rule.inverse_correlation().to_dense()))
@@ -356,11 +384,10 @@ impl ReadoutRls {
     }
 
     fn __repr__(&self) -> String {
-        let RlsOptions { delta, normalised } = self.options();
         let (readouts, units) = either!(&self.inner, rule => (rule.readouts(), rule.inverse_correlation().size()));
         format!(
-            "ReadoutRls(units={units}, readouts={readouts}, delta={delta}, normalised={}, dtype={})",
-            if normalised { "True" } else { "False" },
+            "ReadoutRls(units={units}, readouts={readouts}, {}, dtype={})",
+            shown(self.options()),
             self.inner.dtype().name(),
         )
     }
@@ -372,8 +399,15 @@ impl ReadoutRls {
     }
 }
 
+/// `delta=1, normalised=True`, and what is forgotten if anything is.
+fn shown(RlsOptions { delta, normalised, forgetting }: RlsOptions) -> String {
+    let normalised = if normalised { "True" } else { "False" };
+    let forgetting = if forgetting < 1.0 { format!(", forgetting={forgetting}") } else { String::new() };
+    format!("delta={delta}, normalised={normalised}{forgetting}")
+}
+
 /// One step of learning.
-fn learn<T: Number, N: Network<Number = T> + Send, R: Rule<N> + Send>(
+pub(super) fn learn<T: Number, N: Network<Number = T> + Send, R: Rule<N> + Send>(
     py: Python<'_>,
     rule: &mut R,
     network: &mut N,

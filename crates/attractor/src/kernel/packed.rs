@@ -7,6 +7,9 @@
 //! `v = P q - sum_k u_k (u_k' q)`, and a full queue is applied in one go. P is therefore read once per product and
 //! written once per [`PENDING`] products. Since u u' is symmetric in every bit, P stays so.
 //!
+//! What is forgotten costs nothing: `P = s M`, of which M is what is stored, so that division by a forgetting factor is a
+//! division of s.
+//!
 //! Layout: bands of [`SUMS`] rows; a band is a run of tiles, [`SUMS`] rows of [`LANES`] columns each, from the first
 //! column to the tile that holds the diagonal. The two tiles of a diagonal block are stored in full.
 
@@ -19,6 +22,9 @@ use crate::error::Error;
 
 /// Downdates that wait at most.
 const PENDING: usize = 8;
+
+/// Where the scale s of `P = s M` goes into M.
+const LARGEST_SCALE: f64 = 1_048_576.0;
 
 /// A few rows by one group of columns.
 type Tile<T> = [Lanes<T>; SUMS];
@@ -33,6 +39,8 @@ pub struct PackedSymmetric<T> {
     /// `PENDING` vectors of `blocks` groups; the first `waiting` are in force.
     pending: Vec<Lanes<T>>,
     waiting: usize,
+    /// s of `P = s M`, with M in tiles and pending vectors; 1 where nothing is forgotten.
+    scale: f64,
 }
 
 crate::sound::checked_serde!(PackedSymmetric<T>);
@@ -46,6 +54,7 @@ impl<T> crate::sound::Sound for PackedSymmetric<T> {
             && self.tiles.len() == tiles_of(blocks)
             && self.pending.len() == PENDING * blocks
             && self.waiting <= PENDING
+            && (1.0..=LARGEST_SCALE).contains(&self.scale)
     }
 }
 
@@ -65,7 +74,7 @@ impl<T: Real> PackedSymmetric<T> {
             let (tile, row, lane) = place(i, i);
             tiles[tile][row].0[lane] = scale;
         }
-        Self { size, tiles, pending: vec![Lanes::ZERO; PENDING * blocks], waiting: 0 }
+        Self { size, tiles, pending: vec![Lanes::ZERO; PENDING * blocks], waiting: 0, scale: 1.0 }
     }
 
     /// Bytes of a matrix of that extent.
@@ -114,7 +123,24 @@ impl<T: Real> PackedSymmetric<T> {
         Ok(packed)
     }
 
-    /// The matrix as it is stored, and the vectors u (by row) of the downdates u u' that it still awaits.
+    /// The same matrix times a scale from 1 to 2^20, which is kept apart; the inverse of [`PackedSymmetric::scale`].
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if the scale is another.
+    pub fn with_scale(mut self, scale: f64) -> Result<Self, Error> {
+        if !(1.0..=LARGEST_SCALE).contains(&scale) {
+            return Err(Error::out_of_range("scale of P", scale, "a number from 1 to 1048576"));
+        }
+        self.scale = scale;
+        Ok(self)
+    }
+
+    /// What the matrix is times its [parts](PackedSymmetric::to_parts): 1 where nothing is forgotten.
+    pub fn scale(&self) -> f64 {
+        self.scale
+    }
+
+    /// The matrix as it is stored, but for its scale, and the vectors u (by row) of the downdates u u' that it still awaits.
     pub fn to_parts(&self) -> (Array2<T>, Array2<T>) {
         let stride = self.blocks() * LANES;
         let pending = flat(&self.pending);
@@ -122,18 +148,36 @@ impl<T: Real> PackedSymmetric<T> {
         (self.dense(&self.tiles), waiting)
     }
 
-    /// One step of recursive least squares: `v = P q`, `c = 1 / (1 + q' v)`, `P <- P - c v v'`; returns c.
+    /// One step of recursive least squares with the forgetting factor l: `P <- (P - P q (P q)' / (l + q' P q)) / l`. Returns
+    /// c and writes v such that `P q / (l + q' P q) = c v`. Without forgetting, l = 1, `v = P q` with P before the step.
     ///
     /// The padding of `q` must be zero; that of `v` becomes zero.
-    pub(crate) fn update(&mut self, q: &[Lanes<T>], v: &mut [Lanes<T>]) -> T {
+    pub(crate) fn update(&mut self, q: &[Lanes<T>], v: &mut [Lanes<T>], forgetting: f64) -> T {
         let blocks = q.len();
         if self.waiting == PENDING {
             apply(&mut self.tiles, &self.pending);
             self.waiting = 0;
         }
+        self.forget(forgetting);
         let (waiting, free) = self.pending.split_at_mut(self.waiting * blocks);
         self.waiting += 1;
-        update(&self.tiles, waiting, &mut free[..blocks], q, v)
+        update(&self.tiles, waiting, &mut free[..blocks], q, v, T::from_f64(self.scale))
+    }
+
+    /// `P <- P / forgetting`.
+    fn forget(&mut self, forgetting: f64) {
+        self.scale /= forgetting;
+        if self.scale > LARGEST_SCALE {
+            let scale = T::from_f64(self.scale);
+            let free = self.waiting * self.blocks();
+            self.pending[free..].fill(Lanes::ZERO);
+            apply(&mut self.tiles, &self.pending);
+            self.waiting = 0;
+            for entry in self.tiles.iter_mut().flatten().flat_map(|lanes| &mut lanes.0) {
+                *entry *= scale;
+            }
+            self.scale = 1.0;
+        }
     }
 
     /// The whole matrix, with all downdates applied.
@@ -141,7 +185,8 @@ impl<T: Real> PackedSymmetric<T> {
         let (mut tiles, mut pending) = (self.tiles.clone(), self.pending.clone());
         pending[self.waiting * self.blocks()..].fill(Lanes::ZERO);
         apply(&mut tiles, &pending);
-        self.dense(&tiles)
+        let scale = T::from_f64(self.scale);
+        self.dense(&tiles).mapv_into(|entry| scale * entry)
     }
 
     fn dense(&self, tiles: &[Tile<T>]) -> Array2<T> {
@@ -168,8 +213,15 @@ fn place(i: usize, j: usize) -> (usize, usize, usize) {
 }
 
 hot! {
-    /// `v = (P - sum_k u_k u_k') q` for the `waiting` vectors u, `c = 1 / (1 + q' v)`, and the next u = sqrt(c) v.
-    fn update<T, V>(tiles: &[Tile<T>], waiting: &[Lanes<T>], next: &mut [Lanes<T>], q: &[Lanes<T>], v: &mut [Lanes<T>]) -> T {
+    /// `v = (M - sum_k u_k u_k') q` for the `waiting` vectors u, `c = s / (1 + s q' v)`, and the next u = sqrt(c) v.
+    fn update<T, V>(
+        tiles: &[Tile<T>],
+        waiting: &[Lanes<T>],
+        next: &mut [Lanes<T>],
+        q: &[Lanes<T>],
+        v: &mut [Lanes<T>],
+        scale: T,
+    ) -> T {
         multiply::<T, V>(tiles, q, v);
         for u in waiting.chunks_exact(q.len()) {
             let minus = V::splat(-inner::<T, V>(u, q));
@@ -177,7 +229,7 @@ hot! {
                 V::load(u).mul_add(minus, V::load(v)).store(v);
             }
         }
-        let c = T::ONE / (T::ONE + inner::<T, V>(q, v));
+        let c = scale / (T::ONE + scale * inner::<T, V>(q, v));
         let root = c.sqrt();
         for (u, &v) in flat_mut(next).iter_mut().zip(flat(v)) {
             *u = root * v;
@@ -303,7 +355,7 @@ mod tests {
             for step in 0..3 * PENDING + 2 {
                 let q = vector::<f64>(size, step);
                 let mut v = AlignedVec::zeros(size);
-                let c = packed.update(q.groups(), v.groups_mut());
+                let c = packed.update(q.groups(), v.groups_mut(), 1.0);
                 let (expected_v, expected_c) = plain::rls_gain(&mut dense, &q);
                 assert!((c - expected_c).abs() < 1e-12, "size {size} step {step}: {c} against {expected_c}");
                 for (a, b) in v.iter().zip(&expected_v) {
@@ -317,6 +369,33 @@ mod tests {
         }
     }
 
+    /// Steps enough for the scale to go into the matrix several times.
+    #[test]
+    fn forgets_as_its_plain_twin() {
+        let (size, forgetting) = (20, 0.5);
+        let mut packed = PackedSymmetric::<f64>::scaled_identity(size, 2.0);
+        let mut dense = Array2::<f64>::eye(size) * 2.0;
+        for step in 0..90 {
+            // Every direction is seen: what is never seen would grow without bound.
+            let q =
+                AlignedVec::from_slice(&(0..size).map(|i| f64::from(u8::from(i == step % size))).collect::<Vec<_>>());
+            let mut v = AlignedVec::zeros(size);
+            let c = packed.update(q.groups(), v.groups_mut(), forgetting);
+            let gain = plain::rls_forgetting_gain(&mut dense, &q, forgetting);
+            for (v, gain) in v.iter().zip(&gain) {
+                assert!((c * v - gain).abs() < 1e-12 * gain.abs().max(1.0), "step {step}: {} against {gain}", c * v);
+            }
+        }
+        let largest = dense.iter().fold(0.0_f64, |m, d| m.max(d.abs()));
+        let difference = (&packed.to_dense() - &dense).iter().fold(0.0_f64, |m, d| m.max(d.abs()));
+        assert!(difference < 1e-12 * largest, "{difference} of {largest}");
+        let (stored, waiting) = packed.to_parts();
+        let again =
+            PackedSymmetric::from_parts(stored.view(), waiting.view()).unwrap().with_scale(packed.scale()).unwrap();
+        assert_eq!(again.to_dense(), packed.to_dense());
+        assert!(again.with_scale(0.5).is_err());
+    }
+
     fn bits_agree<T: Real>() {
         let size: usize = 77;
         // Large enough to stay positive under the downdates.
@@ -327,7 +406,8 @@ mod tests {
             let (mut tiles, mut next, mut v) = (packed.tiles.clone(), AlignedVec::zeros(size), AlignedVec::zeros(size));
             apply::at(level, &mut tiles, u.groups());
             let waiting = &u.groups()[..2 * q.groups().len()];
-            let c = update::at(level, &tiles, waiting, next.groups_mut(), q.groups(), v.groups_mut());
+            let scale = T::from_f64(1.25);
+            let c = update::at(level, &tiles, waiting, next.groups_mut(), q.groups(), v.groups_mut(), scale);
             assert!(c > T::ZERO, "the case must be a regular one");
             (tiles, next.to_vec(), v.to_vec(), c)
         };

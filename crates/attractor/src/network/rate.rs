@@ -221,7 +221,7 @@ impl<T: Real> RateNetwork<T> {
         &self.rates
     }
 
-    /// Readouts z = W_out r, written into `out`.
+    /// Readouts z = W_out r + b, written into `out`.
     ///
     /// # Panics
     /// If `out` has not one entry per readout.
@@ -255,8 +255,7 @@ impl<T: Real> RateNetwork<T> {
     /// [`Error::Shape`] unless they are (any number of readouts, units), [`Error::NotFinite`] if one is not a number.
     pub fn set_output_weights(&mut self, output: Array2<T>) -> Result<(), Error> {
         check::shape("W_out", output.shape(), &[output.nrows(), self.units()])?;
-        self.readout = Readout::new(output)?;
-        Ok(())
+        self.readout.set_weights(output)
     }
 
     /// Replaces the input weights.

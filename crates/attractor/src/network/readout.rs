@@ -4,13 +4,23 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::check;
 use crate::error::Error;
-use crate::kernel::{Real, dot};
+use crate::kernel::{Real, dot, subtract_scaled};
 
-/// Linear readouts `z = W_out r` of a network's outputs r.
+/// Linear readouts `z = W_out r + b` of a network's outputs r; without a bias b unless one is given.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct Readout<T> {
     weights: Array2<T>,
+    bias: Option<Vec<T>>,
+}
+
+crate::sound::checked_serde!(Readout<T>);
+
+#[cfg(feature = "serde")]
+impl<T> crate::sound::Sound for Readout<T> {
+    fn is_sound(&self) -> bool {
+        self.weights.is_standard_layout() && self.bias.as_ref().is_none_or(|bias| bias.len() == self.weights.nrows())
+    }
 }
 
 #[cfg(feature = "serde")]
@@ -28,12 +38,12 @@ impl<T: Real> Readout<T> {
     /// [`Error::NotFinite`] if a weight is not a number.
     pub fn new(weights: Array2<T>) -> Result<Self, Error> {
         check::finite("W_out", weights.view())?;
-        Ok(Self { weights: weights.as_standard_layout().into_owned() })
+        Ok(Self { weights: weights.as_standard_layout().into_owned(), bias: None })
     }
 
     /// Readouts that read nothing yet.
     pub fn zeros(readouts: usize, units: usize) -> Self {
-        Self { weights: Array2::from_elem((readouts, units), T::ZERO) }
+        Self { weights: Array2::from_elem((readouts, units), T::ZERO), bias: None }
     }
 
     /// Number of readouts.
@@ -51,6 +61,35 @@ impl<T: Real> Readout<T> {
         self.weights.view()
     }
 
+    /// Replaces W_out; the bias stays where the number of readouts does, and goes otherwise.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] if a weight is not a number.
+    pub fn set_weights(&mut self, weights: Array2<T>) -> Result<(), Error> {
+        let new = Self::new(weights)?;
+        let bias = self.bias.take().filter(|bias| bias.len() == new.count());
+        *self = Self { bias, ..new };
+        Ok(())
+    }
+
+    /// The bias b, one number a readout, where there is one.
+    pub fn bias(&self) -> Option<&[T]> {
+        self.bias.as_deref()
+    }
+
+    /// Gives the readouts a bias, which rules then learn with the weights, or takes it away.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if it has not one number a readout, [`Error::NotFinite`] if one is not a number.
+    pub fn set_bias(&mut self, bias: Option<Vec<T>>) -> Result<(), Error> {
+        if let Some(bias) = &bias {
+            check::shape("bias of the readouts", &[bias.len()], &[self.count()])?;
+            check::finite("bias of the readouts", ndarray::aview1(bias))?;
+        }
+        self.bias = bias;
+        Ok(())
+    }
+
     /// z of given outputs, written into `out`.
     ///
     /// # Panics
@@ -60,6 +99,21 @@ impl<T: Real> Readout<T> {
         for (out, row) in out.iter_mut().zip(self.rows()) {
             *out = dot(row, outputs);
         }
+        for (out, &b) in out.iter_mut().zip(self.bias.iter().flatten()) {
+            *out += b;
+        }
+    }
+
+    /// `w <- w - step v` for each readout with its own step; what follows in v after its units is of the bias.
+    pub(crate) fn subtract(&mut self, steps: impl Iterator<Item = T>, v: &[T]) {
+        let (units, mut bias) = (self.units(), self.bias.take());
+        for (k, (row, step)) in self.rows_mut().zip(steps).enumerate() {
+            subtract_scaled(row, step, &v[..units]);
+            if let Some(bias) = &mut bias {
+                bias[k] -= step * v[units];
+            }
+        }
+        self.bias = bias;
     }
 
     /// The weights of one readout after the other.
@@ -76,7 +130,9 @@ impl<T: Real> Readout<T> {
 
     /// The same in another precision.
     pub(crate) fn cast<U: Real>(&self) -> Readout<U> {
-        Readout { weights: self.weights.mapv(|w| U::from_f64(w.to_f64())) }
+        let cast = |value: T| U::from_f64(value.to_f64());
+        let bias = self.bias.as_ref().map(|bias| bias.iter().map(|&b| cast(b)).collect());
+        Readout { weights: self.weights.mapv(cast), bias }
     }
 }
 

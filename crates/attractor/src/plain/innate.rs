@@ -23,6 +23,17 @@ pub fn rls_gain(p: &mut Array2<f64>, rates: &[f64]) -> (Array1<f64>, f64) {
     (v, c)
 }
 
+/// One step with a forgetting factor l: `k = P r / (l + r' P r)`, `P <- (P - k r' P) / l` (Haykin, *Adaptive Filter
+/// Theory*, the exponentially weighted algorithm). Returns k.
+pub fn rls_forgetting_gain(p: &mut Array2<f64>, rates: &[f64], forgetting: f64) -> Array1<f64> {
+    let v = p.dot(&Array1::from(rates.to_vec()));
+    let k = &v / (forgetting + rates.iter().zip(&v).map(|(r, v)| r * v).sum::<f64>());
+    for ((i, j), entry) in p.indexed_iter_mut() {
+        *entry = (*entry - k[i] * v[j]) / forgetting;
+    }
+    k
+}
+
 /// One step of recursive least squares for one unit's weights: `w <- w - error c v` with v and c of [`rls_gain`].
 pub fn rls_step(p: &mut Array2<f64>, weights: &mut [f64], rates: &[f64], error: f64) {
     let (v, c) = rls_gain(p, rates);
@@ -99,7 +110,7 @@ mod tests {
         let law = RateLaw { units: 50, connection_probability: 0.3, ..RateLaw::default() };
         let mut network = RateNetwork::random(&law, &Streams::new(1)).unwrap();
         let mut twin = network.clone();
-        let options = RlsOptions { delta: 0.5, normalised: true };
+        let options = RlsOptions { delta: 0.5, ..RlsOptions::default() };
         let scheme = PlasticScheme::Neurons { fraction: 0.6 };
         let mut rule = RecurrentRls::new(&network, scheme, options, &Streams::new(2)).unwrap();
         let mut units = plastic_units(&twin, 30, 0.5);

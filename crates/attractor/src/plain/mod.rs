@@ -7,5 +7,7 @@ mod innate;
 mod threshold;
 
 pub use feedback::PlainFeedbackNetwork;
-pub use innate::{PlasticUnit, learn, plastic_units, rls_gain, rls_step, sparse_product, step, trial};
+pub use innate::{
+    PlasticUnit, learn, plastic_units, rls_forgetting_gain, rls_gain, rls_step, sparse_product, step, trial,
+};
 pub use threshold::PlainThresholdNetwork;

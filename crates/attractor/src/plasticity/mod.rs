@@ -1,15 +1,19 @@
 //! Plasticity: rules that change a network's weights after a step. A rule has its own state and serves every network that it fits.
 
+mod delta;
 mod differential_hebbian;
 mod homeostasis;
 mod least_squares;
+mod plastic;
 mod rls;
 mod stdp;
 
+pub use delta::{ReadoutDelta, RecurrentDelta};
 pub use differential_hebbian::{DifferentialHebbian, FeedbackNorm};
 pub use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
 pub use least_squares::{PatternReadout, pattern_readout, ridge_readout, ridge_readout_with_intercept};
-pub use rls::{PlasticScheme, ReadoutRls, RecurrentRls, RlsOptions};
+pub use plastic::PlasticScheme;
+pub use rls::{ReadoutRls, RecurrentRls, RlsOptions};
 pub use stdp::Stdp;
 
 use crate::error::Error;
@@ -21,7 +25,7 @@ use crate::network::Network;
 /// ```
 /// use attractor::*;
 ///
-/// /// The delta rule: `w <- w - rate (z - target) r`.
+/// /// The delta rule, as one would write it oneself ([`ReadoutDelta`]): `w <- w - rate (z - target) r`.
 /// struct Delta {
 ///     rate: f64,
 /// }

@@ -11,19 +11,21 @@
 //! | `W_in` | (N, inputs) | input weights | refused |
 //! | `W_rec` | (N, N) | recurrent weights, postsynaptic by row | refused |
 //! | `W_out` | (readouts, N) | readout weights | refused |
+//! | `b_out` | (readouts) | bias of the readouts | none |
 //! | `synapses` | (N, N) bool | recurrent synapses that exist, be their weight 0 | those whose weight is not 0 |
 //! | `x` | (N) | activations | 0 |
 //! | `tau`, `dt` | scalars | time constant and step, in ms | 10 and 1 |
 //! | `transfer` | bytes | `tanh`, `logistic`, `rectified` or `linear` | `tanh` |
 //! | `threshold` | scalar | threshold of `rectified` | 0 |
 //! | `plastic` | (N, N) bool | synapses that are plastic, where they exist | no rule |
-//! | `delta`, `normalised` | scalars | [`RlsOptions`] | 1 and true |
+//! | `delta`, `normalised`, `forgetting` | scalars | [`RlsOptions`] | 1, true and 1 |
 //! | `P` | 1-D | the inverse correlation matrices | I / delta |
 //! | `P_waiting` | (k, S) | rank-one downdates that P still awaits | none |
+//! | `P_scale` | (plastic units) | by which P and its downdates are multiplied, with forgetting | 1 |
 //!
 //! `P` holds the matrices of all plastic units in ascending order, each in full, row by row; their extents are
 //! `n = plastic.sum(1)` without the zeros. `P_waiting` has a column for each of the S = `n.sum()` plastic synapses: with U
-//! the columns of one unit, its matrix is `P - U' U`. Kept apart, training goes on in the very bits in which it stopped.
+//! the columns of one unit, its matrix is `P - U' U`, times its scale. Kept apart, training goes on in the very bits in which it stopped.
 //!
 //! Weights are written in the network's precision and read in any, row by row or column by column. Arrays of other names,
 //! and a `P` of Python objects, are passed over: the archives of Vitay's replication (2016) load as they are.
@@ -35,7 +37,7 @@ mod writer;
 
 use std::io::{Read, Seek, Write};
 
-use ndarray::{Array2, ArrayView1, ArrayView2, Axis, Ix1, Ix2, aview1, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Ix1, Ix2, aview1, s};
 
 use crate::check;
 use crate::connectivity::SparseMatrix;
@@ -43,7 +45,7 @@ use crate::error::Error;
 use crate::kernel::PackedSymmetric;
 use crate::kernel::Real;
 use crate::kernel::transfer::Transfer;
-use crate::network::{Dynamics, RateNetwork};
+use crate::network::{Dynamics, Network, RateNetwork, Readout};
 use crate::plasticity::{RecurrentRls, RlsOptions};
 use reader::Reader;
 use writer::Writer;
@@ -115,6 +117,9 @@ fn write_network<T: Real, W: Write + Seek>(network: &RateNetwork<T>, writer: &mu
     writer.numbers("W_in", network.input_weights())?;
     writer.numbers("W_rec", network.recurrent_weights().to_dense().view())?;
     writer.numbers("W_out", network.output_weights())?;
+    if let Some(bias) = network.readout().and_then(Readout::bias) {
+        writer.numbers("b_out", aview1(bias))?;
+    }
     writer.array("synapses", &network.recurrent_weights().mask())?;
     writer.numbers("x", aview1(network.activations()))?;
     writer.scalar("tau", tau_ms)?;
@@ -134,10 +139,15 @@ fn write_mask<T: Real, W: Write + Seek>(
     rule.fits(network)?;
     writer.array("plastic", &rule.mask(network))?;
     writer.scalar("delta", rule.options().delta)?;
-    writer.scalar("normalised", rule.options().normalised)
+    writer.scalar("normalised", rule.options().normalised)?;
+    writer.scalar("forgetting", rule.options().forgetting)
 }
 
 fn write_inverses<T: Real, W: Write + Seek>(rule: &RecurrentRls<T>, writer: &mut Writer<W>) -> Result<(), Error> {
+    let scales: Vec<f64> = rule.inverse_correlations().map(|(_, p)| p.scale()).collect();
+    if scales.iter().any(|&scale| scale != 1.0) {
+        writer.array("P_scale", &aview1(&scales))?;
+    }
     let parts: Vec<_> = rule.inverse_correlations().map(|(_, p)| p.to_parts()).collect();
     let matrices: Vec<T> = parts.iter().flat_map(|(matrix, _)| matrix.iter().copied()).collect();
     writer.numbers("P", aview1(&matrices))?;
@@ -165,6 +175,11 @@ fn read_network<T: Real, R: Read + Seek>(reader: &mut Reader<R>) -> Result<RateN
     };
     let units = recurrent.rows();
     let mut network = RateNetwork::from_weights(input, recurrent, output, read_dynamics(reader)?)?;
+    if let Some(bias) = reader.flattened::<T>("b_out", network.readouts())?
+        && let Some(readout) = network.readout_mut()
+    {
+        readout.set_bias(Some(bias))?;
+    }
     if let Some(x) = reader.flattened::<T>("x", units)? {
         check::finite("x", ArrayView1::from(&x))?;
         network.set_activations(&x)?;
@@ -201,6 +216,7 @@ fn read_rule<T: Real, R: Read + Seek>(
     let options = RlsOptions {
         delta: reader.number("delta")?.unwrap_or(default.delta),
         normalised: reader.number("normalised")?.map_or(default.normalised, |flag| flag != 0.0),
+        forgetting: reader.number("forgetting")?.unwrap_or(default.forgetting),
     };
     let units = network.units();
     let Some(mask) = reader.flags::<Ix2>("plastic", units * units)? else {
@@ -213,7 +229,8 @@ fn read_rule<T: Real, R: Read + Seek>(
     let (entries, synapses) = (sizes().map(|n| n * n).sum(), sizes().sum::<usize>());
     if let Some(matrices) = reader.numbers::<T, Ix1>("P", Some(entries))? {
         let waiting = reader.numbers::<T, Ix2>("P_waiting", Some(8 * synapses))?;
-        let matrices = read_inverses(&rule, matrices.view(), waiting)?;
+        let scales = reader.numbers::<f64, Ix1>("P_scale", Some(rule.plastic_units()))?;
+        let matrices = read_inverses(&rule, matrices.view(), waiting, scales)?;
         rule.set_inverse_correlations(matrices)?;
     }
     Ok(rule)
@@ -242,6 +259,7 @@ fn read_inverses<T: Real>(
     rule: &RecurrentRls<T>,
     matrices: ArrayView1<'_, T>,
     waiting: Option<Array2<T>>,
+    scales: Option<Array1<f64>>,
 ) -> Result<Vec<PackedSymmetric<T>>, Error> {
     let sizes: Vec<usize> = rule.inverse_correlations().map(|(_, p)| p.size()).collect();
     let (entries, synapses) = (sizes.iter().map(|n| n * n).sum(), sizes.iter().sum());
@@ -250,13 +268,15 @@ fn read_inverses<T: Real>(
     let waiting = waiting.unwrap_or_else(|| Array2::from_elem((0, synapses), T::ZERO));
     check::shape("P_waiting", waiting.shape(), &[waiting.nrows(), synapses])?;
     check::finite("P_waiting", waiting.view())?;
+    let scales = scales.unwrap_or_else(|| Array1::ones(sizes.len()));
+    check::shape("P_scale", scales.shape(), &[sizes.len()])?;
     let (mut rest, mut first) = (matrices, 0);
-    let unpack = |n: usize| {
+    let unpack = |(n, &scale): (usize, &f64)| {
         let (own, others) = rest.split_at(Axis(0), n * n);
         rest = others;
         first += n;
         let matrix = own.into_shape_with_order((n, n)).map_err(|e| Error::Storage(format!("P: {e}")))?;
-        PackedSymmetric::from_parts(matrix, waiting.slice(s![.., first - n..first]))
+        PackedSymmetric::from_parts(matrix, waiting.slice(s![.., first - n..first]))?.with_scale(scale)
     };
-    sizes.into_iter().map(unpack).collect()
+    sizes.into_iter().zip(&scales).map(unpack).collect()
 }

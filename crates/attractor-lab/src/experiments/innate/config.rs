@@ -100,12 +100,12 @@ impl TrainingConfig {
     /// The options of recurrent learning, which alone may take a stale P, that of before the step, for the weight update: a
     /// readout that does overshoots more with every step, until its weights are no longer numbers.
     pub(crate) fn recurrent_options(&self) -> RlsOptions {
-        RlsOptions { delta: self.delta, normalised: self.normalised }
+        RlsOptions { delta: self.delta, normalised: self.normalised, ..RlsOptions::default() }
     }
 
     /// The options of readout learning.
     pub(crate) fn readout_options(&self) -> RlsOptions {
-        RlsOptions { delta: self.delta, normalised: true }
+        RlsOptions { delta: self.delta, ..RlsOptions::default() }
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {

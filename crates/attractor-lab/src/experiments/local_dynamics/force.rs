@@ -106,7 +106,7 @@ fn force(
     let mut trained = taught.clone();
     let network = &mut trained.network;
     network.set_output_weights(Array2::zeros((1, network.units())))?;
-    let mut rule = ReadoutRls::new(network, RlsOptions { delta: config.force.delta, normalised: true })?;
+    let mut rule = ReadoutRls::new(network, RlsOptions { delta: config.force.delta, ..RlsOptions::default() })?;
     let schedule = config.force_round();
     let mut losses = Vec::new();
     for round in 0..config.force.rounds {

@@ -5,8 +5,7 @@ use ndarray::{Array2, ArrayView1};
 use crate::check;
 use crate::error::Error;
 use crate::kernel::dot;
-use crate::network::Loop;
-use crate::network::RateNetwork;
+use crate::network::{Loop, Network, RateNetwork};
 
 /// The flow `tau x' = F(x)` of a rate network under constant input, with loops open or closed:
 ///
@@ -62,8 +61,12 @@ impl<'a> Flow<'a> {
         let mut rates = vec![0.0; x.len()];
         transfer.apply(x, &mut rates);
         self.network.recurrent_weights().multiply(&rates, out);
+        let mut outputs = vec![0.0; self.network.readouts()];
+        if let (false, Some(readout)) = (self.loops.is_empty(), self.network.readout()) {
+            readout.read(&rates, &mut outputs);
+        }
         for closed in &self.loops {
-            let z = self.network.output_weights().row(closed.readout).to_slice().map_or(0.0, |w| dot(w, &rates));
+            let z = outputs[closed.readout];
             for (out, w) in out.iter_mut().zip(self.network.input_weights().column(closed.channel)) {
                 *out += w * z;
             }
