@@ -39,7 +39,7 @@ pub struct About {
 /// A stretch of a cell's work: a number of trials of one kind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Phase {
-    /// What happens (`recurrent training`).
+    /// Its name, as progress shows it (`recurrent training`).
     pub name: &'static str,
     /// How many trials.
     pub trials: usize,

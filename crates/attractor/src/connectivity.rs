@@ -213,23 +213,26 @@ impl<T: Real> SparseMatrix<T> {
         self.starts[row]..self.starts[row + 1]
     }
 
-    /// Presynaptic unit of each synapse, where each row starts, and the weights.
+    /// Presynaptic unit of each synapse, and where each row starts.
     pub(crate) fn parts(&self) -> (&[u32], &[usize]) {
         (&self.indices, &self.starts)
     }
 
+    /// As [`SparseMatrix::parts`], and the weights.
     pub(crate) fn parts_mut(&mut self) -> (&[u32], &[usize], &mut [T]) {
         (&self.indices, &self.starts, &mut self.values)
     }
 
     /// `out = M r`, rows over threads.
     pub(crate) fn multiply(&self, r: &[T], out: &mut [T]) {
-        let rows = self.rows().div_ceil(threads::parts(self.synapses())).max(1);
-        let mut parts: Vec<(usize, &mut [T])> = out.chunks_mut(rows).enumerate().collect();
-        threads::for_each(&mut parts, &|(part, out)| {
-            let first = *part * rows;
-            self.multiply_rows(first..first + out.len(), r, out);
-        });
+        /// The first `left` of `of` parts of rows that begin with a number, and the others.
+        fn cut<T>((first, out): (usize, &mut [T]), left: usize, of: usize) -> [(usize, &mut [T]); 2] {
+            let (own, others) = out.split_at_mut(out.len() * left / of);
+            let next = first + own.len();
+            [(first, own), (next, others)]
+        }
+        let multiply = |(first, out): (usize, &mut [T])| self.multiply_rows(first..first + out.len(), r, out);
+        threads::divide((0, out), threads::parts(self.synapses()), &cut, &multiply);
     }
 
     /// `out = M' v`.

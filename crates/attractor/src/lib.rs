@@ -176,7 +176,7 @@ pub use analysis::statistics::{
 };
 pub use analysis::theory::mean_field;
 pub use analysis::weights::{
-    Reciprocity, by_reciprocity, eigenvalues, histogram, leading, singular_values, spectral_radius,
+    Reciprocity, by_reciprocity, eigenvalues, histogram, leading, rightmost_first, singular_values, spectral_radius,
 };
 pub use connectivity::SparseMatrix;
 pub use error::Error;

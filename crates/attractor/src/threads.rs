@@ -19,6 +19,29 @@ pub(crate) fn available() -> usize {
     1
 }
 
+/// Does work that can be cut in `parts` pieces, at once where there are threads; nothing is allocated. `cut` takes the first so
+/// many of so many parts off it.
+#[cfg(feature = "parallel")]
+pub(crate) fn divide<W: Send>(
+    work: W,
+    parts: usize,
+    cut: &(impl Fn(W, usize, usize) -> [W; 2] + Sync),
+    piece: &(impl Fn(W) + Sync),
+) {
+    if parts < 2 {
+        return piece(work);
+    }
+    let left = parts / 2;
+    let [own, others] = cut(work, left, parts);
+    rayon::join(|| divide(own, left, cut, piece), || divide(others, parts - left, cut, piece));
+}
+
+/// Does work in one piece.
+#[cfg(not(feature = "parallel"))]
+pub(crate) fn divide<W>(work: W, _parts: usize, _cut: &impl Fn(W, usize, usize) -> [W; 2], piece: &impl Fn(W)) {
+    piece(work);
+}
+
 /// Calls `work` on each part, at once where there are threads.
 #[cfg(feature = "parallel")]
 pub(crate) fn for_each<P: Send>(parts: &mut [P], work: &(impl Fn(&mut P) + Sync)) {

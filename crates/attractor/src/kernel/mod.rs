@@ -10,6 +10,7 @@
 mod aligned;
 mod dense;
 pub(crate) mod elementary;
+pub(crate) mod gram;
 mod lanes;
 pub(crate) mod normals;
 pub(crate) mod packed;

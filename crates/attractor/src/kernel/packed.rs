@@ -372,10 +372,10 @@ mod tests {
     /// Steps enough for the scale to go into the matrix several times.
     #[test]
     fn forgets_as_its_plain_twin() {
-        let (size, forgetting) = (20, 0.5);
+        let (size, forgetting) = (20, 0.8);
         let mut packed = PackedSymmetric::<f64>::scaled_identity(size, 2.0);
         let mut dense = Array2::<f64>::eye(size) * 2.0;
-        for step in 0..90 {
+        for step in 0..200 {
             // Every direction is seen: what is never seen would grow without bound.
             let q =
                 AlignedVec::from_slice(&(0..size).map(|i| f64::from(u8::from(i == step % size))).collect::<Vec<_>>());

@@ -12,7 +12,7 @@ mod spectrum;
 pub(crate) use doubled::{Doubled, DoubledCholesky};
 pub(crate) use ridge::Ridge;
 pub(crate) use spd::{CONDITION, Cholesky};
-pub(crate) use spectrum::{eigenvalues, spectral_radius};
+pub(crate) use spectrum::{eigenvalues, rightmost_first, spectral_radius};
 
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::evd::hessenberg::{hessenberg_in_place, hessenberg_in_place_scratch};

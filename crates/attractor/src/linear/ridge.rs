@@ -16,6 +16,7 @@ use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use super::{CONDITION, Cholesky, Doubled, DoubledCholesky};
 use crate::error::Error;
 use crate::interrupt::checkpoint;
+use crate::kernel::gram::{cross, gram};
 
 /// A problem of ridge regression.
 pub(crate) struct Ridge<'a> {
@@ -77,15 +78,15 @@ impl Ridge<'_> {
         let fewer = samples < features;
         let mut factor = None;
         if !fewer || largest <= CONDITION * penalty {
-            let correlation = design.t().dot(&design);
+            let correlation = gram(design)?;
             let regularised = |i, j| correlation[(i, j)] + if i == j { penalty } else { 0.0 };
             factor = Cholesky::new(features, regularised, WHAT).ok();
             if let Some(cholesky) = factor.as_ref().filter(|cholesky| cholesky.condition(features) <= CONDITION) {
-                return Ok(cholesky.solve(&design.t().dot(&targets)));
+                return Ok(cholesky.solve(&cross(design, targets)?));
             }
         }
         if fewer {
-            let correlation = design.dot(&design.t());
+            let correlation = gram(design.t())?;
             let regularised = |i, j| correlation[(i, j)] + if i == j { penalty } else { 0.0 };
             factor = Cholesky::new(samples, regularised, WHAT).ok();
         }

@@ -142,6 +142,11 @@ fn balance(block: &mut Array2<f64>) {
     }
 }
 
+/// Sorts eigenvalues by their real parts, largest first; of a pair, the one above the real axis first.
+pub(crate) fn rightmost_first(values: &mut [Complex64]) {
+    values.sort_by(|a, b| b.re.total_cmp(&a.re).then(b.im.total_cmp(&a.im)));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

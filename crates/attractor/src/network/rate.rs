@@ -8,7 +8,7 @@
 //! Laje & Buonomano 2013, doi:10.1038/nn.3405, eq. 1-3, by Euler's method with the noise inside the leak as in Vitay's
 //! replication (ReScience 2(1), 2016). `phi` is tanh there; any [`Transfer`] is accepted.
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2};
 
 use super::{Derivative, Network, PlasticRecurrence, Readout};
 use crate::check;
@@ -144,17 +144,17 @@ impl<T: Real> RateNetwork<T> {
         law.validate()?;
         let n = law.units;
         let normal = |rows: usize, columns: usize, sd: f64, name: &str| {
-            let mut weights = Array1::from_elem(rows * columns, T::ZERO);
+            let mut weights = Array2::from_elem((rows, columns), T::ZERO);
             if let Some(slice) = weights.as_slice_mut() {
                 streams.child(name).stream().fill_normal(slice, sd);
             }
-            weights.into_shape_with_order((rows, columns)).map_err(|e| Error::Storage(e.to_string()))
+            weights
         };
         let sd = law.gain / (law.connection_probability * n as f64).sqrt();
         let recurrent =
             SparseMatrix::random_square(n, law.connection_probability, sd, &mut streams.child("recurrent").stream());
-        let input = normal(n, law.inputs, 1.0, "input")?;
-        let output = normal(law.readouts, n, 1.0 / (n as f64).sqrt(), "output")?;
+        let input = normal(n, law.inputs, 1.0, "input");
+        let output = normal(law.readouts, n, 1.0 / (n as f64).sqrt(), "output");
         Self::from_weights(input, recurrent, output, law.dynamics)
     }
 

@@ -96,7 +96,8 @@ pub struct PatternReadout {
 ///
 /// # Errors
 /// [`Error::Shape`] if extents disagree, [`Error::NotFinite`] if a number is not finite, [`Error::OutOfRange`] if there
-/// are more patterns than units, or C is singular: a pattern is silent, or a combination of those before it.
+/// are more patterns than units, [`Error::SingularTargets`] if C is singular: a pattern is silent, or a combination of those
+/// before it.
 pub fn pattern_readout(rates: ArrayView2<'_, f64>, targets: &[f64]) -> Result<PatternReadout, Error> {
     let (m, n) = rates.dim();
     check::at_least("number of patterns", m, 1)?;
@@ -115,9 +116,7 @@ pub fn pattern_readout(rates: ArrayView2<'_, f64>, targets: &[f64]) -> Result<Pa
 
 fn singular(correlation: &Array2<f64>, pattern: usize) -> Error {
     let what = if correlation[(pattern, pattern)] == 0.0 { "silent" } else { "a combination of those before it" };
-    let found = format!("singular (pattern {pattern} is {what})");
-    let accepted = "patterns that are neither silent nor combinations of each other";
-    Error::out_of_range("correlation C of the patterns", found, accepted)
+    Error::SingularTargets(format!("pattern {pattern} is {what}"))
 }
 
 /// The readout (readouts, units) that maps `rates` (steps, units), with an intercept of its own for each readout, to

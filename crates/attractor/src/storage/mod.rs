@@ -35,6 +35,8 @@ mod npy;
 mod reader;
 mod writer;
 
+pub use npy::Header;
+
 use std::io::{Read, Seek, Write};
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Ix1, Ix2, aview1, s};

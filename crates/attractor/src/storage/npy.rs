@@ -16,16 +16,16 @@ const MOST_REPEATED: usize = 60;
 
 /// The numbers in the bytes of a `.npy` file, in double precision; nothing if they are Python objects.
 pub(super) fn read(bytes: &[u8]) -> Result<Option<ArrayD<f64>>, String> {
-    let (header, numbers) = split(bytes).ok_or("this is not a .npy array, or only its beginning")?;
-    let unclear = || format!("its header cannot be understood: {}", excerpt(header.trim_end()));
-    let code = field(header, "descr").and_then(quoted).ok_or_else(unclear)?;
+    let (header, numbers) = Header::split(bytes).ok_or("this is not a .npy array, or only its beginning")?;
+    let unclear = || format!("its header cannot be understood: {}", excerpt(header.text.trim_end()));
+    let code = header.code.ok_or_else(unclear)?;
     if code.ends_with('O') {
         return Ok(None);
     }
     let (width, decode) =
         decoder(code).ok_or_else(|| format!("its entries are of type {}; {ACCEPTED}", excerpt(code)))?;
-    let by_columns = field(header, "fortran_order").ok_or_else(unclear)?.starts_with("True");
-    let shape = field(header, "shape").and_then(extents).ok_or_else(unclear)?;
+    let by_columns = header.by_columns.ok_or_else(unclear)?;
+    let shape = header.shape.clone().ok_or_else(unclear)?;
     let bytes_stated = shape.iter().try_fold(width, |product, &extent| product.checked_mul(extent));
     let numbers = bytes_stated.and_then(|length| numbers.get(..length));
     let numbers = numbers.ok_or_else(|| format!("it states the shape {shape:?} and ends before the last number"))?;
@@ -35,22 +35,41 @@ pub(super) fn read(bytes: &[u8]) -> Result<Option<ArrayD<f64>>, String> {
     array.map(Some).map_err(|e| format!("it states the shape {shape:?}: {e}"))
 }
 
-/// The header's text and what follows it.
-fn split(bytes: &[u8]) -> Option<(&str, &[u8])> {
-    let rest = bytes.strip_prefix(b"\x93NUMPY")?;
-    let (&[major, _minor], rest) = rest.split_first_chunk()?;
-    let (length, rest) = if major == 1 {
-        let (length, rest) = rest.split_first_chunk()?;
-        (usize::from(u16::from_le_bytes(*length)), rest)
-    } else {
-        let (length, rest) = rest.split_first_chunk()?;
-        (u32::from_le_bytes(*length) as usize, rest)
-    };
-    let (header, numbers) = rest.split_at_checked(length)?;
-    Some((std::str::from_utf8(header).ok()?, numbers))
+/// What the header of a `.npy` array states, which is a dictionary as Python writes it; what it does not state clearly is
+/// missing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header<'a> {
+    /// The header itself.
+    pub text: &'a str,
+    /// The type of the entries, such as `<f8`, or nothing of a structured array.
+    pub code: Option<&'a str>,
+    /// Whether the numbers lie column by column.
+    pub by_columns: Option<bool>,
+    /// The extents.
+    pub shape: Option<Vec<usize>>,
 }
 
-/// What follows a key in the header, which is a dictionary as Python writes it.
+impl<'a> Header<'a> {
+    /// The header in the bytes of a `.npy` file, and the bytes that follow it; nothing if they are no such file, or only its
+    /// beginning.
+    pub fn split(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let rest = bytes.strip_prefix(b"\x93NUMPY")?;
+        let (&[major, _minor], rest) = rest.split_first_chunk()?;
+        let (length, rest) = if major == 1 {
+            let (length, rest) = rest.split_first_chunk()?;
+            (usize::from(u16::from_le_bytes(*length)), rest)
+        } else {
+            let (length, rest) = rest.split_first_chunk()?;
+            (u32::from_le_bytes(*length) as usize, rest)
+        };
+        let (header, numbers) = rest.split_at_checked(length)?;
+        let text = std::str::from_utf8(header).ok()?;
+        let code = field(text, "descr").and_then(quoted);
+        let by_columns = field(text, "fortran_order").map(|order| order.starts_with("True"));
+        Some((Self { text, code, by_columns, shape: field(text, "shape").and_then(extents) }, numbers))
+    }
+}
+
 fn field<'a>(header: &'a str, key: &str) -> Option<&'a str> {
     let (_, rest) = header.split_once(&format!("'{key}':"))?;
     Some(rest.trim_start())

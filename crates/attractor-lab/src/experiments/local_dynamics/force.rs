@@ -7,6 +7,7 @@
 use attractor::fixed_points::{Flow, Solver};
 use attractor::{
     Initial, ReadoutRls, Record, RlsOptions, Stimulus, Streams, Trial, Units, eigenvalues, force_fixed_points,
+    rightmost_first,
 };
 use ndarray::Array2;
 use num_complex::Complex64;
@@ -164,7 +165,7 @@ fn fixed_point(trained: &Trained, end: &[f64], target: f64) -> Result<Option<(f6
         return Ok(None);
     }
     let mut values = eigenvalues(flow.jacobian(&found.state).view())?;
-    values.sort_by(|a, b| b.re.total_cmp(&a.re).then(b.im.total_cmp(&a.im)));
+    rightmost_first(&mut values);
     Ok(Some((error, values[0])))
 }
 

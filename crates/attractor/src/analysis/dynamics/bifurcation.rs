@@ -38,9 +38,9 @@ pub enum Crossing {
 /// The first loss of stability along gamma.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bifurcation {
-    /// What happens.
+    /// Where on the unit circle the eigenvalue crosses, which tells what becomes of the fixed point.
     pub crossing: Crossing,
-    /// Where.
+    /// The gamma at which it crosses.
     pub gamma: f64,
     /// The eigenvalue that crosses, with positive imaginary part of a pair.
     pub eigenvalue: Complex64,

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::statistics::standard_error;
+use crate::analysis::statistics::{slope_by_step, standard_error};
 use crate::check;
 use crate::error::Error;
 use crate::kernel::random::Streams;
@@ -95,8 +95,8 @@ pub fn separation(
         return Err(end.refusal(&fitted));
     }
     let per_second = 1000.0 / network.dynamics().dt_ms;
-    let slopes: Vec<f64> = pairs.iter().map(|logs| slope(&logs[fitted.clone()]) * per_second).collect();
-    let exponent = slope(&log_distance[fitted.clone()]) * per_second;
+    let slopes: Vec<f64> = pairs.iter().map(|logs| slope_by_step(&logs[fitted.clone()]) * per_second).collect();
+    let exponent = slope_by_step(&log_distance[fitted.clone()]) * per_second;
     Ok(Divergence { exponent, standard_error: standard_error(&slopes), fitted, log_distance })
 }
 
@@ -198,12 +198,4 @@ impl Pair {
 
 fn norm(values: impl Iterator<Item = f64>) -> f64 {
     values.map(|v| v * v).sum::<f64>().sqrt()
-}
-
-/// The least-squares slope of values at 0, 1, 2, ...
-fn slope(values: &[f64]) -> f64 {
-    let n = values.len() as f64;
-    let middle = (n - 1.0) / 2.0;
-    let moment: f64 = values.iter().enumerate().map(|(i, v)| (i as f64 - middle) * v).sum();
-    moment / (n * (n * n - 1.0) / 12.0)
 }

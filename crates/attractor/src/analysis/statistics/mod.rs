@@ -53,6 +53,14 @@ pub(crate) fn slope(x: &[f64], y: &[f64]) -> f64 {
     covariance / x.iter().map(|x| (x - mean_x).powi(2)).sum::<f64>()
 }
 
+/// The least-squares slope of values at 0, 1, 2, ...
+pub(crate) fn slope_by_step(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    let middle = (n - 1.0) / 2.0;
+    let moment: f64 = values.iter().enumerate().map(|(i, v)| (i as f64 - middle) * v).sum();
+    moment / (n * (n * n - 1.0) / 12.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,4 +4,4 @@ mod histogram;
 mod spectrum;
 
 pub use histogram::{Reciprocity, by_reciprocity, histogram};
-pub use spectrum::{eigenvalues, leading, singular_values, spectral_radius};
+pub use spectrum::{eigenvalues, leading, rightmost_first, singular_values, spectral_radius};

@@ -44,6 +44,11 @@ pub fn leading(values: &[Complex64]) -> Complex64 {
     Complex64::new(largest.re, largest.im.abs())
 }
 
+/// Sorts eigenvalues by their real parts, largest first; of a pair, the one above the real axis first.
+pub fn rightmost_first(values: &mut [Complex64]) {
+    linear::rightmost_first(values);
+}
+
 /// The singular values of a real matrix, largest first.
 ///
 /// # Errors

@@ -97,9 +97,10 @@ impl EchoStateNetwork {
         law.validate()?;
         let n = law.units;
         let (recurrent, redrawn) = law.reservoir(&mut streams.child("reservoir").stream())?;
-        let mut input = vec![0.0; n * law.inputs];
-        streams.child("input").stream().fill_uniform(&mut input, -law.input_scale, law.input_scale);
-        let input = Array2::from_shape_vec((n, law.inputs), input).map_err(|e| Error::Storage(e.to_string()))?;
+        let mut input = Array2::zeros((n, law.inputs));
+        if let Some(input) = input.as_slice_mut() {
+            streams.child("input").stream().fill_uniform(input, -law.input_scale, law.input_scale);
+        }
         let mut bias = vec![0.0; n];
         streams.child("bias").stream().fill_normal(&mut bias, law.bias_sd);
         let network = Self::from_weights(input, recurrent, bias, law.leak)?;

@@ -41,6 +41,9 @@ pub struct RecurrentRls<T> {
     largest: usize,
     options: RlsOptions,
     errors: Vec<T>,
+    /// Two vectors for each thread to work in.
+    #[cfg_attr(feature = "serde", serde(skip, default = "Vec::new"))]
+    scratch: Vec<[AlignedVec<T>; 2]>,
 }
 
 crate::sound::checked_serde!(RecurrentRls<T>);
@@ -94,7 +97,7 @@ impl<T: Real> RecurrentRls<T> {
         let plastic: Vec<_> = rows.into_iter().map(|row| PlasticUnit { inverse: inverse(&row), row }).collect();
         let largest = plastic.iter().map(|p| p.inverse.size()).max().unwrap_or(0);
         let errors = vec![T::ZERO; w.rows()];
-        Ok(Self { units: w.rows(), synapses: w.synapses(), plastic, largest, options, errors })
+        Ok(Self { units: w.rows(), synapses: w.synapses(), plastic, largest, options, errors, scratch: Vec::new() })
     }
 
     /// Bytes of the matrices P for a number of plastic units with so many plastic synapses each.
@@ -149,53 +152,64 @@ impl<T: Real> RecurrentRls<T> {
 
     /// Learning of all plastic units from `self.errors`, units over threads.
     fn learn_units(&mut self, rates: &[T], recurrent: &mut SparseMatrix<T>) {
-        let operations = self.plastic.len() * self.largest * self.largest;
-        let count = self.plastic.len().div_ceil(threads::parts(operations));
-        let (indices, starts, mut weights) = recurrent.parts_mut();
-        let (errors, options, largest) = (&self.errors, self.options, self.largest);
-        let mut parts = Vec::new();
-        let mut offset = 0;
-        for units in self.plastic.chunks_mut(count) {
-            // The weights of consecutive units lie one after the other: cut them off in the same pieces.
-            let end = units.last().map_or(offset, |last| starts[last.row.unit + 1]);
-            let (own, rest) = weights.split_at_mut(end - offset);
-            parts.push((units, own, offset));
-            weights = rest;
-            offset = end;
-        }
-        threads::for_each(&mut parts, &|(units, weights, offset)| {
-            let mut q = AlignedVec::zeros(largest);
-            let mut v = AlignedVec::zeros(largest);
-            for plastic in units.iter_mut() {
-                let row = starts[plastic.row.unit]..starts[plastic.row.unit + 1];
-                let own = &mut weights[row.start - *offset..row.end - *offset];
-                if errors[plastic.row.unit].to_f64().is_nan() {
-                    continue;
-                }
-                plastic.learn(&indices[row], own, rates, errors[plastic.row.unit], options, &mut q, &mut v);
-            }
-        });
+        let parts = threads::parts(self.plastic.len() * self.largest * self.largest);
+        let scratch = || [AlignedVec::zeros(self.largest), AlignedVec::zeros(self.largest)];
+        self.scratch.resize_with(parts.max(self.scratch.len()), scratch);
+        let (indices, starts, weights) = recurrent.parts_mut();
+        let step = Step { indices, starts, rates, errors: &self.errors, options: self.options };
+        let whole = Share { units: &mut self.plastic, weights, offset: 0, scratch: &mut self.scratch };
+        threads::divide(whole, parts, &|share, left, of| share.cut(starts, left, of), &|share| step.learn(share));
     }
 }
 
-impl<T: Real> PlasticUnit<T> {
-    /// One step for one unit: `row` and `weights` are all its synapses, `q` and `v` scratch.
-    #[allow(clippy::too_many_arguments, reason = "the terms of one equation")]
-    fn learn(
-        &mut self,
-        row: &[u32],
-        weights: &mut [T],
-        rates: &[T],
-        error: T,
-        options: RlsOptions,
-        q: &mut AlignedVec<T>,
-        v: &mut AlignedVec<T>,
-    ) {
-        let size = self.inverse.size();
-        let blocks = size.div_ceil(LANES);
-        gather(self.row.columns(row), rates, &mut q.groups_mut()[..blocks]);
-        let gain = options.gain(&mut self.inverse, &q.groups()[..blocks], &mut v.groups_mut()[..blocks]);
-        self.row.subtract(weights, error * gain, &v[..size]);
+/// What all plastic units see in a step.
+struct Step<'a, T> {
+    indices: &'a [u32],
+    starts: &'a [usize],
+    rates: &'a [T],
+    errors: &'a [T],
+    options: RlsOptions,
+}
+
+/// Consecutive plastic units with the weights around theirs, of which the first is number `offset`, and two vectors for each
+/// thread to work in.
+struct Share<'a, T> {
+    units: &'a mut [PlasticUnit<T>],
+    weights: &'a mut [T],
+    offset: usize,
+    scratch: &'a mut [[AlignedVec<T>; 2]],
+}
+
+impl<T: Real> Share<'_, T> {
+    /// The first `left` of `of` parts, and the others. Rows of weights lie one after the other, as their units do.
+    fn cut(self, starts: &[usize], left: usize, of: usize) -> [Self; 2] {
+        let (units, other_units) = self.units.split_at_mut(self.units.len() * left / of);
+        let end = units.last().map_or(self.offset, |last| starts[last.row.unit + 1]);
+        let (weights, other_weights) = self.weights.split_at_mut(end - self.offset);
+        let (scratch, other_scratch) = self.scratch.split_at_mut(left);
+        let others = Self { units: other_units, weights: other_weights, offset: end, scratch: other_scratch };
+        [Self { units, weights, offset: self.offset, scratch }, others]
+    }
+}
+
+impl<T: Real> Step<'_, T> {
+    fn learn(&self, share: Share<'_, T>) {
+        let [q, v] = &mut share.scratch[0];
+        for PlasticUnit { row, inverse } in share.units {
+            let error = self.errors[row.unit];
+            if error.to_f64().is_nan() {
+                continue;
+            }
+            let range = self.starts[row.unit]..self.starts[row.unit + 1];
+            let (size, blocks) = (inverse.size(), inverse.size().div_ceil(LANES));
+            gather(row.columns(&self.indices[range.clone()]), self.rates, &mut q.groups_mut()[..blocks]);
+            let gain = self.options.gain(inverse, &q.groups()[..blocks], &mut v.groups_mut()[..blocks]);
+            row.subtract(
+                &mut share.weights[range.start - share.offset..range.end - share.offset],
+                error * gain,
+                &v[..size],
+            );
+        }
     }
 }
 

@@ -107,7 +107,7 @@ impl Flow<'_> {
         });
         let describe = |((Found { state, speed, kind }, starts), spectrum): ((Found, usize), Result<Vec<_>, Error>)| {
             let mut eigenvalues: Vec<Complex64> = spectrum?;
-            eigenvalues.sort_by(|a, b| b.re.total_cmp(&a.re).then(b.im.total_cmp(&a.im)));
+            linear::rightmost_first(&mut eigenvalues);
             let members = vec![state.clone()];
             Ok(StationaryPoint { state, kind, speed, starts, eigenvalues, nullity: 0, dimension: 0, members })
         };

@@ -123,7 +123,7 @@ impl LoopGain {
         let mut closed = self.matrix();
         closed.row_mut(0).scaled_add(self.strength, &ndarray::aview1(&self.readout));
         let mut values = linear::eigenvalues(closed.view())?;
-        values.sort_by(|a, b| b.re.total_cmp(&a.re).then(b.im.total_cmp(&a.im)));
+        linear::rightmost_first(&mut values);
         Ok(values.into_iter().map(|value| self.pole(value - 1.0)).collect())
     }
 

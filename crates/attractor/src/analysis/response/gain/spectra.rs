@@ -53,7 +53,7 @@ fn descending(a: Array2<f64>) -> Result<Vec<Complex64>, Error> {
     for value in &mut values {
         value.re -= 1.0;
     }
-    values.sort_by(|a, b| b.re.total_cmp(&a.re).then(b.im.total_cmp(&a.im)));
+    linear::rightmost_first(&mut values);
     Ok(values)
 }
 

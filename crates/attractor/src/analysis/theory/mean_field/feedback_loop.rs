@@ -7,25 +7,25 @@ use ndarray::{Array2, aview1};
 use num_complex::Complex64;
 
 use crate::analysis::response::gain;
-use crate::analysis::weights::eigenvalues;
+use crate::analysis::weights::{eigenvalues, rightmost_first};
 use crate::error::Error;
 
 /// The feedback loop at fixed point n of M.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeedbackLoop {
-    /// n.
+    /// Which of the M fixed points this is, n, from 0.
     pub index: usize,
-    /// A_n.
+    /// Its target A_n, the output that it holds.
     pub target: f64,
     /// Radius of the disk of the network's eigenvalues, centred at -1.
     pub rho: f64,
-    /// k.
+    /// Coefficients k of the readout, one for each target.
     pub readout: Vec<f64>,
     /// Poles of the open loop: `p_nm = -1 + D_nm`, and `p_nn = -1 + beta_1,n`.
     pub open_poles: Vec<f64>,
-    /// B_nm.
+    /// How a feedback drives the projection on the rates of each target, B_nm.
     pub drive: Vec<f64>,
-    /// E_nm.
+    /// How the projection on its own rates drives those on the others, E_nm.
     pub own_drive: Vec<f64>,
 }
 
@@ -50,7 +50,7 @@ impl FeedbackLoop {
             *entry += self.drive[m] * self.readout[l];
         }
         let mut poles = eigenvalues(matrix.view())?;
-        poles.sort_by(|a, b| b.re.total_cmp(&a.re).then(b.im.total_cmp(&a.im)));
+        rightmost_first(&mut poles);
         Ok(poles)
     }
 
