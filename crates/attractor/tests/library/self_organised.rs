@@ -1,7 +1,5 @@
 //! Differential Hebbian feedback and the orbits that it grows: exact cases, and what must always hold.
 
-mod bits;
-
 use attractor::orbit::{
     Attractor, Continuation, RateMap, TanhMap, classify_map, classify_record, phase_diffusion, recurrence,
 };
@@ -14,7 +12,7 @@ use ndarray::{Array2, array};
 use serde_json::Value;
 
 fn case() -> Value {
-    serde_json::from_str(include_str!("data/differential_hebbian.json")).unwrap()
+    serde_json::from_str(include_str!("../data/differential_hebbian.json")).unwrap()
 }
 
 fn floats(value: &Value) -> Vec<f64> {
@@ -23,7 +21,7 @@ fn floats(value: &Value) -> Vec<f64> {
 
 fn close(found: &[f64], expected: &[f64], tolerance: f64, what: &str) {
     assert_eq!(found.len(), expected.len(), "{what}");
-    bits::show(&format!("differential Hebbian, {what}"), found);
+    super::bits::show(&format!("differential Hebbian, {what}"), found);
     let worst = found.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
     assert!(worst < tolerance, "{what}: {worst:e}");
 }

@@ -1,14 +1,12 @@
 //! Orbits, exponents, bifurcations and fixed points of named systems, against what is known of them.
 
-mod systems;
-
 use attractor::bifurcation::{Crossing, first_bifurcation, fixed_point};
 use attractor::fixed_points::{Flow, Search};
 use attractor::orbit::{Attractor, Continuation, DiscreteMap, classify_map, classify_record};
 use attractor::{Dynamics, Network, RateLaw, RateNetwork, Streams, lyapunov_spectrum};
 use ndarray::{Array2, s};
 
-use systems::{About, flows, maps, networks, record};
+use super::systems::{About, flows, maps, networks, record};
 
 #[test]
 fn maps_settle_into_what_they_must() {

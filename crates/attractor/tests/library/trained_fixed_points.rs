@@ -1,7 +1,5 @@
 //! Networks trained to hold fixed points: cases of an independent implementation, and identities that must hold.
 
-mod bits;
-
 use attractor::fixed_points::Solver;
 use attractor::gain::Linearisation;
 use attractor::{
@@ -72,7 +70,7 @@ fn complex(value: &Value) -> Vec<Complex64> {
 
 fn close(what: &str, found: &[f64], expected: &[f64], tolerance: f64) {
     assert_eq!(found.len(), expected.len(), "{what}");
-    bits::show(&format!("fixed points, {what}"), found);
+    super::bits::show(&format!("fixed points, {what}"), found);
     for (found, expected) in found.iter().zip(expected) {
         assert!((found - expected).abs() < tolerance, "{what}: {found} and {expected}");
     }
@@ -80,7 +78,7 @@ fn close(what: &str, found: &[f64], expected: &[f64], tolerance: f64) {
 
 fn close_complex(what: &str, found: &[Complex64], expected: &[Complex64], tolerance: f64) {
     assert_eq!(found.len(), expected.len(), "{what}");
-    bits::show(&format!("fixed points, {what}"), found.iter().flat_map(|value| [&value.re, &value.im]));
+    super::bits::show(&format!("fixed points, {what}"), found.iter().flat_map(|value| [&value.re, &value.im]));
     for (found, expected) in found.iter().zip(expected) {
         assert!((found - expected).norm() < tolerance, "{what}: {found} and {expected}");
     }
@@ -88,7 +86,7 @@ fn close_complex(what: &str, found: &[Complex64], expected: &[Complex64], tolera
 
 #[test]
 fn every_conformance_case_is_reproduced() {
-    let cases: Value = serde_json::from_str(include_str!("data/trained_fixed_points.json")).unwrap();
+    let cases: Value = serde_json::from_str(include_str!("../data/trained_fixed_points.json")).unwrap();
     let mut stream = Portable::new(1, 0);
     let uniforms: Vec<f64> = (0..4).map(|_| stream.uniform()).collect();
     close("the generator", &uniforms, &floats(&cases["rng"]["u"]), 1e-16);

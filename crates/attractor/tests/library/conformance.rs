@@ -1,8 +1,6 @@
 //! Cases in which every array is explicit: handed the same weights, states and noise, the library must give the same
 //! numbers, to 1e-9 in double precision.
 
-mod bits;
-
 use std::fs::File;
 use std::path::Path;
 
@@ -34,7 +32,7 @@ impl Case {
 
 fn assert_close(what: &str, found: ArrayView2<'_, f64>, expected: ArrayView2<'_, f64>) {
     assert_eq!(found.dim(), expected.dim(), "{what}");
-    bits::show(what, found);
+    super::bits::show(what, found);
     let worst = found.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
     assert!(worst < 1e-9, "{what}: largest difference {worst:e}");
 }

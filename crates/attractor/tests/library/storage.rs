@@ -1,5 +1,4 @@
 //! Saved networks: what comes back is what was saved, training goes on where it stopped, and no bytes make it panic.
-#![cfg(feature = "npz")]
 
 use std::io::Cursor;
 

@@ -1,7 +1,5 @@
 //! Threshold networks: exact cases, the plain twin, and what must always hold.
 
-mod bits;
-
 use attractor::plain::PlainThresholdNetwork;
 use attractor::{
     Counted, IntrinsicPlasticity, Network, Population, Rule, ShownUnits, SparseMatrix, Spikes, Stdp, Streams,
@@ -15,7 +13,7 @@ struct Case(Value);
 
 impl Case {
     fn open() -> Self {
-        Self(serde_json::from_str(include_str!("data/threshold_network.json")).unwrap())
+        Self(serde_json::from_str(include_str!("../data/threshold_network.json")).unwrap())
     }
 
     fn number(&self, name: &str) -> f64 {
@@ -84,7 +82,7 @@ fn the_conformance_case_is_reproduced() {
         intrinsic.learn(&mut network, &[]).unwrap();
     }
     let weights = network.recurrent().to_dense();
-    bits::show("threshold network", weights.iter().chain(network.thresholds()));
+    super::bits::show("threshold network", weights.iter().chain(network.thresholds()));
     assert!(largest_difference(&weights, &case.matrix("final_w")) < 1e-12);
     assert!(largest_difference(network.thresholds(), &case.vector("final_te")) < 1e-12);
 }

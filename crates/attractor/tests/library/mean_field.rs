@@ -1,7 +1,5 @@
 //! Mean-field theory of networks trained to hold fixed points: the golden numbers, and what must hold of them.
 
-mod bits;
-
 use std::path::Path;
 
 use attractor::mean_field::{Ensemble, FeedbackLaw, FeedbackLoop, OneTarget, OwnTransfer};
@@ -27,13 +25,13 @@ fn complex(value: &Value) -> Complex64 {
 
 #[track_caller]
 fn agrees(what: &str, found: f64, expected: f64) {
-    bits::show("mean field", [&found]);
+    super::bits::show("mean field", [&found]);
     assert!((found - expected).abs() <= 1e-8 * expected.abs(), "{what}: {found} for {expected}");
 }
 
 #[track_caller]
 fn agrees_complex(what: &str, found: Complex64, expected: Complex64) {
-    bits::show("mean field", [&found.re, &found.im]);
+    super::bits::show("mean field", [&found.re, &found.im]);
     assert!((found - expected).norm() <= 1e-8 * expected.norm(), "{what}: {found} for {expected}");
 }
 
