@@ -1,6 +1,6 @@
 """Named systems with known answers, from Python: records, maps, and what networks hold.
 
-The full table is in `crates/attractor/tests/systems`.
+The full table is in `crates/attractor/tests/library/systems`.
 """
 
 from __future__ import annotations
