@@ -5,11 +5,15 @@
 //! 64-bit Arm includes NEON and FMA). The processor is asked once which to run. Because every version performs the same
 //! operations in the same order, and none may be reassociated, all give **the same bits** on every processor.
 //!
+//! For WebAssembly the registers are those that a module is compiled for: `simd128`, with a fused multiply-add made of exact
+//! products in double precision, or `relaxed-simd`, with the processor's own where [`is_fused`] finds it to be fused.
+//!
 //! [`crate::plain`] holds a twin of each, in the order in which one would write the equation; tests hold the two together.
 
 mod aligned;
 mod dense;
 pub(crate) mod elementary;
+mod fused;
 pub(crate) mod gram;
 mod lanes;
 pub(crate) mod normals;
@@ -20,11 +24,14 @@ mod real;
 pub(crate) mod sparse;
 pub(crate) mod transfer;
 mod vector;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod wasm;
 
 pub(crate) use aligned::AlignedVec;
 pub(crate) use dense::{
     dot, exceeds, leaky_step, leaky_tanh, rates, rates_and_slopes, subtract_scaled, times_normal_density,
 };
+pub use fused::is_fused;
 pub(crate) use lanes::LANES;
 pub use lanes::Lanes;
 pub use packed::PackedSymmetric;
@@ -44,6 +51,13 @@ pub(crate) enum Level {
     #[cfg(target_arch = "x86_64")]
     Avx512,
 }
+
+/// The group of numbers of the target's baseline.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub(crate) type Baseline<T> = [Lanes<T>; 1];
+/// The group of numbers of the target's baseline.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub(crate) type Baseline<T> = <T as Real>::Simd128;
 
 /// The best level that this processor has.
 #[cfg(target_arch = "x86_64")]
@@ -67,7 +81,8 @@ pub(crate) fn level() -> Level {
     Level::Baseline
 }
 
-/// The name of the instruction set that the hot loops use on this processor (`avx512`, `avx2`, `neon`, `portable`).
+/// The name of the instruction set that the hot loops use on this processor (`avx512`, `avx2`, `neon`,
+/// `relaxed-simd`, `simd128`, `portable`).
 pub fn kernel_name() -> &'static str {
     match level() {
         #[cfg(target_arch = "x86_64")]
@@ -75,6 +90,8 @@ pub fn kernel_name() -> &'static str {
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => "avx2",
         Level::Baseline if cfg!(target_arch = "aarch64") => "neon",
+        Level::Baseline if cfg!(all(target_arch = "wasm32", target_feature = "relaxed-simd")) => "relaxed-simd",
+        Level::Baseline if cfg!(all(target_arch = "wasm32", target_feature = "simd128")) => "simd128",
         Level::Baseline => "portable",
     }
 }
@@ -95,7 +112,7 @@ macro_rules! hot {
         $vis mod $name {
             #[allow(unused_imports, reason = "not every body names everything around it")]
             use super::*;
-            use $crate::kernel::{Lanes, Level, Real, Vector};
+            use $crate::kernel::{Level, Real, Vector};
 
             #[allow(clippy::extra_unused_type_parameters, reason = "element-wise loops leave the registers to the compiler")]
             #[inline(always)]
@@ -123,7 +140,7 @@ macro_rules! hot {
                     // SAFETY: as above.
                     #[cfg(target_arch = "x86_64")]
                     Level::Avx2 => unsafe { avx2($($arg),*) },
-                    Level::Baseline => body::<$t, [Lanes<$t>; 1]>($($arg),*),
+                    Level::Baseline => body::<$t, $crate::kernel::Baseline<$t>>($($arg),*),
                 }
             }
         }

@@ -41,6 +41,10 @@ pub trait Real:
     #[cfg(target_arch = "x86_64")]
     #[doc(hidden)]
     type Avx2: super::Vector<Self>;
+    /// A group of these numbers in the registers of WebAssembly.
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    #[doc(hidden)]
+    type Simd128: super::Vector<Self>;
     /// 0.
     const ZERO: Self;
     /// 1.
@@ -68,12 +72,14 @@ pub trait Real:
 }
 
 macro_rules! real {
-    ($t:ident, $name:literal, $avx512:ty, $avx2:ty) => {
+    ($t:ident, $name:literal, $avx512:ty, $avx2:ty, $simd128:ty) => {
         impl Real for $t {
             #[cfg(target_arch = "x86_64")]
             type Avx512 = $avx512;
             #[cfg(target_arch = "x86_64")]
             type Avx2 = $avx2;
+            #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+            type Simd128 = $simd128;
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const NAME: &'static str = $name;
@@ -88,7 +94,7 @@ macro_rules! real {
             }
             #[inline(always)]
             fn mul_add(self, a: Self, b: Self) -> Self {
-                $t::mul_add(self, a, b)
+                super::fused::$t(self, a, b)
             }
             #[inline(always)]
             fn sqrt(self) -> Self {
@@ -117,5 +123,5 @@ macro_rules! real {
         }
     };
 }
-real!(f32, "float32", [std::arch::x86_64::__m512; 1], [std::arch::x86_64::__m256; 2]);
-real!(f64, "float64", [std::arch::x86_64::__m512d; 2], [std::arch::x86_64::__m256d; 4]);
+real!(f32, "float32", [std::arch::x86_64::__m512; 1], [std::arch::x86_64::__m256; 2], [super::wasm::Single; 4]);
+real!(f64, "float64", [std::arch::x86_64::__m512d; 2], [std::arch::x86_64::__m256d; 4], [super::wasm::Double; 8]);
