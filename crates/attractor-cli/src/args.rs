@@ -65,6 +65,14 @@ Takes what `run` and `sweep` take. Examples:
   attractor status gains
   attractor finish gains";
 
+const LAB_EXAMPLES: &str = "\
+The page is one file that needs no server and asks for nothing. Its address keeps settings and what was done, for a link.
+
+Examples:
+  attractor lab --open
+  attractor lab --out lecture.html
+  attractor lab --selftest          what lab.html#selftest writes into its element #selftest, computed natively";
+
 /// Trains recurrent networks with the learning rules of published studies, and checks each study's claims.
 #[derive(Debug, Parser)]
 #[command(name = "attractor", version, arg_required_else_help = true, subcommand_required = true)]
@@ -112,6 +120,9 @@ pub(crate) enum Command {
     Finish(FinishArgs),
     /// Write the scripts with which a batch system computes a planned run; with --run, hand them over
     Submit(SubmitArgs),
+    /// Write the lab page: chaotic networks in the browser, to be kicked, tamed and kicked again; works offline
+    #[command(after_help = LAB_EXAMPLES)]
+    Lab(LabArgs),
     /// Print an experiment's parameters as commented TOML, ready to edit
     Config {
         /// Name of the experiment
@@ -314,6 +325,19 @@ pub(crate) struct VerifyArgs {
     /// Compare files with their checksums only, which takes a second: names what was edited, is missing or was added
     #[arg(long)]
     pub(crate) files: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LabArgs {
+    /// File of the page
+    #[arg(long, value_name = "FILE", default_value = "lab.html", value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
+    /// Open it in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Write no page: kick, train and kick a fixed network, and print one JSON object to hold the page's against
+    #[arg(long, conflicts_with_all = ["out", "open"])]
+    pub(crate) selftest: bool,
 }
 
 #[derive(Debug, ClapArgs)]

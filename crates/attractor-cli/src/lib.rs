@@ -51,6 +51,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Status { dir } => commands::status(&dir),
         Command::Finish(args) => commands::finish(&args),
         Command::Submit(args) => commands::submit(&args),
+        Command::Lab(args) => commands::lab(&args),
         Command::Config { experiment, quick } => commands::config(&experiment, quick),
     }
 }

@@ -384,3 +384,21 @@ fn a_run_that_is_killed_at_any_moment_loses_nothing() {
     }
     println!("{killed} kills of {runs} runs, {before_account} before the account was written: every result the same");
 }
+
+#[test]
+fn the_lab_page_is_one_file_and_replaces_only_itself() {
+    let place = place();
+    for _ in 0..2 {
+        let written = attractor(place.path(), &["lab"]);
+        assert!(written.status.success() && stdout(&written).contains("lab.html"), "{}", stderr(&written));
+    }
+    let page = std::fs::read_to_string(place.path().join("lab.html")).expect("a page");
+    assert!(page.contains("id=\"selftest\"") && page.len() < 5_000_000);
+    std::fs::write(place.path().join("notes.html"), "<p>mine</p>").expect("a file is written");
+    for out in ["notes.html", "none/lab.html", "."] {
+        let refused = attractor(place.path(), &["lab", "--out", out]);
+        assert_eq!(refused.status.code(), Some(1), "{out}");
+        assert!(stderr(&refused).contains("--out FILE"), "{}", stderr(&refused));
+    }
+    assert_eq!(std::fs::read_to_string(place.path().join("notes.html")).expect("it is there"), "<p>mine</p>");
+}
