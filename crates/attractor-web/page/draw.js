@@ -61,7 +61,7 @@ class Panel {
 class Axes {
   constructor(context, width, height, { x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "", left = 40, logarithmic = false }) {
     Object.assign(this, { context, logarithmic });
-    this.box = { left, top: 8, right: width - 10, bottom: height - (xLabel || xTicks.length ? 32 : 10) };
+    this.box = { left, top: 8, right: width - 14, bottom: height - (xLabel || xTicks.length ? 32 : 10) };
     [this.xs, this.ys] = [x, y];
     const { box } = this;
     context.strokeStyle = token("--line");

@@ -98,7 +98,7 @@ class Hold extends LiveBench {
 
   /** Where on the line a pointer is. */
   valueAt(event) {
-    return Math.max(0.1, Math.min(2.5, ((event.offsetX - 24) / (this.line.clientWidth - 34)) * 2.6));
+    return Math.max(0.1, Math.min(2.5, ((event.offsetX - 24) / (this.line.clientWidth - 38)) * 2.6));
   }
 
   grab(event) {

@@ -32,7 +32,7 @@ pub(crate) struct Hold {
     /// Which target is looked at, and the step after it was pushed.
     chosen: usize,
     step: usize,
-    verdict: String,
+    verdict: &'static str,
     /// Views.
     spectrum: Vec<f32>,
     poles: Vec<f32>,
@@ -121,7 +121,7 @@ impl Hold {
             held,
             chosen: 0,
             step: STEPS,
-            verdict: String::new(),
+            verdict: "",
             spectrum: Vec::new(),
             poles: Vec::new(),
             nyquist: [Vec::new(), Vec::new()],
@@ -170,8 +170,7 @@ impl Hold {
             (false, true) => "settles, swinging",
             (true, false) => "escapes",
             (true, true) => "swings away",
-        }
-        .to_owned();
+        };
         Ok(())
     }
 
@@ -270,7 +269,7 @@ impl Bench for Hold {
     /// `verdict`: what the spectrum says will happen; `targets`, as JSON; `theory`: why there is none, if so.
     fn text(&self, name: &str) -> Option<String> {
         match name {
-            "verdict" => Some(self.verdict.clone()),
+            "verdict" => Some(self.verdict.to_owned()),
             "targets" => Some(format!("{:?}", self.held.targets)),
             "theory" => Some(self.theory.as_ref().err().cloned().unwrap_or_default()),
             _ => None,
