@@ -180,6 +180,20 @@ def test_exponents_are_those_of_the_compiled_network() -> None:
         assert (network.state == before).all()
 
 
+def test_separation_is_that_of_the_compiled_network() -> None:
+    options: dict[str, Any] = {"start": 50, "fit": (20, 200), "repeats": 2, "seed": 4}
+    networks: list[Any] = [compiled(gain=1.8), Plain(compiled(gain=1.8))]
+    one, other = (at.separation(network, WAVE, **options) for network in networks)
+    assert other.exponent == pytest.approx(one.exponent, rel=1e-6) and other.fitted == one.fitted
+
+    class Single(Plain):
+        def __deepcopy__(self, memo: Any) -> Any:
+            raise ZeroDivisionError("boom")
+
+    with pytest.raises(ZeroDivisionError, match="boom"):
+        at.separation(Single(compiled()), WAVE, **options)
+
+
 def test_a_closed_loop_has_the_exponents_of_its_eigenvalues() -> None:
     network = at.RateNetwork.dense(units=100, gain=0.9, seed=1)
     point = at.train_fixed_points(network, [1.0]).points[0].state

@@ -162,7 +162,7 @@ mod training;
 
 pub use analysis::dynamics::{
     Divergence, DrivenMap, Separation, bifurcation, driven_lyapunov_spectrum, fixed_points, lyapunov_spectrum, orbit,
-    separation,
+    separation, separation_of,
 };
 pub use analysis::response::{CrossSpectrum, Entry, WhiteNoise, gain, kick_response, noise_response};
 pub use analysis::spikes::{

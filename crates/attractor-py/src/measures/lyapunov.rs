@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 
 use super::orbit::Given;
 use crate::errors;
-use crate::network::{AnyNetwork, RateNetwork, in_double};
+use crate::network::{AnyNetwork, in_double};
 use crate::protocol::{Loops, Steps, stimulus_of};
 use crate::random::Seed;
 use crate::records;
@@ -23,7 +23,7 @@ use crate::work::detached;
 ///
 /// Parameters
 /// ----------
-/// network : RateNetwork
+/// network : RateNetwork, EchoStateNetwork or Network
 /// stimulus : Stimulus or array_like of float, (steps, inputs)
 ///     At least start + end of the fit + 1 steps.
 /// start : int
@@ -39,7 +39,7 @@ use crate::work::detached;
 /// Returns
 /// -------
 /// Divergence
-///     The exponent in 1/s with its standard error over pairs, the steps that were fitted, and the mean logarithm of the
+///     The exponent in 1/s (per step of an echo state network, and of one of your own that has no `dt_ms`) with its standard error over pairs, the steps that were fitted, and the mean logarithm of the
 ///     distance at each step after the perturbation.
 ///
 /// References
@@ -60,7 +60,7 @@ use crate::work::detached;
 )]
 fn separation<'py>(
     py: Python<'py>,
-    network: &RateNetwork,
+    network: AnyNetwork<'py>,
     stimulus: &Bound<'py, PyAny>,
     seed: Seed,
     start: usize,
@@ -68,10 +68,12 @@ fn separation<'py>(
     norm: f64,
     repeats: usize,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let network = network.in_double();
-    let stimulus = stimulus_of(stimulus, network.inputs())?;
+    let per_time = network.dt_ms().map_or(1.0, |dt_ms| 1000.0 / dt_ms);
     let options = Separation { start, fit: fit.closed("fit")?, norm, repeats };
-    let found = detached(py, || attractor::separation(&network, &stimulus, &options, &seed.0))?;
+    let found = in_double!(py, network, network => {
+        let stimulus = stimulus_of(stimulus, network.inputs())?;
+        detached(py, || attractor::separation_of(&network, per_time, &stimulus, &options, &seed.0))?
+    });
     let fitted = (found.fitted.start, found.fitted.end);
     let fields = (found.exponent, found.log_distance.into_pyarray(py), found.standard_error, fitted);
     records::record(py, "Divergence", fields)

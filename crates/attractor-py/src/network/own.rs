@@ -237,6 +237,28 @@ impl OwnNetwork {
     }
 }
 
+impl Clone for OwnNetwork {
+    /// By `copy.deepcopy`. Where that raises an exception, it is kept, and what is returned takes no step.
+    fn clone(&self) -> Self {
+        Python::attach(|py| {
+            self.copied(py).unwrap_or_else(|error| {
+                raised::keep(py, error);
+                Self {
+                    object: self.object.clone_ref(py),
+                    state: self.state.clone(),
+                    rates: self.rates.clone(),
+                    before: self.before.clone(),
+                    readout: self.readout.clone(),
+                    recurrent: self.recurrent.clone(),
+                    input: self.input.clone(),
+                    known: None,
+                    ..*self
+                }
+            })
+        })
+    }
+}
+
 /// An attribute, if there is one and it is not `None`.
 fn attribute<'py>(object: &Bound<'py, PyAny>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
     let found = object.getattr_opt(PyString::new(object.py(), name))?;

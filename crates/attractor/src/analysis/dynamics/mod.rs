@@ -9,4 +9,4 @@ mod separation;
 
 pub use driven::{DrivenMap, driven_lyapunov_spectrum};
 pub use lyapunov::lyapunov_spectrum;
-pub use separation::{Divergence, Separation, separation};
+pub use separation::{Divergence, Separation, separation, separation_of};

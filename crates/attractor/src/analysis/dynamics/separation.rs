@@ -69,6 +69,24 @@ pub fn separation(
     options: &Separation,
     streams: &Streams,
 ) -> Result<Divergence, Error> {
+    separation_of(network, 1000.0 / network.dynamics().dt_ms, stimulus, options, streams)
+}
+
+/// As [`separation`], of a network of whatever kind, of which so many steps are a unit of time: 1 for exponents per step.
+///
+/// # Errors
+/// As [`separation`]; [`Error::OutOfRange`] if `steps_per_time` is not above 0.
+pub fn separation_of<N>(
+    network: &N,
+    steps_per_time: f64,
+    stimulus: &Stimulus<f64>,
+    options: &Separation,
+    streams: &Streams,
+) -> Result<Divergence, Error>
+where
+    N: Network<Number = f64, Input = [f64]> + Clone,
+{
+    check::positive("steps_per_time", steps_per_time)?;
     check::positive("norm", options.norm)?;
     check::at_least("repeats", options.repeats, 1)?;
     check::at_least("steps of the fit", options.fit.len(), 2)?;
@@ -94,9 +112,8 @@ pub fn separation(
     if fitted.len() < (options.fit.len() / FEWEST).max(2) {
         return Err(end.refusal(&fitted));
     }
-    let per_second = 1000.0 / network.dynamics().dt_ms;
-    let slopes: Vec<f64> = pairs.iter().map(|logs| slope_by_step(&logs[fitted.clone()]) * per_second).collect();
-    let exponent = slope_by_step(&log_distance[fitted.clone()]) * per_second;
+    let slopes: Vec<f64> = pairs.iter().map(|logs| slope_by_step(&logs[fitted.clone()]) * steps_per_time).collect();
+    let exponent = slope_by_step(&log_distance[fitted.clone()]) * steps_per_time;
     Ok(Divergence { exponent, standard_error: standard_error(&slopes), fitted, log_distance })
 }
 
@@ -145,31 +162,31 @@ struct Pair {
 
 impl Pair {
     /// A trajectory and its perturbed copy.
-    fn follow(
-        network: &RateNetwork<f64>,
-        stimulus: &Stimulus<f64>,
-        options: &Separation,
-        streams: &Streams,
-    ) -> Result<Self, Error> {
+    fn follow<N>(network: &N, stimulus: &Stimulus<f64>, options: &Separation, streams: &Streams) -> Result<Self, Error>
+    where
+        N: Network<Number = f64, Input = [f64]> + Clone,
+    {
         let mut copy = network.clone();
         let (mut distance, mut size) = (Vec::with_capacity(options.fit.end), Vec::with_capacity(options.fit.end));
-        let (mut mean, mut squares) = (vec![0.0; network.units()], vec![0.0; network.units()]);
+        let (mut mean, mut squares) = (vec![0.0; network.state_size()], vec![0.0; network.state_size()]);
+        let (mut x, mut other) = (mean.clone(), mean.clone());
         let last = options.start + options.fit.end;
         Trial::new(stimulus).drawn(streams, 0.0).run(&mut network.clone(), |step, network| {
             if step == options.start {
-                let mut direction = vec![0.0; network.units()];
+                let mut direction = vec![0.0; network.state_size()];
                 streams.child("perturbation").stream().fill_normal(&mut direction, 1.0);
                 let scale = options.norm / norm(direction.iter().copied());
-                let moved: Vec<f64> =
-                    network.activations().iter().zip(&direction).map(|(x, d)| x + scale * d).collect();
-                copy.set_activations(&moved)?;
+                network.read_state(&mut x);
+                x.iter_mut().zip(&direction).for_each(|(x, d)| *x += scale * d);
+                copy.write_state(&x)?;
             } else if step > options.start && step <= last {
                 copy.step(stimulus.at(step), None)?;
-                let x = network.activations();
-                distance.push(norm(x.iter().zip(copy.activations()).map(|(a, b)| a - b)));
+                network.read_state(&mut x);
+                copy.read_state(&mut other);
+                distance.push(norm(x.iter().zip(&other).map(|(a, b)| a - b)));
                 size.push(norm(x.iter().copied()));
                 let count = distance.len() as f64;
-                for ((x, mean), squares) in x.iter().zip(&mut mean).zip(&mut squares) {
+                for ((&x, mean), squares) in x.iter().zip(&mut mean).zip(&mut squares) {
                     let off = x - *mean;
                     *mean += off / count;
                     *squares += off * (x - *mean);
