@@ -1,5 +1,7 @@
 //! Connectivity: sparse weight matrices, the masks that say which synapses exist, and the laws that give them weights.
 
+mod wiring;
+
 use ndarray::{Array2, ArrayView2};
 
 use crate::check;
@@ -8,6 +10,8 @@ use crate::kernel::Real;
 use crate::kernel::random::Stream;
 use crate::kernel::{sparse, subtract_scaled};
 use crate::threads;
+
+pub use wiring::Wiring;
 
 /// A sparse matrix by rows; rows are postsynaptic units, columns presynaptic ones.
 #[derive(Debug, Clone, PartialEq)]

@@ -38,6 +38,16 @@ hot! {
 }
 
 hot! {
+    /// As [`leaky_step`], with a rate for every unit.
+    pub(crate) fn leaky_step_each<T, V>(x: &mut [T], r: &mut [T], drive: &[T], rates: &[T], transfer: Transfer) {
+        for ((x, &d), &rate) in x.iter_mut().zip(drive).zip(rates) {
+            *x = rate.mul_add(d - *x, *x);
+        }
+        transfer.apply(x, r);
+    }
+}
+
+hot! {
     /// The rates `r = phi(x)` and the slopes `phi'(x)`.
     pub(crate) fn rates_and_slopes<T, V>(x: &[T], r: &mut [T], slope: &mut [T], transfer: Transfer) {
         transfer.apply_with_slope(x, r, slope);

@@ -29,7 +29,8 @@ mod wasm;
 
 pub(crate) use aligned::AlignedVec;
 pub(crate) use dense::{
-    dot, exceeds, leaky_step, leaky_tanh, rates, rates_and_slopes, subtract_scaled, times_normal_density,
+    dot, exceeds, leaky_step, leaky_step_each, leaky_tanh, rates, rates_and_slopes, subtract_scaled,
+    times_normal_density,
 };
 pub use fused::is_fused;
 pub(crate) use lanes::LANES;

@@ -8,6 +8,7 @@ mod feedback_law;
 mod rate;
 mod readout;
 mod threshold;
+mod time_constants;
 
 pub use dense::DenseLaw;
 pub use echo_state::{EchoStateLaw, EchoStateNetwork, NoisePlace};

@@ -10,20 +10,21 @@
 
 use ndarray::{Array2, ArrayView2};
 
+use super::time_constants::TimeConstants;
 use super::{Derivative, Network, PlasticRecurrence, Readout};
 use crate::check;
-use crate::connectivity::SparseMatrix;
+use crate::connectivity::{SparseMatrix, Wiring};
 use crate::error::Error;
 use crate::kernel::Real;
 use crate::kernel::random::Streams;
 use crate::kernel::transfer::Transfer;
-use crate::kernel::{exceeds, leaky_step, subtract_scaled};
+use crate::kernel::{exceeds, leaky_step, leaky_step_each, subtract_scaled};
 
 /// Time constants and transfer function.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Dynamics {
-    /// Time constant tau of a unit, in ms.
+    /// Time constant tau of a unit, in ms; of a network whose units have different ones, their mean.
     pub tau_ms: f64,
     /// Step of integration dt, in ms; at most tau.
     pub dt_ms: f64,
@@ -104,6 +105,8 @@ pub struct RateNetwork<T> {
     recurrent: SparseMatrix<T>,
     readout: Readout<T>,
     dynamics: Dynamics,
+    /// Where they differ between units.
+    time_constants: Option<TimeConstants<T>>,
     activations: Vec<T>,
     rates: Vec<T>,
     drive: Vec<T>,
@@ -121,6 +124,9 @@ impl<T> crate::sound::Sound for RateNetwork<T> {
             && self.rates.len() == n
             && self.drive.len() == n
             && self.dynamics.validate().is_ok()
+            && self.time_constants.as_ref().is_none_or(|constants| {
+                [constants.tau_ms.len(), constants.rates.len(), constants.speeds.len()] == [n; 3]
+            })
     }
 }
 
@@ -128,6 +134,7 @@ impl<T: Real> PartialEq for RateNetwork<T> {
     /// Whether weights, parameters and state are the same: then so is all that follows.
     fn eq(&self, other: &Self) -> bool {
         self.dynamics == other.dynamics
+            && self.time_constants == other.time_constants
             && self.activations == other.activations
             && self.input == other.input
             && self.recurrent == other.recurrent
@@ -141,6 +148,21 @@ impl<T: Real> RateNetwork<T> {
     /// # Errors
     /// [`Error::OutOfRange`] if the law makes no sense.
     pub fn random(law: &RateLaw, streams: &Streams) -> Result<Self, Error> {
+        let wiring = Wiring::Random { probability: law.connection_probability };
+        Self::random_wired(law, &wiring, None, streams)
+    }
+
+    /// As [`random`](Self::random), with the synapses of `wiring` in the place of the law's connection probability, and by Dale's
+    /// law if a share of units is `excitatory`; see [`Wiring::draw`].
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if law or wiring make no sense, [`Error::Shape`] if the wiring is of another number of units.
+    pub fn random_wired(
+        law: &RateLaw,
+        wiring: &Wiring,
+        excitatory: Option<f64>,
+        streams: &Streams,
+    ) -> Result<Self, Error> {
         law.validate()?;
         let n = law.units;
         let normal = |rows: usize, columns: usize, sd: f64, name: &str| {
@@ -150,9 +172,7 @@ impl<T: Real> RateNetwork<T> {
             }
             weights
         };
-        let sd = law.gain / (law.connection_probability * n as f64).sqrt();
-        let recurrent =
-            SparseMatrix::random_square(n, law.connection_probability, sd, &mut streams.child("recurrent").stream());
+        let recurrent = wiring.draw(n, law.gain, excitatory, streams)?;
         let input = normal(n, law.inputs, 1.0, "input");
         let output = normal(law.readouts, n, 1.0 / (n as f64).sqrt(), "output");
         Self::from_weights(input, recurrent, output, law.dynamics)
@@ -183,6 +203,7 @@ impl<T: Real> RateNetwork<T> {
             recurrent,
             readout,
             dynamics,
+            time_constants: None,
             activations: zeros.clone(),
             rates: zeros.clone(),
             drive: zeros,
@@ -289,6 +310,29 @@ impl<T: Real> RateNetwork<T> {
         self
     }
 
+    /// The same network with a time constant for every unit, in ms: `tau_i x_i' = -x_i + ...`. Where they are all equal it is the
+    /// network of that one. Otherwise [`Dynamics::tau_ms`] is their mean, per which measures tell rates of change.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if there is not one for each unit, [`Error::OutOfRange`] if one is below the step dt or not finite.
+    pub fn with_time_constants(mut self, tau_ms: &[f64]) -> Result<Self, Error> {
+        check::shape("tau_ms", &[tau_ms.len()], &[self.units()])?;
+        let constants = TimeConstants::new(tau_ms, self.dynamics.dt_ms)?;
+        self.dynamics.tau_ms = constants.common().unwrap_or(constants.mean);
+        self.time_constants = constants.common().is_none().then_some(constants);
+        Ok(self)
+    }
+
+    /// The time constant of every unit, in ms, where they differ.
+    pub fn time_constants(&self) -> Option<&[f64]> {
+        self.time_constants.as_ref().map(|constants| constants.tau_ms.as_slice())
+    }
+
+    /// How much faster than the mean time constant says each unit is, where they differ.
+    pub(crate) fn speeds(&self) -> Option<&[f64]> {
+        self.time_constants.as_ref().map(|constants| constants.speeds.as_slice())
+    }
+
     /// The same network, state included, in another precision.
     pub fn cast<U: Real>(&self) -> RateNetwork<U> {
         let cast = |values: &[T]| values.iter().map(|v| U::from_f64(v.to_f64())).collect::<Vec<U>>();
@@ -297,6 +341,7 @@ impl<T: Real> RateNetwork<T> {
             recurrent: self.recurrent.cast(),
             readout: self.readout.cast(),
             dynamics: self.dynamics,
+            time_constants: self.time_constants.as_ref().map(|constants| constants.cast(self.dynamics.dt_ms)),
             activations: cast(&self.activations),
             rates: cast(&self.rates),
             drive: cast(&self.drive),
@@ -322,7 +367,8 @@ impl<T: Real> RateNetwork<T> {
         let output =
             Array2::from_shape_fn(self.output_weights().dim(), |(k, i)| self.output_weights()[(k, i)] * slopes[i]);
         let dynamics = Dynamics { transfer: Transfer::Linear, ..self.dynamics };
-        Self::from_weights(self.input.clone(), recurrent, output, dynamics)
+        let linear = Self::from_weights(self.input.clone(), recurrent, output, dynamics)?;
+        Ok(Self { time_constants: self.time_constants.clone(), ..linear })
     }
 
     /// The activations and the rates, to be changed together.
@@ -359,8 +405,11 @@ impl<T: Real> Network for RateNetwork<T> {
             check::shape("noise", &[noise.len()], &[self.drive.len()])?;
             subtract_scaled(&mut self.drive, -T::ONE, noise);
         }
-        let rate = self.dynamics.rate();
-        leaky_step(&mut self.activations, &mut self.rates, &self.drive, rate, self.dynamics.transfer);
+        let (x, r, transfer) = (&mut self.activations, &mut self.rates, self.dynamics.transfer);
+        match &self.time_constants {
+            None => leaky_step(x, r, &self.drive, self.dynamics.rate(), transfer),
+            Some(constants) => leaky_step_each(x, r, &self.drive, &constants.rates, transfer),
+        }
         Ok(())
     }
 
@@ -412,9 +461,14 @@ impl<T: Real> Derivative<T> for RateNetwork<T> {
         for (channel, &w) in w.iter().enumerate().filter(|&(_, &w)| w != T::ZERO) {
             out.iter_mut().zip(self.input.column(channel)).for_each(|(out, &weight)| *out = weight.mul_add(w, *out));
         }
-        let rate: T = self.dynamics.rate();
-        for (out, &v) in out.iter_mut().zip(v) {
-            *out = rate.mul_add(*out - v, v);
+        match &self.time_constants {
+            None => {
+                let rate: T = self.dynamics.rate();
+                out.iter_mut().zip(v).for_each(|(out, &v)| *out = rate.mul_add(*out - v, v));
+            }
+            Some(TimeConstants { rates, .. }) => {
+                out.iter_mut().zip(v).zip(rates).for_each(|((out, &v), rate)| *out = rate.mul_add(*out - v, v));
+            }
         }
     }
 

@@ -14,7 +14,7 @@
 //! | `b_out` | (readouts) | bias of the readouts | none |
 //! | `synapses` | (N, N) bool | recurrent synapses that exist, be their weight 0 | those whose weight is not 0 |
 //! | `x` | (N) | activations | 0 |
-//! | `tau`, `dt` | scalars | time constant and step, in ms | 10 and 1 |
+//! | `tau`, `dt` | scalars; tau may be (N) | time constant, of all units or each, and step, in ms | 10 and 1 |
 //! | `transfer` | bytes | `tanh`, `logistic`, `rectified` or `linear` | `tanh` |
 //! | `threshold` | scalar | threshold of `rectified` | 0 |
 //! | `plastic` | (N, N) bool | synapses that are plastic, where they exist | no rule |
@@ -124,7 +124,10 @@ fn write_network<T: Real, W: Write + Seek>(network: &RateNetwork<T>, writer: &mu
     }
     writer.array("synapses", &network.recurrent_weights().mask())?;
     writer.numbers("x", aview1(network.activations()))?;
-    writer.scalar("tau", tau_ms)?;
+    match network.time_constants() {
+        Some(each) => writer.array("tau", &aview1(each))?,
+        None => writer.scalar("tau", tau_ms)?,
+    }
     writer.scalar("dt", dt_ms)?;
     writer.array("transfer", &aview1(transfer.name().as_bytes()))?;
     if let Transfer::Rectified { threshold } = transfer {
@@ -176,7 +179,12 @@ fn read_network<T: Real, R: Read + Seek>(reader: &mut Reader<R>) -> Result<RateN
         None => SparseMatrix::from_dense(recurrent.view())?,
     };
     let units = recurrent.rows();
-    let mut network = RateNetwork::from_weights(input, recurrent, output, read_dynamics(reader)?)?;
+    let taus = reader.flattened::<f64>("tau", units)?.unwrap_or_default();
+    let dynamics = read_dynamics(reader, taus.first().copied())?;
+    let mut network = RateNetwork::from_weights(input, recurrent, output, dynamics)?;
+    if taus.len() > 1 {
+        network = network.with_time_constants(&taus)?;
+    }
     if let Some(bias) = reader.flattened::<T>("b_out", network.readouts())?
         && let Some(readout) = network.readout_mut()
     {
@@ -189,7 +197,8 @@ fn read_network<T: Real, R: Read + Seek>(reader: &mut Reader<R>) -> Result<RateN
     Ok(network)
 }
 
-fn read_dynamics<R: Read + Seek>(reader: &mut Reader<R>) -> Result<Dynamics, Error> {
+/// `tau_ms` is that of the first unit, which the others may replace.
+fn read_dynamics<R: Read + Seek>(reader: &mut Reader<R>, tau_ms: Option<f64>) -> Result<Dynamics, Error> {
     let default = Dynamics::default();
     let transfer = match reader.text("transfer")? {
         None => default.transfer,
@@ -204,7 +213,7 @@ fn read_dynamics<R: Read + Seek>(reader: &mut Reader<R>) -> Result<Dynamics, Err
         }
     };
     Ok(Dynamics {
-        tau_ms: reader.number("tau")?.unwrap_or(default.tau_ms),
+        tau_ms: tau_ms.unwrap_or(default.tau_ms),
         dt_ms: reader.number("dt")?.unwrap_or(default.dt_ms),
         transfer,
     })

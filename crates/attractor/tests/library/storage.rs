@@ -84,6 +84,10 @@ fn comes_back<T: Real>() {
         original.set_activations(&x).unwrap();
         let file = bytes(|file| original.save(file));
         assert!(RateNetwork::<T>::load(Cursor::new(file)).unwrap() == original, "{transfer:?}");
+        let taus: Vec<f64> = (0..30).map(|unit| 5.0 + f64::from(unit)).collect();
+        let mixed = original.with_time_constants(&taus).unwrap();
+        let file = bytes(|file| mixed.save(file));
+        assert!(RateNetwork::<T>::load(Cursor::new(file)).unwrap() == mixed, "{transfer:?}");
     }
 }
 
@@ -201,7 +205,7 @@ fn wrong_arrays_are_named() {
     let network = Archive::of_a_network;
     says(network().with("x", &array![0.0, 1.0]).network(), "x has shape [2]; expected [3]");
     says(network().with("dt", &arr0(11.0)).network(), "dt_ms is 11");
-    says(network().with("tau", &array![1.0, 2.0]).network(), "tau holds 2 numbers");
+    says(network().with("tau", &array![1.0, 2.0]).network(), "tau_ms has shape [2]");
     says(network().with("transfer", &array![b'r', b'e']).network(), "transfer is \"re\"");
     says(network().with("synapses", &array![[true]]).network(), "mask of synapses has shape [1, 1]; expected [3, 3]");
 }

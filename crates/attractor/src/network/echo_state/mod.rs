@@ -8,6 +8,7 @@
 //! and no input. x is (N), u (inputs), xi noise that is added after the transfer function (or, if asked, inside it).
 
 mod law;
+mod weights;
 
 pub use law::EchoStateLaw;
 
@@ -15,7 +16,7 @@ use ndarray::Array2;
 
 use super::{Derivative, FeedbackWeights, Network, PlasticRecurrence, Readout};
 use crate::check;
-use crate::connectivity::SparseMatrix;
+use crate::connectivity::{SparseMatrix, Wiring};
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::random::Streams;
@@ -95,16 +96,36 @@ impl EchoStateNetwork {
     /// [`Error::OutOfRange`] if the law makes no sense, leaves no weight, or so few that a thousand draws are nilpotent.
     pub fn random(law: &EchoStateLaw, streams: &Streams) -> Result<Self, Error> {
         law.validate()?;
-        let n = law.units;
         let (recurrent, redrawn) = law.reservoir(&mut streams.child("reservoir").stream())?;
+        Ok(Self { redrawn, ..Self::with_reservoir(law, recurrent, streams)? })
+    }
+
+    /// A network of given W_x whose other weights are drawn.
+    fn with_reservoir(law: &EchoStateLaw, recurrent: SparseMatrix<f64>, streams: &Streams) -> Result<Self, Error> {
+        let n = law.units;
         let mut input = Array2::zeros((n, law.inputs));
         if let Some(input) = input.as_slice_mut() {
             streams.child("input").stream().fill_uniform(input, -law.input_scale, law.input_scale);
         }
         let mut bias = vec![0.0; n];
         streams.child("bias").stream().fill_normal(&mut bias, law.bias_sd);
-        let network = Self::from_weights(input, recurrent, bias, law.leak)?;
-        Ok(Self { redrawn, ..network })
+        Self::from_weights(input, recurrent, bias, law.leak)
+    }
+
+    /// As [`random`](Self::random), with the synapses of `wiring` in the place of the law's fraction of zeros, and by Dale's law if
+    /// a share of units is `excitatory`; see [`Wiring::draw`]. Uses the streams below `reservoir` for these.
+    ///
+    /// # Errors
+    /// As [`random`](Self::random); also if the wiring is of another number of units or is nilpotent: no unit reaches itself.
+    pub fn random_wired(
+        law: &EchoStateLaw,
+        wiring: &Wiring,
+        excitatory: Option<f64>,
+        streams: &Streams,
+    ) -> Result<Self, Error> {
+        law.validate()?;
+        let recurrent = wiring.draw(law.units, 1.0, excitatory, &streams.child("reservoir"))?;
+        Self::with_reservoir(law, recurrent, streams)?.with_spectral_radius(law.spectral_radius)
     }
 
     /// A network of given weights, at rest and without feedback: `input` is (N, inputs), `recurrent` W_x (N, N).
@@ -189,10 +210,7 @@ impl EchoStateNetwork {
     /// # Errors
     /// [`Error::Shape`] if it is not (N, N), [`Error::NotFinite`] if a weight is not a number.
     pub fn with_feedback(mut self, weights: &Array2<f64>) -> Result<Self, Error> {
-        let n = self.state.len();
-        check::shape("feedback weights", weights.shape(), &[n, n])?;
-        check::finite("feedback weights", weights.view())?;
-        self.feedback = FeedbackWeights::from_weights(weights);
+        self.set_feedback(weights)?;
         Ok(self)
     }
 

@@ -18,6 +18,7 @@ mod law;
 mod raster;
 mod spikes;
 mod synapses;
+mod weights;
 
 pub use flip::Counted;
 pub use law::ThresholdLaw;
@@ -125,9 +126,7 @@ impl ThresholdNetwork {
         let (n_e, n_i) = (excitatory.thresholds.len(), inhibitory.thresholds.len());
         check::at_least("number of excitatory thresholds", n_e, 1)?;
         check::shape("recurrent weights", &[recurrent.rows(), recurrent.columns()], &[n_e, n_e])?;
-        if let Some(weight) = recurrent.weights().iter().find(|&&w| w < 0.0) {
-            return Err(Error::out_of_range("recurrent weight", weight, "0 or above"));
-        }
+        non_negative(&recurrent)?;
         if input_units > n_e {
             return Err(Error::out_of_range("input_units", input_units, "at most the excitatory units"));
         }
@@ -230,11 +229,6 @@ impl ThresholdNetwork {
     /// Excitatory thresholds T_E.
     pub fn thresholds(&self) -> &[f64] {
         &self.thresholds[E]
-    }
-
-    /// Excitatory thresholds T_E.
-    pub fn thresholds_mut(&mut self) -> &mut [f64] {
-        &mut self.thresholds[E]
     }
 
     /// The excitatory state x' beside the thresholds T_E that it may change.
@@ -363,5 +357,13 @@ impl Network for ThresholdNetwork {
 
     fn readout_mut(&mut self) -> Option<&mut Readout<f64>> {
         self.readout.as_mut()
+    }
+}
+
+/// Refuses a negative weight.
+fn non_negative(recurrent: &SparseMatrix<f64>) -> Result<(), Error> {
+    match recurrent.weights().iter().find(|&&w| w < 0.0) {
+        Some(weight) => Err(Error::out_of_range("recurrent weight", weight, "0 or above")),
+        None => Ok(()),
     }
 }

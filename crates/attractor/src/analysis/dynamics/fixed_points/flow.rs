@@ -12,6 +12,8 @@ use crate::network::{Loop, Network, RateNetwork};
 /// ```text
 /// F(x) = -x + (W_rec + sum over loops of w_in,channel w_out,readout') phi(x) + W_in u
 /// ```
+///
+/// Where units have time constants of their own, tau is their mean, and F_i is that times tau / tau_i.
 #[derive(Debug, Clone)]
 pub struct Flow<'a> {
     network: &'a RateNetwork<f64>,
@@ -74,6 +76,9 @@ impl<'a> Flow<'a> {
         for ((out, x), drive) in out.iter_mut().zip(x).zip(&self.drive) {
             *out += drive - x;
         }
+        if let Some(speeds) = self.network.speeds() {
+            out.iter_mut().zip(speeds).for_each(|(out, speed)| *out *= speed);
+        }
     }
 
     /// The speed `q(x) = |F(x)|² / 2` (Sussillo & Barak 2013): 0 at a fixed point, small where the flow is slow.
@@ -104,6 +109,9 @@ impl<'a> Flow<'a> {
         for (i, mut row) in jacobian.outer_iter_mut().enumerate() {
             row *= &ArrayView1::from(&slopes);
             row[i] -= 1.0;
+        }
+        if let Some(speeds) = self.network.speeds() {
+            jacobian.outer_iter_mut().zip(speeds).for_each(|(mut row, &speed)| row *= speed);
         }
         jacobian
     }

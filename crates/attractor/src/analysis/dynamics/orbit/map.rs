@@ -148,7 +148,8 @@ pub struct RateMap {
     /// c.
     constant: Vec<f64>,
     transfer: Transfer,
-    rate: f64,
+    /// dt/tau of every unit.
+    rates: Vec<f64>,
     /// Scratch: what W is multiplied with.
     vector: Vec<f64>,
 }
@@ -166,7 +167,10 @@ impl RateMap {
             recurrent: network.recurrent_weights().clone(),
             constant: network.input_weights().dot(&ndarray::aview1(input)).to_vec(),
             transfer: dynamics.transfer,
-            rate: dynamics.dt_ms / dynamics.tau_ms,
+            rates: match network.time_constants() {
+                Some(taus) => taus.iter().map(|tau| dynamics.dt_ms / tau).collect(),
+                None => vec![dynamics.dt_ms / dynamics.tau_ms; network.units()],
+            },
             vector: vec![0.0; network.units()],
         })
     }
@@ -180,8 +184,8 @@ impl DiscreteMap for RateMap {
     fn next(&mut self, state: &[f64], next: &mut [f64]) {
         rates(state, &mut self.vector, self.transfer);
         self.recurrent.multiply_rows(0..state.len(), &self.vector, next);
-        for ((next, x), c) in next.iter_mut().zip(state).zip(&self.constant) {
-            *next = x + self.rate * (*next + c - x);
+        for (((next, x), c), rate) in next.iter_mut().zip(state).zip(&self.constant).zip(&self.rates) {
+            *next = x + rate * (*next + c - x);
         }
     }
 
@@ -189,8 +193,8 @@ impl DiscreteMap for RateMap {
         self.transfer.slopes(state, &mut self.vector);
         self.vector.iter_mut().zip(v).for_each(|(slope, v)| *slope *= v);
         self.recurrent.multiply_rows(0..state.len(), &self.vector, out);
-        for (out, v) in out.iter_mut().zip(v) {
-            *out = v + self.rate * (*out - v);
+        for ((out, v), rate) in out.iter_mut().zip(v).zip(&self.rates) {
+            *out = v + rate * (*out - v);
         }
     }
 }

@@ -23,10 +23,17 @@ impl<'a> Linearisation<'a> {
     /// At activations x, about one loop; other loops are open.
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] if the network has no such readout or channel, [`Error::Shape`] or [`Error::NotFinite`] if
+    /// [`Error::OutOfRange`] if the network has no such readout or channel, or units of different time constants; [`Error::Shape`] or [`Error::NotFinite`] if
     /// the state does not fit, or the slopes there are not finite.
     pub fn new(network: &'a RateNetwork<f64>, closed: Loop, state: &[f64]) -> Result<Self, Error> {
         closed.check_prompt(network.readouts(), network.inputs())?;
+        if network.time_constants().is_some() {
+            return Err(Error::out_of_range(
+                "tau_ms",
+                "different between units",
+                "one for all, of which gains are told",
+            ));
+        }
         check::shape("state", &[state.len()], &[network.units()])?;
         check::finite("state", ArrayView1::from(state))?;
         let transfer = network.dynamics().transfer;
