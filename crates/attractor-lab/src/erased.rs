@@ -36,6 +36,11 @@ pub trait Cells: Send + Sync {
     /// Bytes that a cell needs at its peak.
     fn memory(&self, cell: usize) -> u64;
 
+    /// Whether the other cells are computed although one failed; by default all stop after their current trial.
+    fn goes_on(&self) -> bool {
+        false
+    }
+
     /// Runs a cell with that many threads; returns its result as bytes that depend on configuration and cell alone.
     fn run_cell(&self, cell: usize, threads: usize, observer: &dyn Observer) -> Result<Vec<u8>, Error>;
 }
@@ -133,7 +138,10 @@ pub(crate) fn is_path_part(name: &str) -> bool {
 
 /// Refuses an experiment without cells, and names that are no names of files or shared by two cells, be it only on a file
 /// system that does not tell `A` from `a`.
-fn check_names(experiment: &str, names: impl Iterator<Item = String>) -> Result<(), Error> {
+///
+/// # Errors
+/// The first name that is refused.
+pub fn check_names(experiment: &str, names: impl Iterator<Item = String>) -> Result<(), Error> {
     let mut seen = HashSet::new();
     for name in names {
         let remedy = "name each cell as a file: letters, digits, `-`, `_` and `.`, such as network-03";
@@ -142,11 +150,11 @@ fn check_names(experiment: &str, names: impl Iterator<Item = String>) -> Result<
         }
         if !seen.insert(name.to_ascii_lowercase()) {
             let message = format!("{experiment}: two cells are named `{name}`, and one would overwrite the other");
-            return Err(Error::bad_input(message, "let `cell_name` tell all cells of a run apart"));
+            return Err(Error::bad_input(message, "let the names of cells tell all cells of a run apart"));
         }
     }
     if seen.is_empty() {
-        let remedy = "let `cells` give one at least, or let `prepare` refuse the configuration";
+        let remedy = "let `cells` give one at least, or refuse the configuration";
         return Err(Error::bad_input(format!("{experiment}: this configuration has no cells"), remedy));
     }
     Ok(())

@@ -4,12 +4,12 @@
 
 use std::sync::{Arc, atomic::AtomicBool};
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{Claim, Dataset, Error, figure::Figure};
 
 /// A published work behind an experiment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// Authors, year, title, journal.
     pub citation: &'static str,
@@ -18,7 +18,7 @@ pub struct Source {
 }
 
 /// What an experiment is, for `list`, `--help` and the report.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct About {
     /// The name that the command takes (`timing`).
     pub name: &'static str,
@@ -34,6 +34,8 @@ pub struct About {
     pub default_toml: &'static str,
     /// What `--quick` changes, as TOML.
     pub quick_toml: &'static str,
+    /// Where it is a class or a function of Python: how it is imported (`from memory import Capacity`).
+    pub python: &'static str,
 }
 
 /// A stretch of a cell's work: a number of trials of one kind.
@@ -63,11 +65,12 @@ pub trait Observer: Sync {
 }
 
 /// A number worth a line in `metrics.json`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Metric {
     /// Name in `snake_case`.
     pub name: String,
     /// The number.
+    #[serde(deserialize_with = "crate::quantity::number_or_nan")]
     pub value: f64,
     /// Units, `1` for a pure number.
     pub units: String,

@@ -27,6 +27,6 @@ pub mod sweep;
 pub use attractor_derive::Columns;
 pub use claim::{Advice, Claim, Origin, Verdict};
 pub use dataset::{Columns, Dataset, Entry, Number, Table, Values, Variable};
-pub use erased::{AnyExperiment, Cells, Configured};
+pub use erased::{AnyExperiment, Cells, Configured, check_names};
 pub use error::Error;
 pub use experiment::{About, Experiment, Metric, Observer, Outcome, Phase, Source};

@@ -24,6 +24,19 @@ static ADDED: RwLock<Vec<Known>> = RwLock::new(Vec::new());
 /// # Errors
 /// If its name is taken or cannot stand in a path, or its built-in configuration is not TOML with a `seed`.
 pub fn add(experiment: Known) -> Result<(), Error> {
+    put(experiment, false)
+}
+
+/// As [`add`], but in the place of one that was added by the same name: of a definition that a session has changed, the last
+/// counts.
+///
+/// # Errors
+/// As [`add`]; the name of an experiment of this crate is not given away.
+pub fn replace(experiment: Known) -> Result<(), Error> {
+    put(experiment, true)
+}
+
+fn put(experiment: Known, replacing: bool) -> Result<(), Error> {
     let about = experiment.about();
     let name = about.name;
     if !erased::is_path_part(name) {
@@ -40,6 +53,9 @@ pub fn add(experiment: Known) -> Result<(), Error> {
         }
     }
     let mut added = ADDED.write().unwrap_or_else(PoisonError::into_inner);
+    if replacing {
+        added.retain(|known| known.about().name != name);
+    }
     if added.iter().cloned().chain(own()).any(|known| known.about().name == name) {
         let remedy = "give each experiment a name of its own in its `about`";
         return Err(Error::bad_input(format!("experiment `{name}`: there is one of this name already"), remedy));
@@ -51,6 +67,11 @@ pub fn add(experiment: Known) -> Result<(), Error> {
 /// Every experiment, in the order of `attractor list`: those that were added first.
 pub fn experiments() -> Vec<Known> {
     ADDED.read().unwrap_or_else(PoisonError::into_inner).iter().cloned().chain(own()).collect()
+}
+
+/// Whether it is one of this crate.
+pub(crate) fn is_own(name: &str) -> bool {
+    own().iter().any(|known| known.about().name == name)
 }
 
 fn own() -> Vec<Known> {

@@ -1,10 +1,10 @@
 //! `list` and `config`: what there is to run, and with which parameters.
 
-use std::fmt::Write;
+use std::{fmt::Write, path::Path};
 
 use attractor_lab::{
-    About, program, registry,
-    run::{self, RunRequest},
+    About, program, quantity, registry,
+    run::{self, Brought, RunRequest},
 };
 use console::{Style, Term};
 
@@ -20,14 +20,33 @@ pub(crate) fn list() -> Result<(), Failure> {
     for about in &experiments {
         let name = bold.apply_to(format!("{:<names$}", about.name));
         let _ = writeln!(text, "{name}  {}", layout::wrap(about.title, width).join(&format!("\n{:1$}", "", names + 2)));
-        for line in layout::wrap(&format!("{} · {}", about.figure, cost(about)), width) {
+        let source = if about.figure.is_empty() { String::new() } else { format!("{} · ", about.figure) };
+        for line in layout::wrap(&format!("{source}{}", cost(about)), width) {
             let _ = writeln!(text, "{:names$}  {}", "", dim.apply_to(line));
         }
     }
     let program = program::name();
+    text.push_str(&brought(program, width));
     let _ =
         writeln!(text, "\n`{program} run NAME --quick` runs it small, `{program} config NAME` prints its parameters.");
     Ok(output::print(&text)?)
+}
+
+/// The experiments of runs in `runs` that this program does not have: written in Python, or brought by another program.
+fn brought(program: &str, width: usize) -> String {
+    let (bold, dim) = (Style::new().bold(), Style::new().dim());
+    let mut text = String::new();
+    for Brought { about, runs } in run::brought(Path::new("runs")) {
+        let Some(last) = runs.last() else { continue };
+        let whose = if about.python.is_empty() { "another program's" } else { "in Python" };
+        let account =
+            format!("{whose} · {} · `{program} report {}`", quantity::count(runs.len(), "run"), last.display());
+        let _ = writeln!(text, "\n{}  {}", bold.apply_to(about.name), about.title);
+        for line in layout::wrap(&account, width) {
+            let _ = writeln!(text, "  {}", dim.apply_to(line));
+        }
+    }
+    text
 }
 
 /// Prints the default configuration, on demand with what `--quick` changes.

@@ -132,6 +132,7 @@ pub struct Claim {
     /// Whose threshold it is.
     pub origin: Origin,
     /// The measured statistic.
+    #[serde(deserialize_with = "crate::quantity::number_or_nan")]
     pub value: f64,
     /// The interval of 95 % confidence, where there is one.
     pub interval: Option<(f64, f64)>,

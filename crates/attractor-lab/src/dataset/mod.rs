@@ -88,13 +88,18 @@ impl Dataset {
                 assert_eq!(known, extent, "variable {name}: dimension {dim} disagrees with an earlier variable");
             }
         }
-        self.variables.push(Variable {
+        self.push(Variable {
             name: name.to_owned(),
             dims: dims.iter().map(|&d| d.to_owned()).collect(),
             values,
             units: units.to_owned(),
             description: description.to_owned(),
         });
+    }
+
+    /// Adds a variable that is known to fit.
+    pub(crate) fn push(&mut self, variable: Variable) {
+        self.variables.push(variable);
     }
 
     /// The variable of that name.

@@ -30,21 +30,32 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
 });
 
 impl Figure {
-    /// The figure as a PNG image of the given resolution; its physical size is recorded in it.
+    /// The figure as a PNG image of the given resolution; its physical size is recorded in it. Of a figure that another
+    /// program has drawn, the image that it gave.
     pub fn png(&self, dpi: f64) -> Result<Vec<u8>, Error> {
-        png(self, &self.tree(&self.svg())?, dpi)
+        match &self.drawn {
+            Some(drawn) => Ok(drawn.png.clone()),
+            None => png(self, &self.tree(&self.svg())?, dpi),
+        }
     }
 
     /// The figure as a PDF of one page, with text as text.
     pub fn pdf(&self) -> Result<Vec<u8>, Error> {
-        pdf(self, &self.tree(&self.svg())?)
+        match &self.drawn {
+            Some(drawn) => Ok(drawn.pdf.clone()),
+            None => pdf(self, &self.tree(&self.svg())?),
+        }
     }
 
     /// Writes `<id>.svg`, `<id>.pdf` and `<id>.png` (300 dpi) into an existing directory, and returns their paths.
     pub fn write(&self, directory: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
         let svg = self.svg();
-        let tree = self.tree(&svg)?;
-        let (pdf, png) = (pdf(self, &tree)?, png(self, &tree, FILE_DPI)?);
+        let (pdf, png) = if let Some(drawn) = &self.drawn {
+            (drawn.pdf.clone(), drawn.png.clone())
+        } else {
+            let tree = self.tree(&svg)?;
+            (pdf(self, &tree)?, png(self, &tree, FILE_DPI)?)
+        };
         let files = [("svg", svg.into_bytes()), ("pdf", pdf), ("png", png)];
         let write = |(extension, bytes): (&str, Vec<u8>)| {
             let path = directory.as_ref().join(format!("{}.{extension}", self.id));

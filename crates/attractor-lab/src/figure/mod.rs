@@ -25,6 +25,7 @@ mod annotation;
 mod axes;
 mod axis;
 mod draw;
+mod drawn;
 mod export;
 mod extent;
 mod frame;
@@ -44,6 +45,7 @@ use std::ops::Range;
 
 pub use self::{
     annotation::{Anchor, Arrow, Rule, Text},
+    drawn::Drawn,
     image::Image,
     marks::{Band, Bars, Histogram, Line, Marker, Points},
     number::Number,
@@ -70,6 +72,7 @@ pub struct Figure {
     rows: Vec<f64>,
     columns: Vec<f64>,
     slots: Vec<Slot>,
+    drawn: Option<Drawn>,
 }
 
 impl Default for Figure {
@@ -90,6 +93,7 @@ impl Figure {
             rows: Vec::new(),
             columns: Vec::new(),
             slots: Vec::new(),
+            drawn: None,
         }
     }
 
@@ -142,6 +146,9 @@ impl Figure {
     /// The figure as one SVG element that needs nothing else. Its ids begin with the figure's own, so that figures with
     /// different ids can stand on one page.
     pub fn svg(&self) -> String {
+        if let Some(drawn) = &self.drawn {
+            return drawn.svg.clone();
+        }
         let (width, height) = (self.width_mm * POINTS_PER_MM, self.height_mm * POINTS_PER_MM);
         let prefix: String = self.id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         let mut svg = Svg::new(format!("figure-{prefix}"));

@@ -43,7 +43,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Variable>, Fault> {
 
 /// Checks the header; true for a file that was written on a big-endian machine.
 fn byte_order(bytes: &[u8]) -> Result<bool, Fault> {
-    let save_as_7 = "in MATLAB, save it with save('file.mat', 'variable', '-v7')";
+    let save_as_7 = "in MATLAB, save it with save('file.mat', 'variable', '-v7'); or in Python, read it by h5py, \
+                     h5py.File('file.mat')['variable'][:].T, and save it by numpy.save";
     if bytes.starts_with(b"MATLAB 7.3") || bytes.starts_with(b"\x89HDF") {
         return Err(Fault::new("this is a MATLAB file of version 7.3 (HDF5), which is not read", save_as_7));
     }

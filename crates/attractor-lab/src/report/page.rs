@@ -12,7 +12,7 @@ pub(super) fn masthead(input: &ReportInput<'_>, sections: &[Section]) -> Markup 
         header {
             p.eyebrow { span.mark aria-hidden="true" {} "attractor" span.path { (about.name) " / " (input.dir_name) } }
             h1 { (about.title) }
-            p.reproduces { "Reproduces " strong { (about.figure) } }
+            @if !about.figure.is_empty() { p.reproduces { "Reproduces " strong { (about.figure) } } }
             p.summary { (about.summary) }
             @if input.info.quick { (quick_banner()) }
             (claims::strip(input.claims))

@@ -7,6 +7,9 @@ use crate::program;
 
 /// The commands that repeat and check the run.
 pub(super) fn reproduce(input: &ReportInput<'_>) -> Markup {
+    if !input.about.python.is_empty() {
+        return in_python(input);
+    }
     let program = program::name();
     let quick = if input.info.quick { " --quick" } else { "" };
     let (command, points) = if input.sweep.is_some() { ("sweep", " --points sweep.toml") } else { ("run", "") };
@@ -16,6 +19,23 @@ pub(super) fn reproduce(input: &ReportInput<'_>) -> Markup {
         (code_block("Run it again", &again))
         (code_block("Recompute every cell and compare it bit by bit with this run", &format!("{program} verify .")))
         (code_block("Draw this report again from the stored cells", &format!("{program} report .")))
+    }
+}
+
+/// The same, of an experiment that is written in Python.
+fn in_python(input: &ReportInput<'_>) -> Markup {
+    let import = input.about.python;
+    let name = import.rsplit([' ', '.']).next().unwrap_or_default();
+    let quick = if input.info.quick { ", quick=True" } else { "" };
+    let (call, points) = if input.sweep.is_some() { ("sweep", ", points=\"sweep.toml\"") } else { ("run", "") };
+    let begin = format!("import attractor as at\n{import}\n\n");
+    let again = format!("{begin}at.{call}({name}{quick}, config=\"config.toml\"{points})");
+    let verify = format!("{begin}at.verify(\".\", experiment={name})");
+    html! {
+        p { "From inside " code { (input.dir_name) } ", with attractor " (input.info.attractor) ". The configuration carries the seed." }
+        (code_block("Run it again", &again))
+        (code_block("Recompute every cell and compare it bit by bit with this run", &verify))
+        (code_block("Write this page again, without the experiment's code", &format!("{} report .", program::name())))
     }
 }
 

@@ -27,6 +27,7 @@ const ABOUT: About = About {
     ],
     default_toml: "seed = 1\nnetworks = 1\nprecision = \"float32\"\n[network]\nunits = 800\ngain = 1.8\n[training]\ntrials = 30\n",
     quick_toml: "[network]\nunits = 200\n",
+    python: "",
 };
 
 const CONFIG: &str = "seed = 7\nnetworks = 1\nprecision = \"float32\"\n\n[network]\nunits = 200\ngain = 1.8\n\n[training]\ntrials = 30\n";

@@ -15,8 +15,17 @@ use crate::{Error, program};
 
 /// What a run writes, from the last to the first. Its account goes first, so that a crash in between leaves nothing
 /// that pairs old results with another configuration.
-const OUTPUTS: [&str; 8] =
-    ["run.json", "checksums.b3", "report.html", "figures", "data.zarr", "claims.json", "metrics.json", "cells"];
+const OUTPUTS: [&str; 9] = [
+    "run.json",
+    "about.json",
+    "checksums.b3",
+    "report.html",
+    "figures",
+    "data.zarr",
+    "claims.json",
+    "metrics.json",
+    "cells",
+];
 
 /// Where a run will live.
 #[derive(Debug)]

@@ -2,7 +2,10 @@
 
 use std::{
     panic::resume_unwind,
-    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
     thread,
     time::Instant,
 };
@@ -17,7 +20,7 @@ use crate::{Cells, Error};
 pub(crate) type Keep<'a> = &'a (dyn Fn(usize, &[u8], f64) -> Result<(), Error> + Sync);
 
 /// Takes the error of a cell that failed.
-pub(crate) type Fail<'a> = &'a (dyn Fn(usize, &Error) -> Result<(), Error> + Sync);
+pub(crate) type Fail<'a> = &'a (dyn Fn(usize, Error) -> Result<(), Error> + Sync);
 
 /// Cells to compute and how.
 pub(crate) struct Job<'a> {
@@ -38,6 +41,19 @@ impl Job<'_> {
     /// what was kept stays.
     pub(crate) fn run(&self, keep: Keep<'_>) -> Result<(), Error> {
         self.spread(keep, None)
+    }
+
+    /// As [`run`](Self::run), or, if it `goes_on`, all cells although one fails; then the first error is returned at the end.
+    pub(crate) fn run_all_that(&self, goes_on: bool, keep: Keep<'_>) -> Result<(), Error> {
+        if !goes_on {
+            return self.run(keep);
+        }
+        let first = Mutex::new(None);
+        self.run_all(keep, &|_, error| {
+            first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            Ok(())
+        })?;
+        first.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
     }
 
     /// As [`run`](Self::run), but hands a cell that fails to `fail` and goes on.
@@ -77,7 +93,7 @@ impl Job<'_> {
             .map_err(|error| in_cell(name, error));
         match (result, fail) {
             (Ok(result), _) => keep(cell, &result, start.elapsed().as_secs_f64())?,
-            (Err(error @ (Error::Failed { .. } | Error::BadInput { .. })), Some(fail)) => fail(cell, &error)?,
+            (Err(error @ (Error::Failed { .. } | Error::BadInput { .. })), Some(fail)) => fail(cell, error)?,
             (Err(error), _) => return Err(error),
         }
         self.watcher.cell_finished(name);

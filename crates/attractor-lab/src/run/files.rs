@@ -14,7 +14,7 @@ use crate::{Error, program};
 /// The list.
 pub(crate) const LIST: &str = "checksums.b3";
 /// The files of a run besides its account and the list.
-const FILES: [&str; 5] = ["config.toml", "sweep.toml", "claims.json", "metrics.json", "report.html"];
+const FILES: [&str; 6] = ["about.json", "config.toml", "sweep.toml", "claims.json", "metrics.json", "report.html"];
 /// Its directories, all files of which are its own.
 const TREES: [&str; 4] = ["cells", "data.zarr", "figures", "inputs"];
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{atomic, cell_file::Stored, finish_sweep, info::Texts, setup::Work, store::Store, zarr};
+use super::{atomic, cell_file::Stored, finish_sweep, info::Texts, note, setup::Work, store::Store, zarr};
 use crate::{
     About, Advice, Claim, Error, Metric, Outcome,
     account::RunInfo,
@@ -66,6 +66,7 @@ pub(crate) fn finish(
         ("seed", info.seed.into()),
         ("quick", info.quick.into()),
     ];
+    note::write(dir, about)?;
     let mut outcome = Outcome::default();
     let mut summary = None;
     match work {
@@ -85,6 +86,22 @@ pub(crate) fn finish(
     }
     let advice = advice.filter(|_| outcome.claims.iter().any(|claim| claim.verdict.illustrates()));
     drop(store);
+    publish(dir, ending, Shown { outcome, summary, advice }, info)
+}
+
+/// What a run shows.
+pub(crate) struct Shown {
+    /// At one point; of a sweep, its figures alone.
+    pub(crate) outcome: Outcome,
+    /// At the points of a sweep.
+    pub(crate) summary: Option<SweepSummary>,
+    /// What gives verdicts where too few networks ran for them.
+    pub(crate) advice: Option<Advice>,
+}
+
+/// Writes figures and report.
+pub(crate) fn publish(dir: &Path, ending: &Ending<'_>, shown: Shown, info: RunInfo) -> Result<Finished, Error> {
+    let (about, Shown { outcome, summary, advice }) = (ending.about, shown);
     let figures: Vec<(Figure, String)> =
         outcome.figures.into_iter().map(|figure| (figure.clone(), figure.svg())).collect();
     atomic::write_directory(&dir.join("figures"), |path| write_figures(path, &figures))?;

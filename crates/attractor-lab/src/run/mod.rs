@@ -15,10 +15,12 @@ mod finish;
 mod finish_sweep;
 mod info;
 mod lock;
+mod note;
 mod pace;
 mod plan;
 mod prepared;
 mod remote;
+mod reread;
 mod schedule;
 mod session;
 mod setup;
@@ -44,6 +46,7 @@ pub use crate::account::{CellTime, RunInfo, Status};
 use directory::{Destination, RunDirectory};
 pub use files::{Fault, Files, check_files, check_part};
 pub use finish::Finished;
+pub use note::{Brought, brought};
 pub use plan::{CellPlan, Plan, RunRequest};
 pub use prepared::Prepared;
 pub use remote::{Remote, Spec};
@@ -84,6 +87,9 @@ pub fn resume(dir: &Path, threads: Option<usize>) -> Result<Prepared, Error> {
 /// As [`resume`], and if the run is not finished.
 pub fn report(dir: &Path, show: &[String]) -> Result<Finished, Error> {
     let _claimed = RunDirectory::lock_run(dir)?;
+    if let Some(about) = note::of_unknown(dir)? {
+        return reread::report(dir, &about, show);
+    }
     let setup = Setup::open_same_version(dir)?;
     files::refuse_unfinished(dir, &setup.info)?;
     let work = setup.configure()?;

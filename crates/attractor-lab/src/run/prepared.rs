@@ -9,6 +9,7 @@ use super::{
     execute::Job,
     finish::{Ending, dir_name, finish},
     info::Texts,
+    note,
     pace::Pace,
     schedule::Schedule,
     setup::{Setup, Work},
@@ -119,7 +120,9 @@ impl Prepared {
         let session = self.begin()?;
         let Self { work, names, pending, schedule, .. } = session.prepared();
         let job = Job { configured: work.cells(), names, pending, schedule, watcher };
-        if let Err(error) = job.run(&|cell, result, seconds| session.keep(cell, result, seconds)) {
+        if let Err(error) =
+            job.run_all_that(work.cells().goes_on(), &|cell, result, seconds| session.keep(cell, result, seconds))
+        {
             session.fail(&error);
             return Err(error);
         }
@@ -148,7 +151,9 @@ impl Prepared {
     }
 
     pub(super) fn claim(&self) -> Result<RunDirectory, Error> {
-        self.destination.claim(&self.texts, &self.info)
+        let directory = self.destination.claim(&self.texts, &self.info)?;
+        note::write(directory.path(), &self.plan.about)?;
+        Ok(directory)
     }
 
     pub(super) fn finish(&self, dir: &Path, info: &RunInfo) -> Result<Finished, Error> {

@@ -7,6 +7,7 @@ use toml::Table;
 use super::{
     RunRequest,
     info::Texts,
+    note,
     schedule::{self, Cost, Schedule},
     watcher::seconds,
 };
@@ -71,7 +72,7 @@ impl Setup {
         let table = info.check_texts(dir, &texts)?;
         let origin = dir.join("sweep.toml").display().to_string();
         let design = texts.sweep.as_ref().map(|text| Design::from_toml(&origin, text)).transpose()?;
-        let experiment = registry::find(&info.experiment)?;
+        let experiment = registry::find(&info.experiment).map_err(|error| note::told(dir, error))?;
         Ok(Self { experiment, table, design, texts, info })
     }
 

@@ -63,6 +63,7 @@ impl Experiment for LogisticMap {
             sources: &[],
             default_toml: DEFAULT,
             quick_toml: "orbits = 2\n[map]\ntrials = 2\n",
+            ..About::default()
         }
     }
 

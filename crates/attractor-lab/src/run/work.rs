@@ -143,7 +143,7 @@ impl Shift {
             computed.fetch_add(1, Ordering::Relaxed);
             record(Kind::Result, &self.names[cell], &Account { seconds, ..account.clone() }, result)
         };
-        let fail = |cell: usize, error: &Error| {
+        let fail = |cell: usize, error: Error| {
             let why = excerpt_of(&error.to_string(), MOST_OF_AN_ACCOUNT);
             let name = &self.names[cell];
             watcher.note(&format!("failed: {why}"));

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use ndarray::ArrayD;
 use serde_json::{Map, Value, json};
 use zarrs::{
-    array::{ArrayBuilder, ArrayMetadataOptions, DataType, Element, FillValue, codec::GzipCodec, data_type},
+    array::{Array, ArrayBuilder, ArrayMetadataOptions, DataType, Element, FillValue, codec::GzipCodec, data_type},
     filesystem::FilesystemStore,
     group::GroupBuilder,
     metadata::v3::AdditionalFieldV3,
@@ -58,6 +58,42 @@ pub(super) fn write_root(
     Ok(())
 }
 
+/// The dataset that [`write()`] wrote there.
+pub(crate) fn read(path: &Path) -> Result<Dataset, Error> {
+    read_group(path).map_err(|e| Error::Io {
+        path: path.to_owned(),
+        action: "cannot read",
+        source: std::io::Error::other(e.to_string()),
+    })
+}
+
+fn read_group(path: &Path) -> Result<Dataset, Box<dyn std::error::Error>> {
+    let store: Store = Arc::new(FilesystemStore::new(path)?);
+    let root: Value = serde_json::from_slice(&std::fs::read(path.join("zarr.json"))?)?;
+    let members = root["consolidated_metadata"]["metadata"].as_object().ok_or("no list of arrays")?;
+    let mut data = Dataset::new();
+    for (name, about) in members {
+        let array = Array::open(store.clone(), &format!("/{name}"))?;
+        let all = array.subset_all();
+        let values = match about["data_type"].as_str() {
+            Some("float32") => Values::F32(array.retrieve_array_subset(&all)?),
+            Some("float64") => Values::F64(array.retrieve_array_subset(&all)?),
+            _ => Values::I64(array.retrieve_array_subset(&all)?),
+        };
+        let text = |key: &str| about["attributes"][key].as_str().unwrap_or_default().to_owned();
+        let dims = about["dimension_names"].as_array().into_iter().flatten();
+        let dims = dims.map(|dim| dim.as_str().unwrap_or_default().to_owned()).collect();
+        data.push(Variable {
+            name: name.clone(),
+            dims,
+            values,
+            units: text("units"),
+            description: text("description"),
+        });
+    }
+    Ok(data)
+}
+
 fn write_array<T: Element>(
     store: &Store,
     variable: &Variable,
@@ -103,10 +139,8 @@ pub(super) fn chunk_shape(shape: &[usize], element: usize) -> Vec<u64> {
 mod tests {
     use std::fs;
 
-    use ndarray::{Array1, Array2, Array3};
-    use zarrs::array::Array;
-
     use super::*;
+    use ndarray::{Array1, Array2, Array3};
 
     #[test]
     fn chunks_are_whole_rows_within_the_limit() {
@@ -144,5 +178,6 @@ mod tests {
         assert_eq!(described["dimension_names"], json!(["network", "unit", "time"]));
         let attributes = json!({"units": "1", "long_name": "unit rate", "description": "Firing rate"});
         assert_eq!(described["attributes"], attributes);
+        assert_eq!(read(dir.path()).unwrap(), data);
     }
 }

@@ -123,6 +123,10 @@ impl Cells for Sweep {
         self.at(point).map_or(0, |configured| configured.memory(inner))
     }
 
+    fn goes_on(&self) -> bool {
+        self.at(0).is_ok_and(|configured| configured.goes_on())
+    }
+
     fn run_cell(&self, cell: usize, threads: usize, observer: &dyn Observer) -> Result<Vec<u8>, Error> {
         let (point, inner) = self.place(cell);
         self.at(point)?.run_cell(inner, threads, observer)

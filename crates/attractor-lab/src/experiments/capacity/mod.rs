@@ -48,6 +48,7 @@ impl Experiment for Capacity {
             sources: SOURCES,
             default_toml: include_str!("default.toml"),
             quick_toml: include_str!("quick.toml"),
+            ..About::default()
         }
     }
 

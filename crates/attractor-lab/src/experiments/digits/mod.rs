@@ -50,6 +50,7 @@ impl Experiment for Digits {
             sources: WITH_DATA,
             default_toml: include_str!("default.toml"),
             quick_toml: include_str!("quick.toml"),
+            ..About::default()
         }
     }
 

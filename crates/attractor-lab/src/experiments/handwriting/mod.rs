@@ -45,6 +45,7 @@ impl Experiment for Handwriting {
             sources: SOURCES,
             default_toml: include_str!("default.toml"),
             quick_toml: include_str!("quick.toml"),
+            ..About::default()
         }
     }
 

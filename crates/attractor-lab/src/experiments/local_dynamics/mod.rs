@@ -154,6 +154,7 @@ impl Experiment for LocalDynamics {
             sources: SOURCES,
             default_toml: include_str!("default.toml"),
             quick_toml: include_str!("quick.toml"),
+            ..About::default()
         }
     }
 

@@ -104,6 +104,7 @@ impl Experiment for Resonance {
             sources: SOURCES,
             default_toml: include_str!("default.toml"),
             quick_toml: include_str!("quick.toml"),
+            ..About::default()
         }
     }
 

@@ -40,6 +40,7 @@ impl Experiment for Rotation {
             sources: SOURCES,
             default_toml: include_str!("default.toml"),
             quick_toml: include_str!("quick.toml"),
+            ..About::default()
         }
     }
 

@@ -68,6 +68,7 @@ impl Experiment for SelfOrganised {
             }],
             default_toml: include_str!("default.toml"),
             quick_toml: include_str!("quick.toml"),
+            ..About::default()
         }
     }
 

@@ -58,6 +58,7 @@ impl Experiment for Timing {
             sources: SOURCES,
             default_toml: concat!(include_str!("head.toml"), include_str!("body.toml")),
             quick_toml: include_str!("quick.toml"),
+            ..About::default()
         };
         if !self.controls {
             return common;
