@@ -394,6 +394,20 @@ pub(crate) fn give<T: Element, D: Dimension>(py: Python<'_>, array: Array<T, D>)
     array.into_pyarray(py).into_any()
 }
 
+/// A sparse matrix as compressed sparse rows: weights, presynaptic units, and where each row starts.
+pub(crate) fn csr<'py, T: Element + Real>(
+    py: Python<'py>,
+    matrix: &SparseMatrix<T>,
+) -> (Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>) {
+    let (mut indices, mut starts) = (Vec::with_capacity(matrix.synapses()), vec![0_i64]);
+    for row in 0..matrix.rows() {
+        indices.extend(matrix.row(row).map(|(column, _)| column as i64));
+        starts.push(indices.len() as i64);
+    }
+    let data = matrix.weights().to_vec().into_pyarray(py).into_any();
+    (data, indices.into_pyarray(py).into_any(), starts.into_pyarray(py).into_any())
+}
+
 /// Numbers that may be missing; those that are become NaN.
 pub(crate) fn give_known(py: Python<'_>, values: Vec<Option<f64>>) -> Bound<'_, PyAny> {
     values.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect::<Vec<_>>().into_pyarray(py).into_any()

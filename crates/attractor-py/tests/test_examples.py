@@ -21,9 +21,10 @@ SCORES = {
     "own_network": (r"loss ([\d.]+)", 0, 0.15),  # The variance of the target is 1/3.
     "own_rule": (r"([\d.]+) in the end", 0, 0.005),
     "own_data": (r"; (\d+) synapses", 4000, 4000),
+    "own_experiment": (r"capacity ([\d.]+) steps", 10, 50),  # At most the number of units.
 }
 # Lines at most, without imports and what documents.
-LONGEST = {"flip_flop": 10, "own_network": 40, "own_rule": 20, "own_data": 10}
+LONGEST = {"flip_flop": 10, "own_network": 40, "own_rule": 20, "own_data": 10, "own_experiment": 60}
 
 
 def test_all_examples_are_told() -> None:
@@ -81,4 +82,5 @@ def test_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names: dict[str, object] = {}
     for block in blocks:
         exec(compile(block, PAGE, "exec"), names)
-    assert len(blocks) == 2 and names["points"]
+    assert len(blocks) == 3 and names["points"]
+    assert names["run"].claims["R1"].n == 5  # type: ignore[attr-defined]

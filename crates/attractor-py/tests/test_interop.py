@@ -97,3 +97,42 @@ def test_a_window_becomes_a_dataset() -> None:
     assert dict(data.sizes) == {"step": 60, "excitatory_unit": 100, "inhibitory_unit": 25}
     np.testing.assert_array_equal(data.excitatory.sum("excitatory_unit"), record.excitatory.counts())
     np.testing.assert_array_equal(data.hamming, record.hamming)
+
+
+@pytest.mark.parametrize("transfer", ["tanh", "logistic", attractor.Transfer.Rectified(0.25)])
+def test_a_network_goes_to_matlab_and_back(transfer: Any, tmp_path: Path) -> None:
+    io = pytest.importorskip("scipy.io")
+    network = RateNetwork.random(units=20, tau_ms=np.linspace(5, 20, 20), transfer=transfer, seed=1)
+    network.activations = np.linspace(-1, 1, 20, dtype=np.float32)
+    attractor.save_mat(tmp_path / "network.mat", network)
+    assert attractor.load_mat(tmp_path / "network.mat") == network
+    variables = io.loadmat(tmp_path / "network.mat")
+    assert variables["W_rec"].shape == (20, 20) and variables["x"].shape == (20, 1)
+
+
+def test_a_network_of_matlab_code_is_read(tmp_path: Path) -> None:
+    """As code for MATLAB keeps one: sparse recurrent weights, names of its own, states as columns."""
+    io, sparse = pytest.importorskip("scipy.io"), pytest.importorskip("scipy.sparse")
+    rng = np.random.default_rng(1)
+    recurrent = sparse.random(15, 15, 0.3, format="csc", rng=rng)
+    known = {"WExEx": recurrent, "WInpEx": rng.normal(size=(15, 2)), "WExOut": rng.normal(size=(1, 15)), "Ex": rng.normal(size=(15, 1))}
+    io.savemat(tmp_path / "rnn.mat", {**known, "tau": 10.0})
+    names = {"recurrent": "WExEx", "input": "WInpEx", "output": "WExOut", "state": "Ex"}
+    network = attractor.load_mat(tmp_path / "rnn.mat", **names)  # type: ignore[arg-type]
+    assert (network.recurrent_weights == recurrent.toarray()).all() and network.tau_ms == 10.0
+    assert (network.activations == known["Ex"].ravel()).all()
+    with pytest.raises(attractor.BadInputError, match="no variable W_rec\nit holds Ex, WExEx, WExOut, WInpEx, tau"):
+        attractor.load_mat(tmp_path / "rnn.mat")
+
+
+def test_what_is_no_mat_file_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("scipy.io")
+    header = b"MATLAB 7.3 MAT-file" + b" " * 105 + b"\x00\x02IM"
+    (tmp_path / "new.mat").write_bytes(header + bytes(400))
+    with pytest.raises(attractor.BadInputError, match="h5py"):
+        attractor.load_mat(tmp_path / "new.mat")
+    (tmp_path / "no.mat").write_bytes(b"no")
+    with pytest.raises(attractor.BadInputError, match="no.mat: not a .mat file, or damaged"):
+        attractor.load_mat(tmp_path / "no.mat")
+    with pytest.raises(attractor.FileError, match="nothing.mat"):
+        attractor.load_mat(tmp_path / "nothing.mat")

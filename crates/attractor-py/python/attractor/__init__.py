@@ -156,9 +156,11 @@ from attractor._records import (
     TrainedFixedPoints,
     WindowRecord,
 )
+from attractor._saved import load, save
 from attractor._trials import simulate_trials, train_trials
-from attractor.interop import load_replication, to_xarray
-from attractor.lab import config, experiments, report, resume, run, sweep, verify
+from attractor._wiring import Ring, SmallWorld, connectome
+from attractor.interop import load_mat, load_replication, save_mat, to_xarray
+from attractor.lab import Outcome, check, claim, config, experiment, experiments, report, resume, run, sweep, verify
 from attractor.lab import open as open
 
 if TYPE_CHECKING:
@@ -201,6 +203,7 @@ __all__ = [
     "NotFinishedError",
     "NotFiniteError",
     "OutOfRangeError",
+    "Outcome",
     "PatternReadout",
     "PlasticScheme",
     "Population",
@@ -213,6 +216,7 @@ __all__ = [
     "Recording",
     "RecurrentDelta",
     "RecurrentRls",
+    "Ring",
     "Rule",
     "RunFailedError",
     "RunStopped",
@@ -220,6 +224,7 @@ __all__ = [
     "ShapeError",
     "ShownUnits",
     "SingularTargetsError",
+    "SmallWorld",
     "Stdp",
     "Stimulus",
     "StorageError",
@@ -236,10 +241,14 @@ __all__ = [
     "binomial_interval",
     "binomial_tail",
     "by_reciprocity",
+    "check",
+    "claim",
     "config",
+    "connectome",
     "contingency_test",
     "decoding",
     "eigenvalues",
+    "experiment",
     "experiments",
     "fano_factors",
     "firing_rates",
@@ -254,6 +263,8 @@ __all__ = [
     "kernel_name",
     "kick_response",
     "leading",
+    "load",
+    "load_mat",
     "load_replication",
     "lyapunov_spectrum",
     "mean_by_place",
@@ -275,6 +286,8 @@ __all__ = [
     "ridge_readout_with_intercept",
     "rnn",
     "run",
+    "save",
+    "save_mat",
     "separation",
     "silent_from",
     "simulate",

@@ -31,6 +31,7 @@ from attractor._records import (
     TTest,
     WindowRecord,
 )
+from attractor._wiring import Ring, SmallWorld
 
 __version__: str
 
@@ -48,6 +49,8 @@ _Transfer: TypeAlias = (
 _Loop: TypeAlias = tuple[int, int] | tuple[int, int, int]
 _Noise: TypeAlias = float | ArrayLike | Callable[[int, int], ArrayLike]
 _Weights: TypeAlias = ArrayLike | _Sparse
+_Tau: TypeAlias = float | ArrayLike
+_Wiring: TypeAlias = Ring | SmallWorld | _Weights | _Path
 _AnyNetwork: TypeAlias = RateNetwork | EchoStateNetwork | Network
 
 @type_check_only
@@ -56,7 +59,7 @@ class _Sparse(Protocol):
     def shape(self) -> tuple[int, ...]: ...
     def tocoo(self) -> Any: ...
 
-def _restore(class_: type[Any], version: str, bytes: bytes) -> Any: ...
+def _restore(class_: type[Any], version: str, bytes: bytes, sum: bytes) -> Any: ...
 
 def kernel_name() -> str: ...
 
@@ -109,7 +112,9 @@ class RateNetwork:
         readouts: int = 1,
         gain: float = 1.5,
         connection_probability: float = 0.1,
-        tau_ms: float = 10.0,
+        wiring: _Wiring | None = None,
+        excitatory: float | None = None,
+        tau_ms: _Tau = 10.0,
         dt_ms: float = 1.0,
         transfer: _Transfer = "tanh",
         dtype: DTypeLike = "float32",
@@ -134,7 +139,7 @@ class RateNetwork:
         output: ArrayLike,
         *,
         synapses: ArrayLike | None = None,
-        tau_ms: float = 10.0,
+        tau_ms: _Tau = 10.0,
         dt_ms: float = 1.0,
         transfer: _Transfer = "tanh",
         dtype: DTypeLike | None = None,
@@ -153,7 +158,7 @@ class RateNetwork:
     @property
     def dtype(self) -> np.dtype[np.floating[Any]]: ...
     @property
-    def tau_ms(self) -> float: ...
+    def tau_ms(self) -> float | NDArray[np.float64]: ...
     @property
     def dt_ms(self) -> float: ...
     @property
@@ -213,7 +218,7 @@ class ThresholdNetwork:
     ) -> ThresholdNetwork: ...
     @staticmethod
     def from_weights(
-        recurrent: ArrayLike,
+        recurrent: _Weights,
         to_inhibitory: ArrayLike,
         excitatory: Population | tuple[ArrayLike, ArrayLike],
         inhibitory: Population | tuple[ArrayLike, ArrayLike],
@@ -235,18 +240,27 @@ class ThresholdNetwork:
     def previous(self) -> NDArray[np.bool_]: ...
     @property
     def recurrent(self) -> _Float: ...
+    @recurrent.setter
+    def recurrent(self, recurrent: _Weights) -> None: ...
+    def recurrent_csr(self) -> tuple[_Float, NDArray[np.int64], NDArray[np.int64]]: ...
     @property
     def synapses(self) -> NDArray[np.bool_]: ...
     @property
     def to_inhibitory(self) -> _Float: ...
+    @to_inhibitory.setter
+    def to_inhibitory(self, to_inhibitory: ArrayLike) -> None: ...
     @property
     def inhibition(self) -> tuple[_Float, _Float]: ...
+    @inhibition.setter
+    def inhibition(self, inhibition: tuple[ArrayLike, ArrayLike]) -> None: ...
     @property
     def thresholds(self) -> _Float: ...
     @thresholds.setter
     def thresholds(self, thresholds: ArrayLike) -> None: ...
     @property
     def inhibitory_thresholds(self) -> _Float: ...
+    @inhibitory_thresholds.setter
+    def inhibitory_thresholds(self, thresholds: ArrayLike) -> None: ...
     def set_state(self, excitatory: ArrayLike, inhibitory: ArrayLike) -> None: ...
     def draw_state(self, probability: float, *, seed: _Seed) -> None: ...
     def step(self, shown: ArrayLike | None = None) -> None: ...
@@ -269,6 +283,8 @@ class EchoStateNetwork:
         leak: float = 1.0,
         noise: NoisePlace = ...,
         transfer: _Transfer = "tanh",
+        wiring: _Wiring | None = None,
+        excitatory: float | None = None,
     ) -> EchoStateNetwork: ...
     @staticmethod
     def from_weights(
@@ -313,12 +329,21 @@ class EchoStateNetwork:
     def output_bias(self, output_bias: ArrayLike | None) -> None: ...
     @property
     def input_weights(self) -> _Float: ...
+    @input_weights.setter
+    def input_weights(self, input_weights: ArrayLike) -> None: ...
     @property
     def recurrent(self) -> _Float: ...
+    @recurrent.setter
+    def recurrent(self, recurrent: _Weights) -> None: ...
+    def recurrent_csr(self) -> tuple[_Float, NDArray[np.int64], NDArray[np.int64]]: ...
     @property
     def feedback(self) -> _Float: ...
+    @feedback.setter
+    def feedback(self, feedback: ArrayLike) -> None: ...
     @property
     def bias(self) -> _Float: ...
+    @bias.setter
+    def bias(self, bias: ArrayLike) -> None: ...
     @property
     def leak(self) -> float: ...
     @property
@@ -1107,6 +1132,28 @@ class RunSession:
 
 _Spec: TypeAlias = tuple[str, str, str, str | None, list[tuple[str, bytes]]]
 
+def add_experiment(
+    name: str,
+    title: str,
+    reproduces: str,
+    summary: str,
+    sources: list[tuple[str, str]],
+    config: str,
+    quick: str,
+    python: str,
+    adapter: object,
+) -> None: ...
+def judge(
+    id: str,
+    sentence: str,
+    statistic: str,
+    region: tuple[str, float, float],
+    estimate: tuple[str, list[float], list[float]],
+    origin: str,
+    level: float | None,
+    in_share: float | None,
+) -> str: ...
+def check_identity(id: str, identity: str, statistic: str, tolerance: float, differences: list[float]) -> str: ...
 def compute_cells(spec: _Spec, cells: list[int]) -> list[tuple[int, bytes, float]]: ...
 def experiments() -> list[Described]: ...
 def config(name: str) -> str: ...

@@ -178,6 +178,11 @@ class BadInputError(Error, ValueError):
         return None if self.args[1] is None else str(self.args[1])
 
 
+def bad_input(message: str, remedy: str | None) -> BadInputError:
+    """The error that tells its remedy in a second line."""
+    return BadInputError(message if remedy is None else f"{message}\n{remedy}", remedy)
+
+
 class RunFailedError(Error, RuntimeError):
     """A simulation of a run failed; the library's own error is its cause."""
 

@@ -1,4 +1,4 @@
-"""Other people's files and tools: networks of the published replication, records for xarray."""
+"""Other people's files and tools: networks of the published replication and of MATLAB, records for xarray."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import io
 import os
 import warnings
 import zipfile
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from attractor._attractor import RateNetwork
+from attractor._attractor import RateNetwork, Transfer
+from attractor._errors import FileError, bad_input
 from attractor._records import Recording, WindowRecord
 
 if TYPE_CHECKING:
     import xarray
 
-__all__ = ["load_replication", "to_xarray"]
+__all__ = ["load_mat", "load_replication", "save_mat", "to_xarray"]
 
 
 def load_replication(
@@ -74,6 +75,139 @@ def _arrays_of_objects(path: str | os.PathLike[str]) -> list[str]:
                 if read(file)[2].hasobject:
                     found.append(name.removesuffix(".npy"))
     return found
+
+
+def load_mat(
+    path: str | os.PathLike[str],
+    *,
+    recurrent: str = "W_rec",
+    input: str = "W_in",
+    output: str = "W_out",
+    state: str = "x",
+    tau_ms: Any = None,
+    dt_ms: float | None = None,
+    transfer: Any = None,
+    dtype: Literal["float32", "float64"] | None = None,
+) -> RateNetwork:
+    """Reads a trained rate network from a `.mat` file of MATLAB, version 5 to 7; needs scipy.
+
+    Parameters
+    ----------
+    path : path
+    recurrent, input, output, state : str
+        The names of its variables: weights (units, units), full or `sparse`, postsynaptic by row; (units, inputs); (readouts,
+        units); activations, where there are any. Code of others has names of its own: `recurrent="WExEx", input="WInpEx",
+        output="WExOut", state="Ex"`.
+    tau_ms, dt_ms, transfer : optional
+        As in `RateNetwork.from_weights`; without them the file's `tau` and `dt`, its `transfer`, or else 10 ms, 1 ms and tanh.
+    dtype : {"float32", "float64"}, optional
+        Without it, that of the recurrent weights.
+
+    Returns
+    -------
+    RateNetwork
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from attractor import RateNetwork, load_mat, save_mat
+    >>> network = RateNetwork.random(units=30, seed=1)
+    >>> path = tempfile.mkdtemp() + "/network.mat"
+    >>> save_mat(path, network)
+    >>> load_mat(path) == network
+    True
+    """
+    variables = _matlab(path)
+
+    def named(name: str) -> Any:
+        if name in variables:
+            return variables[name]
+        there = ", ".join(sorted(name for name in variables if not name.startswith("__"))) or "nothing"
+        raise bad_input(f"{os.fspath(path)}: no variable {name}", f"it holds {there}: name them, as recurrent=, input= and output=")
+
+    weights = named(recurrent)
+    # MATLAB keeps truth values as bytes.
+    entries = variables["synapses"].astype(bool) if recurrent == "W_rec" and "synapses" in variables else None
+    parameters = {
+        "tau_ms": tau_ms if tau_ms is not None else _number(variables.get("tau"), 10.0),
+        "dt_ms": dt_ms if dt_ms is not None else _number(variables.get("dt"), 1.0),
+        "transfer": transfer if transfer is not None else _transfer(variables),
+        "dtype": dtype,
+    }
+    network = RateNetwork.from_weights(named(input), weights, named(output), synapses=entries, **parameters)
+    if state in variables:
+        network.activations = variables[state].ravel()
+    return network
+
+
+def save_mat(path: str | os.PathLike[str], network: RateNetwork) -> None:
+    """Writes a rate network for MATLAB (version 5 of the format): what `RateNetwork.save` keeps, by the same names; needs scipy.
+
+    Parameters
+    ----------
+    path : path
+    network : RateNetwork
+        Weights `W_in`, `W_rec`, `W_out`, `synapses`, activations `x`, `tau`, `dt`, `transfer` and its `threshold`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from attractor import RateNetwork, save_mat
+    >>> from scipy.io import whosmat
+    >>> path = tempfile.mkdtemp() + "/network.mat"
+    >>> save_mat(path, RateNetwork.random(units=30, seed=1))
+    >>> whosmat(path)[:2]
+    [('W_in', (30, 2), 'single'), ('W_rec', (30, 30), 'single')]
+    """
+    import tempfile
+    from pathlib import Path
+
+    import numpy as np
+    from scipy.io import savemat
+
+    with tempfile.TemporaryDirectory() as directory:
+        kept = Path(directory) / "network.npz"
+        network.save(kept)
+        with np.load(kept) as arrays:
+            variables = {name: arrays[name] for name in arrays}
+    variables["transfer"] = bytes(variables["transfer"]).decode()
+    variables["x"] = variables["x"][:, np.newaxis]
+    try:
+        savemat(os.fspath(path), variables, appendmat=False)
+    except OSError as error:
+        raise FileError(f"{os.fspath(path)}: cannot write: {error.strerror or error}") from None
+
+
+def _matlab(path: str | os.PathLike[str]) -> dict[str, Any]:
+    from scipy.io import loadmat
+
+    try:
+        variables: dict[str, Any] = loadmat(os.fspath(path), appendmat=False)
+    except OSError as error:
+        raise FileError(f"{os.fspath(path)}: cannot read: {error.strerror or error}") from None
+    except NotImplementedError:
+        remedy = (
+            "save it with save(file, '-v7') in MATLAB, or read its variables by h5py, h5py.File(path)['W_rec'][:].T, and hand them "
+            "to RateNetwork.from_weights"
+        )
+        raise bad_input(f"{os.fspath(path)}: a MATLAB file of version 7.3 (HDF5), which is not read", remedy) from None
+    except Exception as error:
+        raise bad_input(f"{os.fspath(path)}: not a .mat file, or damaged: {error}", "save it anew") from None
+    return variables
+
+
+def _number(value: Any, default: float) -> Any:
+    """A number, or one of each unit."""
+    if value is None:
+        return default
+    return float(value.item()) if value.size == 1 else value.ravel()
+
+
+def _transfer(variables: dict[str, Any]) -> Transfer | Any:
+    if "transfer" not in variables:
+        return "tanh"
+    name = str(variables["transfer"].item()).strip()
+    return Transfer.Rectified(_number(variables.get("threshold"), 0.0)) if name == "rectified" else name
 
 
 def to_xarray(record: Recording | WindowRecord) -> xarray.Dataset:

@@ -7,6 +7,9 @@ use crate::errors;
 
 /// The exception for an error. The laboratory tells remedies in the words of the command; Python's users get Python's.
 pub(super) fn raised(py: Python<'_>, error: Error) -> PyErr {
+    if let Some(exception) = super::own::behind(&error.to_string()) {
+        return exception;
+    }
     match told(py, &error) {
         Ok((account, remedy)) => exception(py, error, account, remedy),
         Err(exception) => exception,

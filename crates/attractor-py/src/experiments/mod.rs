@@ -1,8 +1,10 @@
 //! Experiments: the laboratory's runs, planned, computed, summarised and verified, followed from Python.
 
 mod catalogue;
+mod claims;
 mod failure;
 mod follow;
+mod own;
 
 use std::{
     borrow::Cow,
@@ -246,6 +248,9 @@ fn all_cells(path: &Path, threads: Option<usize>) -> Vec<CellPlan> {
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PreparedRun>()?;
     module.add_class::<RunSession>()?;
+    module.add_function(wrap_pyfunction!(own::add_experiment, module)?)?;
+    module.add_function(wrap_pyfunction!(claims::judge, module)?)?;
+    module.add_function(wrap_pyfunction!(claims::check_identity, module)?)?;
     module.add_function(wrap_pyfunction!(compute_cells, module)?)?;
     module.add_function(wrap_pyfunction!(catalogue::experiments, module)?)?;
     module.add_function(wrap_pyfunction!(catalogue::config, module)?)?;

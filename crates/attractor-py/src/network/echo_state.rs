@@ -1,10 +1,11 @@
 //! Echo state networks.
 
-use attractor::{EchoStateLaw, Network, Noise, Record, Stimulus, Trial, Units};
+use attractor::{EchoStateLaw, Network, Noise, Record, Stimulus, Trial, Units, Wiring};
 use ndarray::Array2;
 use numpy::{IntoPyArray, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
+use super::wiring::wiring_of;
 use crate::arrays;
 use crate::errors::{self, raise};
 use crate::network::bias::{bias, set_bias};
@@ -56,6 +57,11 @@ impl EchoStateNetwork {
     ///     Number of input channels.
     /// zero_fraction : float
     ///     Fraction of the entries of W_x that are zero.
+    /// wiring : Ring, SmallWorld, array_like, sparse matrix or path, optional
+    ///     Which synapses exist, in the place of that fraction: a law, or a connectome, (N, N), the entries of which that are not 0
+    ///     are synapses.
+    /// excitatory : float, optional
+    ///     Dale's law: the share of units that are excitatory, the first ones. Their outgoing weights are |w|, of the others -|w|.
     /// spectral_radius : float
     ///     Spectral radius of W_x; 0 makes W_x zero.
     /// input_scale : float
@@ -80,10 +86,11 @@ impl EchoStateNetwork {
     #[pyo3(
         signature = (
             *, seed, units = 20, inputs = 0, zero_fraction = 0.9, spectral_radius = 0.95, input_scale = 0.5,
-            bias_sd = None, leak = 1.0, noise = NoisePlace(attractor::NoisePlace::After), transfer = Phi::default()
+            bias_sd = None, leak = 1.0, noise = NoisePlace(attractor::NoisePlace::After), transfer = Phi::default(),
+            wiring = None, excitatory = None
         ),
         text_signature = "(*, seed, units=20, inputs=0, zero_fraction=0.9, spectral_radius=0.95, input_scale=0.5, \
-                          bias_sd=..., leak=1.0, noise=..., transfer='tanh')"
+                          bias_sd=..., leak=1.0, noise=..., transfer='tanh', wiring=None, excitatory=None)"
     )]
     fn random(
         py: Python<'_>,
@@ -97,10 +104,20 @@ impl EchoStateNetwork {
         leak: f64,
         noise: NoisePlace,
         transfer: Phi,
+        wiring: Option<&Bound<'_, PyAny>>,
+        excitatory: Option<f64>,
     ) -> PyResult<Self> {
         let bias_sd = bias_sd.unwrap_or(EchoStateLaw::default().bias_sd);
         let law = EchoStateLaw { units, inputs, zero_fraction, spectral_radius, input_scale, bias_sd, leak };
-        let inner = detached(py, || attractor::EchoStateNetwork::random(&law, &seed.0))?;
+        let wiring = match (wiring, excitatory) {
+            (Some(wiring), _) => Some(wiring_of(wiring, units)?),
+            (None, Some(_)) => Some(Wiring::Random { probability: 1.0 - zero_fraction }),
+            (None, None) => None,
+        };
+        let inner = detached(py, || match &wiring {
+            Some(wiring) => attractor::EchoStateNetwork::random_wired(&law, wiring, excitatory, &seed.0),
+            None => attractor::EchoStateNetwork::random(&law, &seed.0),
+        })?;
         Ok(Self { inner: inner.with_noise(noise.0).with_transfer(transfer.0) })
     }
 
@@ -399,28 +416,65 @@ impl EchoStateNetwork {
         set_bias(&mut self.inner, output_bias)
     }
 
-    /// Input weights W_in, (N, inputs): a copy.
+    /// Input weights W_in, (N, inputs): a copy. They may be set, to any number of inputs.
     #[getter]
     fn input_weights<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         arrays::give(py, self.inner.input().to_owned())
     }
 
-    /// Recurrent weights W_x, (N, N): a copy.
+    #[setter]
+    fn set_input_weights(&mut self, input_weights: &Bound<'_, PyAny>) -> PyResult<()> {
+        let weights = arrays::matrix::<f64>("input_weights", input_weights, self.units(), "inputs")?;
+        arrays::finite("input_weights", &weights)?;
+        self.inner.set_input(weights.as_array().to_owned()).map_err(raise)
+    }
+
+    /// Recurrent weights W_x, (N, N): a copy. They may be set, with an array or a sparse matrix of scipy, and with them which
+    /// synapses exist: those whose weight is not 0, or the entries of the sparse matrix.
     #[getter]
     fn recurrent<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         arrays::give(py, self.inner.recurrent().to_dense())
     }
 
-    /// Feedback weights W_z, (N, N): a copy.
+    #[setter]
+    fn set_recurrent(&mut self, recurrent: &Bound<'_, PyAny>) -> PyResult<()> {
+        let weights = arrays::weights("recurrent", recurrent, self.units(), None)?;
+        self.inner.set_recurrent(weights).map_err(raise)
+    }
+
+    /// Recurrent weights W_x as compressed sparse rows: see `RateNetwork.recurrent_csr`.
+    ///
+    /// Returns
+    /// -------
+    /// data, indices, indptr : ndarray
+    ///     What `scipy.sparse.csr_array` takes.
+    fn recurrent_csr<'py>(&self, py: Python<'py>) -> (Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>) {
+        arrays::csr(py, self.inner.recurrent())
+    }
+
+    /// Feedback weights W_z, (N, N): a copy. They may be set.
     #[getter]
     fn feedback<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         arrays::give(py, self.inner.feedback().to_dense())
     }
 
-    /// Biases b, (N,): a copy.
+    #[setter]
+    fn set_feedback(&mut self, feedback: &Bound<'_, PyAny>) -> PyResult<()> {
+        let weights = square("feedback", feedback, self.units())?.as_array().to_owned();
+        self.inner.set_feedback(&weights).map_err(raise)
+    }
+
+    /// Biases b, (N,): a copy. They may be set.
     #[getter]
     fn bias<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         self.inner.bias().to_vec().into_pyarray(py).into_any()
+    }
+
+    #[setter]
+    fn set_bias(&mut self, bias: &Bound<'_, PyAny>) -> PyResult<()> {
+        let given = arrays::vector::<f64>("bias", bias, self.units())?;
+        arrays::finite("bias", &given)?;
+        self.inner.set_bias(&given.as_array().to_vec()).map_err(raise)
     }
 
     /// Leak a.

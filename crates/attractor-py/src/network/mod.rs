@@ -7,6 +7,7 @@ mod feedback_law;
 mod own;
 mod rate;
 mod threshold;
+mod wiring;
 
 pub(crate) use any::{AnyNetwork, Copied, Kind, any, any_precision, in_double, paired};
 pub(crate) use echo_state::EchoStateNetwork;

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use attractor::{DenseLaw, Dynamics, Network, RateLaw, SparseMatrix};
+use attractor::{DenseLaw, Dynamics, Network, RateLaw, SparseMatrix, Wiring};
 use attractor_lab::import::open_regular;
 use ndarray::{Array2, ArrayView2};
 use numpy::{IntoPyArray, PyArrayDescr, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
+use super::wiring::wiring_of;
 use crate::arrays;
 use crate::errors::{self, raise};
 use crate::network::FeedbackLaw;
@@ -65,8 +66,15 @@ impl RateNetwork {
     ///     Above about 1, an untrained network is chaotic.
     /// connection_probability : float
     ///     Probability p that one unit projects to another.
-    /// tau_ms, dt_ms : float
-    ///     Time constant of a unit and step of integration, in ms.
+    /// wiring : Ring, SmallWorld, array_like, sparse matrix or path, optional
+    ///     Which synapses exist, in the place of that probability: a law, or a connectome, (units, units), the entries of which that
+    ///     are not 0 are synapses. p N is the mean in-degree then.
+    /// excitatory : float, optional
+    ///     Dale's law: the share of units that are excitatory, the first ones. Their outgoing weights are |w|, of the others -|w|.
+    /// tau_ms : float or array_like of float, (units,)
+    ///     Time constant, of all units or of each, in ms.
+    /// dt_ms : float
+    ///     Step of integration, in ms.
     /// transfer : Transfer, str, callable or (callable, callable)
     ///     Transfer function phi, or one of your own and its derivative (`Transfer.Own`).
     /// dtype : {"float32", "float64"}
@@ -86,10 +94,10 @@ impl RateNetwork {
     /// True
     #[staticmethod]
     #[pyo3(signature = (
-        *, seed, units = 800, inputs = 2, readouts = 1, gain = 1.5, connection_probability = 0.1, tau_ms = 10.0,
-        dt_ms = 1.0, transfer = Phi::default(), dtype = Dtype::Single
-    ), text_signature = "(*, seed, units=800, inputs=2, readouts=1, gain=1.5, connection_probability=0.1, tau_ms=10.0, \
-                         dt_ms=1.0, transfer='tanh', dtype='float32')")]
+        *, seed, units = 800, inputs = 2, readouts = 1, gain = 1.5, connection_probability = 0.1, wiring = None,
+        excitatory = None, tau_ms = Tau::All(10.0), dt_ms = 1.0, transfer = Phi::default(), dtype = Dtype::Single
+    ), text_signature = "(*, seed, units=800, inputs=2, readouts=1, gain=1.5, connection_probability=0.1, wiring=None, \
+                         excitatory=None, tau_ms=10.0, dt_ms=1.0, transfer='tanh', dtype='float32')")]
     fn random(
         py: Python<'_>,
         seed: Seed,
@@ -98,18 +106,28 @@ impl RateNetwork {
         readouts: usize,
         gain: f64,
         connection_probability: f64,
-        tau_ms: f64,
+        wiring: Option<&Bound<'_, PyAny>>,
+        excitatory: Option<f64>,
+        tau_ms: Tau,
         dt_ms: f64,
         transfer: Phi,
         dtype: Dtype,
     ) -> PyResult<Self> {
-        let dynamics = Dynamics { tau_ms, dt_ms, transfer: transfer.0 };
+        let dynamics = Dynamics { tau_ms: tau_ms.nominal(), dt_ms, transfer: transfer.0 };
         let law = RateLaw { units, inputs, readouts, gain, connection_probability, dynamics };
-        let inner = detached(py, || match dtype {
-            Dtype::Single => attractor::RateNetwork::random(&law, &seed.0).map(Precision::Single),
-            Dtype::Double => attractor::RateNetwork::random(&law, &seed.0).map(Precision::Double),
+        let wiring = match wiring {
+            Some(wiring) => wiring_of(wiring, units)?,
+            None => Wiring::Random { probability: connection_probability },
+        };
+        let drawn = detached(py, || match dtype {
+            Dtype::Single => {
+                attractor::RateNetwork::random_wired(&law, &wiring, excitatory, &seed.0).map(Precision::Single)
+            }
+            Dtype::Double => {
+                attractor::RateNetwork::random_wired(&law, &wiring, excitatory, &seed.0).map(Precision::Double)
+            }
         });
-        Ok(Self { inner: inner? })
+        Self { inner: drawn? }.with_tau(tau_ms)
     }
 
     /// A network of given weights, at rest. Rows are postsynaptic.
@@ -124,8 +142,10 @@ impl RateNetwork {
     ///     Readout weights W_out.
     /// synapses : array_like of bool, (units, units), optional
     ///     Which recurrent synapses exist, be their weight 0. Without it, those whose weight is not 0.
-    /// tau_ms, dt_ms : float
-    ///     Time constant of a unit and step of integration, in ms.
+    /// tau_ms : float or array_like of float, (units,)
+    ///     Time constant, of all units or of each, in ms.
+    /// dt_ms : float
+    ///     Step of integration, in ms.
     /// transfer : Transfer, str, callable or (callable, callable)
     ///     Transfer function phi, or one of your own and its derivative (`Transfer.Own`).
     /// dtype : {"float32", "float64"}, optional
@@ -140,7 +160,8 @@ impl RateNetwork {
     /// RateNetwork(units=5, inputs=1, readouts=1, synapses=5, tau_ms=10, dt_ms=1, transfer=Transfer.Linear, dtype=float64)
     #[staticmethod]
     #[pyo3(signature = (
-        input, recurrent, output, *, synapses = None, tau_ms = 10.0, dt_ms = 1.0, transfer = Phi::default(), dtype = None
+        input, recurrent, output, *, synapses = None, tau_ms = Tau::All(10.0), dt_ms = 1.0, transfer = Phi::default(),
+        dtype = None
     ), text_signature = "(input, recurrent, output, *, synapses=None, tau_ms=10.0, dt_ms=1.0, transfer='tanh', \
                          dtype=None)")]
     fn from_weights(
@@ -148,17 +169,17 @@ impl RateNetwork {
         recurrent: &Bound<'_, PyAny>,
         output: &Bound<'_, PyAny>,
         synapses: Option<&Bound<'_, PyAny>>,
-        tau_ms: f64,
+        tau_ms: Tau,
         dt_ms: f64,
         transfer: Phi,
         dtype: Option<Dtype>,
     ) -> PyResult<Self> {
-        let dynamics = Dynamics { tau_ms, dt_ms, transfer: transfer.0 };
+        let dynamics = Dynamics { tau_ms: tau_ms.nominal(), dt_ms, transfer: transfer.0 };
         let inner = match dtype.unwrap_or_else(|| dtype_of(recurrent)) {
             Dtype::Single => Precision::Single(built(input, recurrent, output, synapses, dynamics)?),
             Dtype::Double => Precision::Double(built(input, recurrent, output, synapses, dynamics)?),
         };
-        Ok(Self { inner })
+        Self { inner }.with_tau(tau_ms)
     }
 
     /// A dense network with a feedback channel, to be trained by its readout alone, at rest: W_rec ~ N(0, gain^2 / N) with its
@@ -334,10 +355,13 @@ impl RateNetwork {
         self.inner.dtype().descr(py)
     }
 
-    /// Time constant tau of a unit, in ms.
+    /// Time constant tau, in ms: of all units, or where they differ of each, (units,).
     #[getter]
-    fn tau_ms(&self) -> f64 {
-        self.dynamics().tau_ms
+    fn tau_ms<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        either!(&self.inner, network => match network.time_constants() {
+            Some(taus) => Ok(taus.to_vec().into_pyarray(py).into_any()),
+            None => Ok(network.dynamics().tau_ms.into_pyobject(py)?.into_any()),
+        })
     }
 
     /// Step of integration dt, in ms.
@@ -459,14 +483,7 @@ impl RateNetwork {
     /// True
     fn recurrent_csr<'py>(&self, py: Python<'py>) -> (Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>) {
         either!(&self.inner, network => {
-            let matrix = network.recurrent_weights();
-            let (mut indices, mut starts) = (Vec::with_capacity(matrix.synapses()), vec![0_i64]);
-            for row in 0..matrix.rows() {
-                indices.extend(matrix.row(row).map(|(column, _)| column as i64));
-                starts.push(indices.len() as i64);
-            }
-            let data = matrix.weights().to_vec().into_pyarray(py).into_any();
-            (data, indices.into_pyarray(py).into_any(), starts.into_pyarray(py).into_any())
+            arrays::csr(py, network.recurrent_weights())
         })
     }
 
@@ -609,6 +626,13 @@ impl RateNetwork {
 
     fn __repr__(&self) -> String {
         let Dynamics { tau_ms, dt_ms, transfer } = self.dynamics();
+        let tau_ms = match either!(&self.inner, network => network.time_constants().map(<[f64]>::to_vec)) {
+            Some(taus) => {
+                let (low, high) = taus.iter().fold((f64::MAX, f64::MIN), |(low, high), &t| (low.min(t), high.max(t)));
+                format!("{low}..{high}")
+            }
+            None => tau_ms.to_string(),
+        };
         format!(
             "RateNetwork(units={}, inputs={}, readouts={}, synapses={}, tau_ms={tau_ms}, dt_ms={dt_ms}, transfer={}, \
              dtype={})",
@@ -623,6 +647,15 @@ impl RateNetwork {
 }
 
 impl RateNetwork {
+    fn with_tau(self, tau_ms: Tau) -> PyResult<Self> {
+        let Tau::Each(taus) = tau_ms else { return Ok(self) };
+        let inner = match self.inner {
+            Precision::Single(network) => network.with_time_constants(&taus).map(Precision::Single),
+            Precision::Double(network) => network.with_time_constants(&taus).map(Precision::Double),
+        };
+        Ok(Self { inner: inner.map_err(raise)? })
+    }
+
     fn dynamics(&self) -> Dynamics {
         either!(&self.inner, network => network.dynamics())
     }
@@ -647,6 +680,35 @@ impl RateNetwork {
 /// A rule of one precision that is given a network of the other.
 pub(crate) fn mismatch(py: Python<'_>, rule: Dtype, network: Dtype) -> PyErr {
     errors::dtype(py, "rule", rule.name(), &format!("{}, that of the network", network.name()))
+}
+
+/// Time constants as an argument.
+enum Tau {
+    /// Of all units.
+    All(f64),
+    /// Of each.
+    Each(Vec<f64>),
+}
+
+impl Tau {
+    /// One with which a network can be made, before each unit has its own.
+    fn nominal(&self) -> f64 {
+        match self {
+            Self::All(tau) => *tau,
+            Self::Each(taus) => taus.iter().copied().fold(f64::NAN, f64::max),
+        }
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Tau {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(tau) = value.extract::<f64>() {
+            return Ok(Self::All(tau));
+        }
+        Ok(Self::Each(arrays::vector::<f64>("tau_ms", &value, "units")?.as_array().to_vec()))
+    }
 }
 
 fn built<T: Number>(

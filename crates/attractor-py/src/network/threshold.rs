@@ -100,8 +100,8 @@ impl ThresholdNetwork {
     ///
     /// Parameters
     /// ----------
-    /// recurrent : array_like of float, (N_E, N_E)
-    ///     W_EE.
+    /// recurrent : array_like of float or sparse matrix, (N_E, N_E)
+    ///     W_EE. The entries of a sparse matrix of scipy's are the synapses, be their weight 0.
     /// to_inhibitory : array_like of float, (N_I, N_E)
     ///     W_IE.
     /// excitatory, inhibitory : Population or (thresholds, from_inhibitory)
@@ -147,9 +147,7 @@ impl ThresholdNetwork {
         let excitatory = population(names, &excitatory, n_e)?;
         let names = ["inhibitory thresholds", "inhibition of inhibitory units"];
         let inhibitory = population(names, &inhibitory, n_i)?;
-        let recurrent = arrays::matrix::<f64>("recurrent", recurrent, n_e, n_e)?;
-        arrays::finite("recurrent", &recurrent)?;
-        let recurrent = arrays::sparse(&recurrent, synapses)?;
+        let recurrent = arrays::weights("recurrent", recurrent, n_e, synapses)?;
         let to_inhibitory = arrays::matrix::<f64>("to_inhibitory", to_inhibitory, n_i, n_e)?.as_array().to_owned();
         let inner =
             attractor::ThresholdNetwork::from_weights(recurrent, to_inhibitory, excitatory, inhibitory, input_units);
@@ -192,10 +190,27 @@ impl ThresholdNetwork {
         flags(py, self.inner.previous())
     }
 
-    /// Recurrent weights W_EE, (N_E, N_E): a copy.
+    /// Recurrent weights W_EE, (N_E, N_E): a copy. They may be set, with an array or a sparse matrix of scipy, and with them which
+    /// synapses exist: those whose weight is not 0, or the entries of the sparse matrix.
     #[getter]
     fn recurrent<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         arrays::give(py, self.inner.recurrent().to_dense())
+    }
+
+    #[setter]
+    fn set_recurrent(&mut self, recurrent: &Bound<'_, PyAny>) -> PyResult<()> {
+        let weights = arrays::weights("recurrent", recurrent, self.excitatory_units(), None)?;
+        self.inner.set_recurrent(weights).map_err(raise)
+    }
+
+    /// Recurrent weights W_EE as compressed sparse rows: see `RateNetwork.recurrent_csr`.
+    ///
+    /// Returns
+    /// -------
+    /// data, indices, indptr : ndarray
+    ///     What `scipy.sparse.csr_array` takes.
+    fn recurrent_csr<'py>(&self, py: Python<'py>) -> (Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>) {
+        arrays::csr(py, self.inner.recurrent())
     }
 
     /// Which recurrent synapses exist, (N_E, N_E) bool.
@@ -204,17 +219,33 @@ impl ThresholdNetwork {
         arrays::give(py, self.inner.recurrent().mask())
     }
 
-    /// Weights W_IE from excitatory to inhibitory units, (N_I, N_E): a copy.
+    /// Weights W_IE from excitatory to inhibitory units, (N_I, N_E): a copy. They may be set.
     #[getter]
     fn to_inhibitory<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         arrays::give(py, self.inner.to_inhibitory())
     }
 
-    /// Weights from inhibitory units: W_EI, (N_E, N_I), and W_II, (N_I, N_I).
+    #[setter]
+    fn set_to_inhibitory(&mut self, to_inhibitory: &Bound<'_, PyAny>) -> PyResult<()> {
+        let (n_e, n_i) = (self.excitatory_units(), self.inhibitory_units());
+        let weights = arrays::matrix::<f64>("to_inhibitory", to_inhibitory, n_i, n_e)?;
+        self.inner.set_to_inhibitory(&weights.as_array().to_owned()).map_err(raise)
+    }
+
+    /// Weights from inhibitory units: W_EI, (N_E, N_I), and W_II, (N_I, N_I). They may be set, both at once.
     #[getter]
     fn inhibition<'py>(&self, py: Python<'py>) -> (Bound<'py, PyAny>, Bound<'py, PyAny>) {
         let [excitatory, inhibitory] = self.inner.inhibition();
         (arrays::give(py, excitatory), arrays::give(py, inhibitory))
+    }
+
+    #[setter]
+    fn set_inhibition(&mut self, inhibition: (Bound<'_, PyAny>, Bound<'_, PyAny>)) -> PyResult<()> {
+        let (n_e, n_i) = (self.excitatory_units(), self.inhibitory_units());
+        let of_excitatory = arrays::matrix::<f64>("inhibition of excitatory units", &inhibition.0, n_e, n_i)?;
+        let of_inhibitory = arrays::matrix::<f64>("inhibition of inhibitory units", &inhibition.1, n_i, n_i)?;
+        let both = [of_excitatory, of_inhibitory].map(|weights| weights.as_array().to_owned());
+        self.inner.set_inhibition(&both[0], &both[1]).map_err(raise)
     }
 
     /// Excitatory thresholds T_E, (N_E,): a copy. They may be set.
@@ -231,10 +262,18 @@ impl ThresholdNetwork {
         Ok(())
     }
 
-    /// Inhibitory thresholds T_I, (N_I,): a copy.
+    /// Inhibitory thresholds T_I, (N_I,): a copy. They may be set.
     #[getter]
     fn inhibitory_thresholds<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         self.inner.inhibitory_thresholds().to_vec().into_pyarray(py).into_any()
+    }
+
+    #[setter]
+    fn set_inhibitory_thresholds(&mut self, thresholds: &Bound<'_, PyAny>) -> PyResult<()> {
+        let given = arrays::vector::<f64>("inhibitory_thresholds", thresholds, self.inhibitory_units())?;
+        arrays::finite("inhibitory_thresholds", &given)?;
+        self.inner.inhibitory_thresholds_mut().copy_from_slice(&given.as_array().to_vec());
+        Ok(())
     }
 
     /// Sets the state.

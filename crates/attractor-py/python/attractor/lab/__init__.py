@@ -3,7 +3,10 @@
 from attractor.lab._claims import Claim, Claims, Verdict
 from attractor.lab._experiments import Experiment, Experiments, Source, config, experiments
 from attractor.lab._figures import Figure, Figures
+from attractor.lab._judge import check, claim
 from attractor.lab._metrics import Metric, Metrics
+from attractor.lab._outcome import Outcome
+from attractor.lab._own import experiment
 from attractor.lab._progress import Progress
 from attractor.lab._run import Run, open
 from attractor.lab._running import report, resume, run, sweep, verify
@@ -17,11 +20,15 @@ __all__ = [
     "Figures",
     "Metric",
     "Metrics",
+    "Outcome",
     "Progress",
     "Run",
     "Source",
     "Verdict",
+    "check",
+    "claim",
     "config",
+    "experiment",
     "experiments",
     "open",
     "report",

@@ -7,9 +7,12 @@ no worker needs to see the run's directory, and workers may die.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from attractor import _attractor
+from attractor.lab._own import compute_elsewhere
+from attractor.lab._worker import Packed
 
 #: A task lasts about so many seconds at least: cells that last less are bundled.
 _SECONDS_OF_A_TASK = 2.0
@@ -18,6 +21,7 @@ _RETRIES = 3
 
 _Batch = list[tuple[int, bytes, float]]
 _Tell = Callable[..., object] | None
+_Work = Callable[["_attractor._Spec", list[int]], _Batch]
 
 
 def compute(spec: _attractor._Spec, cells: Sequence[int]) -> _Batch:
@@ -25,10 +29,14 @@ def compute(spec: _attractor._Spec, cells: Sequence[int]) -> _Batch:
     return _attractor.compute_cells(spec, list(cells))
 
 
-def execute(prepared: _attractor.PreparedRun, client: Any, tell: _Tell) -> Any:
-    """Lets `client` compute what is left of a run, keeps each result as it comes, and summarises; returns the path."""
+def execute(prepared: _attractor.PreparedRun, client: Any, tell: _Tell, own: Packed | None = None) -> Any:
+    """Lets `client` compute what is left of a run, keeps each result as it comes, and summarises; returns the path.
+
+    An experiment in Python goes with its cells, as `own`.
+    """
     spec, pending = prepared.spec(), prepared.pending()
-    batches = _results(client, spec, _bundled(pending))
+    work = compute if own is None else partial(compute_elsewhere, own)
+    batches = _results(client, work, spec, _bundled(pending))
     session = prepared.begin()
     seconds = {cell: cost for cell, _, cost in pending}
     names = {cell: name for cell, name, _ in pending}
@@ -59,26 +67,26 @@ def _bundled(pending: Sequence[tuple[int, str, float]]) -> list[list[int]]:
     return tasks
 
 
-def _results(client: Any, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
+def _results(client: Any, work: _Work, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
     kind = type(client)
     if kind.__module__.startswith("distributed"):
-        return _from_dask(client, spec, tasks)
+        return _from_dask(client, work, spec, tasks)
     if kind.__module__.startswith("joblib"):
-        return _from_joblib(client, spec, tasks)
+        return _from_joblib(client, work, spec, tasks)
     if callable(getattr(client, "submit", None)):
-        return _from_executor(client, spec, tasks)
+        return _from_executor(client, work, spec, tasks)
     raise TypeError(
         f"client is a {kind.__module__}.{kind.__qualname__}; it must be a client of Dask, an executor of "
         "concurrent.futures (or any object whose `submit` gives such futures), or a joblib.Parallel"
     )
 
 
-def _from_dask(client: Any, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
+def _from_dask(client: Any, work: _Work, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
     from distributed import as_completed
 
     # Results of equal tasks are equal, but a task is never taken for one of another run: its bytes are wanted here once.
     futures = client.map(
-        compute, [spec] * len(tasks), tasks, key=_keys(tasks), retries=_RETRIES, pure=False, batch_size=1000
+        work, [spec] * len(tasks), tasks, key=_keys(tasks), retries=_RETRIES, pure=False, batch_size=1000
     )
     try:
         for future in as_completed(futures):
@@ -96,10 +104,10 @@ def _keys(tasks: list[list[int]]) -> list[str]:
     return [f"attractor-cell-{run}-{number}" for number in range(len(tasks))]
 
 
-def _from_executor(client: Any, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
+def _from_executor(client: Any, work: _Work, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
     from concurrent.futures import as_completed
 
-    futures = [client.submit(compute, spec, task) for task in tasks]
+    futures = [client.submit(work, spec, task) for task in tasks]
     try:
         for future in as_completed(futures):
             yield future.result()
@@ -108,10 +116,10 @@ def _from_executor(client: Any, spec: _attractor._Spec, tasks: list[list[int]]) 
             future.cancel()
 
 
-def _from_joblib(client: Any, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
+def _from_joblib(client: Any, work: _Work, spec: _attractor._Spec, tasks: list[list[int]]) -> Iterator[_Batch]:
     from joblib import delayed
 
-    yield from client(delayed(compute)(spec, task) for task in tasks)
+    yield from client(delayed(work)(spec, task) for task in tasks)
 
 
 __all__ = ["compute", "execute"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from numbers import Integral, Real
 
@@ -14,6 +15,29 @@ def assignments(parameters: Mapping[str, object]) -> list[str]:
 def swept(over: Mapping[str, object]) -> list[str]:
     """`{"network.gain": [1.2, 1.5]}` as `network.gain=1.2,1.5`, as the command takes it with `--over`."""
     return [f"{key}={_values(key, values)}" for key, values in over.items()]
+
+
+def as_toml(parameters: Mapping[str, object] | str, seed: bool = False) -> str:
+    """Parameters as a file in TOML, with a `seed` where one is needed; a text is taken as it is."""
+    if isinstance(parameters, str):
+        return parameters
+    with_seed = {"seed": 1, **parameters} if seed else parameters
+    lines = [f"{_key(key)} = {_toml(key, value)}" for key, value in with_seed.items() if not isinstance(value, Mapping)]
+    lines += _sections(with_seed, "")
+    return "".join(line + "\n" for line in lines)
+
+
+def _sections(parameters: Mapping[str, object], prefix: str) -> Iterator[str]:
+    for key, section in parameters.items():
+        if isinstance(section, Mapping):
+            path = prefix + _key(key)
+            yield f"\n[{path}]"
+            yield from (f"{_key(k)} = {_toml(k, v)}" for k, v in section.items() if not isinstance(v, Mapping))
+            yield from _sections(section, f"{path}.")
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else json.dumps(key)
 
 
 def _values(key: str, values: object) -> str:

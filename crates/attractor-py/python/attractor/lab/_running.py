@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from attractor import _attractor
-from attractor._errors import RunStopped
+from attractor._errors import BadInputError, RunStopped, bad_input
 from attractor.lab._engines import execute
+from attractor.lab._own import Adapter, adapter
 from attractor.lab._parameters import assignments, swept
 from attractor.lab._progress import Progress, telling
 from attractor.lab._run import Run, open
+from attractor.lab._worker import refuse_while_reading
 
 if TYPE_CHECKING:
     import xarray
@@ -20,7 +23,7 @@ _Path = str | os.PathLike[str]
 
 
 def run(
-    experiment: str,
+    experiment: object,
     *,
     seed: int | None = None,
     quick: bool = False,
@@ -33,7 +36,7 @@ def run(
     client: Any = None,
     **parameters: object,
 ) -> Run:
-    """Runs a published experiment and leaves figures, data and a report in a directory of its own.
+    """Runs an experiment, published or your own, and leaves figures, data and a report in a directory of its own.
 
     Parameters come from the built-in defaults, then `quick`, then `config`, then the keywords, then `set`, then `seed`.
     Same parameters, same bits, whatever the number of threads. Ctrl-C stops it within a second, and
@@ -41,8 +44,9 @@ def run(
 
     Parameters
     ----------
-    experiment : str
-        A name of `attractor.experiments()`.
+    experiment : str, or an experiment of your own
+        A name of `attractor.experiments()`; or a class with `run_cell(config, cell)`, `cells(config)` and
+        `summarise(config, results)`, an instance of one, or a function that `attractor.experiment` has made one of.
     seed : int, optional
         Seed of all random numbers.
     quick : bool
@@ -52,7 +56,8 @@ def run(
     overwrite : bool
         Replace the run that is in `out`.
     threads : int, optional
-        Threads; by default as many as the machine offers.
+        Threads; by default as many as the machine offers. An experiment in Python is computed by as many processes, and with
+        1 in this one.
     config : path, optional
         A TOML file with the parameters that differ from the default.
     set : mapping, optional
@@ -77,7 +82,8 @@ def run(
     BadInputError
         If a parameter is not accepted, or `out` is taken; the message says what is accepted.
     RunFailedError
-        If a simulation fails, for example because a network diverged.
+        If a simulation fails, for example because a network diverged, or a cell of your own experiment raises an exception,
+        whose traceback it tells.
     RunStopped
         On Ctrl-C; it knows the `path` to resume.
 
@@ -89,8 +95,10 @@ def run(
     >>> run.claims[0].verdict in ("holds", "fails", "undecided", "shown", "not-shown")
     True
     """
+    refuse_while_reading()
+    own = adapter(experiment)
     prepared = _attractor.prepare_run(
-        experiment,
+        _name(experiment, own),
         quick=quick,
         config=config,
         set=assignments({**parameters, **(set or {})}),
@@ -99,11 +107,11 @@ def run(
         overwrite=overwrite,
         threads=threads,
     )
-    return _execute(prepared, progress, client)
+    return _execute(prepared, progress, client, own, threads)
 
 
 def sweep(
-    experiment: str,
+    experiment: object,
     over: Mapping[str, object] | None = None,
     *,
     zip: bool = False,
@@ -125,8 +133,8 @@ def sweep(
 
     Parameters
     ----------
-    experiment : str
-        A name of `attractor.experiments()`.
+    experiment : str, or an experiment of your own
+        As in `attractor.run`.
     over : mapping
         Swept keys with their values: `{"network.gain": [1.2, 1.5], "network.units": range(100, 500, 100)}`. A text is
         read as the command reads it: `"linspace(1, 2, 5)"`, or, to be sampled, `"uniform(1, 2)"`.
@@ -163,8 +171,10 @@ def sweep(
     >>> data["seed"].values.tolist()
     [1, 2]
     """
+    refuse_while_reading()
+    own = adapter(experiment)
     prepared = _attractor.prepare_run(
-        experiment,
+        _name(experiment, own),
         quick=quick,
         config=config,
         set=assignments({**parameters, **(set or {})}),
@@ -177,7 +187,7 @@ def sweep(
         sampling=("zip", 0) if zip else sample,
         show=list(show),
     )
-    run = _execute(prepared, progress, client)
+    run = _execute(prepared, progress, client, own, threads)
     data = run.data
     data.attrs["path"] = str(run.path)
     return data
@@ -189,6 +199,7 @@ def resume(
     threads: int | None = None,
     progress: bool | Callable[[Progress], object] = True,
     client: Any = None,
+    experiment: object = None,
 ) -> Run:
     """Goes on with a run that was stopped, failed or was killed; the result is the same as without the interruption.
 
@@ -198,16 +209,22 @@ def resume(
         The run.
     threads, progress, client
         As in `attractor.run`.
+    experiment : an experiment of your own, optional
+        The one that the run is of, unless this session has run it before.
 
     Returns
     -------
     Run
     """
-    return _execute(_attractor.prepare_resumption(open(path), threads=threads), progress, client)
+    refuse_while_reading()
+    own = _of(path, experiment)
+    return _execute(_attractor.prepare_resumption(open(path), threads=threads), progress, client, own, threads)
 
 
 def report(path: _Path) -> Run:
     """Writes claims, metrics, figures, data and report of a finished run again from its stored cells; simulates nothing.
+
+    Of an experiment in Python that this session has not run, the report is written again from what the run holds.
 
     Parameters
     ----------
@@ -219,6 +236,7 @@ def report(path: _Path) -> Run:
     Run
         The run, opened anew.
     """
+    refuse_while_reading()
     _attractor.write_report(open(path))
     return open(path)
 
@@ -229,6 +247,7 @@ def verify(
     files: bool = False,
     threads: int | None = None,
     progress: bool | Callable[[Progress], object] = True,
+    experiment: object = None,
 ) -> dict[str, bool]:
     """Computes a run again and compares it with what is stored, bit by bit: cells, data, claims, figures; writes nothing.
 
@@ -240,6 +259,8 @@ def verify(
         Compare files with their checksums only, which takes a second.
     threads, progress
         As in `attractor.run`.
+    experiment : an experiment of your own, optional
+        The one that the run is of, unless this session has run it before.
 
     Returns
     -------
@@ -247,18 +268,47 @@ def verify(
         For each cell whether it is the same, and `False` for every file that was edited, is missing, was added or comes
         out differently: `all(attractor.verify(run).values())`.
     """
+    refuse_while_reading()
     run = open(path)
     if files:
         return {name: False for name, _ in _attractor.verify_files(run.path)}
-    with telling(progress, f"verify {run.experiment}") as tell:
+    own = _of(path, experiment)
+    with _ready(own, threads), telling(progress, f"verify {run.experiment}") as tell:
         return dict(_attractor.verify_run(run.path, threads=threads, tell=tell))
 
 
+def _name(experiment: object, own: Adapter | None) -> str:
+    return str(experiment) if own is None else own.name
+
+
+def _of(path: _Path, experiment: object) -> Adapter | None:
+    """The experiment in Python of which the run is."""
+    known = open(path).experiment
+    own = adapter(known if experiment is None else experiment)
+    if own is not None and own.name != known:
+        raise bad_input(f"{os.fspath(path)} is a run of {known}, not of {own.name}", f"pass the experiment {known}")
+    return own
+
+
+def _ready(own: Adapter | None, threads: int | None) -> AbstractContextManager[None]:
+    return nullcontext() if own is None else own.ready(threads)
+
+
 def _execute(
-    prepared: _attractor.PreparedRun, progress: bool | Callable[[Progress], object], client: Any = None
+    prepared: _attractor.PreparedRun,
+    progress: bool | Callable[[Progress], object],
+    client: Any,
+    own: Adapter | None,
+    threads: int | None,
 ) -> Run:
     try:
         with telling(progress, prepared.experiment) as tell:
-            return open(prepared.execute(tell) if client is None else execute(prepared, client, tell))
+            if client is not None:
+                return open(execute(prepared, client, tell, None if own is None else own.packed()))
+            with _ready(own, threads):
+                return open(prepared.execute(tell))
+    except BadInputError as error:
+        failed = error if own is None else own.failed(error)
+        raise failed from failed.__cause__
     except KeyboardInterrupt:
         raise RunStopped(prepared.path.resolve()) from None
