@@ -104,6 +104,7 @@ def test_a_network_goes_to_matlab_and_back(transfer: Any, tmp_path: Path) -> Non
     io = pytest.importorskip("scipy.io")
     network = RateNetwork.random(units=20, tau_ms=np.linspace(5, 20, 20), transfer=transfer, seed=1)
     network.activations = np.linspace(-1, 1, 20, dtype=np.float32)
+    network.output_bias = [0.5]
     attractor.save_mat(tmp_path / "network.mat", network)
     assert attractor.load_mat(tmp_path / "network.mat") == network
     variables = io.loadmat(tmp_path / "network.mat")

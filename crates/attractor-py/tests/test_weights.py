@@ -231,14 +231,15 @@ def trained() -> dict[str, Callable[[], tuple[Any, Any, Callable[[Any, Any], Any
 
         return network, at.RecurrentRls(network, at.PlasticScheme.Neurons(0.6), seed=2), go
 
-    def readout() -> tuple[Any, Any, Callable[[Any, Any], Any]]:
+    def readout(rule: Callable[[Any], Any]) -> tuple[Any, Any, Callable[[Any, Any], Any]]:
         network = at.RateNetwork.random(units=40, connection_probability=0.3, seed=1)
 
         def go(network: Any, rule: Any) -> Any:
             at.train_readout(network, rule, stimulus, np.ones((60, 1)), window=(0, 60), initial=np.zeros(40))
             return network
 
-        return network, at.ReadoutRls(network), go
+        network.output_bias = [0.1]
+        return network, rule(network), go
 
     def homeostatic(rule: Any) -> tuple[Any, Any, Callable[[Any, Any], Any]]:
         shown = at.ShownUnits.from_symbols(at.Streams(1).below(10, 100), copies=2)
@@ -261,7 +262,8 @@ def trained() -> dict[str, Callable[[], tuple[Any, Any, Callable[[Any, Any], Any
     return {
         "innate": lambda: innate("float32"),
         "innate, double": lambda: innate("float64"),
-        "readout": readout,
+        "readout": lambda: readout(at.ReadoutRls),
+        "delta": lambda: readout(lambda network: at.ReadoutDelta(network, rate=1e-3)),
         "stdp": lambda: homeostatic(at.Stdp(0.01)),
         "normalisation": lambda: homeostatic(at.SynapticNormalisation()),
         "intrinsic": lambda: homeostatic(at.IntrinsicPlasticity(0.01, 0.1)),

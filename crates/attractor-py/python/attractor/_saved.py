@@ -16,7 +16,15 @@ from attractor._records import FeedbackNorm
 _MARK = b"attractor objects 1\n"
 #: Rules without a state: their parameters make them again.
 _MADE = ("DifferentialHebbian", "IntrinsicPlasticity", "Stdp", "SynapticNormalisation")
-_KEPT = ("EchoStateNetwork", "RateNetwork", "ReadoutRls", "RecurrentRls", "ThresholdNetwork")
+_KEPT = (
+    "EchoStateNetwork",
+    "RateNetwork",
+    "ReadoutDelta",
+    "ReadoutRls",
+    "RecurrentDelta",
+    "RecurrentRls",
+    "ThresholdNetwork",
+)
 _Path = str | os.PathLike[str]
 
 

@@ -135,6 +135,8 @@ def load_mat(
         "dtype": dtype,
     }
     network = RateNetwork.from_weights(named(input), weights, named(output), synapses=entries, **parameters)
+    if recurrent == "W_rec" and "b_out" in variables:
+        network.output_bias = variables["b_out"].ravel()
     if state in variables:
         network.activations = variables[state].ravel()
     return network
