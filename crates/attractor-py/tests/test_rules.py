@@ -2,6 +2,8 @@
 
 import copy
 import pickle
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,7 +43,7 @@ def rate() -> at.RateNetwork:
 
 
 @pytest.mark.parametrize("make", [Delayed, echo, rate])
-def test_a_bias_is_learned_by_every_network(make) -> None:
+def test_a_bias_is_learned_by_every_network(make: Callable[[], Any]) -> None:
     network = make()
     tune = np.sin(np.arange(300) / 7.0)[:, np.newaxis]
     rule = at.ReadoutRls(network, delta=1e-4, forgetting=0.999)
@@ -59,7 +61,7 @@ def test_the_delta_rules_are_their_equations() -> None:
     network.step([1.0])
     weights, r = network.recurrent_weights, network.rates
     rule = at.RecurrentDelta(network, at.PlasticScheme.Neurons(fraction=0.5), rate=0.1)
-    assert (rule.plastic_units, rule.rate, rule.dtype) == (10, 0.1, np.float64)
+    assert (rule.plastic_units, rule.rate, rule.dtype) == (10, 0.1, np.dtype(np.float64))
     loss = rule.learn(network, np.full(20, 0.3))
     assert loss == pytest.approx(np.mean((r - 0.3) ** 2))
     plastic = (np.arange(20)[:, np.newaxis] < 10) & (weights != 0)
@@ -85,7 +87,7 @@ def test_the_delta_rules_are_their_equations() -> None:
         lambda network: at.ReadoutDelta(network, rate=0.1),
     ],
 )
-def test_rules_are_copied_and_pickled_with_what_they_know(make) -> None:
+def test_rules_are_copied_and_pickled_with_what_they_know(make: Callable[[at.RateNetwork], Any]) -> None:
     network = rate()
     network.step([1.0])
     rule = make(network)
