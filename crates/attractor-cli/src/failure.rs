@@ -11,9 +11,10 @@ use attractor_lab::{Error, program};
 use console::Term;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
+use crate::stop;
+
 const FAILED: u8 = 1;
 const BAD_INPUT: u8 = 2;
-const STOPPED: u8 = 130;
 
 /// Why the command ends without success.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl Failure {
 
     /// The user's wish to stop.
     pub(crate) fn stopped(message: impl Into<String>) -> Self {
-        Self { message: message.into(), remedy: None, code: STOPPED }
+        Self { message: message.into(), remedy: None, code: stop::status() }
     }
 
     /// An error of the run in `dir`, which can be taken up again.
@@ -39,9 +40,9 @@ impl Failure {
         let resume = format!("`{} resume {}`", program::name(), dir.display());
         match error {
             Error::Stopped => Self {
-                message: format!("stopped; what is finished stays in {}", dir.display()),
+                message: format!("stopped{}; what is finished stays in {}", stop::cause(), dir.display()),
                 remedy: Some(format!("go on with {resume}")),
-                code: STOPPED,
+                code: stop::status(),
             },
             Error::Failed { .. } => Self::new(
                 error.to_string(),
@@ -56,9 +57,9 @@ impl Failure {
     pub(crate) fn of_work(error: &Error, dir: &Path) -> Self {
         match error {
             Error::Stopped => Self {
-                message: format!("stopped; what is finished stays in {}", dir.display()),
+                message: format!("stopped{}; what is finished stays in {}", stop::cause(), dir.display()),
                 remedy: Some("go on with the same command".into()),
-                code: STOPPED,
+                code: stop::status(),
             },
             other => Self::from(other),
         }
@@ -88,7 +89,7 @@ impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         let code = match error {
             Error::BadInput { .. } => BAD_INPUT,
-            Error::Stopped => STOPPED,
+            Error::Stopped => stop::status(),
             _ => FAILED,
         };
         Self { message: error.to_string(), remedy: error.remedy().map(str::to_owned), code }

@@ -158,32 +158,38 @@ fn quiet_prints_the_claims_only() {
 #[cfg(unix)]
 #[test]
 fn a_stopped_run_is_resumed_to_the_same_result() {
+    fn args(out: &str) -> [&str; 9] {
+        ["run", "timing", "--quick", "--set", "networks=4", "--threads", "1", "--out", out]
+    }
     let place = place();
-    let args = |out| ["run", "timing", "--quick", "--set", "networks=4", "--threads", "1", "--out", out];
     assert!(attractor(place.path(), &args("whole")).status.success());
 
-    let child = command(place.path(), &args("parts")).stderr(Stdio::piped()).stdout(Stdio::piped()).spawn();
-    let mut child = child.expect("the command starts");
-    interrupt_after_first_cell(&mut child, &place.path().join("parts/cells"));
-    let stopped = child.wait_with_output().expect("the command ends");
-    assert_eq!(stopped.status.code(), Some(130), "{}", stderr(&stopped));
-    assert!(stderr(&stopped).contains("attractor resume parts"), "{}", stderr(&stopped));
+    for (signal, status, word) in [("INT", 130, "stopped;"), ("TERM", 143, "SIGTERM"), ("HUP", 129, "SIGHUP")] {
+        let parts = format!("parts-{signal}");
+        let child = command(place.path(), &args(&parts)).stderr(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut child = child.expect("the command starts");
+        stop_after_first_cell(&mut child, signal, &place.path().join(&parts).join("cells"));
+        let stopped = child.wait_with_output().expect("the command ends");
+        assert_eq!(stopped.status.code(), Some(status), "{}", stderr(&stopped));
+        let told = stderr(&stopped);
+        assert!(told.contains(&format!("attractor resume {parts}")) && told.contains(word), "{told}");
 
-    let resumed = attractor(place.path(), &["resume", "parts", "--threads", "2"]);
-    assert!(resumed.status.success(), "{}", stderr(&resumed));
-    assert!(stderr(&resumed).contains("already done"), "{}", stderr(&resumed));
-    let read = |out: &str| std::fs::read(place.path().join(out).join("claims.json")).expect("claims");
-    assert_eq!(read("whole"), read("parts"));
+        let resumed = attractor(place.path(), &["resume", &parts, "--threads", "2"]);
+        assert!(resumed.status.success(), "{}", stderr(&resumed));
+        assert!(stderr(&resumed).contains("already done"), "{}", stderr(&resumed));
+        let read = |out: &str| std::fs::read(place.path().join(out).join("claims.json")).expect("claims");
+        assert_eq!(read("whole"), read(&parts));
+    }
 }
 
-/// Sends SIGINT as the terminal does, when the first of several cells is on disk.
+/// Sends a signal, as the terminal or a batch system does, when the first of several cells is on disk.
 #[cfg(unix)]
-fn interrupt_after_first_cell(child: &mut std::process::Child, cells: &Path) {
+fn stop_after_first_cell(child: &mut std::process::Child, signal: &str, cells: &Path) {
     while std::fs::read_dir(cells).map_or(0, Iterator::count) == 0 {
         assert!(child.try_wait().expect("the command is asked").is_none(), "the run ended before it could be stopped");
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
+    let sent = Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().expect("kill runs");
     assert!(sent.success());
 }
 
@@ -296,7 +302,7 @@ fn what_cannot_be_swept_is_refused_before_anything_is_written() {
     for (over, parts) in [
         ("network.gian=1,2", &["network.gian", "network.gain"][..]),
         ("network.gain=1,fast", &["network.gain", "a number"]),
-        ("networks=1,0", &["point 2 (networks=0)", "at least 1"]),
+        ("networks=1,0", &["point 2 (networks=0)", "from 1 to 100000"]),
         ("network.gain=uniform(1,2)", &["network.gain", "--sample"]),
     ] {
         assert_refused(&attractor(place.path(), &["sweep", "timing", "--quick", "--over", over]), parts);

@@ -191,6 +191,8 @@ fn converted<'py, T: Entry>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<B
         Err(_) => py.import("numpy")?.call_method1("asarray", (value,))?.cast_into()?,
     };
     let (found, wanted) = (array.dtype(), dtype::<T>(py));
+    // What repeats itself without end may lie in a few bytes: it is copied sooner or later.
+    attractor::room::<T>("array", array.shape()).map_err(errors::raise)?;
     if found.is_equiv_to(&wanted) && array.is_aligned() {
         return Ok(array);
     }
@@ -363,6 +365,43 @@ pub(crate) fn at_each<'py>(
         }
     }
     Ok(give(py, values))
+}
+
+/// What an iterable yields, however long it says it is: a list that does not fit is an error, and Ctrl-C is heard.
+pub(crate) fn listed<'py, T>(
+    name: &'static str,
+    values: &Bound<'py, PyAny>,
+    each: impl Fn(usize, Bound<'py, PyAny>) -> PyResult<T>,
+) -> PyResult<Vec<T>> {
+    /// Values between looks for Ctrl-C.
+    const PIECE: usize = 1 << 14;
+    if let Ok(count) = values.len() {
+        attractor::room::<T>(name, &[count]).map_err(errors::raise)?;
+    }
+    let mut list = Vec::new();
+    for (place, value) in values.try_iter()?.enumerate() {
+        if place.is_multiple_of(PIECE) {
+            values.py().check_signals()?;
+            attractor::room::<T>(name, &[2 * place]).map_err(errors::raise)?;
+        }
+        list.push(each(place, value?)?);
+    }
+    Ok(list)
+}
+
+/// Numbers as an argument, in whatever can be gone through.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Listed<N>(pub(crate) Vec<N>);
+
+impl<'a, 'py, N> FromPyObject<'a, 'py> for Listed<N>
+where
+    N: for<'b> FromPyObject<'b, 'py, Error = PyErr>,
+{
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        listed("numbers", &value, |_, number| number.extract()).map(Self)
+    }
 }
 
 /// Indices, each 0 or above.

@@ -25,6 +25,7 @@ pub(crate) fn raise(error: Error) -> PyErr {
         Error::OutOfRange { name, found, accepted } => {
             exception(py, "OutOfRangeError", (message, name, found, accepted))
         }
+        Error::Memory { .. } => exception(py, "OutOfMemoryError", (message,)),
         Error::Shape { name, found, expected } => shape(py, name, &found, expected),
         Error::NotFinite { name, index, value } => not_finite(py, name, index, value),
         Error::Diverged { step, unit, value } => exception(py, "DivergedError", (message, step, unit, value)),
@@ -81,4 +82,13 @@ pub(crate) fn out_of_range(py: Python<'_>, name: &str, found: impl ToString, acc
     let found = found.to_string();
     let message = format!("{name} is {found}; it must be {accepted}");
     exception(py, "OutOfRangeError", (message, name, found, accepted))
+}
+
+/// A panic, should one be left, is to be an error of attractor as every other: PyO3's exception becomes one of them.
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    let panic = py.get_type::<pyo3::panic::PanicException>();
+    let ours = py.import("attractor._errors")?.getattr("Error")?;
+    panic.setattr("__bases__", (ours,))?;
+    module.add("PanicException", panic)
 }

@@ -45,6 +45,7 @@ fn kernel_name() -> &'static str {
 fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(kernel_name, module)?)?;
+    errors::register(module)?;
     pickle::register(module)?;
     random::register(module)?;
     transfer::register(module)?;

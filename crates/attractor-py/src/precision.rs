@@ -82,9 +82,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Dtype {
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let py = value.py();
-        let descr = PyArrayDescr::new(py, value.to_owned())?;
+        let named = || errors::out_of_range(py, "dtype", value.to_string(), "float32 or float64");
+        if value.is_none() {
+            return Err(named());
+        }
+        let descr = py.import("numpy")?.getattr("dtype")?.call1((value,)).map_err(|_| named())?;
+        let descr = descr.cast_into::<PyArrayDescr>()?;
         let all = [Self::Single, Self::Double];
-        let named = all.into_iter().find(|known| descr.is_equiv_to(&known.descr(py)));
-        named.ok_or_else(|| errors::out_of_range(py, "dtype", descr, "float32 or float64"))
+        all.into_iter().find(|known| descr.is_equiv_to(&known.descr(py))).ok_or_else(named)
     }
 }

@@ -1,7 +1,8 @@
 //! Named random streams: every use draws from its own, keyed by what it is for.
 
 use ndarray::ArrayD;
-use pyo3::exceptions::PyTypeError;
+use numpy::Element;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -94,12 +95,8 @@ impl Streams {
         if !(sd >= 0.0 && sd.is_finite()) {
             return Err(errors::out_of_range(py, "sd", sd, "0 or above"));
         }
-        let (mut numbers, mut stream) = (size.zeros(), self.here.stream());
-        let last = numbers.shape().last().copied().unwrap_or(1).max(1);
-        if let Some(slice) = numbers.as_slice_mut() {
-            slice.chunks_mut(last).for_each(|row| stream.fill_normal(row, sd));
-        }
-        Ok(arrays::give(py, numbers))
+        let mut stream = self.here.stream();
+        size.filled(py, true, |row: &mut [f64]| stream.fill_normal(row, sd))
     }
 
     /// Uniform numbers from `low` (included) to `high` (excluded), from the beginning of this place's stream.
@@ -109,7 +106,7 @@ impl Streams {
     /// size : int or tuple of int
     ///     Shape of the array.
     /// low, high : float
-    ///     The range.
+    ///     The range, finite.
     ///
     /// Returns
     /// -------
@@ -122,12 +119,14 @@ impl Streams {
     /// >>> bool((abs(x) <= 1).all())
     /// True
     #[pyo3(signature = (size, low = 0.0, high = 1.0))]
-    fn uniform<'py>(&self, py: Python<'py>, size: Size, low: f64, high: f64) -> Bound<'py, PyAny> {
-        let mut numbers = size.zeros();
-        if let Some(slice) = numbers.as_slice_mut() {
-            self.here.stream().fill_uniform(slice, low, high);
+    fn uniform<'py>(&self, py: Python<'py>, size: Size, low: f64, high: f64) -> PyResult<Bound<'py, PyAny>> {
+        for (name, end) in [("low", low), ("high", high)] {
+            if !end.is_finite() {
+                return Err(errors::out_of_range(py, name, end, "a finite number"));
+            }
         }
-        arrays::give(py, numbers)
+        let mut stream = self.here.stream();
+        size.filled(py, false, |piece: &mut [f64]| stream.fill_uniform(piece, low, high))
     }
 
     /// Whole numbers from 0 to below `bound`, from the beginning of this place's stream.
@@ -135,7 +134,7 @@ impl Streams {
     /// Parameters
     /// ----------
     /// bound : int
-    ///     At least 1.
+    ///     At least 1, at most 2**63.
     /// size : int or tuple of int
     ///     Shape of the array.
     ///
@@ -150,11 +149,15 @@ impl Streams {
     /// >>> bool(abs(coins.mean() - 0.5) < 0.1)
     /// True
     fn below<'py>(&self, py: Python<'py>, bound: usize, size: Size) -> PyResult<Bound<'py, PyAny>> {
-        if bound == 0 {
-            return Err(errors::out_of_range(py, "bound", bound, "at least 1"));
+        if bound == 0 || bound as u64 > 1 << 63 {
+            return Err(errors::out_of_range(py, "bound", bound, "from 1 to 2**63"));
         }
         let mut stream = self.here.stream();
-        Ok(arrays::give(py, size.zeros().mapv(|_: f64| stream.below(bound) as i64)))
+        size.filled(py, false, |piece: &mut [i64]| {
+            for number in piece {
+                *number = stream.below(bound) as i64;
+            }
+        })
     }
 
     fn __repr__(&self) -> String {
@@ -180,15 +183,53 @@ impl Streams {
 #[derive(Debug, FromPyObject)]
 enum Size {
     Length(usize),
-    Shape(Vec<usize>),
+    Shape(arrays::Listed<usize>),
 }
 
 impl Size {
-    fn zeros(self) -> ArrayD<f64> {
-        match self {
-            Self::Length(length) => ArrayD::zeros(vec![length]),
-            Self::Shape(shape) => ArrayD::zeros(shape),
+    /// An array of numbers that are drawn in order, row after row or all in one; Ctrl-C is heard in between.
+    fn filled<T: Element + Clone + Default + Send>(
+        self,
+        py: Python<'_>,
+        by_row: bool,
+        mut fill: impl FnMut(&mut [T]) + Send,
+    ) -> PyResult<Bound<'_, PyAny>> {
+        /// Whole blocks of the generator, so that pieces of a row make no difference.
+        const PIECE: usize = 1 << 16;
+        /// As many as NumPy has.
+        const DIMENSIONS: usize = 32;
+        let shape = match self {
+            Self::Length(length) => vec![length],
+            Self::Shape(shape) => shape.0,
+        };
+        if shape.len() > DIMENSIONS {
+            return Err(errors::out_of_range(py, "number of dimensions", shape.len(), "at most 32"));
         }
+        // An array without entries must have extents that a pointer can count, as well.
+        let extents: Vec<usize> = shape.iter().map(|&extent| extent.max(1)).collect();
+        let entries =
+            if shape.contains(&0) { 0 } else { extents.iter().fold(1_usize, |all, &n| all.saturating_mul(n)) };
+        let countable = extents.iter().try_fold(size_of::<T>(), |all, &n| all.checked_mul(n));
+        if countable.is_none_or(|bytes| isize::try_from(bytes).is_err()) {
+            return Err(errors::raise(attractor::Error::Memory { name: "numbers", extents: shape }));
+        }
+        attractor::room::<T>("numbers", &[entries]).map_err(errors::raise)?;
+        let mut numbers = vec![T::default(); entries];
+        let row = if by_row { shape.last().copied().unwrap_or(1).max(1) } else { usize::MAX };
+        let mut since = 0;
+        for row in numbers.chunks_mut(row) {
+            for piece in row.chunks_mut(PIECE) {
+                py.detach(|| fill(piece));
+                since += piece.len();
+                if since >= PIECE {
+                    since = 0;
+                    py.check_signals()?;
+                }
+            }
+        }
+        let numbers =
+            ArrayD::from_shape_vec(shape, numbers).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(arrays::give(py, numbers))
     }
 }
 

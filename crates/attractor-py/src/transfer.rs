@@ -7,7 +7,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::raised::attached;
-use crate::{arrays, pickle};
+use crate::{arrays, errors, pickle};
 
 /// A transfer function phi, from a unit's activation x to its rate r = phi(x).
 ///
@@ -73,8 +73,11 @@ impl Transfer {
     /// Transfer.Rectified(0.1)
     #[staticmethod]
     #[allow(non_snake_case, reason = "the library's name")]
-    fn Rectified(threshold: f64) -> Self {
-        Self(attractor::Transfer::Rectified { threshold })
+    fn Rectified(py: Python<'_>, threshold: f64) -> PyResult<Self> {
+        if !threshold.is_finite() {
+            return Err(errors::out_of_range(py, "threshold", threshold, "a finite number"));
+        }
+        Ok(Self(attractor::Transfer::Rectified { threshold }))
     }
 
     /// A function of your own, called with whole arrays.

@@ -6,12 +6,34 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::check;
 use crate::error::Error;
+use crate::interrupt::checkpoint;
 use crate::kernel::Real;
 use crate::kernel::random::Stream;
 use crate::kernel::{sparse, subtract_scaled};
 use crate::threads;
 
 pub use wiring::Wiring;
+
+/// What is drawn, as messages name it.
+const WEIGHTS: &str = "recurrent weights";
+
+/// Normal weights, of mean 0: those of [`Stream::fill_normal`], drawn in pieces between which one may stop.
+pub(crate) fn normals<T: Real>(
+    name: &'static str,
+    count: usize,
+    sd: f64,
+    stream: &mut Stream,
+) -> Result<Vec<T>, Error> {
+    /// Whole blocks of the generator, so that pieces make no difference.
+    const PIECE: usize = 1 << 16;
+    check::room::<T>(name, &[count])?;
+    let mut weights = vec![T::ZERO; count];
+    for piece in weights.chunks_mut(PIECE) {
+        checkpoint()?;
+        stream.fill_normal(piece, sd);
+    }
+    Ok(weights)
+}
 
 /// A sparse matrix by rows; rows are postsynaptic units, columns presynaptic ones.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,8 +117,12 @@ impl<T: Real> SparseMatrix<T> {
     }
 
     fn build(dense: ArrayView2<'_, T>, exists: impl Fn((usize, usize)) -> bool) -> Result<Self, Error> {
+        check::room::<usize>("weight matrix", &[dense.nrows(), 2])?;
         let mut matrix = Self::empty(dense.ncols());
         for (i, row) in dense.outer_iter().enumerate() {
+            checkpoint()?;
+            check::more_room("weight matrix", &mut matrix.indices, row.len())?;
+            check::more_room("weight matrix", &mut matrix.values, row.len())?;
             for (j, &value) in row.iter().enumerate() {
                 if !value.is_finite() {
                     return Err(Error::NotFinite { name: "weight matrix", index: vec![i, j], value: value.to_f64() });
@@ -113,9 +139,12 @@ impl<T: Real> SparseMatrix<T> {
 
     /// A square matrix whose off-diagonal entries exist with probability `probability` and are then drawn from
     /// `N(0, sd²)`; the diagonal is empty.
-    pub(crate) fn random_square(size: usize, probability: f64, sd: f64, stream: &mut Stream) -> Self {
+    pub(crate) fn random_square(size: usize, probability: f64, sd: f64, stream: &mut Stream) -> Result<Self, Error> {
+        check::room::<usize>(WEIGHTS, &[size, 2])?;
         let mut matrix = Self::empty(size);
         for i in 0..size {
+            check::more_room(WEIGHTS, &mut matrix.indices, size)?;
+            checkpoint()?;
             for j in 0..size {
                 if i != j && stream.uniform() < probability {
                     matrix.indices.push(j as u32);
@@ -123,17 +152,16 @@ impl<T: Real> SparseMatrix<T> {
             }
             matrix.starts.push(matrix.indices.len());
         }
-        matrix.values = vec![T::ZERO; matrix.indices.len()];
-        stream.fill_normal(&mut matrix.values, sd);
-        matrix
+        matrix.values = normals(WEIGHTS, matrix.indices.len(), sd, stream)?;
+        Ok(matrix)
     }
 
     /// A square matrix of which every entry is a synapse, drawn from `N(0, sd²)`.
-    pub(crate) fn random_full(size: usize, sd: f64, stream: &mut Stream) -> Self {
-        let mut values = vec![T::ZERO; size * size];
-        stream.fill_normal(&mut values, sd);
+    pub(crate) fn random_full(size: usize, sd: f64, stream: &mut Stream) -> Result<Self, Error> {
+        check::room::<(T, u32)>(WEIGHTS, &[size, size])?;
+        let values = normals(WEIGHTS, size * size, sd, stream)?;
         let indices = (0..size).flat_map(|_| 0..size as u32).collect();
-        Self { columns: size, starts: (0..=size).map(|i| i * size).collect(), indices, values }
+        Ok(Self { columns: size, starts: (0..=size).map(|i| i * size).collect(), indices, values })
     }
 
     fn empty(columns: usize) -> Self {

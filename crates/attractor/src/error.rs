@@ -14,6 +14,14 @@ pub enum Error {
         /// The accepted range, in words.
         accepted: &'static str,
     },
+    /// What was asked for does not fit into memory; nothing of it was taken.
+    #[error("{name} of {extents:?} needs more memory than there is")]
+    Memory {
+        /// What was to be kept.
+        name: &'static str,
+        /// Its extents.
+        extents: Vec<usize>,
+    },
     /// An array has the wrong extents.
     #[error("{name} has shape {found:?}; expected {expected:?}")]
     Shape {

@@ -178,6 +178,7 @@ pub use analysis::theory::mean_field;
 pub use analysis::weights::{
     Reciprocity, by_reciprocity, eigenvalues, histogram, leading, rightmost_first, singular_values, spectral_radius,
 };
+pub use check::room;
 pub use connectivity::{SparseMatrix, Wiring};
 pub use error::Error;
 pub use interrupt::{interruptible, present_step};

@@ -14,7 +14,7 @@ pub(crate) fn same_classes(
     ours: &[u64],
     published: &[u64],
 ) -> Claim {
-    let p = contingency_test(ours, published).unwrap_or(f64::NAN);
+    let p = contingency_test(ours, published).ok().flatten().unwrap_or(f64::NAN);
     let n = ours.iter().sum::<u64>() as usize;
     let verdict = match n {
         _ if p.is_nan() => Verdict::Undecided,

@@ -19,7 +19,7 @@ mod timing;
 #[cfg(test)]
 mod tryout;
 
-use accept::accept;
+use accept::{accept, accept_networks, accept_repetitions, accept_steps, steps_of};
 pub(crate) use capacity::Capacity;
 pub(crate) use digits::Digits;
 pub(crate) use handwriting::Handwriting;

@@ -29,7 +29,7 @@ pub(crate) const POINT: &str = "point";
 impl Design {
     /// How many points there are.
     pub(crate) fn points(&self) -> usize {
-        self.extents().iter().product()
+        self.extents().into_iter().fold(1, usize::saturating_mul)
     }
 
     /// The extents of the swept dimensions, slowest first.

@@ -27,6 +27,9 @@ use crate::{AnyExperiment, Cells, Configured, Error, Observer, Phase, config, im
 /// So many configured points are kept; more would cost memory, and cells are computed point by point.
 const KEPT: usize = 4;
 
+/// Cells of a sweep at most: each is a file, and a line of the plan.
+const MOST_CELLS: usize = 1_000_000;
+
 /// An experiment at every point of a design, ready to run.
 pub(crate) struct Sweep {
     experiment: Arc<dyn AnyExperiment>,
@@ -38,6 +41,15 @@ pub(crate) struct Sweep {
     kept: Mutex<Vec<(usize, Arc<dyn Configured>)>>,
 }
 
+/// Refuses a sweep of so many cells that they cannot be planned.
+fn check_size(cells: usize) -> Result<(), Error> {
+    if cells <= MOST_CELLS {
+        return Ok(());
+    }
+    let remedy = "sweep fewer values, or fewer networks at each";
+    Err(Error::bad_input(format!("a sweep of more than {MOST_CELLS} cells"), remedy))
+}
+
 impl Sweep {
     /// Configures every point once, so that what is refused is refused before anything is computed.
     pub(crate) fn new(
@@ -46,10 +58,13 @@ impl Sweep {
         design: Design,
         inputs: Inputs,
     ) -> Result<Self, Error> {
+        // Each point has one cell at least.
+        check_size(design.points())?;
         let mut sweep = Self { experiment, base, design, inputs, first: vec![0], kept: Mutex::default() };
         for point in 0..sweep.design.points() {
-            let cells = sweep.configure(point)?.cell_names().len();
-            sweep.first.push(sweep.first[point] + cells);
+            let cells = sweep.first[point] + sweep.configure(point)?.cell_names().len();
+            check_size(cells)?;
+            sweep.first.push(cells);
         }
         Ok(sweep)
     }

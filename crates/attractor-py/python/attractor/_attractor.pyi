@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypedDict, final
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from attractor._errors import Error
 from attractor._protocols import Network, Rule
 from attractor._records import (
     AfterKick,
@@ -60,6 +61,8 @@ class _Sparse(Protocol):
     def tocoo(self) -> Any: ...
 
 def _restore(class_: type[Any], version: str, bytes: bytes, sum: bytes) -> Any: ...
+
+class PanicException(Error): ...
 
 def kernel_name() -> str: ...
 

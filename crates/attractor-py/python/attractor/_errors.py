@@ -4,7 +4,13 @@ from pathlib import Path
 
 
 class Error(Exception):
-    """An error of attractor; every other is one of these, and a `ValueError`, `TypeError` or `RuntimeError` besides."""
+    """An error of attractor; every other is one of these, and a `ValueError`, `TypeError` or `RuntimeError` besides.
+
+    A defect of the compiled part, should one be left, arrives as one of these as well: `PanicException`.
+    """
+
+    # The compiled part makes its own exception for defects one of these, which must not differ in what it holds.
+    __slots__ = ()
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
@@ -65,6 +71,10 @@ class DtypeError(Error, TypeError):
     def expected(self) -> str:
         """The dtype that it must have."""
         return str(self.args[3])
+
+
+class OutOfMemoryError(Error, MemoryError):
+    """What was asked for does not fit into memory; nothing of it was taken."""
 
 
 class NotFiniteError(Error, ValueError):

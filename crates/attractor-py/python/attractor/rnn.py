@@ -275,7 +275,7 @@ def read_safetensors(path: str | os.PathLike[str]) -> dict[str, NDArray[Any]]:
     >>> read_safetensors(path)
     {'w': array([1., 2.])}
     """
-    with open(path, "rb") as file:
+    with open(os.fspath(path), "rb") as file:
         content = file.read()
     length = int.from_bytes(content[:8], "little")
     if len(content) < 8 or length > min(LONGEST, len(content) - 8):

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 
 use crate::arrays::give_known;
 use crate::protocol::Spiking;
+use crate::work::detached;
 
 /// The firing rate of each unit, in spikes a step.
 ///
@@ -113,8 +114,8 @@ fn fano_factors(py: Python<'_>, raster: Spiking, window: usize) -> Bound<'_, PyA
 /// >>> pairwise_correlations([[True, True], [False, False], [True, True], [False, False]]).round(12).tolist()
 /// [1.0]
 #[pyfunction]
-fn pairwise_correlations(py: Python<'_>, raster: Spiking) -> Bound<'_, PyAny> {
-    py.detach(|| attractor::pairwise_correlations(&raster.0)).into_pyarray(py).into_any()
+fn pairwise_correlations(py: Python<'_>, raster: Spiking) -> PyResult<Bound<'_, PyAny>> {
+    Ok(detached(py, || attractor::pairwise_correlations(&raster.0))?.into_pyarray(py).into_any())
 }
 
 /// The autocorrelation of the population's activity.
@@ -137,8 +138,8 @@ fn pairwise_correlations(py: Python<'_>, raster: Spiking) -> Bound<'_, PyAny> {
 /// >>> population_autocorrelation(np.arange(40)[:, np.newaxis] % 2 == 0, lags=2).round(12).tolist()
 /// [1.0, -1.0]
 #[pyfunction]
-fn population_autocorrelation(py: Python<'_>, raster: Spiking, lags: usize) -> Bound<'_, PyAny> {
-    give_known(py, py.detach(|| attractor::population_autocorrelation(&raster.0, lags)))
+fn population_autocorrelation(py: Python<'_>, raster: Spiking, lags: usize) -> PyResult<Bound<'_, PyAny>> {
+    Ok(give_known(py, detached(py, || attractor::population_autocorrelation(&raster.0, lags))?))
 }
 
 /// The first step from which on nobody is active until the end.

@@ -4,7 +4,7 @@ use numpy::PyUntypedArrayMethods;
 use pyo3::prelude::*;
 
 use crate::arrays::{self, give_known};
-use crate::errors::raise;
+use crate::errors::{self, raise};
 use crate::precision::Number;
 
 /// Pearson's correlation of two series.
@@ -92,7 +92,11 @@ fn correlations<'py, T: Number>(
 /// 0.766
 #[pyfunction]
 fn fisher_mean(correlations: &Bound<'_, PyAny>) -> PyResult<f64> {
+    let py = correlations.py();
     let correlations = arrays::vector::<f64>("correlations", correlations, "n")?;
+    if let Some(r) = correlations.as_array().iter().find(|r| !(-1.0..=1.0).contains(*r)) {
+        return Err(errors::out_of_range(py, "a correlation", r, "from -1 to 1"));
+    }
     Ok(attractor::fisher_mean(&correlations.as_array().to_vec()).unwrap_or(f64::NAN))
 }
 

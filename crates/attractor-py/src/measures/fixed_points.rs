@@ -195,7 +195,7 @@ impl Flow {
         spread: f64,
         seed: Seed,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.with(py, |flow| Ok(arrays::give(py, flow.random_starts(count, spread, &seed.0))))
+        self.with(py, |flow| Ok(arrays::give(py, detached(py, || flow.random_starts(count, spread, &seed.0))?)))
     }
 
     /// The stationary points that starts lead to, each once: isolated fixed points first, then degenerate ones, then continua

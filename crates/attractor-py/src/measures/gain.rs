@@ -225,7 +225,7 @@ impl Linearisation {
     /// ndarray of float64, (count,)
     fn moments<'py>(&self, py: Python<'py>, count: usize) -> PyResult<Bound<'py, PyAny>> {
         let around = self.inner()?;
-        Ok(py.detach(|| around.moments(count)).into_pyarray(py).into_any())
+        Ok(detached(py, || around.moments(count))?.into_pyarray(py).into_any())
     }
 
     /// All eigenvalues with the loop open and closed, O(N^3).
@@ -417,8 +417,8 @@ impl LoopGain {
     /// Returns
     /// -------
     /// ndarray of float64, (steps,)
-    fn kick<'py>(&self, py: Python<'py>, dt: f64, steps: usize) -> Bound<'py, PyAny> {
-        py.detach(|| self.inner.kick(dt, steps)).into_pyarray(py).into_any()
+    fn kick<'py>(&self, py: Python<'py>, dt: f64, steps: usize) -> PyResult<Bound<'py, PyAny>> {
+        Ok(detached(py, || self.inner.kick(dt, steps))?.into_pyarray(py).into_any())
     }
 
     fn __repr__(&self) -> String {

@@ -148,7 +148,7 @@ fn mean_by_place<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let trace = counts("trace", trace)?;
     let places = arrays::indices_or_none("places", places, trace.len(), "0 or above, or -1 for no place")?;
-    Ok(arrays::give_known(py, attractor::mean_by_place(&trace, &places, count)))
+    Ok(arrays::give_known(py, attractor::mean_by_place(&trace, &places, count).map_err(errors::raise)?))
 }
 
 fn counts(name: &str, trace: &Bound<'_, PyAny>) -> PyResult<Vec<u32>> {

@@ -2,7 +2,9 @@
 
 use pyo3::prelude::*;
 
-use crate::{arrays, records};
+use crate::arrays::Listed;
+use crate::work::detached;
+use crate::{arrays, errors, records};
 
 /// The standard error of the mean.
 ///
@@ -137,12 +139,8 @@ fn welch_t_test<'py>(
 /// >>> round(contingency_test([25, 21, 4], [85, 102, 13]), 2)
 /// 0.49
 #[pyfunction]
-fn contingency_test(py: Python<'_>, a: Vec<u64>, b: Vec<u64>) -> PyResult<Option<f64>> {
-    if a.len() != b.len() {
-        let message = format!("b: {} classes; as many as a has, {}, are accepted", b.len(), a.len());
-        return Err(pyo3::exceptions::PyValueError::new_err(message));
-    }
-    Ok(py.detach(|| attractor::contingency_test(&a, &b)))
+fn contingency_test(py: Python<'_>, a: Listed<u64>, b: Listed<u64>) -> PyResult<Option<f64>> {
+    detached(py, || attractor::contingency_test(&a.0, &b.0))
 }
 
 /// P-values adjusted for the number of tests by Holm's method; NaN stays NaN and does not count.
@@ -211,11 +209,12 @@ fn rank_sum_test<'py>(
 /// Parameters
 /// ----------
 /// successes, trials : int
+///     0 or above; at most a million trials.
 ///
 /// Returns
 /// -------
 /// (float, float) or None
-///     `None` of no trials.
+///     `None` of no trials, or of more successes than trials.
 ///
 /// References
 /// ----------
@@ -228,8 +227,13 @@ fn rank_sum_test<'py>(
 /// >>> round(low, 3), round(high, 3)
 /// (0.058, 0.162)
 #[pyfunction]
-fn binomial_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
-    attractor::binomial_interval(successes, trials)
+fn binomial_interval(py: Python<'_>, successes: usize, trials: usize) -> PyResult<Option<(f64, f64)>> {
+    /// Beyond, the quantiles of the beta distribution are not found to a digit.
+    const MOST: usize = 1_000_000;
+    if trials > MOST {
+        return Err(errors::out_of_range(py, "trials", trials, "at most 1000000"));
+    }
+    Ok(attractor::binomial_interval(successes, trials))
 }
 
 /// The probability of at least `successes` of `trials` when each succeeds with `probability`.
@@ -238,6 +242,7 @@ fn binomial_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
 /// ----------
 /// successes, trials : int
 /// probability : float
+///     From 0 to 1.
 ///
 /// Returns
 /// -------
@@ -249,8 +254,11 @@ fn binomial_interval(successes: usize, trials: usize) -> Option<(f64, f64)> {
 /// >>> round(binomial_tail(9, 10, 0.5), 5)
 /// 0.01074
 #[pyfunction]
-fn binomial_tail(successes: u64, trials: u64, probability: f64) -> f64 {
-    attractor::binomial_tail(successes, trials, probability)
+fn binomial_tail(py: Python<'_>, successes: u64, trials: u64, probability: f64) -> PyResult<f64> {
+    if !(0.0..=1.0).contains(&probability) {
+        return Err(errors::out_of_range(py, "probability", probability, "from 0 to 1"));
+    }
+    Ok(attractor::binomial_tail(successes, trials, probability))
 }
 
 fn outcome(py: Python<'_>, test: Option<attractor::TTest>) -> PyResult<Option<Bound<'_, PyAny>>> {

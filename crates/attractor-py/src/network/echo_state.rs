@@ -202,13 +202,18 @@ impl EchoStateNetwork {
         input: Option<&Bound<'_, PyAny>>,
         noise: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
+        let given = |name: &str, values: &Bound<'_, PyAny>, extent: usize| {
+            let values = arrays::vector::<f64>(name, values, extent)?;
+            arrays::finite(name, &values)?;
+            PyResult::Ok(values.as_array().to_vec())
+        };
         let channels = self.inputs();
         let input = match input {
-            Some(input) => arrays::vector::<f64>("input", input, channels)?.as_array().to_vec(),
+            Some(input) => given("input", input, channels)?,
             None => vec![0.0; channels],
         };
         let noise = match noise {
-            Some(noise) => arrays::vector::<f64>("noise", noise, self.units())?.as_array().to_vec(),
+            Some(noise) => given("noise", noise, self.units())?,
             None => Vec::new(),
         };
         detached(py, || self.inner.step(&input, Some(&noise)))

@@ -9,6 +9,7 @@ use crate::errors::raise;
 use crate::pickle;
 use crate::random::Seed;
 use crate::records::enumeration;
+use crate::work::detached;
 
 enumeration!(Counted: attractor::Counted { WithoutInput, Excitatory, All });
 
@@ -74,6 +75,7 @@ impl ThresholdNetwork {
         inhibitory_probability = 0.5, excitatory_threshold = 0.5, inhibitory_threshold = 0.3
     ))]
     fn random(
+        py: Python<'_>,
         seed: Seed,
         excitatory: usize,
         inhibitory: usize,
@@ -92,7 +94,7 @@ impl ThresholdNetwork {
             excitatory_threshold,
             inhibitory_threshold,
         };
-        Ok(Self { inner: attractor::ThresholdNetwork::random(&law, &seed.0).map_err(raise)? })
+        Ok(Self { inner: detached(py, || attractor::ThresholdNetwork::random(&law, &seed.0))? })
     }
 
     /// A network of given weights and thresholds, silent. Rows are postsynaptic; weights are 0 or above and inhibition is
@@ -316,8 +318,12 @@ impl ThresholdNetwork {
     /// >>> bool(network.excitatory.all())
     /// True
     #[pyo3(signature = (probability, *, seed))]
-    fn draw_state(&mut self, probability: f64, seed: Seed) {
+    fn draw_state(&mut self, py: Python<'_>, probability: f64, seed: Seed) -> PyResult<()> {
+        if !(0.0..=1.0).contains(&probability) {
+            return Err(crate::errors::out_of_range(py, "probability", probability, "from 0 to 1"));
+        }
         self.inner.draw_state(probability, &seed.0);
+        Ok(())
     }
 
     /// One step of the state. Weights and thresholds stay: rules change them afterwards.

@@ -12,6 +12,7 @@ use crate::network::{AnyNetwork, any_precision, paired};
 use crate::pickle;
 use crate::precision::{Number, Precision, either};
 use crate::random::Seed;
+use crate::work::detached;
 
 /// Recursive least squares on recurrent weights: every plastic unit learns to follow its own target rate::
 ///
@@ -416,6 +417,6 @@ pub(super) fn learn<T: Number, N: Network<Number = T> + Send, R: Rule<N> + Send>
     let target = arrays::targets::<T, Ix1, 1>("target", target, [rule.targets(network).into()])?;
     arrays::finite_or_nan("target", &target)?;
     let target = target.as_array().to_vec();
-    let loss = py.detach(|| rule.learn(network, &target)).map_err(raise)?;
+    let loss = detached(py, || rule.learn(network, &target))?;
     Ok(loss.unwrap_or(f64::NAN))
 }

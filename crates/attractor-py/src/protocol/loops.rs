@@ -4,6 +4,8 @@ use attractor::Loop;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
+use crate::arrays;
+
 /// One loop.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Closed(pub(crate) Loop);
@@ -33,7 +35,6 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Loops {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let each = value.try_iter()?.map(|closed| closed?.extract::<Closed>().map(|closed| closed.0));
-        each.collect::<PyResult<_>>().map(Self)
+        arrays::listed("loops", &value, |_, closed| Ok(closed.extract::<Closed>()?.0)).map(Self)
     }
 }

@@ -111,7 +111,18 @@ impl Raster {
         let steps: Vec<usize> = match steps {
             None => (0..self.inner.steps()).collect(),
             Some(steps) => match steps.extract::<Steps>() {
-                Ok(range) => Steps::of(Some(range), self.inner.steps()).collect(),
+                Ok(range) => {
+                    let range = Steps::of(Some(range), self.inner.steps());
+                    if range.end > self.inner.steps() {
+                        return Err(errors::out_of_range(
+                            py,
+                            "steps",
+                            format!("{range:?}"),
+                            "a range of the raster's steps",
+                        ));
+                    }
+                    range.collect()
+                }
                 Err(_) => arrays::indices("steps", steps)?,
             },
         };
@@ -131,6 +142,7 @@ impl Raster {
         if copy == Some(false) {
             return Err(pyo3::exceptions::PyValueError::new_err("a raster is kept as bits: an array of it is a copy"));
         }
+        attractor::room::<bool>("raster", &[self.inner.steps(), self.inner.units()]).map_err(errors::raise)?;
         let mut states = Array2::from_elem((self.inner.steps(), self.inner.units()), false);
         for (step, mut row) in states.outer_iter_mut().enumerate() {
             self.inner.active(step).for_each(|unit| row[unit] = true);

@@ -75,8 +75,7 @@ impl ShownUnits {
     #[staticmethod]
     fn from_symbols(symbols: &Bound<'_, PyAny>, copies: usize) -> PyResult<Self> {
         const ACCEPTED: &str = "a whole number from 0, or -1 or None for a step that shows nothing";
-        let symbol = |(step, symbol): (usize, PyResult<Bound<'_, PyAny>>)| {
-            let symbol = symbol?;
+        let symbol = |step: usize, symbol: Bound<'_, PyAny>| {
             if symbol.is_none() {
                 return Ok(None);
             }
@@ -86,7 +85,7 @@ impl ShownUnits {
             Ok(array) if array.dtype().kind() != b'O' => {
                 arrays::indices_or_none("symbols", symbols, "steps", ACCEPTED)?
             }
-            _ => symbols.try_iter()?.enumerate().map(symbol).collect::<PyResult<_>>()?,
+            _ => arrays::listed("symbols", symbols, symbol)?,
         };
         Ok(Self { inner: attractor::ShownUnits::from_symbols(&symbols, copies).map_err(crate::errors::raise)? })
     }

@@ -1,10 +1,13 @@
 //! Trials: a network runs through a stimulus and is recorded or trained.
 
+use std::ops::Range;
+
 use attractor::{Initial, Network, Noise, Record, RecurrentRls, Rule, Schedule, Streams, Trial, Units};
 use ndarray::{Array2, ArrayView3, Axis, Ix2, Ix3};
 use numpy::{IntoPyArray, PyReadonlyArray};
 use pyo3::exceptions::{PyKeyboardInterrupt, PyTypeError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::types::PyRange;
 
 use super::progress::Progress;
 use super::{Loops, Steps, noise, stimulus_of};
@@ -159,7 +162,7 @@ pub(super) fn simulate<'py>(
 #[pyfunction]
 #[pyo3(
     signature = (
-        network, rule, stimulus, target, *, window, every = 2, trials = Trials::Count(1), initial = None, noise = None,
+        network, rule, stimulus, target, *, window, every = 2, trials = Trials::Range(0..1), initial = None, noise = None,
         seed = None, loops = Loops::default(), progress = None
     ),
     text_signature = "(network, rule, stimulus, target, *, window, every=2, trials=1, initial=None, noise=None, \
@@ -180,7 +183,7 @@ pub(super) fn train_recurrent<'py>(
     loops: Loops,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (target, trials) = (Some(target), trials.numbers());
+    let target = Some(target);
     let lesson = Lesson { stimulus, target, window, every, trials, initial, noise, seed, loops, progress };
     lesson.recurrent(py, network, rule)
 }
@@ -242,7 +245,7 @@ pub(super) fn train_recurrent<'py>(
 #[pyfunction]
 #[pyo3(
     signature = (
-        network, rule, stimulus, target, *, window, every = 2, trials = Trials::Count(1), initial = None, noise = None,
+        network, rule, stimulus, target, *, window, every = 2, trials = Trials::Range(0..1), initial = None, noise = None,
         seed = None, loops = Loops::default(), progress = None
     ),
     text_signature = "(network, rule, stimulus, target, *, window, every=2, trials=1, initial=None, noise=None, \
@@ -263,7 +266,7 @@ pub(super) fn train_readout<'py>(
     loops: Loops,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (target, trials) = (Some(target), trials.numbers());
+    let target = Some(target);
     let lesson = Lesson { stimulus, target, window, every, trials, initial, noise, seed, loops, progress };
     lesson.readout(py, network, rule)
 }
@@ -311,7 +314,7 @@ pub(super) fn train_readout<'py>(
 #[pyfunction]
 #[pyo3(
     signature = (
-        network, rule, stimulus, target = None, *, window = None, every = 1, trials = Trials::Count(1), initial = None,
+        network, rule, stimulus, target = None, *, window = None, every = 1, trials = Trials::Range(0..1), initial = None,
         noise = None, seed = None, loops = Loops::default(), progress = None
     ),
     text_signature = "(network, rule, stimulus, target=None, *, window=None, every=1, trials=1, initial=None, noise=None, \
@@ -333,7 +336,6 @@ pub(super) fn train<'py>(
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let window = window.unwrap_or(Steps::ALL);
-    let trials = trials.numbers();
     let lesson = Lesson { stimulus, target, window, every, trials, initial, noise, seed, loops, progress };
     if let Ok(rule) = rule.cast::<plasticity::RecurrentRls>() {
         return lesson.recurrent(py, network.extract()?, &mut *rule.try_borrow_mut()?);
@@ -356,17 +358,40 @@ pub(super) fn train<'py>(
 }
 
 /// How many trials, or which.
-#[derive(Debug, FromPyObject)]
+#[derive(Debug)]
 pub(super) enum Trials {
-    Count(usize),
+    /// From the first, one by one.
+    Range(Range<usize>),
     Numbers(Vec<usize>),
 }
 
 impl Trials {
-    fn numbers(self) -> Vec<usize> {
+    fn len(&self) -> usize {
         match self {
-            Self::Count(count) => (0..count).collect(),
-            Self::Numbers(numbers) => numbers,
+            Self::Range(range) => range.len(),
+            Self::Numbers(numbers) => numbers.len(),
+        }
+    }
+
+    /// The number of the trial in that position.
+    fn number(&self, position: usize) -> usize {
+        match self {
+            Self::Range(range) => range.start + position,
+            Self::Numbers(numbers) => numbers[position],
+        }
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Trials {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(count) = value.extract() {
+            return Ok(Self::Range(0..count));
+        }
+        match (value.cast::<PyRange>(), value.extract::<Steps>()) {
+            (Ok(_), Ok(range)) => Ok(Self::Range(range.closed("trials")?)),
+            _ => Ok(Self::Numbers(value.extract::<arrays::Listed<usize>>()?.0)),
         }
     }
 }
@@ -377,7 +402,7 @@ struct Lesson<'a, 'py> {
     target: Option<&'a Bound<'py, PyAny>>,
     window: Steps,
     every: usize,
-    trials: Vec<usize>,
+    trials: Trials,
     initial: Option<&'a Bound<'py, PyAny>>,
     noise: Option<&'a Bound<'py, PyAny>>,
     seed: Option<Seed>,
@@ -472,7 +497,8 @@ impl<'py> Lesson<'_, 'py> {
         let read = Course::read(self.initial, self.noise, self.seed, extents)?;
         let course = read.view();
         let progress = self.progress.map(|progress| Progress::new(progress, self.trials.len())).transpose()?;
-        let mut losses = Vec::with_capacity(self.trials.len());
+        attractor::room::<f64>("losses", &[self.trials.len()]).map_err(errors::raise)?;
+        let mut losses = Vec::new();
         let loops = &self.loops.0;
         let mut one = |position: usize, number: usize, losses: &mut Vec<f64>| {
             let streams = course.streams.as_ref().map(|streams| streams.index(number));
@@ -486,8 +512,8 @@ impl<'py> Lesson<'_, 'py> {
             py.check_signals()?;
             progress.as_ref().map_or(Ok(()), |progress| progress.trial(losses.len(), loss))
         };
-        for (position, &number) in self.trials.iter().enumerate() {
-            if let Err(error) = one(position, number, &mut losses) {
+        for position in 0..self.trials.len() {
+            if let Err(error) = one(position, self.trials.number(position), &mut losses) {
                 return Err(interrupted(py, error, losses));
             }
         }

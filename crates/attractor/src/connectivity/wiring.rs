@@ -58,7 +58,7 @@ impl Wiring {
         let mut matrix: SparseMatrix<T> = if let Self::Random { probability } = *self {
             check::probability("connection_probability", probability)?;
             let sd = gain / (probability * units as f64).sqrt();
-            SparseMatrix::random_square(units, probability, sd, &mut stream)
+            SparseMatrix::random_square(units, probability, sd, &mut stream)?
         } else {
             let mut matrix: SparseMatrix<T> = self.synapses(units, &mut streams.child("wiring").stream())?;
             check::at_least("synapses", matrix.synapses(), 1)?;
@@ -85,7 +85,7 @@ impl Wiring {
                 check::shape("wiring", &[matrix.rows(), matrix.columns()], &[units, units])?;
                 return Ok(SparseMatrix { values: vec![T::ZERO; matrix.synapses()], ..matrix.cast() });
             }
-            Self::Random { probability } => return Ok(SparseMatrix::random_square(units, probability, 0.0, stream)),
+            Self::Random { probability } => return SparseMatrix::random_square(units, probability, 0.0, stream),
         };
         if neighbours == 0 || neighbours % 2 == 1 || neighbours >= units {
             let accepted = "even, 2 or more, and below the number of units";

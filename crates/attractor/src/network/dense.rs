@@ -10,7 +10,7 @@ use ndarray::Array2;
 
 use super::{Dynamics, FeedbackLaw, RateNetwork};
 use crate::check;
-use crate::connectivity::SparseMatrix;
+use crate::connectivity::{SparseMatrix, normals};
 use crate::error::Error;
 use crate::kernel::Real;
 use crate::kernel::random::Streams;
@@ -50,16 +50,17 @@ impl<T: Real> RateNetwork<T> {
     /// # Errors
     /// [`Error::OutOfRange`] if the law makes no sense.
     pub fn dense(law: &DenseLaw, streams: &Streams) -> Result<Self, Error> {
-        check::at_least("units", law.units, 1)?;
+        check::units("units", law.units)?;
         check::non_negative("gain", law.gain)?;
         law.feedback.check()?;
         let n = law.units;
         let sd = law.gain / (n as f64).sqrt();
-        let recurrent = SparseMatrix::random_full(n, sd, &mut streams.child("recurrent").stream());
+        let recurrent = SparseMatrix::random_full(n, sd, &mut streams.child("recurrent").stream())?;
         let mut feedback = vec![T::ZERO; n];
         law.feedback.fill(&mut feedback, &mut streams.child("feedback").stream());
-        let mut input = vec![T::ZERO; n * law.inputs];
-        streams.child("input").stream().fill_normal(&mut input, 1.0);
+        // Once as drawn, once beside the feedback.
+        check::room::<T>("input", &[n, law.inputs.saturating_add(1), 2])?;
+        let input = normals("input", n * law.inputs, 1.0, &mut streams.child("input").stream())?;
         let channels = Array2::from_shape_fn((n, 1 + law.inputs), |(i, channel)| match channel {
             0 => feedback[i],
             _ => input[i * law.inputs + channel - 1],

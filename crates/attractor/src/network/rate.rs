@@ -13,7 +13,7 @@ use ndarray::{Array2, ArrayView2};
 use super::time_constants::TimeConstants;
 use super::{Derivative, Network, PlasticRecurrence, Readout};
 use crate::check;
-use crate::connectivity::{SparseMatrix, Wiring};
+use crate::connectivity::{SparseMatrix, Wiring, normals};
 use crate::error::Error;
 use crate::kernel::Real;
 use crate::kernel::random::Streams;
@@ -90,7 +90,7 @@ impl Default for RateLaw {
 
 impl RateLaw {
     fn validate(&self) -> Result<(), Error> {
-        check::at_least("units", self.units, 1)?;
+        check::units("units", self.units)?;
         check::non_negative("gain", self.gain)?;
         check::probability("connection_probability", self.connection_probability)?;
         self.dynamics.validate()
@@ -165,16 +165,18 @@ impl<T: Real> RateNetwork<T> {
     ) -> Result<Self, Error> {
         law.validate()?;
         let n = law.units;
-        let normal = |rows: usize, columns: usize, sd: f64, name: &str| {
-            let mut weights = Array2::from_elem((rows, columns), T::ZERO);
-            if let Some(slice) = weights.as_slice_mut() {
-                streams.child(name).stream().fill_normal(slice, sd);
-            }
-            weights
+        let normal = |rows: usize, columns: usize, sd: f64, name: &'static str| {
+            let weights = normals(name, rows.saturating_mul(columns), sd, &mut streams.child(name).stream())?;
+            let found = vec![weights.len()];
+            Array2::from_shape_vec((rows, columns), weights).map_err(|_| Error::Shape {
+                name,
+                found,
+                expected: vec![rows, columns],
+            })
         };
         let recurrent = wiring.draw(n, law.gain, excitatory, streams)?;
-        let input = normal(n, law.inputs, 1.0, "input");
-        let output = normal(law.readouts, n, 1.0 / (n as f64).sqrt(), "output");
+        let input = normal(n, law.inputs, 1.0, "input")?;
+        let output = normal(law.readouts, n, 1.0 / (n as f64).sqrt(), "output")?;
         Self::from_weights(input, recurrent, output, law.dynamics)
     }
 
@@ -191,7 +193,7 @@ impl<T: Real> RateNetwork<T> {
     ) -> Result<Self, Error> {
         dynamics.validate()?;
         let n = recurrent.rows();
-        check::at_least("units", n, 1)?;
+        check::units("units", n)?;
         check::shape("W_rec", &[n, recurrent.columns()], &[n, n])?;
         check::shape("W_in", input.shape(), &[n, input.ncols()])?;
         check::shape("W_out", output.shape(), &[output.nrows(), n])?;

@@ -53,6 +53,9 @@ impl ShownUnits {
             Ok(end - copies..end)
         };
         let steps: Vec<Range<usize>> = symbols.iter().enumerate().map(units).collect::<Result<_, _>>()?;
+        let shown = steps.iter().fold(0_usize, |shown, step| shown.saturating_add(step.len()));
+        // Lists that grow are as long again, while they are moved.
+        check::room::<usize>("shown units", &[shown, 3])?;
         Ok(Self::from_steps(steps))
     }
 

@@ -21,6 +21,7 @@ impl<T: Real> Stimulus<T> {
     /// [`Error::OutOfRange`] if there are no steps.
     pub fn silent(steps: usize, channels: usize) -> Result<Self, Error> {
         check::at_least("steps", steps, 1)?;
+        check::room::<T>("stimulus", &[steps, channels])?;
         Ok(Self { input: Array2::from_elem((steps, channels), T::ZERO) })
     }
 
@@ -44,6 +45,9 @@ impl<T: Real> Stimulus<T> {
         }
         if steps.start > steps.end || steps.end > self.steps() {
             return Err(Error::out_of_range("pulse", format!("{steps:?}"), "a range of steps inside the trial"));
+        }
+        if !amplitude.is_finite() {
+            return Err(Error::out_of_range("amplitude", amplitude, "a finite number"));
         }
         self.input.slice_mut(s![steps, channel]).mapv_inplace(|u| u + T::from_f64(amplitude));
         Ok(self)

@@ -207,6 +207,7 @@ impl<'a, S: Series> Trial<'a, S> {
             return Err(Error::out_of_range("recorded steps", format!("{:?}", record.steps), "inside the trial"));
         }
         let readouts = network.readout().map_or(0, Readout::count);
+        check::room::<S::Number>("recording", &[record.steps.len(), units.len() + readouts])?;
         let mut rates = Array2::from_elem((record.steps.len(), units.len()), S::Number::ZERO);
         let mut outputs = Array2::from_elem((record.steps.len(), readouts), S::Number::ZERO);
         let mut all = vec![S::Number::ZERO; network.units()];
@@ -317,7 +318,9 @@ impl<'a, S: Series> ClosedLoops<'a, S> {
     {
         let readouts = network.readout().map_or(0, Readout::count);
         loops.iter().try_for_each(|closed| closed.check(readouts, network.inputs()))?;
-        let depth = loops.iter().map(|closed| closed.delay + 1).max().unwrap_or(0);
+        let depth = loops.iter().map(|closed| closed.delay.saturating_add(1)).max().unwrap_or(0);
+        // Of each step a list of its own.
+        check::room::<u64>("delay of a loop", &[depth, readouts + 8])?;
         let units = if loops.is_empty() { 0 } else { network.units() };
         let mut closed = Self {
             loops,

@@ -76,9 +76,11 @@ pub fn force_fixed_points<R: Rule<RateNetwork<f64>>>(
     streams: &Streams,
 ) -> Result<Vec<f64>, Error> {
     check::at_least("rounds", schedule.rounds, 1)?;
+    check::at_least("steps", schedule.steps, 1)?;
     if network.readouts() != 1 {
         return Err(Error::out_of_range("number of readouts", network.readouts(), "1, the loop's"));
     }
+    check::room::<f64>("losses", &[schedule.rounds])?;
     let silence = Stimulus::silent(schedule.steps, network.inputs())?;
     let learning = Schedule { window: 0..schedule.steps, every: schedule.every };
     let loops = [points.closed];

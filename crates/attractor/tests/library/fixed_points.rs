@@ -12,7 +12,7 @@ fn network(weights: Array2<f64>, transfer: Transfer) -> RateNetwork<f64> {
 }
 
 fn found(flow: &Flow<'_>, count: usize, spread: f64) -> Vec<StationaryPoint> {
-    let starts = flow.random_starts(count, spread, &Streams::new(1));
+    let starts = flow.random_starts(count, spread, &Streams::new(1)).unwrap();
     flow.stationary_points(starts.view(), &Search::default()).unwrap()
 }
 
@@ -130,7 +130,7 @@ fn the_origin_of_a_chaotic_network_is_a_saddle() {
     let law = RateLaw { units: 100, gain: 1.5, ..RateLaw::default() };
     let network = RateNetwork::<f64>::random(&law, &Streams::new(4)).unwrap();
     let flow = Flow::new(&network);
-    let starts = flow.random_starts(3, 0.05, &Streams::new(5));
+    let starts = flow.random_starts(3, 0.05, &Streams::new(5)).unwrap();
     let points = flow.stationary_points(starts.view(), &Search::default()).unwrap();
     let origin = points.iter().find(|p| p.state.iter().all(|x| x.abs() < 1e-9)).expect("the origin");
     assert!(origin.unstable_directions() > 2, "{} directions", origin.unstable_directions());

@@ -198,7 +198,7 @@ fn what_networks_hold_is_told_as_points_and_continua() {
     for system in networks::all() {
         let network = system.network();
         let flow = Flow::new(&network).driven(&system.input).unwrap();
-        let starts = flow.random_starts(100, 2.0, &Streams::new(7));
+        let starts = flow.random_starts(100, 2.0, &Streams::new(7)).unwrap();
         let points = flow.stationary_points(starts.view(), &Search::default()).unwrap();
         let held: Vec<_> = points.iter().map(|p| (p.kind, p.dimension, p.unstable_directions())).collect();
         assert_eq!(held, system.held, "{}: {:?}", system.name, points.iter().map(|p| &p.state).collect::<Vec<_>>());

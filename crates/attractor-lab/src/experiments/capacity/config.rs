@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Cell;
 use crate::Error;
-use crate::experiments::accept;
 use crate::experiments::innate::{
     Bump, Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept_amplitudes, accept_durations,
 };
+use crate::experiments::{accept, accept_networks, accept_repetitions, accept_steps};
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,7 +99,7 @@ impl Config {
     }
 
     pub(super) fn validate(&self) -> Result<(), Error> {
-        accept("networks", self.networks, self.networks > 0, "at least 1")?;
+        accept_networks("networks", self.networks, 1)?;
         self.network.validate()?;
         self.training.validate()?;
         let p = &self.protocol;
@@ -110,7 +110,7 @@ impl Config {
             ("protocol.relaxation_ms", p.relaxation_ms),
         ])?;
         accept_amplitudes(&[("protocol.pulse_amplitude", p.pulse_amplitude)])?;
-        accept("protocol.test_trials", p.test_trials, p.test_trials > 0, "at least 1")?;
+        accept_repetitions("protocol.test_trials", p.test_trials, 1)?;
         self.validate_delays()
     }
 
@@ -124,12 +124,13 @@ impl Config {
                     "set the list with `--set delays_ms=[250,1000,4000]` or in the configuration file",
                 ))
             };
-            if !(delay > 0.0 && delay <= 1e7) {
-                return refuse("above 0 and at most 10000000 ms");
+            if !(delay >= self.network.dt_ms && delay <= 1e7) {
+                return refuse("at least network.dt_ms and at most 10000000 ms");
             }
             if self.delays_ms[..k].contains(&delay) {
                 return refuse("different from the delays before it");
             }
+            accept_steps("network.dt_ms", self.network.dt_ms, self.timeline(delay).steps)?;
             if self.timeline(delay).schedule(self.training.learn_every).steps().nth(1).is_none() {
                 return refuse("long enough for two learning steps");
             }

@@ -56,9 +56,9 @@ fn delays_that_cannot_be_timed_are_refused() {
     let refused = |delays: &str| config(&[&format!("delays_ms={delays}")]).unwrap_err();
     for (delays, message) in [
         ("[]", "delays_ms is empty; it must be a list of at least one delay"),
-        ("[250,-1]", "delays_ms[1] is -1; it must be above 0 and at most 10000000 ms"),
-        ("[0]", "delays_ms[0] is 0; it must be above 0 and at most 10000000 ms"),
-        ("[nan]", "delays_ms[0] is NaN; it must be above 0 and at most 10000000 ms"),
+        ("[250,-1]", "delays_ms[1] is -1; it must be at least network.dt_ms and at most 10000000 ms"),
+        ("[0]", "delays_ms[0] is 0; it must be at least network.dt_ms and at most 10000000 ms"),
+        ("[nan]", "delays_ms[0] is NaN; it must be at least network.dt_ms and at most 10000000 ms"),
         ("[250,500,250]", "delays_ms[2] is 250; it must be different from the delays before it"),
     ] {
         let error = refused(delays);

@@ -4,8 +4,8 @@ use attractor::Streams;
 use serde::Deserialize;
 
 use crate::Error;
-use crate::experiments::accept;
 use crate::experiments::signatures::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
+use crate::experiments::{accept, accept_networks};
 
 /// Rows and columns of a digit as it is shown.
 pub(super) const SIDE: usize = 10;
@@ -50,7 +50,7 @@ impl Settings {
     }
 
     pub(super) fn validate(&self) -> Result<(), Error> {
-        accept("networks", self.networks, self.networks > 0, "at least 1")?;
+        accept_networks("networks", self.networks, 1)?;
         accept(
             "window_steps",
             self.window_steps,

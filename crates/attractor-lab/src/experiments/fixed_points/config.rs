@@ -50,7 +50,7 @@ impl NetworkConfig {
         accept_units("network.units", self.units, 1)?;
         let size = self.feedback_size;
         accept("network.feedback_size", size, size > 0.0 && size.is_finite(), "above 0")?;
-        accept("network.dt", self.dt, self.dt > 0.0 && self.dt <= 0.5, "above 0 and at most 0.5, in units of tau")
+        accept("network.dt", self.dt, (1e-6..=0.5).contains(&self.dt), "from 0.000001 to 0.5, in units of tau")
     }
 }
 

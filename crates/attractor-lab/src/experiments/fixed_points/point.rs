@@ -67,7 +67,7 @@ impl Kick {
     pub(crate) fn new(trained: &Trained, n: usize, reduced: &Reduced, size: f64, steps: usize) -> Result<Self, Error> {
         Ok(Self {
             simulated: attractor::kick_response(&trained.network, LOOP, trained.state(n), size, steps)?,
-            linear: reduced.gain.kick(trained.network.dynamics().dt_ms, steps),
+            linear: reduced.gain.kick(trained.network.dynamics().dt_ms, steps)?,
         })
     }
 }

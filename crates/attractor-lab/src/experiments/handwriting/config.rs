@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::Error;
-use crate::experiments::accept;
 use crate::experiments::innate::{NetworkConfig, Precision, TrainingConfig, accept_amplitudes, accept_durations};
+use crate::experiments::{accept_networks, accept_repetitions};
 
 /// The configuration as it is written; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -46,7 +46,7 @@ pub(crate) struct Protocol {
 
 impl Settings {
     pub(super) fn validate(&self) -> Result<(), Error> {
-        accept("networks", self.networks, self.networks > 0, "at least 1")?;
+        accept_networks("networks", self.networks, 1)?;
         self.network.validate()?;
         self.training.validate()?;
         let p = &self.protocol;
@@ -61,7 +61,7 @@ impl Settings {
             ("protocol.pulse_amplitude", p.pulse_amplitude),
             ("protocol.perturbation_amplitude", p.perturbation_amplitude),
         ])?;
-        accept("protocol.test_trials", p.test_trials, p.test_trials >= 1, "at least 1")?;
-        accept("protocol.perturbed_trials", p.perturbed_trials, p.perturbed_trials >= 1, "at least 1")
+        accept_repetitions("protocol.test_trials", p.test_trials, 1)?;
+        accept_repetitions("protocol.perturbed_trials", p.perturbed_trials, 1)
     }
 }

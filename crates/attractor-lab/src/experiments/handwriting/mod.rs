@@ -69,7 +69,10 @@ impl Experiment for Handwriting {
         let words = &config.words;
         let longest = words.iter().map(|word| config.timeline(word).steps).max().unwrap_or_default();
         // The innate trajectory of each word and one test at a time, with what is being made of it.
-        config.cost().memory(words.len() + 3, longest)
+        let tests = (2 * config.protocol.test_trials + config.protocol.perturbed_trials) as u64;
+        // Of every test what the pen drew.
+        let drawn = 8 * tests.saturating_mul((words.len() * longest) as u64);
+        config.cost().memory(words.len() + 3, longest).saturating_add(drawn)
     }
 
     fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<NetworkResult, Error> {

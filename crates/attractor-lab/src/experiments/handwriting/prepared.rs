@@ -8,8 +8,8 @@ use ndarray::Array2;
 use super::config::Settings;
 use super::words::{self, Word};
 use crate::Error;
-use crate::experiments::accept;
 use crate::experiments::innate::{Cost, Timeline};
+use crate::experiments::{accept, accept_steps, steps_of};
 
 /// The configuration, checked, and its words.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Config {
 
     /// The steps of the perturbation.
     pub(super) fn perturbation(&self, timeline: &Timeline) -> Range<usize> {
-        let step = |ms: f64| (ms / self.network.dt_ms).round() as usize;
+        let step = |ms: f64| steps_of(ms, self.network.dt_ms);
         let start = timeline.pulse.start + step(self.protocol.perturbation_delay_ms);
         start..start + step(self.protocol.perturbation_ms)
     }
@@ -82,6 +82,7 @@ impl Config {
 
     fn validate_word(&self, word: &Word) -> Result<(), Error> {
         let timeline = self.timeline(word);
+        accept_steps("network.dt_ms", self.network.dt_ms, timeline.steps)?;
         let every = self.training.learn_every;
         let found = format!("{every}, for the {} steps of \"{}\"", word.points(), word.name);
         let enough = timeline.schedule(every).steps().nth(1).is_some();

@@ -84,7 +84,9 @@ fn words_that_cannot_be_written_are_refused() {
 fn times_that_do_not_fit_a_word_are_refused() {
     assert!(refused(&["durations_ms=[1000,200]"]).contains("such that the perturbation ends before \"neuron\" does"));
     assert!(refused(&["training.learn_every=2000"]).contains("two learning steps"));
-    assert!(refused(&["protocol.test_trials=0"]).starts_with("protocol.test_trials is 0; it must be at least 1"));
+    assert!(
+        refused(&["protocol.test_trials=0"]).starts_with("protocol.test_trials is 0; it must be from 1 to 1000000")
+    );
 }
 
 #[test]

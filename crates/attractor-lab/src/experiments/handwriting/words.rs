@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::config::Settings;
 use crate::excerpt::excerpt;
-use crate::experiments::accept;
+use crate::experiments::{accept, steps_of};
 use crate::{Error, import, pen};
 
 /// The most steps that a word may take, far above any that a network learns.
@@ -128,7 +128,7 @@ fn one_for_each(key: &str, found: usize, words: usize, applies: bool) -> Result<
 fn built_in(settings: &Settings, k: usize, name: String) -> Result<Word, Error> {
     let natural = pen::natural_duration_ms(&name).map_err(|e| at("words", e))?;
     let ms = settings.durations_ms.get(k).copied().unwrap_or(natural as f64);
-    let points = (ms / settings.network.dt_ms).round() as usize;
+    let points = steps_of(ms, settings.network.dt_ms);
     let found = format!("{ms} ms for \"{}\", which is {points} steps", excerpt(&name));
     accept("durations_ms", found, points <= MOST_POINTS, "at most 1000000 steps of network.dt_ms")?;
     let path = pen::word_path(&name, points).map_err(|e| at("durations_ms", e))?;

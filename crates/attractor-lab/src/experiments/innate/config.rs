@@ -6,7 +6,7 @@ use attractor::{Dynamics, PlasticScheme, RateLaw, RlsOptions, Schedule, Transfer
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiments::accept;
+use crate::experiments::{accept, accept_repetitions, steps_of};
 
 /// The number type of weights, rates and the matrices P.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,8 +111,8 @@ impl TrainingConfig {
     pub(crate) fn validate(&self) -> Result<(), Error> {
         let f = self.plastic_fraction;
         accept("training.plastic_fraction", f, f > 0.0 && f <= 1.0, "above 0 and at most 1")?;
-        accept("training.recurrent_trials", self.recurrent_trials, self.recurrent_trials > 0, "at least 1")?;
-        accept("training.readout_trials", self.readout_trials, self.readout_trials > 0, "at least 1")?;
+        accept_repetitions("training.recurrent_trials", self.recurrent_trials, 1)?;
+        accept_repetitions("training.readout_trials", self.readout_trials, 1)?;
         accept("training.learn_every", self.learn_every, self.learn_every > 0, "at least 1")?;
         accept("training.delta", self.delta, self.delta > 0.0 && self.delta.is_finite(), "above 0")
     }
@@ -132,7 +132,7 @@ pub(crate) struct Timeline {
 impl Timeline {
     /// A timeline from durations in ms.
     pub(crate) fn new(dt_ms: f64, offset: f64, pulse: f64, window: f64, relaxation: f64) -> Self {
-        let step = |ms: f64| (ms / dt_ms).round() as usize;
+        let step = |ms: f64| steps_of(ms, dt_ms);
         let pulse = step(offset)..step(offset + pulse);
         let window = pulse.end..pulse.end + step(window);
         Self { steps: window.end + step(relaxation), pulse, window }

@@ -4,8 +4,8 @@ use attractor::{ForceSchedule, Streams};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiments::accept;
 use crate::experiments::fixed_points::{CaseConfig, NetworkConfig, accept_units};
+use crate::experiments::{accept, accept_networks, accept_repetitions, steps_of};
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,7 +99,7 @@ impl Config {
     }
 
     fn steps(&self, duration: f64) -> usize {
-        (duration / self.network.dt).round() as usize
+        steps_of(duration, self.network.dt)
     }
 
     /// Steps of a transient.
@@ -127,7 +127,7 @@ impl Config {
         let known = self.panels.iter().all(|name| PANELS.contains(&name.as_str()));
         let listed = format!("{:?}", self.panels);
         accept("panels", listed, known && !self.panels.is_empty(), "a list of some of a, b, c and d")?;
-        accept("networks", self.networks, self.networks > 0, "at least 1")?;
+        accept_networks("networks", self.networks, 1)?;
         self.network.validate()?;
         self.validate_sizes()?;
         for panel in self.panels() {
@@ -156,7 +156,8 @@ impl Config {
         let listed = format!("{units:?}");
         accept("finite_size.units", &listed, rising && !units.is_empty(), "a list of numbers of units, each larger")?;
         units.iter().try_for_each(|&n| accept_units("finite_size.units", n, 1))?;
-        accept("finite_size.networks", networks, networks != 1, "0, or at least 2 to have a spread")
+        accept("finite_size.networks", networks, networks != 1, "0, or at least 2 to have a spread")?;
+        accept_networks("finite_size.networks", networks, 0)
     }
 }
 
@@ -198,7 +199,8 @@ fn spread([from, to]: [f64; 2], points: usize) -> Vec<f64> {
 impl ForceConfig {
     fn validate(&self) -> Result<(), Error> {
         accept_units("force.units", self.units, 1)?;
-        accept("force.rounds", self.rounds, self.rounds > 0, "at least 1")?;
+        accept_networks("force.networks", self.networks, 0)?;
+        accept_repetitions("force.rounds", self.rounds, 1)?;
         accept("force.every", self.every, self.every > 0, "at least 1")?;
         for (key, d) in [("force.duration", self.duration), ("force.test", self.test)] {
             accept(key, d, d > 0.0 && d <= 1e5, "above 0 and at most 100000")?;

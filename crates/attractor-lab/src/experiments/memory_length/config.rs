@@ -4,10 +4,10 @@ use attractor::{ShownUnits, Streams};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiments::accept;
 use crate::experiments::signatures::{
     DecodingConfig, Input, LagUnit, NetworkConfig, PerturbationConfig, PlasticityConfig, Targets, check_decodable,
 };
+use crate::experiments::{accept, accept_networks};
 
 /// The symbols: a, x, b and c, x, d.
 const SYMBOLS: usize = 5;
@@ -117,7 +117,7 @@ impl Config {
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
-        accept("networks", self.networks, self.networks > 0, "at least 1")?;
+        accept_networks("networks", self.networks, 1)?;
         accept(
             "window_steps",
             self.window_steps,

@@ -4,8 +4,8 @@ use attractor::{Streams, WhiteNoise};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiments::accept;
 use crate::experiments::fixed_points::{CaseConfig, NetworkConfig, accept_units};
+use crate::experiments::{accept, accept_networks, accept_steps, steps_of};
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ impl Config {
     }
 
     fn steps(&self, duration: f64) -> usize {
-        (duration / self.network.dt).round() as usize
+        steps_of(duration, self.network.dt)
     }
 
     /// White noise as it is shown, through an entry.
@@ -78,7 +78,7 @@ impl Config {
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
-        accept("networks", self.networks, self.networks > 0, "at least 1")?;
+        accept_networks("networks", self.networks, 1)?;
         self.network.validate()?;
         let (noise, ways) = (&self.noise, &self.ways);
         let mut smallest = self.network.units;
@@ -86,6 +86,7 @@ impl Config {
             [("noise.units", noise.networks, noise.units), ("ways.units", ways.networks, ways.units)]
         {
             accept_units(key, units, 1)?;
+            accept_networks(&key.replace("units", "networks"), networks, 0)?;
             smallest = if networks > 0 { smallest.min(units) } else { smallest };
         }
         self.trained.validate("trained", &self.network, smallest)?;
@@ -94,6 +95,7 @@ impl Config {
         let least = 20.0 * self.network.dt;
         let good = noise.segment >= least && noise.segment <= noise.duration;
         accept("noise.segment", noise.segment, good, &format!("from {least} (twenty steps) to noise.duration"))?;
-        accept("noise.duration", noise.duration, noise.duration <= 1e7, "at most 10000000")
+        accept("noise.duration", noise.duration, noise.duration <= 1e7, "at most 10000000")?;
+        accept_steps("network.dt", self.network.dt, self.noise_steps())
     }
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::config::Config;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::fixed_points::{Cost, LOOP, Reduced, Trained};
+use crate::experiments::steps_of;
 use crate::{Columns, Error};
 
 /// Duration of a trace, in units of tau.
@@ -127,7 +128,7 @@ fn respond(config: &Config, trained: &Trained, n: usize, streams: &Streams) -> R
     let errors = fed.transfer_error();
     Ok(Response {
         linear_gain: frequencies.iter().map(linear).collect(),
-        expected_gain: pick(fed.expected_transfer(&answer_to_one(&open, config))),
+        expected_gain: pick(fed.expected_transfer(&answer_to_one(&open, config)?)),
         gain_error: kept.iter().map(|&k| errors[k]).collect(),
         gain: pick(fed.transfer()),
         power: kept.iter().map(|&k| units as f64 * power[k]).collect(),
@@ -137,15 +138,16 @@ fn respond(config: &Config, trained: &Trained, n: usize, streams: &Streams) -> R
 }
 
 /// What an input of 1 in the feedback during one step adds to the output after 0, 1, .. steps of a segment, linearly.
-fn answer_to_one(open: &LoopGain, config: &Config) -> Vec<f64> {
+fn answer_to_one(open: &LoopGain, config: &Config) -> Result<Vec<f64>, Error> {
     let (dt, segment) = (config.network.dt, config.white_noise(Entry::Units).segment);
     // It moves the state by dt w_FB in the step, and is read out after it.
-    std::iter::once(0.0).chain(open.kick(dt, segment - 1).into_iter().map(|z| dt * z)).collect()
+    let response = open.kick(dt, segment - 1)?;
+    Ok(std::iter::once(0.0).chain(response.into_iter().map(|z| dt * z)).collect())
 }
 
 /// The output under noise in the feedback.
 fn trace(config: &Config, trained: &Trained, n: usize, streams: &Streams) -> Result<Vec<f64>, Error> {
-    let steps = (TRACE / config.network.dt).round() as usize;
+    let steps = steps_of(TRACE, config.network.dt);
     let amplitude = config.white_noise(Entry::Units).amplitude;
     let mut noise = Array2::zeros((steps, trained.network.inputs()));
     let mut values = vec![0.0; steps];
@@ -227,7 +229,7 @@ mod tests {
         let law = config.network.law(&config.trained, 40, 0);
         let trained = Trained::new(&law, &[1.0], &config.streams("test")).unwrap();
         let (open, dt) = (trained.near(0).unwrap().hessenberg(), config.network.dt);
-        let answer = answer_to_one(&open, &config);
+        let answer = answer_to_one(&open, &config).unwrap();
         assert_eq!(answer.len(), 2000);
         for omega in [0.05, 0.3, 1.0] {
             let turn = |t: usize| Complex64::from_polar(1.0, -omega * dt * t as f64);

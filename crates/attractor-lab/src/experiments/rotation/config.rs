@@ -4,8 +4,8 @@ use attractor::Streams;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiments::accept;
 use crate::experiments::signatures::{NetworkConfig, PerturbationConfig, PlasticityConfig};
+use crate::experiments::{accept, accept_networks};
 
 /// Rows and columns of a shape.
 pub(super) const SIDE: usize = 8;
@@ -68,7 +68,7 @@ impl Config {
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
-        accept("networks", self.networks, self.networks > 0, "at least 1")?;
+        accept_networks("networks", self.networks, 1)?;
         accept("trials", self.trials, (2..=100_000).contains(&self.trials), "from 2 to 100000")?;
         let (i, most) = (&self.input, 1000);
         for (key, value, least) in [

@@ -4,7 +4,7 @@ use attractor::{DifferentialHebbian, EchoStateLaw, FeedbackNorm, NoisePlace};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiments::accept;
+use crate::experiments::{accept, accept_networks};
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -125,7 +125,8 @@ impl Config {
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
-        accept("networks", self.networks, self.networks > 0, "at least 1")?;
+        accept_networks("networks", self.networks, 1)?;
+        accept_networks("detailed_networks", self.detailed_networks, 0)?;
         accept("networks_per_cell", self.networks_per_cell, self.networks_per_cell > 0, "at least 1")?;
         self.validate_network()?;
         self.validate_learning()?;
@@ -171,6 +172,8 @@ impl Config {
 
     fn validate_beyond(&self) -> Result<(), Error> {
         let y = &self.beyond;
+        accept_networks("beyond.noise_networks", y.noise_networks, 0)?;
+        accept_networks("beyond.size_networks", y.size_networks, 0)?;
         accept("beyond.kicks", y.kicks, y.kicks <= 1000, "at most 1000")?;
         accept("beyond.kick_norm", y.kick_norm, y.kick_norm >= 0.0 && y.kick_norm.is_finite(), "0 or above")?;
         let realisations = y.noise_realisations;

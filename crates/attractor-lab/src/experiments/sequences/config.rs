@@ -4,8 +4,8 @@ use attractor::Streams;
 use serde::Deserialize;
 
 use crate::Error;
-use crate::experiments::accept;
 use crate::experiments::signatures::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
+use crate::experiments::{accept, accept_networks};
 
 /// The configuration as it is written; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -53,7 +53,7 @@ impl Settings {
 
     pub(super) fn validate(&self) -> Result<(), Error> {
         let most = 1_000_000;
-        accept("networks", self.networks, self.networks > 0, "at least 1")?;
+        accept_networks("networks", self.networks, 1)?;
         accept(
             "window_steps",
             self.window_steps,

@@ -112,7 +112,7 @@ impl Course<'_> {
             perturbation.counted,
             &mut self.streams.child("growth").child(stage).stream(),
         )?;
-        let places = mean_by_place(hamming, &self.input.places[steps.clone()], self.input.place_count);
+        let places = mean_by_place(hamming, &self.input.places[steps.clone()], self.input.place_count)?;
         let shown = if self.keep_rasters { SHOWN_STEPS.min(raster.steps()) } else { 0 };
         let last = raster.steps() - shown;
         Ok(StageResult {
@@ -123,7 +123,7 @@ impl Course<'_> {
             rates: firing_rates(raster),
             interval_variation: mean_of(interval_variation(raster)),
             fano: mean_of(fano_factors(raster, FANO_STEPS.min(raster.steps() / 2))),
-            correlation: mean(&pairwise_correlations(raster)),
+            correlation: mean(&pairwise_correlations(raster)?),
             intervals: interval_counts(raster),
             weights,
             thresholds,

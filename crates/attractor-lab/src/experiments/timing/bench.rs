@@ -12,7 +12,7 @@ use crate::experiments::table::single;
 use crate::{Columns, Error};
 
 /// Units whose rates are kept for the figures.
-const SHOWN_UNITS: usize = 3;
+pub(super) const SHOWN_UNITS: usize = 3;
 /// The last stretch of the window, in which a perturbed network should be back, in ms.
 const END_MS: f64 = 300.0;
 

@@ -5,10 +5,10 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiments::accept;
 use crate::experiments::innate::{
     Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept_amplitudes, accept_durations,
 };
+use crate::experiments::{accept, accept_networks, accept_repetitions, accept_steps, steps_of};
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -90,7 +90,7 @@ impl Config {
 
     /// The steps of the perturbation.
     pub(crate) fn perturbation(&self) -> std::ops::Range<usize> {
-        let step = |ms: f64| (ms / self.network.dt_ms).round() as usize;
+        let step = |ms: f64| steps_of(ms, self.network.dt_ms);
         let start = self.timeline().pulse.start + step(self.protocol.perturbation_delay_ms);
         start..start + step(self.protocol.perturbation_ms)
     }
@@ -101,7 +101,7 @@ impl Config {
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
-        accept("networks", self.networks, self.networks > 0, "at least 1")?;
+        accept_networks("networks", self.networks, 1)?;
         self.network.validate()?;
         self.training.validate()?;
         let p = &self.protocol;
@@ -120,9 +120,10 @@ impl Config {
         let sweep = &p.perturbation_sweep;
         let finite = sweep.iter().all(|amplitude| amplitude.is_finite());
         accept("protocol.perturbation_sweep", format!("{sweep:?}"), finite, "a list of finite numbers")?;
-        accept("protocol.test_trials", p.test_trials, p.test_trials >= 2, "at least 2, to compare two of them")?;
-        accept("protocol.perturbed_trials", p.perturbed_trials, p.perturbed_trials >= 1, "at least 1")?;
+        accept_repetitions("protocol.test_trials", p.test_trials, 2)?;
+        accept_repetitions("protocol.perturbed_trials", p.perturbed_trials, 1)?;
         let timeline = self.timeline();
+        accept_steps("network.dt_ms", self.network.dt_ms, timeline.steps)?;
         timeline.validate("protocol.window_ms", p.window_ms, self.training.learn_every)?;
         self.target.validate(p.window_ms)?;
         let perturbed = self.perturbation().end <= timeline.window.end;
@@ -132,6 +133,7 @@ impl Config {
             perturbed,
             "such that the perturbation ends within the window",
         )?;
+        accept_repetitions("controls.lyapunov_pairs", self.controls.lyapunov_pairs, 0)?;
         let shorter = self.controls.shorter_training;
         let trials = self.training.recurrent_trials;
         accept("controls.shorter_training", shorter, shorter < trials, "0 or below training.recurrent_trials")

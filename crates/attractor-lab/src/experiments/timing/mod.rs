@@ -94,7 +94,11 @@ impl Experiment for Timing {
 
     fn memory(&self, config: &Config, _: &Cell) -> u64 {
         // The innate trajectory and one test at a time, with what is being made of it.
-        config.cost().memory(4, config.timeline().steps)
+        let (timeline, protocol) = (config.timeline(), &config.protocol);
+        // Of every test, before and after, the readout and the units that are shown.
+        let tests = 3 * (protocol.test_trials + protocol.perturbed_trials) as u64;
+        let kept = 4 * tests * timeline.steps as u64 * (1 + bench::SHOWN_UNITS as u64);
+        config.cost().memory(4, timeline.steps).saturating_add(kept)
     }
 
     fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {

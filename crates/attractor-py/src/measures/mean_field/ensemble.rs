@@ -84,15 +84,16 @@ impl Ensemble {
 impl Ensemble {
     #[new]
     #[pyo3(
-        signature = (*, gain = 1.0, transfer = None, feedback = None, kinks = Vec::new()),
+        signature = (*, gain = 1.0, transfer = None, feedback = None, kinks = arrays::Listed::default()),
         text_signature = "(*, gain=1.0, transfer='tanh', feedback=..., kinks=())"
     )]
     fn new(
         gain: f64,
         transfer: Option<&Bound<'_, PyAny>>,
         feedback: Option<&Bound<'_, FeedbackLaw>>,
-        kinks: Vec<f64>,
+        kinks: arrays::Listed<f64>,
     ) -> PyResult<Self> {
+        let kinks = kinks.0;
         let transfer = match transfer {
             None => Function::Known(attractor::Transfer::Tanh),
             Some(transfer) => match transfer.extract::<(Py<PyAny>, Py<PyAny>)>() {

@@ -224,9 +224,10 @@ impl FeedbackLoop {
     /// -------
     /// omega : ndarray of float64, (points,)
     /// gain : ndarray of complex128, (points,)
-    fn nyquist_curve<'py>(&self, py: Python<'py>, points: usize) -> (Bound<'py, PyAny>, Bound<'py, PyAny>) {
-        let (omega, gain): (Vec<_>, Vec<_>) = py.detach(|| self.inner.nyquist_curve(points)).into_iter().unzip();
-        (omega.into_pyarray(py).into_any(), gain.into_pyarray(py).into_any())
+    fn nyquist_curve<'py>(&self, py: Python<'py>, points: usize) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+        let curve = detached(py, || self.inner.nyquist_curve(points))?;
+        let (omega, gain): (Vec<_>, Vec<_>) = curve.into_iter().unzip();
+        Ok((omega.into_pyarray(py).into_any(), gain.into_pyarray(py).into_any()))
     }
 
     /// Number of poles of the closed loop with a positive real part.

@@ -118,9 +118,11 @@ pub fn fixed_point(map: &mut impl DiscreteMap, start: &[f64]) -> Result<Vec<f64>
     const ITERATIONS: usize = 50;
     let n = map.units();
     check::shape("start", &[start.len()], &[n])?;
+    check::finite("start", ndarray::aview1(start))?;
     let (mut state, mut next) = (start.to_vec(), vec![0.0; n]);
     let mut residual = f64::INFINITY;
     for _ in 0..ITERATIONS {
+        checkpoint()?;
         map.next(&state, &mut next);
         let mut step: Vec<f64> = next.iter().zip(&state).map(|(next, x)| next - x).collect();
         residual = step.iter().fold(0.0, |largest, off| f64::max(largest, off.abs()));
@@ -180,6 +182,7 @@ pub fn orbit_diagram<M: DiscreteMap>(
     steps: usize,
 ) -> Result<Array2<f64>, Error> {
     let mut state = start.to_vec();
+    check::room::<f64>("orbit diagram", &[gammas.len(), steps])?;
     let mut diagram = Array2::zeros((gammas.len(), steps));
     for (&gamma, mut row) in gammas.iter().zip(diagram.outer_iter_mut()) {
         let mut map = family(gamma);

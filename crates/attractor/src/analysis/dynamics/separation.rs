@@ -99,6 +99,7 @@ where
             "as long as the fit needs: start + end of the fit + 1 steps",
         ));
     }
+    check::room::<f64>("distances", &[options.repeats, options.fit.end])?;
     let (mut log_distance, mut pairs, mut end) = (vec![0.0; options.fit.end], Vec::new(), End::default());
     for repeat in 0..options.repeats {
         let streams = streams.index(repeat);

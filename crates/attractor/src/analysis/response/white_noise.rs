@@ -34,6 +34,7 @@ pub fn kick_response<T: Real>(
     if size == 0.0 || !size.is_finite() {
         return Err(Error::out_of_range("size of the kick", size, "a number other than 0"));
     }
+    check::room::<f64>("response", &[steps])?;
     let mut network = network.clone();
     let rest = readout_at(&mut network, closed, state)?;
     let weights = network.input_weights().column(closed.channel).to_owned();
@@ -97,7 +98,9 @@ pub fn noise_response<T: Real>(
     let mut network = network.clone();
     let rest = readout_at(&mut network, closed, state)?;
     let start = network.activations().to_vec();
-    let total = noise.settle + noise.steps;
+    let total = noise.settle.saturating_add(noise.steps);
+    // The noise, the stimulus that it is part of, and what comes of it.
+    check::room::<f64>("noise", &[total, network.inputs() + 3])?;
     let mut input = vec![T::ZERO; total];
     let mut own = Noise::Silent;
     let mut series = Array2::from_elem((total, network.inputs()), T::ZERO);

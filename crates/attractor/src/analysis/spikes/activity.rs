@@ -2,6 +2,9 @@
 
 use crate::analysis::statistics::pearson;
 use crate::bits;
+use crate::check;
+use crate::error::Error;
+use crate::interrupt::checkpoint;
 use crate::network::Raster;
 
 /// The firing rate of each unit, in spikes a step; NaN of a raster without steps.
@@ -53,29 +56,39 @@ pub fn fano_factors(raster: &Raster, window: usize) -> Vec<Option<f64>> {
 /// ```text
 /// r_ij = (n_ij / T - p_i p_j) / sqrt(p_i (1 - p_i) p_j (1 - p_j))        n_ij steps with both active, p rates
 /// ```
-pub fn pairwise_correlations(raster: &Raster) -> Vec<f64> {
+///
+/// # Errors
+/// [`Error::Memory`] if so many pairs do not fit.
+pub fn pairwise_correlations(raster: &Raster) -> Result<Vec<f64>, Error> {
     let columns = raster.columns();
     let steps = raster.steps() as f64;
     let rates = firing_rates(raster);
     let varies: Vec<usize> = (0..columns.len()).filter(|&i| rates[i] > 0.0 && rates[i] < 1.0).collect();
+    check::room::<f64>("pairs of units", &[varies.len(), varies.len().div_ceil(2)])?;
     let mut out = Vec::with_capacity(varies.len() * varies.len().saturating_sub(1) / 2);
     for (k, &i) in varies.iter().enumerate() {
+        checkpoint()?;
         for &j in &varies[k + 1..] {
             let (p, q) = (rates[i], rates[j]);
             let both = bits::common(&columns[i], &columns[j]) as f64 / steps;
             out.push((both - p * q) / (p * (1.0 - p) * q * (1.0 - q)).sqrt());
         }
     }
-    out
+    Ok(out)
 }
 
 /// The autocorrelation of the population's activity at lags `0..lags`; `None` where it has no spread.
-pub fn population_autocorrelation(raster: &Raster, lags: usize) -> Vec<Option<f64>> {
+///
+/// # Errors
+/// [`Error::Memory`] if so many lags do not fit.
+pub fn population_autocorrelation(raster: &Raster, lags: usize) -> Result<Vec<Option<f64>>, Error> {
+    check::room::<Option<f64>>("lags", &[lags])?;
     let counts: Vec<f64> = raster.counts().into_iter().map(|n| n as f64).collect();
     (0..lags)
         .map(|lag| {
+            checkpoint()?;
             let pairs = counts.len().saturating_sub(lag);
-            pearson(counts[..pairs].iter().copied(), counts.iter().copied().skip(lag))
+            Ok(pearson(counts[..pairs].iter().copied(), counts.iter().copied().skip(lag)))
         })
         .collect()
 }
@@ -110,7 +123,7 @@ mod tests {
         assert!(inter_spike_intervals(&clock)[0].iter().all(|&i| i == 4));
         assert_eq!(interval_variation(&clock), [Some(0.0), None]);
         assert_eq!(fano_factors(&clock, 20), [Some(0.0), None]);
-        assert!(pairwise_correlations(&clock).is_empty());
+        assert!(pairwise_correlations(&clock).unwrap().is_empty());
         assert_eq!(silent_from(&clock), Some(398));
         assert_eq!(silent_from(&Raster::new(2)), None);
     }
@@ -125,7 +138,7 @@ mod tests {
         // Binomial counts: variance / mean = 1 - p; 1000 windows, standard error 0.036.
         let fano = fano_factors(&coin, 20)[1].unwrap();
         assert!((fano - 0.8).abs() < 0.18, "{fano}");
-        let correlations = pairwise_correlations(&coin);
+        let correlations = pairwise_correlations(&coin).unwrap();
         assert_eq!(correlations.len(), 1);
         assert!(correlations[0].abs() < 5.0 / 20_000_f64.sqrt());
     }
@@ -133,8 +146,8 @@ mod tests {
     #[test]
     fn copies_correlate_fully() {
         let copies = raster(2, 100, |t, _| t * t % 7 == 2);
-        assert!((pairwise_correlations(&copies)[0] - 1.0).abs() < 1e-12);
-        assert_eq!(population_autocorrelation(&copies, 1)[0], Some(1.0));
-        assert!((population_autocorrelation(&copies, 8)[7].unwrap() - 1.0).abs() < 1e-9);
+        assert!((pairwise_correlations(&copies).unwrap()[0] - 1.0).abs() < 1e-12);
+        assert_eq!(population_autocorrelation(&copies, 1).unwrap()[0], Some(1.0));
+        assert!((population_autocorrelation(&copies, 8).unwrap()[7].unwrap() - 1.0).abs() < 1e-9);
     }
 }

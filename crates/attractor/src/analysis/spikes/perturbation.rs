@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::random::Stream;
@@ -50,6 +51,8 @@ pub fn perturbation_growth(
 
 /// The mean of a trace over windows of `width` steps, centred where there are that many on both sides; shorter at the ends.
 pub fn smoothed(trace: &[u32], width: usize) -> Vec<f64> {
+    // Wider than everything is as wide as everything.
+    let width = width.min(2 * trace.len());
     let mut sums = vec![0_u64];
     for &value in trace {
         sums.push(sums[sums.len() - 1] + u64::from(value));
@@ -65,7 +68,12 @@ pub fn smoothed(trace: &[u32], width: usize) -> Vec<f64> {
 
 /// Means of a trace by the place that each step has, such as the position within the sequence that is shown; `None` of a
 /// place that never occurs. Steps without a place are left out.
-pub fn mean_by_place(trace: &[u32], places: &[Option<usize>], count: usize) -> Vec<Option<f64>> {
+///
+/// # Errors
+/// [`Error::Memory`] if so many places do not fit.
+pub fn mean_by_place(trace: &[u32], places: &[Option<usize>], count: usize) -> Result<Vec<Option<f64>>, Error> {
+    // Totals, counts and means.
+    check::room::<f64>("places", &[count, 4])?;
     let (mut totals, mut counts) = (vec![0.0; count], vec![0_usize; count]);
     for (&value, place) in trace.iter().zip(places) {
         if let Some(place) = place.filter(|&place| place < count) {
@@ -73,7 +81,7 @@ pub fn mean_by_place(trace: &[u32], places: &[Option<usize>], count: usize) -> V
             counts[place] += 1;
         }
     }
-    totals.iter().zip(counts).map(|(total, n)| (n > 0).then(|| total / n as f64)).collect()
+    Ok(totals.iter().zip(counts).map(|(total, n)| (n > 0).then(|| total / n as f64)).collect())
 }
 
 #[cfg(test)]
@@ -89,7 +97,7 @@ mod tests {
 
     #[test]
     fn places_are_averaged_apart() {
-        let means = mean_by_place(&[1, 5, 3, 9], &[Some(0), None, Some(0), Some(2)], 3);
+        let means = mean_by_place(&[1, 5, 3, 9], &[Some(0), None, Some(0), Some(2)], 3).unwrap();
         assert_eq!(means, [Some(2.0), None, Some(9.0)]);
     }
 }

@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use crate::check;
-use crate::connectivity::SparseMatrix;
+use crate::connectivity::{SparseMatrix, normals};
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::random::Stream;
@@ -53,7 +53,9 @@ impl Default for EchoStateLaw {
 
 impl EchoStateLaw {
     pub(super) fn validate(&self) -> Result<(), Error> {
-        check::at_least("units", self.units, 1)?;
+        check::units("units", self.units)?;
+        // The places of all weights in order, the weights, and those beside zeros.
+        check::room::<f64>("recurrent weights", &[self.units, self.units, 3])?;
         if !(0.0..1.0).contains(&self.zero_fraction) {
             return Err(Error::out_of_range("zero_fraction", self.zero_fraction, "0 or above and below 1"));
         }
@@ -82,8 +84,7 @@ impl EchoStateLaw {
             checkpoint()?;
             let mut places: Vec<usize> = (0..n * n).collect();
             stream.shuffle(&mut places);
-            let mut values = vec![0.0; self.weights()];
-            stream.fill_normal(&mut values, 1.0);
+            let values: Vec<f64> = normals("recurrent weights", self.weights(), 1.0, stream)?;
             let mut dense = Array2::zeros((n, n));
             for (&place, &value) in places.iter().zip(&values) {
                 dense[(place / n, place % n)] = value;

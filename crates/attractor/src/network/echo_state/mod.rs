@@ -103,6 +103,7 @@ impl EchoStateNetwork {
     /// A network of given W_x whose other weights are drawn.
     fn with_reservoir(law: &EchoStateLaw, recurrent: SparseMatrix<f64>, streams: &Streams) -> Result<Self, Error> {
         let n = law.units;
+        check::room::<f64>("input weights", &[n, law.inputs])?;
         let mut input = Array2::zeros((n, law.inputs));
         if let Some(input) = input.as_slice_mut() {
             streams.child("input").stream().fill_uniform(input, -law.input_scale, law.input_scale);
@@ -140,7 +141,7 @@ impl EchoStateNetwork {
         leak: f64,
     ) -> Result<Self, Error> {
         let n = bias.len();
-        check::at_least("number of biases", n, 1)?;
+        check::units("number of biases", n)?;
         check::shape("recurrent weights", &[recurrent.rows(), recurrent.columns()], &[n, n])?;
         check::shape("input weights", input.shape(), &[n, input.ncols()])?;
         check::finite("input weights", input.view())?;

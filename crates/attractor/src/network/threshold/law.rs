@@ -6,6 +6,7 @@ use super::{Population, ThresholdNetwork};
 use crate::check;
 use crate::connectivity::SparseMatrix;
 use crate::error::Error;
+use crate::interrupt::checkpoint;
 use crate::kernel::random::Stream;
 use crate::kernel::random::Streams;
 
@@ -50,7 +51,10 @@ impl Default for ThresholdLaw {
 impl ThresholdLaw {
     fn validate(&self) -> Result<(), Error> {
         check::at_least("excitatory", self.excitatory, 2)?;
-        check::at_least("inhibitory", self.inhibitory, 1)?;
+        check::units("excitatory", self.excitatory)?;
+        check::units("inhibitory", self.inhibitory)?;
+        let units = self.excitatory + self.inhibitory;
+        check::room::<f64>("weights", &[units, units])?;
         if self.input_units > self.excitatory {
             return Err(Error::out_of_range("input_units", self.input_units, "at most the excitatory units"));
         }
@@ -65,11 +69,11 @@ impl ThresholdLaw {
         self.validate()?;
         let (n_e, n_i) = (self.excitatory, self.inhibitory);
         let stream = &mut streams.child("excitatory").stream();
-        let ee = normalised(n_e, n_e, self.excitatory_probability, |i, j| i != j, stream);
-        let ie = normalised(n_i, n_e, 1.0, |_, _| true, stream);
+        let ee = normalised(n_e, n_e, self.excitatory_probability, |i, j| i != j, stream)?;
+        let ie = normalised(n_i, n_e, 1.0, |_, _| true, stream)?;
         let stream = &mut streams.child("inhibitory").stream();
-        let ei = normalised(n_e, n_i, self.inhibitory_probability, |_, _| true, stream);
-        let ii = normalised(n_i, n_i, 1.0, |_, _| true, stream);
+        let ei = normalised(n_e, n_i, self.inhibitory_probability, |_, _| true, stream)?;
+        let ii = normalised(n_i, n_i, 1.0, |_, _| true, stream)?;
         let stream = &mut streams.child("thresholds").stream();
         let mut uniform = |units: usize, max: f64| {
             let mut values = vec![0.0; units];
@@ -92,16 +96,20 @@ fn normalised(
     probability: f64,
     may: impl Fn(usize, usize) -> bool,
     stream: &mut Stream,
-) -> Array2<f64> {
-    let mut weights = Array2::from_shape_fn((rows, columns), |(i, j)| {
-        // 1 - u is in (0, 1]: a synapse that exists is never zero.
-        if may(i, j) && stream.uniform() < probability { 1.0 - stream.uniform() } else { 0.0 }
-    });
-    for mut row in weights.outer_iter_mut() {
+) -> Result<Array2<f64>, Error> {
+    let mut weights = Array2::zeros((rows, columns));
+    for (i, mut row) in weights.outer_iter_mut().enumerate() {
+        checkpoint()?;
+        for (j, weight) in row.iter_mut().enumerate() {
+            // 1 - u is in (0, 1]: a synapse that exists is never zero.
+            if may(i, j) && stream.uniform() < probability {
+                *weight = 1.0 - stream.uniform();
+            }
+        }
         let sum: f64 = row.sum();
         if sum > 0.0 {
             row /= sum;
         }
     }
-    weights
+    Ok(weights)
 }

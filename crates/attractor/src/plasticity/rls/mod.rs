@@ -49,8 +49,13 @@ impl Default for RlsOptions {
 }
 
 impl RlsOptions {
-    fn check(&self) -> Result<(), Error> {
+    fn check<T: Real>(&self) -> Result<(), Error> {
         check::positive("delta", self.delta)?;
+        let scale = T::from_f64(1.0 / self.delta);
+        if !scale.is_finite() || scale <= T::ZERO {
+            let accepted = "such that 1 / delta, with which P starts, is a number of the network's precision above 0";
+            return Err(Error::out_of_range("delta", self.delta, accepted));
+        }
         if !(0.5..=1.0).contains(&self.forgetting) {
             return Err(Error::out_of_range(
                 "forgetting",
@@ -62,8 +67,9 @@ impl RlsOptions {
     }
 
     /// I / delta over so many weights.
-    fn inverse<T: Real>(&self, size: usize) -> PackedSymmetric<T> {
-        PackedSymmetric::scaled_identity(size, T::from_f64(1.0 / self.delta))
+    fn inverse<T: Real>(&self, size: usize) -> Result<PackedSymmetric<T>, Error> {
+        check::room::<u8>("P", &[PackedSymmetric::<T>::bytes(size) as usize])?;
+        Ok(PackedSymmetric::scaled_identity(size, T::from_f64(1.0 / self.delta)))
     }
 
     /// A step of P under the rates q: the weights change by the error times what is returned times v.

@@ -35,12 +35,12 @@ impl<T: Real> ReadoutRls<T> {
     /// # Errors
     /// [`Error::OutOfRange`] if a parameter makes no sense or the network has no readout.
     pub fn new<N: Network<Number = T>>(network: &N, options: RlsOptions) -> Result<Self, Error> {
-        options.check()?;
+        options.check::<T>()?;
         let readouts = network.readout().map_or(0, Readout::count);
         check::at_least("readouts", readouts, 1)?;
         let n = learned(network);
         Ok(Self {
-            inverse: options.inverse(n),
+            inverse: options.inverse(n)?,
             options,
             rates: AlignedVec::zeros(n),
             gain: AlignedVec::zeros(n),

@@ -89,12 +89,13 @@ impl<T: Real> RecurrentRls<T> {
     }
 
     fn build(w: &SparseMatrix<T>, options: RlsOptions, rows: Vec<PlasticRow>) -> Result<Self, Error> {
-        options.check()?;
+        options.check::<T>()?;
         let inverse = |row: &PlasticRow| {
             let (indices, starts) = w.parts();
             options.inverse(row.columns(&indices[starts[row.unit]..starts[row.unit + 1]]).len())
         };
-        let plastic: Vec<_> = rows.into_iter().map(|row| PlasticUnit { inverse: inverse(&row), row }).collect();
+        let plastic = rows.into_iter().map(|row| Ok(PlasticUnit { inverse: inverse(&row)?, row }));
+        let plastic = plastic.collect::<Result<Vec<_>, Error>>()?;
         let largest = plastic.iter().map(|p| p.inverse.size()).max().unwrap_or(0);
         let errors = vec![T::ZERO; w.rows()];
         Ok(Self { units: w.rows(), synapses: w.synapses(), plastic, largest, options, errors, scratch: Vec::new() })

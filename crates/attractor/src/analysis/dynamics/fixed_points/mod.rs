@@ -14,7 +14,7 @@
 //!
 //! // What else does the closed loop hold? Silence in between, from which the output runs away, and -1.
 //! let flow = Flow::new(&network).closed(&[closed])?;
-//! let starts = flow.random_starts(20, 1.0, &Streams::new(2));
+//! let starts = flow.random_starts(20, 1.0, &Streams::new(2))?;
 //! let points = flow.stationary_points(starts.view(), &Search::default())?;
 //! let unstable: Vec<_> = points.iter().map(|point| point.unstable_directions()).collect();
 //! assert_eq!(unstable, [0, 0, 1]);

@@ -54,10 +54,18 @@ struct Found {
 
 impl Flow<'_> {
     /// Starts drawn uniformly from `-spread..spread`, (count, N), from the stream of `streams`.
-    pub fn random_starts(&self, count: usize, spread: f64, streams: &Streams) -> Array2<f64> {
-        let mut starts = vec![0.0; count * self.units()];
-        streams.stream().fill_uniform(&mut starts, -spread, spread);
-        Array2::from_shape_fn((count, self.units()), |(start, i)| starts[start * self.units() + i])
+    ///
+    /// # Errors
+    /// [`Error::Memory`] if so many do not fit, [`Error::OutOfRange`] if the spread is not 0 or above.
+    pub fn random_starts(&self, count: usize, spread: f64, streams: &Streams) -> Result<Array2<f64>, Error> {
+        check::non_negative("spread", spread)?;
+        check::room::<f64>("starts", &[count, self.units()])?;
+        let (mut starts, mut stream) = (Array2::zeros((count, self.units())), streams.stream());
+        for mut start in starts.outer_iter_mut() {
+            checkpoint()?;
+            stream.fill_uniform(start.as_slice_mut().unwrap_or_default(), -spread, spread);
+        }
+        Ok(starts)
     }
 
     /// The stationary points that `starts` (any number, N) lead to, each once: isolated fixed points first, then degenerate

@@ -34,6 +34,7 @@ impl Default for Solver {
 impl Solver {
     pub(super) fn validate(&self) -> Result<(), Error> {
         check::probability("damping", self.damping)?;
+        check::non_negative("handover", self.handover)?;
         check::positive("tolerance", self.tolerance)
     }
 }

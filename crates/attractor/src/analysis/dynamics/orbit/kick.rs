@@ -38,6 +38,8 @@ pub fn after_kick<M: DiscreteMap>(
     check::shape("kick", &[kick.len()], &[units])?;
     check::shape("record of the orbit", &[orbit.record.ncols()], &[units])?;
     check::finite("kick", ndarray::aview1(kick))?;
+    check::at_least("record of the orbit", orbit.record.nrows(), 1)?;
+    check::room::<f64>("distance", &[steps.saturating_add(1)])?;
     let start = orbit.record.row(0).iter().zip(kick).map(|(x, kick)| x + kick).collect();
     let mut path = Path::new(map, start);
     let mut distance = Vec::with_capacity(steps + 1);

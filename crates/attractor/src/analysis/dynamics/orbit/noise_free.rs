@@ -64,13 +64,15 @@ impl MapOrbit {
 ///
 /// # Errors
 /// [`Error::Shape`] if the start has another length, [`Error::OutOfRange`] if the record is shorter than twice the longest
-/// period, [`Error::Diverged`] if the orbit is no longer finite.
+/// period or tolerance or zero are not numbers above 0, [`Error::Memory`] of a record that does not fit, [`Error::Diverged`] if the orbit is no longer finite.
 pub fn classify_map(map: &mut impl DiscreteMap, start: &[f64], options: &Continuation) -> Result<MapOrbit, Error> {
     check::shape("start", &[start.len()], &[map.units()])?;
     check::finite("start", ndarray::aview1(start))?;
     check::at_least("lyapunov_steps", options.lyapunov_steps, 1)?;
     check::positive("zero", options.zero)?;
-    if options.longest_period == 0 || options.record < 2 * options.longest_period {
+    check::positive("tolerance", options.tolerance)?;
+    check::room::<f64>("record", &[options.record, map.units()])?;
+    if options.longest_period == 0 || options.record < options.longest_period.saturating_mul(2) {
         return Err(Error::out_of_range("length of the record", options.record, "at least twice the longest period"));
     }
     let mut path = Path::new(map, start.to_vec());

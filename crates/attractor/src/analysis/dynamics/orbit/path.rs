@@ -7,6 +7,7 @@ use super::exponents::spectrum;
 use super::tangents::Tangents;
 use super::vectors::direction;
 use crate::analysis::weights::spectral_radius;
+use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 
@@ -58,6 +59,7 @@ impl<'a, M: DiscreteMap> Path<'a, M> {
 
     /// The coming states (steps, units), the present one first.
     pub(crate) fn record(&mut self, steps: usize) -> Result<Array2<f64>, Error> {
+        check::room::<f64>("record", &[steps, self.state.len()])?;
         let mut record = Array2::zeros((steps, self.state.len()));
         for mut row in record.outer_iter_mut() {
             row.assign(&ndarray::aview1(&self.state));

@@ -10,7 +10,9 @@ use ndarray::Array2;
 use num_complex::Complex64;
 
 use super::Linearisation;
+use crate::check;
 use crate::error::Error;
+use crate::interrupt::checkpoint;
 use crate::kernel::dot;
 use crate::linear;
 
@@ -165,11 +167,17 @@ impl LoopGain {
 
     /// The response of the readout to a kick along b, `c' exp(t (J + b c')) b` by Euler's method with steps of `dt` (in
     /// units of tau), at 0, dt, 2 dt, ...: exact for as many steps as the order.
-    pub fn kick(&self, dt: f64, steps: usize) -> Vec<f64> {
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if `dt` is not above 0, [`Error::Memory`] if so many steps do not fit.
+    pub fn kick(&self, dt: f64, steps: usize) -> Result<Vec<f64>, Error> {
+        check::positive("dt", dt)?;
+        check::room::<f64>("response", &[steps])?;
         let mut y = vec![0.0; self.order];
         y[0] = self.strength;
         let mut response = Vec::with_capacity(steps);
         for _ in 0..steps {
+            checkpoint()?;
             let z = dot(&self.readout, &y);
             response.push(z);
             let mut change: Vec<f64> = (0..self.order).map(|i| dot(self.row(i), &y[i..])).collect();
@@ -179,7 +187,7 @@ impl LoopGain {
             }
             y.iter_mut().zip(&change).for_each(|(y, change)| *y += dt * (change - *y));
         }
-        response
+        Ok(response)
     }
 
     /// H, (n, n).

@@ -5,6 +5,7 @@ use num_complex::Complex64;
 
 use crate::check;
 use crate::error::Error;
+use crate::interrupt::checkpoint;
 use crate::kernel::dot;
 use crate::linear::Lu;
 use crate::network::Loop;
@@ -122,15 +123,20 @@ impl<'a> Linearisation<'a> {
     }
 
     /// The moments `c' A^j b`, j from 0 to `count` - 1.
-    pub fn moments(&self, count: usize) -> Vec<f64> {
+    ///
+    /// # Errors
+    /// [`Error::Memory`] if so many do not fit.
+    pub fn moments(&self, count: usize) -> Result<Vec<f64>, Error> {
+        check::room::<f64>("moments", &[count])?;
         let (mut v, mut scratch) = (self.source.clone(), vec![0.0; self.units()]);
         let mut next = scratch.clone();
         (0..count)
             .map(|_| {
+                checkpoint()?;
                 let moment = dot(&self.readout, &v);
                 self.multiply(&v, &mut scratch, &mut next);
                 std::mem::swap(&mut v, &mut next);
-                moment
+                Ok(moment)
             })
             .collect()
     }

@@ -46,6 +46,8 @@ impl Labels {
     /// [`Error::OutOfRange`] if there are fewer than 2 classes or a label is not below `classes`.
     pub fn new(labels: Vec<usize>, classes: usize) -> Result<Self, Error> {
         crate::check::at_least("number of classes", classes, 2)?;
+        // Decoders keep the samples of each class.
+        crate::check::room::<u64>("samples of classes", &[classes, labels.len() / 64 + 4])?;
         if let Some((sample, label)) = labels.iter().enumerate().find(|&(_, &label)| label >= classes) {
             let found = format!("{label} (sample {sample})");
             return Err(Error::out_of_range("label", found, "below the number of classes"));

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::bits;
+use crate::check;
 use crate::error::Error;
 use crate::network::Raster;
 
@@ -33,12 +34,13 @@ impl Samples {
     /// # Errors
     /// [`Error::OutOfRange`] if there are fewer than 2 folds or fewer samples than folds.
     pub fn new(rows: Raster, folds: usize) -> Result<Self, Error> {
-        crate::check::at_least("number of folds", folds, 2)?;
+        check::at_least("number of folds", folds, 2)?;
         let count = rows.steps();
         if count < folds {
             let found = format!("{count} for {folds} folds");
             return Err(Error::out_of_range("number of samples", found, "at least the number of folds"));
         }
+        check::room::<u64>("folds of samples", &[folds, count / 64 + 4])?;
         let folds: Vec<_> = (0..folds).map(|k| k * count / folds..(k + 1) * count / folds).collect();
         let mask = |fold: &Range<usize>| {
             let mut mask = vec![0; count.div_ceil(64)];

@@ -53,6 +53,18 @@ impl<'a> Ensemble<'a> {
         self.feedback.check()
     }
 
+    /// Whether averages at a target take a number of points that can be counted: they grow with what arrives at the units.
+    pub(super) fn check_target(&self, target: f64) -> Result<(), Error> {
+        /// Standard deviation of the drive, in units of the activations on which phi bends.
+        const LARGEST: f64 = 1000.0;
+        check::finite("target", ndarray::aview0(&target))?;
+        if target.abs() * self.feedback.variance().sqrt() <= LARGEST {
+            return Ok(());
+        }
+        let accepted = "such that its product with the standard deviation of the feedback weights is at most 1000";
+        Err(Error::out_of_range("target", target, accepted))
+    }
+
     /// One to search with, and one that is precise.
     pub(super) fn averagers(&self, resolution: f64) -> [Averager<'a>; 2] {
         [0.5, 1.0].map(|times| self.averager(times * resolution))

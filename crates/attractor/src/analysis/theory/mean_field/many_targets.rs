@@ -51,6 +51,7 @@ impl Ensemble<'_> {
     pub fn many_targets(&self, targets: &[f64]) -> Result<ManyTargets, Error> {
         check::at_least("number of targets", targets.len(), 1)?;
         check::finite("targets", ndarray::aview1(targets))?;
+        targets.iter().try_for_each(|&target| self.check_target(target))?;
         for (n, a) in targets.iter().enumerate() {
             if let Some(m) = targets[..n].iter().position(|b| a == b) {
                 return Err(Error::SingularTargets(format!("targets {m} and {n} are both {a}")));

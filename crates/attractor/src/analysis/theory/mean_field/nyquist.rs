@@ -9,7 +9,9 @@
 use num_complex::Complex64;
 
 use super::FeedbackLoop;
+use crate::check;
 use crate::error::Error;
+use crate::interrupt::checkpoint;
 
 /// Distance from the point, relative to its own from 0, that counts as meeting it.
 const TOUCH: f64 = 1e-9;
@@ -42,6 +44,7 @@ impl FeedbackLoop {
         let mut omega = -end;
         let mut from = gain(omega);
         while omega < end {
+            checkpoint()?;
             let mut step = (0.5 * (omega.abs() + 1.0)).min(end - omega);
             // The gain moves by less than its distance from the point.
             while step * self.steepest(omega, omega + step) > 0.7 * from.norm() {
@@ -62,11 +65,16 @@ impl FeedbackLoop {
     }
 
     /// The curve `G(i omega)` for omega from far below 0 to far above, in `points` pairs (omega, G): dense where G moves.
-    pub fn nyquist_curve(&self, points: usize) -> Vec<(f64, Complex64)> {
+    ///
+    /// # Errors
+    /// [`Error::Memory`] if so many do not fit.
+    pub fn nyquist_curve(&self, points: usize) -> Result<Vec<(f64, Complex64)>, Error> {
+        check::room::<(f64, Complex64)>("points", &[points, 2])?;
         let scale = self.open_poles.iter().map(|p| p.abs()).fold(f64::INFINITY, f64::min).max(1e-3);
         // The tangent brings a uniform grid of angles to the whole axis, short of its ends.
         let angle = |i: usize| std::f64::consts::PI * ((i as f64 + 0.5) / points as f64 - 0.5);
-        (0..points).map(|i| scale * angle(i).tan()).map(|w| (w, self.open_loop_gain(Complex64::new(0.0, w)))).collect()
+        let at = |w: f64| checkpoint().map(|()| (w, self.open_loop_gain(Complex64::new(0.0, w))));
+        (0..points).map(|i| at(scale * angle(i).tan())).collect()
     }
 
     /// Number of poles of the closed loop with a positive real part.

@@ -11,7 +11,6 @@ use super::chain::Averager;
 use super::feedback_loop::no_fading_memory;
 use super::root::search;
 use super::{Ensemble, FeedbackLoop, quadrature_converges};
-use crate::check;
 use crate::error::Error;
 use crate::kernel::Real;
 
@@ -50,7 +49,7 @@ impl OneTarget {
     /// does not converge to 1e-13: phi has a kink that was not named.
     pub fn solutions(ensemble: &Ensemble<'_>, target: f64) -> Result<Vec<Self>, Error> {
         ensemble.check()?;
-        check::finite("target", ndarray::aview0(&target))?;
+        ensemble.check_target(target)?;
         quadrature_converges(|resolution| {
             let found = Self::solutions_at(ensemble, target, resolution)?;
             // A finer grid of the same kind tells how far to trust this one.
