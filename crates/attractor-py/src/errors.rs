@@ -29,6 +29,7 @@ pub(crate) fn raise(error: Error) -> PyErr {
         Error::Shape { name, found, expected } => shape(py, name, &found, expected),
         Error::NotFinite { name, index, value } => not_finite(py, name, index, value),
         Error::Diverged { step, unit, value } => exception(py, "DivergedError", (message, step, unit, value)),
+        Error::Indefinite { step, unit, value } => exception(py, "IndefiniteError", (message, step, unit, value)),
         Error::NoConvergence { iterations, residual, .. } => {
             exception(py, "NoConvergenceError", (message, iterations, residual))
         }

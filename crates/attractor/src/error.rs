@@ -52,6 +52,20 @@ pub enum Error {
         /// Its state.
         value: f64,
     },
+    /// A matrix P of recursive least squares is no longer positive definite, or beyond what its numbers can hold.
+    #[error(
+        "P is no longer positive definite{}: of unit {unit}, 1 / (1 + r' P r) is {value:e}; a larger delta, double precision, or \
+         less forgetting keeps it so",
+        .step.map(|step| format!(" at step {step}")).unwrap_or_default()
+    )]
+    Indefinite {
+        /// The step of the trial, from 0, where one is known.
+        step: Option<usize>,
+        /// The unit whose P it is; of readouts, which share one, 0.
+        unit: usize,
+        /// 1 / (1 + r' P r), which is above 0 and at most 1 of a positive definite P.
+        value: f64,
+    },
     /// A numerical method did not converge.
     #[error("{what} did not converge after {iterations} iterations (residual {residual:e})")]
     NoConvergence {

@@ -115,6 +115,25 @@ class DivergedError(Error, RuntimeError):
         return float(self.args[3])
 
 
+class IndefiniteError(Error, RuntimeError):
+    """A matrix P of recursive least squares is no longer positive definite."""
+
+    @property
+    def step(self) -> int | None:
+        """The step of the trial, from 0, where one is known."""
+        return None if self.args[1] is None else int(self.args[1])
+
+    @property
+    def unit(self) -> int:
+        """The unit whose P it is; of readouts, which share one, 0."""
+        return int(self.args[2])
+
+    @property
+    def value(self) -> float:
+        """1 / (1 + r' P r), which is above 0 and at most 1 of a positive definite P."""
+        return float(self.args[3])
+
+
 class NoConvergenceError(Error, RuntimeError):
     """A numerical method did not converge."""
 

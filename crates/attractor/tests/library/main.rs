@@ -7,6 +7,7 @@ mod driven;
 mod echo_state;
 mod exactness;
 mod fixed_points;
+mod indefinite;
 mod lyapunov;
 mod mean_field;
 mod mean_field_exact;

@@ -73,9 +73,16 @@ impl RlsOptions {
     }
 
     /// A step of P under the rates q: the weights change by the error times what is returned times v.
-    fn gain<T: Real>(&self, inverse: &mut PackedSymmetric<T>, q: &[Lanes<T>], v: &mut [Lanes<T>]) -> T {
+    ///
+    /// # Errors
+    /// 1 / (1 + r' P r) if it has left (0, 1] by more than rounding: P is no longer positive definite.
+    fn gain<T: Real>(&self, inverse: &mut PackedSymmetric<T>, q: &[Lanes<T>], v: &mut [Lanes<T>]) -> Result<T, f64> {
         let stale = T::from_f64(inverse.scale());
         let c = inverse.update(q, v, self.forgetting);
-        if self.normalised { c } else { stale }
+        let value = c.to_f64() / inverse.scale();
+        if !(value > 0.0 && value < 2.0) {
+            return Err(value);
+        }
+        Ok(if self.normalised { c } else { stale })
     }
 }

@@ -3,6 +3,7 @@
 use super::RlsOptions;
 use crate::check;
 use crate::error::Error;
+use crate::interrupt::present_step;
 use crate::kernel::{AlignedVec, PackedSymmetric, Real};
 use crate::network::{Network, Readout};
 use crate::plasticity::Rule;
@@ -83,7 +84,10 @@ impl<T: Real, N: Network<Number = T>> Rule<N> for ReadoutRls<T> {
         self.rates[units..].fill(T::ONE);
         let Some(readout) = network.readout_mut() else { return Ok(None) };
         readout.read(&self.rates[..units], &mut self.outputs);
-        let gain = self.options.gain(&mut self.inverse, self.rates.groups(), self.gain.groups_mut());
+        let gain = self
+            .options
+            .gain(&mut self.inverse, self.rates.groups(), self.gain.groups_mut())
+            .map_err(|value| Error::Indefinite { step: present_step(), unit: 0, value })?;
         let mut loss = 0.0;
         let steps = self.outputs.iter_mut().zip(target).map(|(z, &target)| {
             let error = *z - target;

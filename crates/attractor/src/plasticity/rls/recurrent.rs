@@ -1,11 +1,14 @@
 //! Recursive least squares on recurrent weights.
 
+use std::sync::{Mutex, PoisonError};
+
 use ndarray::{Array2, ArrayView2};
 
 use super::RlsOptions;
 use crate::check;
 use crate::connectivity::SparseMatrix;
 use crate::error::Error;
+use crate::interrupt::present_step;
 use crate::kernel::random::Streams;
 use crate::kernel::sparse::gather;
 use crate::kernel::{AlignedVec, LANES, PackedSymmetric, Real};
@@ -151,15 +154,21 @@ impl<T: Real> RecurrentRls<T> {
         check::shape("recurrent synapses", &[network.units(), synapses], &[self.units, self.synapses])
     }
 
-    /// Learning of all plastic units from `self.errors`, units over threads.
-    fn learn_units(&mut self, rates: &[T], recurrent: &mut SparseMatrix<T>) {
+    /// Learning of all plastic units from `self.errors`, units over threads. A unit whose P breaks down does not learn, and the
+    /// first of them is told.
+    fn learn_units(&mut self, rates: &[T], recurrent: &mut SparseMatrix<T>) -> Result<(), Error> {
         let parts = threads::parts(self.plastic.len() * self.largest * self.largest);
         let scratch = || [AlignedVec::zeros(self.largest), AlignedVec::zeros(self.largest)];
         self.scratch.resize_with(parts.max(self.scratch.len()), scratch);
         let (indices, starts, weights) = recurrent.parts_mut();
-        let step = Step { indices, starts, rates, errors: &self.errors, options: self.options };
+        let broken = Mutex::new(None);
+        let step = Step { indices, starts, rates, errors: &self.errors, options: self.options, broken: &broken };
         let whole = Share { units: &mut self.plastic, weights, offset: 0, scratch: &mut self.scratch };
         threads::divide(whole, parts, &|share, left, of| share.cut(starts, left, of), &|share| step.learn(share));
+        match broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            None => Ok(()),
+            Some((unit, value)) => Err(Error::Indefinite { step: present_step(), unit, value }),
+        }
     }
 }
 
@@ -170,6 +179,8 @@ struct Step<'a, T> {
     rates: &'a [T],
     errors: &'a [T],
     options: RlsOptions,
+    /// The first unit whose P broke down, and 1 / (1 + r' P r) of it.
+    broken: &'a Mutex<Option<(usize, f64)>>,
 }
 
 /// Consecutive plastic units with the weights around theirs, of which the first is number `offset`, and two vectors for each
@@ -204,12 +215,20 @@ impl<T: Real> Step<'_, T> {
             let range = self.starts[row.unit]..self.starts[row.unit + 1];
             let (size, blocks) = (inverse.size(), inverse.size().div_ceil(LANES));
             gather(row.columns(&self.indices[range.clone()]), self.rates, &mut q.groups_mut()[..blocks]);
-            let gain = self.options.gain(inverse, &q.groups()[..blocks], &mut v.groups_mut()[..blocks]);
-            row.subtract(
-                &mut share.weights[range.start - share.offset..range.end - share.offset],
-                error * gain,
-                &v[..size],
-            );
+            let own = &mut share.weights[range.start - share.offset..range.end - share.offset];
+            match self.options.gain(inverse, &q.groups()[..blocks], &mut v.groups_mut()[..blocks]) {
+                Ok(gain) => row.subtract(own, error * gain, &v[..size]),
+                Err(value) => self.breaks_down(row.unit, value),
+            }
+        }
+    }
+}
+
+impl<T> Step<'_, T> {
+    fn breaks_down(&self, unit: usize, value: f64) {
+        let mut broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner);
+        if broken.is_none_or(|(first, _)| unit < first) {
+            *broken = Some((unit, value));
         }
     }
 }
@@ -226,7 +245,7 @@ impl<T: Real, N: PlasticRecurrence<Number = T>> Rule<N> for RecurrentRls<T> {
         self.fits(network)?;
         let ([rates, presynaptic], recurrent) = network.outputs_and_recurrence();
         let Some(loss) = rate_errors(rates, target, &mut self.errors) else { return Ok(None) };
-        self.learn_units(presynaptic, recurrent);
+        self.learn_units(presynaptic, recurrent)?;
         Ok(Some(loss))
     }
 }
