@@ -53,7 +53,7 @@ fn attractor(dir: &Path, args: &[&str], limit: Duration) -> Ended {
     let output = || File::options().append(true).create(true).open(&said).expect("a file of what is said");
     let _ = fs::remove_file(&said);
     let mut child = Command::new("sh")
-        .args(["-c", &format!("ulimit -v {MEMORY} -c 0; exec \"$@\""), "sh", env!("CARGO_BIN_EXE_attractor")])
+        .args(["-c", &format!("ulimit -c 0; ulimit -v {MEMORY}; exec \"$@\""), "sh", env!("CARGO_BIN_EXE_attractor")])
         .args(args)
         .current_dir(dir)
         .stdin(Stdio::null())

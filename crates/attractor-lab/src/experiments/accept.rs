@@ -45,7 +45,8 @@ pub(crate) fn accept_steps(key: &str, dt: f64, steps: usize) -> Result<(), Error
     accept(key, dt, steps <= MOST_STEPS, &accepted)
 }
 
-/// How many steps of `dt` a duration has, at most a few times what any key accepts: sums of them are exact.
+/// How many steps of `dt` a duration has, at most a few times what any key accepts: sums of them are exact. None if it is no
+/// number.
 pub(crate) fn steps_of(duration: f64, dt: f64) -> usize {
-    (duration / dt).round().min(4.0 * MOST_STEPS as f64) as usize
+    (duration / dt).round().clamp(0.0, 4.0 * MOST_STEPS as f64) as usize
 }
