@@ -105,7 +105,7 @@ def test_rules_are_copied_and_pickled_with_what_they_know(make: Callable[[at.Rat
 
 def test_bad_forgetting_rate_and_bias_are_named() -> None:
     network = rate()
-    with pytest.raises(ValueError, match="forgetting is 0.2; accepted: a factor from 0.5 to 1"):
+    with pytest.raises(ValueError, match="forgetting is 0.2; it must be a factor from 0.5 to 1"):
         at.ReadoutRls(network, forgetting=0.2)
     with pytest.raises(ValueError, match="rate"):
         at.ReadoutDelta(network, rate=0)

@@ -235,7 +235,7 @@ def trained() -> dict[str, Callable[[], tuple[Any, Any, Callable[[Any, Any], Any
         network = at.RateNetwork.random(units=40, connection_probability=0.3, seed=1)
 
         def go(network: Any, rule: Any) -> Any:
-            at.train_readout(network, rule, stimulus, np.ones((60, 1)), window=(0, 60), initial=np.zeros(40))
+            at.train(network, rule, stimulus, np.ones((60, 1)), window=(0, 60), initial=np.zeros(40))
             return network
 
         network.output_bias = [0.1]
