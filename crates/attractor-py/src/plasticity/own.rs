@@ -26,7 +26,8 @@ impl OwnRule {
         let py = rule.py();
         if !rule.getattr_opt(PyString::new(py, "learn"))?.is_some_and(|learn| learn.is_callable()) {
             return Err(PyTypeError::new_err(format!(
-                "{} is no rule: it has no `learn`; rules are RecurrentRls, ReadoutRls and objects with learn(network, target)",
+                "{} is no rule: it has no `learn`; rules are RecurrentRls, ReadoutRls, RecurrentDelta, ReadoutDelta and objects with \
+                 learn(network, target)",
                 rule.repr()?
             )));
         }

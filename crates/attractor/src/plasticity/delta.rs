@@ -15,11 +15,21 @@ use crate::network::{Network, PlasticRecurrence, Readout};
 ///
 /// A readout whose target is NaN is not asked, and stays.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct ReadoutDelta<T> {
     rate: f64,
+    /// What the units do, and 1 for the bias.
     rates: Vec<T>,
     outputs: Vec<T>,
+}
+
+crate::sound::checked_serde!(ReadoutDelta<T>);
+
+#[cfg(feature = "serde")]
+impl<T> crate::sound::Sound for ReadoutDelta<T> {
+    fn is_sound(&self) -> bool {
+        !self.rates.is_empty() && !self.outputs.is_empty() && self.rate > 0.0
+    }
 }
 
 impl<T: Real> ReadoutDelta<T> {
@@ -98,7 +108,7 @@ crate::sound::checked_serde!(RecurrentDelta<T>);
 #[cfg(feature = "serde")]
 impl<T> crate::sound::Sound for RecurrentDelta<T> {
     fn is_sound(&self) -> bool {
-        self.errors.len() == self.units && self.plastic.iter().all(|row| row.unit < self.units)
+        self.rate > 0.0 && self.errors.len() == self.units && self.plastic.iter().all(|row| row.unit < self.units)
     }
 }
 
@@ -135,8 +145,14 @@ impl<T: Real> RecurrentDelta<T> {
     ) -> Result<Self, Error> {
         check::positive("rate", rate)?;
         let (units, synapses) = (network.units(), network.recurrence().synapses());
-        let most = network.recurrence().rows();
-        Ok(Self { rate, units, synapses, plastic, errors: vec![T::ZERO; units], presynaptic: Vec::with_capacity(most) })
+        Ok(Self {
+            rate,
+            units,
+            synapses,
+            plastic,
+            errors: vec![T::ZERO; units],
+            presynaptic: Vec::with_capacity(units),
+        })
     }
 
     /// The rate of learning.
