@@ -185,10 +185,19 @@ fn a_stopped_run_is_resumed_to_the_same_result() {
 /// Sends a signal, as the terminal or a batch system does, when the first of several cells is on disk.
 #[cfg(unix)]
 fn stop_after_first_cell(child: &mut std::process::Child, signal: &str, cells: &Path) {
-    while std::fs::read_dir(cells).map_or(0, Iterator::count) == 0 {
+    let done = |entry: &std::io::Result<std::fs::DirEntry>| {
+        entry.as_ref().is_ok_and(|entry| entry.path().extension().is_some_and(|extension| extension == "cell"))
+    };
+    while !std::fs::read_dir(cells).is_ok_and(|mut entries| entries.any(|entry| done(&entry))) {
         assert!(child.try_wait().expect("the command is asked").is_none(), "the run ended before it could be stopped");
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
+    send(child, signal);
+}
+
+/// Sends a signal to a process that has not been waited for.
+#[cfg(unix)]
+fn send(child: &std::process::Child, signal: &str) {
     let sent = Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().expect("kill runs");
     assert!(sent.success());
 }
@@ -342,34 +351,35 @@ fn the_scripts_for_slurm_can_be_read() {
 }
 
 /// Kills `run` at random moments, then goes on as its messages say; the run ends with the same results every time.
-/// `ATTRACTOR_KILLS` sets how many kills; a long run is 300.
+/// Kills a run at random moments of its life, which ends after this share of the time that the whole run takes at the latest,
+/// and goes on with it until it is done; again, until there were as many kills as `ATTRACTOR_KILLS` says, or so many. A long
+/// run is 300. The result must be that of the run that nobody killed.
 #[cfg(unix)]
-#[test]
-fn a_run_that_is_killed_at_any_moment_loses_nothing() {
+fn killed(args: &[&str], share: f64, kills: usize, signals: &[&str]) {
     use std::{
         hash::{BuildHasher, Hasher, RandomState},
         time::{Duration, Instant},
     };
-    let kills = std::env::var("ATTRACTOR_KILLS").map_or(12, |count| count.parse().expect("a number of kills"));
+    let random = || RandomState::new().build_hasher().finish();
+    let kills = std::env::var("ATTRACTOR_KILLS").map_or(kills, |count| count.parse().expect("a number of kills"));
     let place = place();
-    let args = ["run", "sequences", "--quick", "--set", "networks=4", "--threads", "1", "--quiet", "--out"];
+    let args = [&["run"], args, &["--threads", "1", "--quiet", "--out"]].concat();
     let start = Instant::now();
     assert_done(&attractor(place.path(), &[&args[..], &["whole"]].concat()));
-    let micros = start.elapsed().as_micros() as u64;
+    let longest = start.elapsed().as_micros() as f64 * share;
     let whole = results(&place.path().join("whole"));
-    let (mut killed, mut before_account) = (0, 0);
-    let mut runs = 0;
+    let (mut killed, mut runs, mut before_account) = (0, 0, 0);
     while killed < kills {
         runs += 1;
         let out = format!("run-{runs}");
         let dir = place.path().join(&out);
         let mut next = command(place.path(), &[&args[..], &[&out]].concat());
         loop {
-            let mut child = next.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command starts");
-            std::thread::sleep(Duration::from_micros(RandomState::new().build_hasher().finish() % micros));
-            child.kill().expect("it is killed");
-            let ended = child.wait().expect("it ends");
-            if ended.success() || killed == kills {
+            next.env("ATTRACTOR_CHECKPOINT", "0.05").stdout(Stdio::null()).stderr(Stdio::null());
+            let mut child = next.spawn().expect("the command starts");
+            std::thread::sleep(Duration::from_micros(random() % longest as u64));
+            send(&child, signals[random() as usize % signals.len()]);
+            if child.wait().expect("it ends").success() {
                 break;
             }
             killed += 1;
@@ -379,16 +389,26 @@ fn a_run_that_is_killed_at_any_moment_loses_nothing() {
                 before_account += 1;
             }
         }
-        if dir.join("run.json").exists() {
-            assert_done(&attractor(place.path(), &["resume", &out, "--quiet"]));
-        } else {
-            assert_done(&attractor(place.path(), &[&args[..], &[&out]].concat()));
-        }
         assert_eq!(results(&dir), whole, "after {killed} kills");
         let files = attractor(place.path(), &["verify", &out, "--files"]);
         assert!(files.status.success(), "{}{}", stdout(&files), stderr(&files));
     }
     println!("{killed} kills of {runs} runs, {before_account} before the account was written: every result the same");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_at_any_moment_loses_nothing() {
+    killed(&["sequences", "--quick", "--set", "networks=4"], 1.0, 12, &["KILL"]);
+}
+
+/// No process lives half as long as the one cell takes: it is done in pieces, or never.
+#[cfg(unix)]
+#[test]
+fn a_cell_that_is_killed_at_any_moment_goes_on_within() {
+    let small = ["timing-controls", "--quick", "--set", "networks=1", "--set", "network.units=150"];
+    let rest = ["--set", "training.recurrent_trials=12", "--set", "controls.ablation=false"];
+    killed(&[&small[..], &rest].concat(), 0.45, 12, &["KILL", "TERM", "HUP", "INT"]);
 }
 
 #[test]

@@ -2,7 +2,10 @@
 //!
 //! Threads, progress, resuming, `--quick`, the run on disk and the report follow from that shape and are written once.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::{
+    io::{self, Read, Write},
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -49,7 +52,24 @@ pub struct Phase {
     pub seconds_per_trial: f64,
 }
 
-/// Watches one cell while it runs.
+/// Watches one cell while it runs, and keeps for it what it would need after a kill.
+///
+/// A cell that takes long goes on where it was if it says so in two places: [`restore`](dyn Observer::restore) before its
+/// loop, [`offer`](dyn Observer::offer) within. What it restores must lead to the same bits as if it had never stopped.
+///
+/// ```
+/// use attractor_lab::{Error, Observer};
+///
+/// fn squares(upto: u64, observer: &dyn Observer) -> Result<Vec<u64>, Error> {
+///     let mut done: Vec<u64> = observer.restore().unwrap_or_default();
+///     for k in done.len() as u64..upto {
+///         done.push(k * k);
+///         observer.offer(&done);
+///         observer.trial(None)?;
+///     }
+///     Ok(done)
+/// }
+/// ```
 pub trait Observer: Sync {
     /// The next phase of [`Experiment::phases`] begins.
     fn phase(&self, name: &str, trials: usize);
@@ -61,6 +81,37 @@ pub trait Observer: Sync {
     /// A flag that is set when the user asks to stop, where there is one: then the work ends within the trial.
     fn stop_flag(&self) -> Option<Arc<AtomicBool>> {
         None
+    }
+    /// What was [kept](Self::keep) of this cell when it was cut off, if anything; by default nothing.
+    fn kept(&self) -> Option<Box<dyn Read>> {
+        None
+    }
+    /// Keeps what `write` writes, so that the cell can go on from here, if it is time to; by default it never is.
+    fn keep(&self, write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) {
+        let _ = write;
+    }
+    /// Something that the user should know.
+    fn note(&self, text: &str) {
+        let _ = text;
+    }
+}
+
+impl dyn Observer + '_ {
+    /// What the cell last [offered](Self::offer) before it was cut off; none at its first start, and where that is not a `T`.
+    pub fn restore<T: DeserializeOwned>(&self) -> Option<T> {
+        let mut bytes = Vec::new();
+        self.kept()?.read_to_end(&mut bytes).ok()?;
+        if let Ok((state, [])) = postcard::take_from_bytes(&bytes) {
+            return Some(state);
+        }
+        self.note("what was kept of this cell is not what it keeps now; it starts anew");
+        None
+    }
+
+    /// Says that the cell could go on with `state`, a `T` or references to its parts. Every few seconds it is written to
+    /// disk, else nothing is done: a loop may offer after each of its rounds.
+    pub fn offer<T: Serialize + ?Sized>(&self, state: &T) {
+        self.keep(&mut |out| postcard::to_io(state, out).map(drop).map_err(io::Error::other));
     }
 }
 

@@ -6,6 +6,7 @@ mod digits;
 mod fixed_points;
 mod handwriting;
 mod innate;
+mod journal;
 mod local_dynamics;
 mod memory_length;
 mod quoted;

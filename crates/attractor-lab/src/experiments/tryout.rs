@@ -1,6 +1,10 @@
 //! Trying out an experiment at a small size: what every experiment must do.
 
-use std::sync::Mutex;
+use std::io::{self, Read, Write};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use crate::Error;
 use crate::config::{Layers, resolve};
@@ -50,6 +54,70 @@ pub(super) fn run<E: Experiment>(experiment: &E, config: &E::Config) -> Outcome 
         })
         .collect();
     experiment.summarise(config, &results)
+}
+
+/// Cuts every cell off after its `every`-th offer, and again after as many more, until it is done: it must do the trials that
+/// it announces, and come to the same. Returns how often cells were cut off.
+pub(super) fn is_cut_off<E: Experiment>(experiment: &E, config: &E::Config, every: usize) -> usize {
+    let bits = |result: &E::Result| postcard::to_stdvec(result).unwrap();
+    let mut cuts = 0;
+    for cell in experiment.cells(config) {
+        let whole = bits(&experiment.run_cell(config, &cell, &Phases::default()).unwrap());
+        let mut kept = None;
+        let result = loop {
+            let run =
+                Cut { phases: Phases::default(), before: kept.clone(), kept: Mutex::new(kept), left: every.into() };
+            match experiment.run_cell(config, &cell, &run) {
+                Err(Error::Stopped) => cuts += 1,
+                result => {
+                    let announced = experiment.phases(config, &cell);
+                    let announced: Vec<_> = announced.iter().map(|p| (p.name.to_owned(), p.trials, p.trials)).collect();
+                    assert_eq!(run.phases.0.into_inner().unwrap(), announced, "{}", experiment.cell_name(&cell));
+                    break result.unwrap();
+                }
+            }
+            kept = run.kept.into_inner().unwrap();
+        };
+        assert!(bits(&result) == whole, "{}: another result", experiment.cell_name(&cell));
+    }
+    cuts
+}
+
+/// Keeps what is offered, up to an offer after which the cell is stopped as soon as it asks.
+struct Cut {
+    phases: Phases,
+    /// What was kept before.
+    before: Option<Vec<u8>>,
+    kept: Mutex<Option<Vec<u8>>>,
+    /// Offers until then.
+    left: AtomicUsize,
+}
+
+impl Observer for Cut {
+    fn phase(&self, name: &str, trials: usize) {
+        self.phases.phase(name, trials);
+    }
+
+    fn trial(&self, loss: Option<f64>) -> Result<(), Error> {
+        self.phases.trial(loss)?;
+        if self.left.load(Ordering::Relaxed) == 0 { Err(Error::Stopped) } else { Ok(()) }
+    }
+
+    fn kept(&self) -> Option<Box<dyn Read>> {
+        self.before.clone().map(|bytes| Box::new(io::Cursor::new(bytes)) as Box<dyn Read>)
+    }
+
+    fn keep(&self, write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) {
+        if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok() {
+            let mut bytes = Vec::new();
+            write(&mut bytes).unwrap();
+            *self.kept.lock().unwrap() = Some(bytes);
+        }
+    }
+
+    fn note(&self, text: &str) {
+        panic!("{text}");
+    }
 }
 
 /// The identifiers of an outcome's claims.

@@ -16,12 +16,13 @@ const TEMPORARY: &str = "tmp";
 
 /// Writes a file from its parts.
 pub(crate) fn write(path: &Path, parts: &[&[u8]]) -> Result<(), Error> {
+    write_soon(path, |file| parts.iter().try_for_each(|part| file.write_all(part)).and_then(|()| file.sync_all()))
+}
+
+/// Lets `fill` write a file, and does not wait for the disk: the file outlives the process, not a loss of power.
+pub(crate) fn write_soon(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
     let (temporary, mut file) = create_beside(path)?;
-    let written = parts
-        .iter()
-        .try_for_each(|part| file.write_all(part))
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&temporary, path));
+    let written = fill(&mut file).and_then(|()| fs::rename(&temporary, path));
     written.map_err(|source| {
         // The error of the write is the one to tell; whoever next takes the directory removes a leftover.
         let _ = fs::remove_file(&temporary);

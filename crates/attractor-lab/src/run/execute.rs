@@ -11,6 +11,7 @@ use std::{
 };
 
 use super::{
+    checkpoint::{Checkpoint, Checkpoints},
     schedule::Schedule,
     watcher::{CellObserver, Watcher},
 };
@@ -34,6 +35,8 @@ pub(crate) struct Job<'a> {
     pub(crate) schedule: &'a Schedule,
     /// Who follows.
     pub(crate) watcher: &'a dyn Watcher,
+    /// Where cells keep what they would need after a kill, if anywhere.
+    pub(crate) checkpoints: Option<&'a Checkpoints<'a>>,
 }
 
 impl Job<'_> {
@@ -85,17 +88,23 @@ impl Job<'_> {
         }
         let name = &self.names[cell];
         self.watcher.cell_started(name);
-        let observer = CellObserver::new(name, self.configured.phases(cell), self.watcher, halt);
+        let checkpoint = self.checkpoints.map(|checkpoints| checkpoints.of(name));
+        let observer =
+            CellObserver::new(name, self.configured.phases(cell), self.watcher, halt).keeping(checkpoint.as_ref());
         let start = Instant::now();
         let result = self
             .configured
             .run_cell(cell, self.schedule.threads_per_cell, &observer)
             .map_err(|error| in_cell(name, error));
         match (result, fail) {
-            (Ok(result), _) => keep(cell, &result, start.elapsed().as_secs_f64())?,
+            (Ok(result), _) => {
+                let seconds = checkpoint.as_ref().map_or(start.elapsed().as_secs_f64(), Checkpoint::seconds);
+                keep(cell, &result, seconds)?;
+            }
             (Err(error @ (Error::Failed { .. } | Error::BadInput { .. })), Some(fail)) => fail(cell, error)?,
             (Err(error), _) => return Err(error),
         }
+        checkpoint.map_or(Ok(()), |checkpoint| checkpoint.remove())?;
         self.watcher.cell_finished(name);
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::Path, sync::Arc, thread::available_paralle
 
 use jiff::{Timestamp, Unit};
 
-use super::{atomic, cell_file::fingerprint, files, lock};
+use super::{atomic, cell_file::fingerprint, checkpoint, files, lock};
 use crate::{
     Error,
     account::{CellTime, InputFile, RunInfo, Status},
@@ -93,6 +93,8 @@ impl RunInfo {
 
     /// Writes the checksums of all other files of the finished run, and the account.
     pub(crate) fn seal(&mut self, dir: &Path) -> Result<(), Error> {
+        // Of cells that two workers had begun.
+        checkpoint::remove_all(dir)?;
         self.checksums = Some(files::write(dir)?);
         // Last, so that a run that says it is finished is.
         self.write(dir)
@@ -220,7 +222,8 @@ impl Texts {
 }
 
 /// The text of an account, all but its end, with its checksum.
-fn sealed(text: &str) -> String {
+/// The text of an account with its checksum.
+pub(super) fn sealed(text: &str) -> String {
     format!("{text}{SEAL}{}\"\n}}\n", blake3::hash(text.as_bytes()).to_hex())
 }
 

@@ -8,6 +8,7 @@
 mod atomic;
 mod bundle;
 mod cell_file;
+mod checkpoint;
 mod directory;
 mod execute;
 mod files;

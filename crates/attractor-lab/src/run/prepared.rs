@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     CellPlan, Finished, Plan, RunInfo, Session, Spec, Status, Watcher,
     cell_file::Stored,
+    checkpoint::Checkpoints,
     directory::{Destination, RunDirectory},
     execute::Job,
     finish::{Ending, dir_name, finish},
@@ -118,8 +119,9 @@ impl Prepared {
             return Ok(Finished { info, ..finished });
         }
         let session = self.begin()?;
-        let Self { work, names, pending, schedule, .. } = session.prepared();
-        let job = Job { configured: work.cells(), names, pending, schedule, watcher };
+        let Self { work, names, pending, schedule, info, .. } = session.prepared();
+        let checkpoints = Checkpoints::new(session.path(), info)?;
+        let job = Job { configured: work.cells(), names, pending, schedule, watcher, checkpoints: Some(&checkpoints) };
         if let Err(error) =
             job.run_all_that(work.cells().goes_on(), &|cell, result, seconds| session.keep(cell, result, seconds))
         {

@@ -100,12 +100,13 @@ impl Experiment for LogisticMap {
             Start::Seed => 1.0 / (config.seed + 2 + *cell as u64) as f64,
             Start::Middle => 0.5,
         };
-        let mut orbit = Vec::new();
+        let mut orbit: Vec<f64> = observer.restore().unwrap_or_default();
+        x = orbit.last().copied().unwrap_or(x);
         observer.phase("transient", 1);
         observer.trial(None)?;
         observer.phase("orbit", config.map.trials);
-        for _ in 0..config.map.trials {
-            for _ in 0..config.map.steps {
+        for trial in 0..config.map.trials {
+            while orbit.len() < (trial + 1) * config.map.steps {
                 x *= config.map.growth * (1.0 - x);
                 orbit.push(x);
             }
@@ -113,6 +114,7 @@ impl Experiment for LogisticMap {
                 let source = attractor::Error::Diverged { step: 7, unit: 0, value: 1e9 };
                 return Err(Error::Failed { cell: String::new(), source });
             }
+            observer.offer(&orbit);
             observer.trial(Some(x))?;
         }
         Ok(orbit)

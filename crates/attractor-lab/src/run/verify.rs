@@ -64,7 +64,7 @@ pub fn verify(dir: &Path, threads: Option<usize>, watcher: &dyn Watcher) -> Resu
     let again = Writer::create(scratch.path(), Shard::ALL)?;
     let store = Store::open(dir, &setup.info, None)?;
     let same: Vec<AtomicBool> = names.iter().map(|_| AtomicBool::new(false)).collect();
-    let job = Job { configured, names: &names, pending: &pending, schedule: &schedule, watcher };
+    let job = Job { configured, names: &names, pending: &pending, schedule: &schedule, watcher, checkpoints: None };
     job.run(&|cell, result, _| {
         let (name, stored) = (&names[cell], store.read(&names[cell])?);
         same[cell].store(stored == Stored::Whole(result.to_vec()), Ordering::Relaxed);

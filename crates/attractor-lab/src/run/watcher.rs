@@ -1,10 +1,14 @@
 //! What follows a run from outside: progress out, the wish to stop in.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    io::{self, Read, Write},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
+use super::checkpoint::Checkpoint;
 use crate::{Error, Observer, Phase};
 
 /// Follows a run. Cells that run at once call from their own threads.
@@ -32,13 +36,15 @@ pub trait Watcher: Sync {
     }
 }
 
-/// Follows one cell: turns its phases and trials into a share of its work, and stops it.
+/// Follows one cell: turns its phases and trials into a share of its work, stops it, and keeps for it what it would need
+/// after a kill.
 pub(crate) struct CellObserver<'a> {
     cell: &'a str,
     phases: Vec<Phase>,
     watcher: &'a dyn Watcher,
     halt: &'a AtomicBool,
     progress: Mutex<Progress>,
+    checkpoint: Option<&'a Checkpoint>,
 }
 
 #[derive(Default)]
@@ -52,7 +58,20 @@ struct Progress {
 impl<'a> CellObserver<'a> {
     /// An observer of a cell that `halt` or the watcher can stop.
     pub(crate) fn new(cell: &'a str, phases: Vec<Phase>, watcher: &'a dyn Watcher, halt: &'a AtomicBool) -> Self {
-        Self { cell, phases, watcher, halt, progress: Mutex::default() }
+        Self { cell, phases, watcher, halt, progress: Mutex::default(), checkpoint: None }
+    }
+
+    /// With a place where the cell keeps what it needs, if there is one.
+    pub(crate) fn keeping(self, checkpoint: Option<&'a Checkpoint>) -> Self {
+        Self { checkpoint, ..self }
+    }
+
+    /// Tells why there is nothing, if there is a reason.
+    fn told<R: Default>(&self, found: Result<R, String>) -> R {
+        found.unwrap_or_else(|why| {
+            self.watcher.note(&why);
+            R::default()
+        })
     }
 
     fn fraction(&self, progress: &Progress) -> f64 {
@@ -83,6 +102,20 @@ impl Observer for CellObserver<'_> {
 
     fn stop_flag(&self) -> Option<Arc<AtomicBool>> {
         self.watcher.stop_flag()
+    }
+
+    fn kept(&self) -> Option<Box<dyn Read>> {
+        self.told(self.checkpoint?.read())
+    }
+
+    fn keep(&self, write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) {
+        if let Some(checkpoint) = self.checkpoint {
+            self.told(checkpoint.keep(write));
+        }
+    }
+
+    fn note(&self, text: &str) {
+        self.watcher.note(&format!("{}: {text}", self.cell));
     }
 }
 

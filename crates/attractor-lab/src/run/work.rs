@@ -15,6 +15,7 @@ use std::{
 use super::{
     CellPlan, Finished, RunInfo, Status, Watcher,
     bundle::{self, Account, Kind},
+    checkpoint::Checkpoints,
     directory::RunDirectory,
     execute::Job,
     finish::{Ending, dir_name, finish},
@@ -131,6 +132,7 @@ impl Shift {
         let record = |kind, cell: &str, account: &Account, result: &[u8]| {
             writer.append(kind, cell, self.info.fingerprint(cell), account, result)
         };
+        let checkpoints = Checkpoints::new(&self.dir, &self.info)?;
         let (computed, failures) = (AtomicUsize::new(0), std::sync::Mutex::new(Vec::new()));
         let job = Job {
             configured: self.work.cells(),
@@ -138,6 +140,7 @@ impl Shift {
             pending: &self.pending,
             schedule: &self.schedule,
             watcher: &Announced { watcher, announce: &|cell| drop(record(Kind::Started, cell, &account, &[])) },
+            checkpoints: Some(&checkpoints),
         };
         let keep = |cell: usize, result: &[u8], seconds| {
             computed.fetch_add(1, Ordering::Relaxed);

@@ -1,13 +1,13 @@
 //! One network of `timing-capacity`: its innate trajectory, its training for one delay, and its tests.
 
-use attractor::{RateNetwork, ReadoutRls, Real, RecurrentRls, pearson};
+use attractor::{RateNetwork, ReadoutRls, RecurrentRls, pearson};
 use ndarray::s;
 use serde::{Deserialize, Serialize};
 
 use super::Cell;
 use super::config::Config;
 use crate::experiment::{Observer, Phase};
-use crate::experiments::innate::{Session, Task};
+use crate::experiments::innate::{Session, Storable, Task};
 use crate::{Columns, Error};
 
 /// What a network leaves behind.
@@ -53,13 +53,13 @@ impl Phases {
 }
 
 /// Runs one network.
-pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
+pub(super) fn run<T: Storable>(config: &Config, cell: Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
     let places = config.network_streams(cell);
     let network = RateNetwork::<T>::random(&config.network.law(2, 1), &places.child("network"))?;
     let training = &config.training;
     let mut rule =
         RecurrentRls::new(&network, training.scheme(), training.recurrent_options(), &places.child("plastic"))?;
-    let mut session = Session::new(network, config.trial_streams(cell), config.network.noise, observer);
+    let mut session = Session::new(network, config.trial_streams(cell), config.network.noise, observer)?;
     let phases = Phases::new(config, cell);
     let timeline = config.timeline(cell.delay_ms);
 
@@ -85,14 +85,15 @@ pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer)
     let mut r2 = Vec::with_capacity(config.protocol.test_trials);
     let mut readout = None;
     for trial in 0..config.protocol.test_trials {
-        let outputs = session.test("after", trial, &task.stimulus, 0..timeline.steps)?.outputs;
-        let window = s![timeline.window.clone(), 0];
-        // A constant readout explains nothing of the target.
-        let r = pearson(outputs.slice(window).to_vec(), task.target.slice(window).to_vec()).unwrap_or(0.0);
-        r2.push(r * r);
-        if cell.network == 0 && trial == 0 {
-            readout = Some(outputs.column(0).iter().map(|z| z.to_f64() as f32).collect());
-        }
+        let shown = cell.network == 0 && trial == 0;
+        let (squared, output) = session.test("after", trial, &task.stimulus, 0..timeline.steps, |record| {
+            let (outputs, window) = (record.outputs, s![timeline.window.clone(), 0]);
+            // A constant readout explains nothing of the target.
+            let r = pearson(outputs.slice(window).to_vec(), task.target.slice(window).to_vec()).unwrap_or(0.0);
+            Ok((r * r, shown.then(|| outputs.column(0).iter().map(|z| z.to_f64() as f32).collect())))
+        })?;
+        r2.push(squared);
+        readout = readout.or(output);
     }
     Ok(NetworkResult { r2, recurrent_loss, readout_loss, readout })
 }

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::*;
 use crate::claim::{Claim, Verdict};
 use crate::config::{Layers, resolve};
-use crate::experiments::innate::CAPACITY;
+use crate::experiments::{innate::CAPACITY, tryout::is_cut_off};
 
 /// The quick configuration with assignments over it.
 fn config(set: &[&str]) -> Result<Config, Error> {
@@ -189,4 +189,9 @@ fn the_long_delay_that_speaks_most_against_its_loss_decides() {
         "{:?}",
         lost.note
     );
+}
+
+#[test]
+fn a_network_that_is_cut_off_anywhere_comes_to_the_same() {
+    assert!(is_cut_off(&Capacity, &toy(), 3) > 60);
 }

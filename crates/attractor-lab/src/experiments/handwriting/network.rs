@@ -1,13 +1,13 @@
 //! One network of `handwriting`, from its innate trajectories to the last word that it writes.
 
-use attractor::{RateNetwork, ReadoutRls, Real, RecurrentRls, Stimulus, Streams};
+use attractor::{RateNetwork, ReadoutRls, RecurrentRls, Stimulus, Streams};
 use ndarray::{Array2, Array3, ArrayView1, Axis};
 use serde::{Deserialize, Serialize};
 
 use super::prepared::Config;
 use super::words::Word;
 use crate::experiment::{Observer, Phase};
-use crate::experiments::innate::{Session, Task, readout_correlations, unit_correlation};
+use crate::experiments::innate::{Session, Storable, Task, readout_correlations, unit_correlation};
 use crate::experiments::table::single;
 use crate::{Columns, Error};
 
@@ -87,7 +87,11 @@ impl Phases {
 }
 
 /// Runs one network.
-pub(super) fn run<T: Real>(config: &Config, network: usize, observer: &dyn Observer) -> Result<NetworkResult, Error> {
+pub(super) fn run<T: Storable>(
+    config: &Config,
+    network: usize,
+    observer: &dyn Observer,
+) -> Result<NetworkResult, Error> {
     let words = &config.words[..];
     let phases = Phases::new(config);
     let streams = Streams::new(config.seed).child("handwriting").index(network);
@@ -95,7 +99,7 @@ pub(super) fn run<T: Real>(config: &Config, network: usize, observer: &dyn Obser
     let training = &config.training;
     let (scheme, options) = (training.scheme(), training.recurrent_options());
     let mut recurrent = RecurrentRls::new(&network, scheme, options, &streams.child("plastic"))?;
-    let mut session = Session::new(network, streams, config.network.noise, observer);
+    let mut session = Session::new(network, streams, config.network.noise, observer)?;
     let (plain, perturbed) = (config.protocol.test_trials, config.protocol.perturbed_trials);
 
     session.begin(&phases.innate);
@@ -167,7 +171,7 @@ struct Lesson<'a, T> {
     perturbed: Stimulus<T>,
 }
 
-impl<'a, T: Real> Lesson<'a, T> {
+impl<'a, T: Storable> Lesson<'a, T> {
     /// The lesson of the `k`-th word, with the response of the untrained network to its pulse.
     fn new(config: &'a Config, k: usize, word: &'a Word, session: &mut Session<'_, T>) -> Result<Self, Error> {
         let name = format!("word-{}", k + 1);
@@ -192,11 +196,14 @@ impl<'a, T: Real> Lesson<'a, T> {
             unit_r: Vec::with_capacity(trials),
         };
         for trial in 0..trials {
-            let record = session.test(&place, trial, stimulus, 0..steps)?;
-            let r = readout_correlations(&record.outputs, &self.task.target, &window);
-            tests.drawn.index_axis_mut(Axis(0), trial).assign(&record.outputs.mapv(single));
+            let (drawn, r, unit_r) = session.test(&place, trial, stimulus, 0..steps, |record| {
+                let r = readout_correlations(&record.outputs, &self.task.target, &window);
+                let unit_r = unit_correlation(&record.rates, &self.task.innate, &window)?;
+                Ok((record.outputs.mapv(single), r, unit_r))
+            })?;
+            tests.drawn.index_axis_mut(Axis(0), trial).assign(&drawn);
             tests.readout_r.row_mut(trial).assign(&ArrayView1::from(&r));
-            tests.unit_r.push(unit_correlation(&record.rates, &self.task.innate, &window)?);
+            tests.unit_r.push(unit_r);
         }
         Ok(tests)
     }

@@ -11,6 +11,7 @@ use super::words::Word;
 use super::{Handwriting, NetworkResult, claims};
 use crate::claim::Verdict::{Fails, Holds, Undecided};
 use crate::config::{Layers, resolve};
+use crate::experiments::tryout;
 use crate::{AnyExperiment, Configured, Error, Experiment, Observer, Outcome};
 
 fn configured(set: &[&str]) -> Result<Box<dyn Configured>, Error> {
@@ -248,4 +249,10 @@ fn the_worst_axis_speaks_for_a_network() {
     // The mean over tests of y is 0.345.
     let five = 5.0 / 6.0;
     assert_eq!(verdicts(&bad), [(Undecided, five), (Undecided, five), (Fails, -0.3), (Fails, -0.3)]);
+}
+
+#[test]
+fn a_network_that_is_cut_off_anywhere_comes_to_the_same() {
+    let config = tryout::config(&Handwriting, &TOY).unwrap();
+    assert!(tryout::is_cut_off(&Handwriting, &config, 13) > 20);
 }

@@ -22,5 +22,5 @@ pub(super) use published::{
     TOO_FEW_TRIALS, published_r2,
 };
 pub(super) use rise::{Bump, Rise};
-pub(super) use session::{Session, Task};
+pub(super) use session::{Session, Storable, Task};
 pub(super) use sources::SOURCES;

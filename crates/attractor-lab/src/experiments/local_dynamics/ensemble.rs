@@ -1,5 +1,6 @@
 //! Smaller networks of a panel, many of each size: how their leading poles scatter around theory.
 
+use attractor::{DenseLaw, Streams};
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +8,7 @@ use super::config::Config;
 use crate::Error;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::fixed_points::{Cost, Reduced, Trained};
+use crate::experiments::journal::Journal;
 
 /// Networks of one size.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,21 +47,14 @@ pub(super) fn memory(config: &Config) -> u64 {
 /// Runs all smaller networks of a panel.
 pub(super) fn run(config: &Config, panel: usize, observer: &dyn Observer) -> Result<Vec<Sized>, Error> {
     let case = config.case(panel);
+    let mut journal = Journal::open(observer)?;
     let of_size = |&units: &usize| {
         let phase = phase(config, panel, units);
         observer.phase(phase.name, phase.trials);
         let law = config.network.law(case, units, 0);
         let streams = config.streams(panel).child("smaller").index(units);
         let one = |network: usize| {
-            let trained = match Trained::new(&law, &case.targets, &streams.index(network)) {
-                Err(Error::Failed { source: attractor::Error::NoConvergence { .. }, .. }) => None,
-                trained => Some(trained?),
-            };
-            let near = |trained: &Trained, n: usize| Ok(Reduced::new(trained, n)?.near(&[])?.leading);
-            let all = |trained: Trained| -> Result<Vec<_>, Error> {
-                (0..case.targets.len()).map(|n| near(&trained, n)).collect()
-            };
-            let leading = trained.map(all).transpose()?;
+            let leading = journal.once(|| leading(&law, &case.targets, &streams.index(network)))?;
             observer.trial(None)?;
             Ok(leading)
         };
@@ -67,4 +62,14 @@ pub(super) fn run(config: &Config, panel: usize, observer: &dyn Observer) -> Res
         Ok(Sized { units, leading })
     };
     config.finite_size.units.iter().map(of_size).collect()
+}
+
+/// The leading pole at each fixed point of a network that is drawn and trained; none if it settles at none of some target.
+fn leading(law: &DenseLaw, targets: &[f64], streams: &Streams) -> Result<Option<Vec<Option<Complex64>>>, Error> {
+    let trained = match Trained::new(law, targets, streams) {
+        Err(Error::Failed { source: attractor::Error::NoConvergence { .. }, .. }) => return Ok(None),
+        trained => trained?,
+    };
+    let near = |n: usize| Ok(Reduced::new(&trained, n)?.near(&[])?.leading);
+    (0..targets.len()).map(near).collect::<Result<_, Error>>().map(Some)
 }

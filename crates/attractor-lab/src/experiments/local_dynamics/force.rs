@@ -109,11 +109,17 @@ fn force(
     network.set_output_weights(Array2::zeros((1, network.units())))?;
     let mut rule = ReadoutRls::new(network, RlsOptions { delta: config.force.delta, ..RlsOptions::default() })?;
     let schedule = config.force_round();
-    let mut losses = Vec::new();
-    for round in 0..config.force.rounds {
+    let mut losses: Vec<f64> = Vec::new();
+    if let Some(kept) = observer.restore() {
+        (*network, rule, losses) = kept;
+    }
+    // Of the rounds before it was cut off, whoever follows is told again.
+    losses.iter().try_for_each(|&loss| observer.trial(Some(loss)))?;
+    for round in losses.len()..config.force.rounds {
         let streams = streams.child("force").index(round);
         let loss = force_fixed_points(network, &mut rule, &taught.held, &schedule, &streams)?;
         losses.extend(&loss);
+        observer.offer(&(&*network, &rule, &losses));
         observer.trial(loss.first().copied())?;
     }
     Ok((trained, losses))

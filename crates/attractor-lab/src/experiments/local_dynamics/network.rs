@@ -1,5 +1,7 @@
 //! One network of full size: its leading poles, its answer to a kick, and, of the first one, spectra and transients.
 
+use std::cell::OnceCell;
+
 use attractor::fixed_points::Flow;
 use attractor::{Initial, Record, Stimulus, Trial, Units, eigenvalues};
 use num_complex::Complex64;
@@ -8,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::config::Config;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::fixed_points::{Cost, Kick, LOOP, Near, Reduced, Trained};
+use crate::experiments::journal::Journal;
 use crate::{Columns, Error};
 
 /// Units whose rates a transient keeps.
@@ -123,36 +126,44 @@ pub(super) fn run(
     let streams = config.streams(panel).child("network").index(network);
     let trained = Trained::new(&law, &case.targets, &streams)?;
     observer.trial(None)?;
+    let mut journal = Journal::open(observer)?;
     let points = 0..case.targets.len();
     let each = |phase: &Phase| {
         begin(phase);
         points.clone()
     };
     let probed: Vec<f64> = frequencies().into_iter().chain([PROBE]).collect();
-    let (mut near, mut reduced) = (Vec::new(), Vec::new());
+    // Of a network whose poles were found before it was cut off, the kicks alone need it again.
+    let reduced: Vec<OnceCell<Reduced>> = points.clone().map(|_| OnceCell::new()).collect();
+    let reduced = |n: usize| match reduced[n].get() {
+        Some(known) => Ok(known),
+        None => Reduced::new(&trained, n).map(|new| reduced[n].get_or_init(|| new)),
+    };
+    let mut near = Vec::new();
     for n in each(&phases.poles) {
-        let one = Reduced::new(&trained, n)?;
-        near.push(one.near(&probed)?);
-        reduced.push(one);
+        near.push(journal.once(|| reduced(n)?.near(&probed))?);
         observer.trial(None)?;
     }
     let mut kicks = Vec::new();
     for n in each(&phases.kicks) {
-        kicks.push(Kick::new(&trained, n, &reduced[n], config.near.kick_size, config.kick_steps())?);
+        let (size, steps) = (config.near.kick_size, config.kick_steps());
+        kicks.push(journal.once(|| Kick::new(&trained, n, reduced(n)?, size, steps))?);
         observer.trial(None)?;
     }
     let mut transients = vec![None; points.len()];
     if let Some(phase) = &phases.transients {
         for n in each(phase) {
-            transients[n] = Some(transient(config, &trained, n)?);
+            transients[n] = Some(journal.once(|| transient(config, &trained, n))?);
             observer.trial(None)?;
         }
     }
     let mut spectra = vec![None; points.len()];
     if let Some(phase) = &phases.spectra {
         for n in each(phase) {
-            let flow = Flow::new(&trained.network).closed(&[LOOP])?;
-            spectra[n] = Some(eigenvalues(flow.jacobian(trained.state(n)).view())?);
+            spectra[n] = Some(journal.once(|| {
+                let flow = Flow::new(&trained.network).closed(&[LOOP])?;
+                Ok(eigenvalues(flow.jacobian(trained.state(n)).view())?)
+            })?);
             observer.trial(None)?;
         }
     }

@@ -124,3 +124,8 @@ fn parts_that_are_left_out_are_left_out_everywhere() {
     assert!(outcome.data.get("eigenvalue_b").is_none() && outcome.data.get("lambda_out_tanh").is_none());
     assert_eq!(outcome.figures.len(), 4);
 }
+
+#[test]
+fn a_cell_that_is_cut_off_anywhere_comes_to_the_same() {
+    assert!(tryout::is_cut_off(&LocalDynamics, &tryout::config(&LocalDynamics, &TOY).unwrap(), 1) > 20);
+}

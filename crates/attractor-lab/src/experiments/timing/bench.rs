@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use attractor::{ReadoutRls, Real, Stimulus};
-use ndarray::{Array2, Array3, s};
+use attractor::{ReadoutRls, Recording, Stimulus};
+use ndarray::{Array1, Array2, Array3, Axis, s};
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
-use crate::experiments::innate::{Session, Task, readout_correlations, unit_correlation};
+use crate::experiments::innate::{Session, Storable, Task, readout_correlations, unit_correlation};
 use crate::experiments::table::single;
 use crate::{Columns, Error};
 
@@ -64,6 +64,19 @@ impl Kicked {
     }
 }
 
+/// What one test shows.
+#[derive(Serialize, Deserialize)]
+struct Test {
+    output: Array1<f32>,
+    rates: Array2<f32>,
+    readout_r: Vec<f64>,
+    readout_r_end: Vec<f64>,
+    unit_r: f64,
+    unit_r_end: f64,
+    /// Correlation with the first test, of the second.
+    repeat_r: Option<f64>,
+}
+
 /// What every test of a network has in common.
 pub(super) struct Bench<'a, T> {
     config: &'a Config,
@@ -75,7 +88,7 @@ pub(super) struct Bench<'a, T> {
     end: Range<usize>,
 }
 
-impl<'a, T: Real> Bench<'a, T> {
+impl<'a, T: Storable> Bench<'a, T> {
     pub(super) fn new(config: &'a Config, task: &'a Task<T>) -> Result<Self, Error> {
         let window = config.timeline().window;
         let end = (END_MS / config.network.dt_ms).round() as usize;
@@ -108,26 +121,48 @@ impl<'a, T: Real> Bench<'a, T> {
             unit_r_end: Vec::new(),
             repeat_r: 0.0,
         };
-        let follows = |outputs: &Array2<T>, steps| readout_correlations(outputs, &self.task.target, steps);
         let mut first: Option<Array2<T>> = None;
         for trial in 0..total {
-            let stimulus = if trial < plain { &self.task.stimulus } else { &self.perturbed };
-            let record = session.test(name, trial, stimulus, 0..steps)?;
-            tests.outputs.row_mut(trial).assign(&record.outputs.column(0).mapv(single));
-            tests.shown.slice_mut(s![trial, .., ..]).assign(&record.rates.slice(s![.., ..self.shown()]).mapv(single));
-            tests.readout_r.extend(follows(&record.outputs, &self.window));
-            tests.readout_r_end.extend(follows(&record.outputs, &self.end));
-            tests.unit_r.push(unit_correlation(&record.rates, &self.task.innate, &self.window)?);
-            tests.unit_r_end.push(unit_correlation(&record.rates, &self.task.innate, &self.end)?);
-            match &first {
-                None => first = Some(record.rates),
-                Some(first) if trial == 1 => {
-                    tests.repeat_r = unit_correlation(&record.rates, first, &self.window)?;
-                }
-                Some(_) => {}
+            if trial == 1 && first.is_none() {
+                // It was recorded before the cell was cut off.
+                first = Some(session.record(name, 0, self.stimulus(0), 0..steps)?.rates);
             }
+            let shown = session.test(name, trial, self.stimulus(trial), 0..steps, |record| {
+                let shown = self.one(&record, first.as_ref().filter(|_| trial == 1))?;
+                if trial == 0 {
+                    first = Some(record.rates);
+                }
+                Ok(shown)
+            })?;
+            tests.outputs.row_mut(trial).assign(&shown.output);
+            tests.shown.index_axis_mut(Axis(0), trial).assign(&shown.rates);
+            tests.readout_r.extend(shown.readout_r);
+            tests.readout_r_end.extend(shown.readout_r_end);
+            tests.unit_r.push(shown.unit_r);
+            tests.unit_r_end.push(shown.unit_r_end);
+            tests.repeat_r = shown.repeat_r.unwrap_or(tests.repeat_r);
         }
         Ok(tests)
+    }
+
+    /// The stimulus of a test: plain ones come first.
+    fn stimulus(&self, trial: usize) -> &Stimulus<T> {
+        if trial < self.config.protocol.test_trials { &self.task.stimulus } else { &self.perturbed }
+    }
+
+    /// What one test shows, beside the rates of the `first`, if that is asked.
+    fn one(&self, record: &Recording<T>, first: Option<&Array2<T>>) -> Result<Test, Error> {
+        let follows = |steps| readout_correlations(&record.outputs, &self.task.target, steps);
+        let keeps = |steps| unit_correlation(&record.rates, &self.task.innate, steps);
+        Ok(Test {
+            output: record.outputs.column(0).mapv(single),
+            rates: record.rates.slice(s![.., ..self.shown()]).mapv(single),
+            readout_r: follows(&self.window),
+            readout_r_end: follows(&self.end),
+            unit_r: keeps(&self.window)?,
+            unit_r_end: keeps(&self.end)?,
+            repeat_r: first.map(|first| unit_correlation(&record.rates, first, &self.window)).transpose()?,
+        })
     }
 
     /// Perturbed tests with kicks of every size of the sweep, after the `standard` tests of that name. Trials differ in
@@ -155,9 +190,12 @@ impl<'a, T: Real> Bench<'a, T> {
         let stimulus = self.config.kicked(size)?;
         let mut found = Kicked { size, readout_r: Vec::new(), unit_r: Vec::new() };
         for trial in protocol.test_trials..protocol.test_trials + protocol.perturbed_trials {
-            let record = session.test(name, trial, &stimulus, 0..stimulus.steps())?;
-            found.readout_r.extend(readout_correlations(&record.outputs, &self.task.target, &self.window));
-            found.unit_r.push(unit_correlation(&record.rates, &self.task.innate, &self.window)?);
+            let (readout_r, unit_r) = session.test(name, trial, &stimulus, 0..stimulus.steps(), |record| {
+                let follows = readout_correlations(&record.outputs, &self.task.target, &self.window);
+                Ok((follows, unit_correlation(&record.rates, &self.task.innate, &self.window)?))
+            })?;
+            found.readout_r.extend(readout_r);
+            found.unit_r.push(unit_r);
         }
         Ok(found)
     }

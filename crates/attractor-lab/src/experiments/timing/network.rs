@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use attractor::{
-    RateNetwork, Real, RecurrentRls, RlsOptions, Separation, Stimulus, Streams, by_reciprocity, eigenvalues, histogram,
-    separation,
+    Divergence, RateNetwork, Real, RecurrentRls, RlsOptions, Separation, Stimulus, Streams, by_reciprocity,
+    eigenvalues, histogram, separation,
 };
 use ndarray::{Array2, s};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use super::bench::{Bench, Kicked, Tests};
 use super::config::Config;
 use super::outcome::CONVERGED_LOSS;
 use crate::experiment::{Observer, Phase};
-use crate::experiments::innate::{Session, Task};
+use crate::experiments::innate::{Session, Storable, Task};
 use crate::experiments::table::single;
 use crate::{Columns, Error};
 
@@ -150,14 +150,14 @@ impl Phases {
 }
 
 /// Runs one network.
-pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
+pub(super) fn run<T: Storable>(config: &Config, cell: Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
     let streams = Streams::new(config.seed).child("timing").index(cell.network);
     let network = RateNetwork::<T>::random(&config.network.law(2, 1), &streams.child("network"))?;
     let untrained = network.clone();
     let options =
         RlsOptions { normalised: config.training.normalised && !cell.ablated, ..config.training.recurrent_options() };
     let mut rule = RecurrentRls::new(&network, config.training.scheme(), options, &streams.child("plastic"))?;
-    let mut session = Session::new(network, streams.clone(), config.network.noise, observer);
+    let mut session = Session::new(network, streams.clone(), config.network.noise, observer)?;
     let phases = Phases::new(config, cell);
     let timeline = config.timeline();
 
@@ -182,16 +182,18 @@ pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer)
     for trial in 0..config.training.recurrent_trials {
         recurrent_loss.push(session.learn_recurrent("pulse", trial, &mut rule, &task)?);
         if phases.shorter.is_some() && trial + 1 == config.controls.shorter_training {
-            short = Some(session.fork());
+            short = Some(session.fork()?);
         }
     }
     drop(rule);
 
     let shorter = match (&phases.shorter, short) {
-        (Some(phase), Some(mut session)) => {
-            session.begin(phase);
-            bench.train_readout(&mut session)?;
-            Some(bench.test(&mut session, "after")?)
+        (Some(phase), Some(mut short)) => {
+            // So that the journal has the network to which the work comes back.
+            session = session.fork()?;
+            short.begin(phase);
+            bench.train_readout(&mut short)?;
+            Some(bench.test(&mut short, "after")?)
         }
         _ => None,
     };
@@ -207,14 +209,14 @@ pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer)
     let lyapunov = match &phases.lyapunov {
         Some(phase) => {
             session.begin(phase);
-            Some(lyapunov(config, &untrained, &session, &streams)?)
+            Some(lyapunov(config, &untrained, &mut session, &streams)?)
         }
         None => None,
     };
     let spectra = match &phases.eigenvalues {
         Some(phase) => {
             session.begin(phase);
-            Some([spectrum(&untrained, &session)?, spectrum(&session.network, &session)?])
+            Some([spectrum(&mut session, Some(&untrained))?, spectrum(&mut session, None)?])
         }
         None => None,
     };
@@ -234,10 +236,10 @@ pub(super) fn run<T: Real>(config: &Config, cell: Cell, observer: &dyn Observer)
 }
 
 /// Lyapunov exponents in double precision, before and after training.
-fn lyapunov<T: Real>(
+fn lyapunov<T: Storable>(
     config: &Config,
     untrained: &RateNetwork<T>,
-    session: &Session<'_, T>,
+    session: &mut Session<'_, T>,
     streams: &Streams,
 ) -> Result<Lyapunov, Error> {
     let timeline = config.timeline();
@@ -255,27 +257,38 @@ fn lyapunov<T: Real>(
         Ok::<_, Error>(Stimulus::from_array(long.view())?)
     };
     let (trained, other) = (stimulus(0)?, stimulus(1)?);
-    let measure = |network: &RateNetwork<T>, stimulus| {
-        let found = separation(&network.cast(), stimulus, &options, &streams.child("lyapunov"))?;
+    let mut measure = |untrained: Option<&RateNetwork<T>>, stimulus| {
+        let found = session.once(|session| {
+            let network = untrained.unwrap_or(&session.network).cast();
+            let Divergence { exponent, standard_error, fitted, log_distance } =
+                separation(&network, stimulus, &options, &streams.child("lyapunov"))?;
+            Ok((exponent, standard_error, fitted, log_distance))
+        })?;
         session.done()?;
         Ok::<_, Error>(found)
     };
-    let found =
-        [measure(untrained, &trained)?, measure(&session.network, &trained)?, measure(&session.network, &other)?];
-    let [before, after, after_other] = found.each_ref().map(|divergence| divergence.exponent);
+    let found = [measure(Some(untrained), &trained)?, measure(None, &trained)?, measure(None, &other)?];
+    let [before, after, after_other] = found.each_ref().map(|&(exponent, ..)| exponent);
     Ok(Lyapunov {
         before,
         after,
         after_other,
-        standard_error: found.each_ref().map(|divergence| divergence.standard_error),
-        fitted: found.each_ref().map(|divergence| divergence.fitted.clone()),
-        log_distance: found.map(|divergence| divergence.log_distance),
+        standard_error: found.each_ref().map(|&(_, error, ..)| error),
+        fitted: found.each_ref().map(|(_, _, fitted, _)| fitted.clone()),
+        log_distance: found.map(|(.., log_distance)| log_distance),
     })
 }
 
-fn spectrum<T: Real>(network: &RateNetwork<T>, session: &Session<'_, T>) -> Result<Vec<(f64, f64)>, Error> {
-    let weights = network.recurrent_weights().to_dense().mapv(T::to_f64);
-    let values = eigenvalues(weights.view())?.iter().map(|v| (v.re, v.im)).collect();
+/// The eigenvalues of W_rec in the untrained network, or in that of the session.
+fn spectrum<T: Storable>(
+    session: &mut Session<'_, T>,
+    untrained: Option<&RateNetwork<T>>,
+) -> Result<Vec<(f64, f64)>, Error> {
+    let values = session.once(|session| {
+        let network = untrained.unwrap_or(&session.network);
+        let weights = network.recurrent_weights().to_dense().mapv(T::to_f64);
+        Ok(eigenvalues(weights.view())?.iter().map(|v| (v.re, v.im)).collect())
+    })?;
     session.done()?;
     Ok(values)
 }

@@ -7,6 +7,7 @@ use super::network::{NetworkResult, Weights};
 use super::*;
 use crate::claim::{Claim, Verdict, Verdict::Fails, Verdict::Holds, Verdict::Undecided};
 use crate::config::{Layers, resolve};
+use crate::experiments::tryout::is_cut_off;
 
 /// The quick configuration of an experiment with assignments over it.
 fn config(timing: Timing, set: &[&str]) -> Result<Config, Error> {
@@ -236,4 +237,13 @@ fn shorter_training_is_judged_by_exact_tests() {
     assert_eq!(verdicts(0), [Holds, Undecided, Holds, Holds, Holds]);
     assert_eq!(verdicts(6), [Undecided, Undecided, Holds, Undecided, Holds]);
     assert_eq!(verdicts(12), [Fails, Undecided, Undecided, Fails, Undecided]);
+}
+
+#[test]
+fn a_network_that_is_cut_off_anywhere_comes_to_the_same() {
+    // Once after every learning step, and coarser, so that cuts fall between trials of each kind as well.
+    let cuts: Vec<usize> = [1, 7, 31].map(|every| is_cut_off(&Timing::controls(), &toy("float32"), every)).into();
+    println!("{cuts:?} cuts: every result the same");
+    assert!(cuts[0] > 500 && cuts[2] > 20, "{cuts:?}");
+    is_cut_off(&Timing::controls(), &toy("float64"), 11);
 }

@@ -1,4 +1,5 @@
 mod attacks;
+mod checkpoints;
 mod inputs;
 
 use std::{
