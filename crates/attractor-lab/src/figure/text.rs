@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use ttf_parser::Face;
+use skrifa::{
+    FontRef, MetadataProvider,
+    instance::{LocationRef, Size},
+};
 
 /// The regular face of the house font, Arimo: it has the widths of Helvetica and Arial, so that a browser which has only
 /// one of these sets every text as wide as it is measured here.
@@ -16,8 +19,8 @@ pub(super) const CAPITAL: f64 = 0.69;
 /// The size of raised and lowered text in units of the text size.
 pub(super) const SCRIPT: f64 = 0.72;
 
-static FACES: LazyLock<[Option<Face<'static>>; 2]> =
-    LazyLock::new(|| [REGULAR, BOLD].map(|font| Face::parse(font, 0).ok()));
+static FACES: LazyLock<[Option<FontRef<'static>>; 2]> =
+    LazyLock::new(|| [REGULAR, BOLD].map(|font| FontRef::new(font).ok()));
 
 /// Whether a stretch of text stands on the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,13 +59,12 @@ fn level(c: char) -> (Level, char) {
 /// The width of a text of the given size.
 pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
     let face = FACES[usize::from(bold)].as_ref();
+    let measures = face.map(|face| (face.charmap(), face.glyph_metrics(Size::unscaled(), LocationRef::default())));
+    let em = face.map_or(1.0, |face| f64::from(face.metrics(Size::unscaled(), LocationRef::default()).units_per_em));
     let advance = |c: char| {
+        let measured = measures.as_ref().and_then(|(glyphs, metrics)| metrics.advance_width(glyphs.map(c)?));
         // A character that the font lacks is set in another one, of about this width.
-        let measured = face.and_then(|face| {
-            let advance = face.glyph_hor_advance(face.glyph_index(c)?)?;
-            Some(f64::from(advance) / f64::from(face.units_per_em()))
-        });
-        measured.unwrap_or(0.6)
+        measured.map_or(0.6, |advance| f64::from(advance) / em)
     };
     let run_width = |(level, run): (Level, String)| {
         let scale = if level == Level::Line { 1.0 } else { SCRIPT };
