@@ -15,6 +15,8 @@ mod experiment;
 mod experiments;
 pub mod export;
 pub mod figure;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod import;
 pub mod pen;
 pub mod program;

@@ -54,7 +54,7 @@ pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn header(fingerprint: u64, result: &[u8]) -> Vec<u8> {
+pub(super) fn header(fingerprint: u64, result: &[u8]) -> Vec<u8> {
     let numbers = [fingerprint, result.len() as u64, fnv1a(result)];
     let mut header = Vec::with_capacity(HEADER);
     header.extend(MAGIC);

@@ -26,7 +26,7 @@ impl Lock {
         let unusable = |why: &str| {
             Error::bad_input(
                 format!("{}: cannot lock the run: {why}", path.display()),
-                "the run needs a directory that you can write to, and a regular file or nothing under this name",
+                "copy the run to where you can write, or make its directory so; under this name must be a regular file or nothing",
             )
         };
         let mut file = open(&path).map_err(|e| unusable(&e.to_string()))?;

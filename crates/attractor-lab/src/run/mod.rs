@@ -14,6 +14,8 @@ mod execute;
 mod files;
 mod finish;
 mod finish_sweep;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod info;
 mod lock;
 mod note;

@@ -16,7 +16,7 @@ const NOTE: &str = "about.json";
 
 /// As it is read back.
 #[derive(Deserialize)]
-struct Note {
+pub(super) struct Note {
     name: String,
     title: String,
     figure: String,
@@ -95,10 +95,7 @@ fn read(dir: &Path) -> Result<Option<About>, Error> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(Error::Io { path, action: "cannot read", source }),
     };
-    let note: Note = serde_json::from_str(&text).map_err(|error| {
-        let message = format!("{}: not what an experiment is: {error}", path.display());
-        Error::bad_input(message, "put it back as it was, or start a new run")
-    })?;
+    let note = parse(&path, &text)?;
     let sources =
         note.sources.into_iter().map(|(citation, link)| Source { citation: kept(citation), link: kept(link) });
     Ok(Some(About {
@@ -111,6 +108,14 @@ fn read(dir: &Path) -> Result<Option<About>, Error> {
         quick_toml: kept(note.quick_toml),
         python: kept(note.python),
     }))
+}
+
+/// Reads a note.
+pub(super) fn parse(path: &Path, text: &str) -> Result<Note, Error> {
+    serde_json::from_str(text).map_err(|error| {
+        let message = format!("{}: not what an experiment is: {error}", path.display());
+        Error::bad_input(message, "put it back as it was, or start a new run")
+    })
 }
 
 /// A text that lives as long as the program, as those of built-in experiments do.
