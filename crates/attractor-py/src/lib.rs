@@ -43,6 +43,9 @@ fn kernel_name() -> &'static str {
 /// The compiled part of the package `attractor`.
 #[pymodule]
 fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    // Here an import that is interrupted is an exception; at the first array, the crate `numpy` would panic.
+    module.py().import("numpy")?;
+    drop(numpy::dtype::<f64>(module.py()));
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(kernel_name, module)?)?;
     errors::register(module)?;
