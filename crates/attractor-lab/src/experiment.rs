@@ -54,8 +54,8 @@ pub struct Phase {
 
 /// Watches one cell while it runs, and keeps for it what it would need after a kill.
 ///
-/// A cell that takes long goes on where it was if it says so in two places: [`restore`](dyn Observer::restore) before its
-/// loop, [`offer`](dyn Observer::offer) within. What it restores must lead to the same bits as if it had never stopped.
+/// A cell that takes long goes on where it was if it says so in two places: `restore` before its
+/// loop, `offer` within. What it restores must lead to the same bits as if it had never stopped.
 ///
 /// ```
 /// use attractor_lab::{Error, Observer};
@@ -97,7 +97,7 @@ pub trait Observer: Sync {
 }
 
 impl dyn Observer + '_ {
-    /// What the cell last [offered](Self::offer) before it was cut off; none at its first start, and where that is not a `T`.
+    /// What the cell last offered before it was cut off; none at its first start, and where that is not a `T`.
     pub fn restore<T: DeserializeOwned>(&self) -> Option<T> {
         let mut bytes = Vec::new();
         self.kept()?.read_to_end(&mut bytes).ok()?;
