@@ -11,6 +11,9 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** Where the page's colours and fonts are set. */
+const theme = { root: document.documentElement };
+
 const byId = (id) => document.getElementById(id);
 
 /** A number in few digits, with a true minus. */

@@ -6,7 +6,7 @@ const dark = () => matchMedia("(prefers-color-scheme: dark)").matches;
 
 /** A colour of Okabe and Ito's palette, lighter on a dark page. */
 const colour = (name) => (dark() ? DARK : COLOUR)[name];
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const token = (name) => getComputedStyle(theme.root).getPropertyValue(name).trim();
 
 /** A canvas of one concept: `paint(context, width, height)` draws all of it. */
 class Panel {

@@ -10,12 +10,12 @@ class LiveBench {
     this.pauseButton = element("button", { type: "button", class: "main", onclick: () => this.does("pause") }, "Pause");
     this.phase = element("p", { class: "phase", role: "status" }, "…");
     this.numbers = element("dl", { class: "glance" });
-    const afresh = element("button", { type: "button", onclick: () => this.does("afresh") }, "New network", element("kbd", {}, "N"));
+    this.afreshButton = element("button", { type: "button", onclick: () => this.does("afresh") }, "New network", element("kbd", {}, "N"));
     this.node = element(
       "div",
       { class: "bench" },
       element("section", { class: "intro" }, element("h1", {}, title), element("p", {}, story, source[0] ? element("a", { href: source[0], rel: "noopener" }, source[1]) : element("cite", {}, source[1]))),
-      element("div", { class: "actions" }, this.pauseButton, ...actions, afresh, this.phase),
+      element("div", { class: "actions" }, this.pauseButton, ...actions, this.afreshButton, this.phase),
       element("div", { class: "panels", style: `--columns: ${panels.filter((panel) => !panel.wide).length}` }, ...panels.map((panel) => panel.node)),
       element("aside", {}, this.numbers, this.dials.node),
     );
@@ -23,7 +23,7 @@ class LiveBench {
 
   async open(settings) {
     this.run += 1;
-    const opened = await this.kernel.open(`${this.kind}?${settings}`, { texts: ["settings", "remarks"] });
+    const opened = await this.kernel.open(`${this.kind}?${settings ?? this.wanted ?? ""}`, { texts: ["settings", "remarks"] }, this.parts);
     this.settings = opened.texts.settings;
     this.dials.set(this.settings);
     this.page.told(opened.texts.remarks);

@@ -4,10 +4,11 @@ const BENCHES = { tame: Tame, order: Order, hold: Hold, rhythm: Rhythm };
 
 class Page {
   async start() {
-    const able = typeof DecompressionStream === "function" && typeof Worker === "function" && typeof ResizeObserver === "function" && simd();
-    if (!able) return byId("missing").classList.remove("late");
+    if (!able()) return byId("missing").classList.remove("late");
     try {
-      this.kernel = await Kernel.start();
+      const source = (id) => byId(id).textContent;
+      const modules = { relaxed: source("module-relaxed"), exact: source("module-exact"), worker: source("worker-source") };
+      this.kernel = await Kernel.start(modules, location.hash !== "#selftest-exact");
     } catch (error) {
       byId("missing").classList.remove("late");
       return tell(`The simulation could not be started: ${error.message}`);
@@ -78,11 +79,5 @@ class Page {
 }
 
 const isCheck = () => /^#selftest(-exact)?$/.test(location.hash);
-
-/** Whether the browser has WebAssembly with SIMD: the smallest module that uses it. */
-function simd() {
-  const probe = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
-  return typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(probe));
-}
 
 new Page().start();

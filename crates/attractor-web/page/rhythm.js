@@ -1,7 +1,7 @@
 // The bench *Rhythm*: noise and a rule, and an attractor that nobody drew.
 
 class Rhythm extends LiveBench {
-  constructor(page) {
+  constructor(page, kind = "rhythm", brought = {}) {
     const make = (options) => new Panel(options);
     const panels = [
       make({ title: "Every unit", help: "A row is a unit, time goes to the right; colour is its state. Noise first, stripes once it turns.", wide: true, height: 200, paint: (...canvas) => this.paintStates(...canvas) }),
@@ -9,13 +9,15 @@ class Rhythm extends LiveBench {
       make({ title: "The leading eigenvalue", help: "Its modulus while it learns; 1 is the circle.", height: (width) => Math.min(width, 320), paint: (...canvas) => this.paintModulus(...canvas) }),
       make({ title: "Two units", help: "One against another, the last steps: a point, a few points, or a ring.", height: (width) => Math.min(width, 320), paint: (...canvas) => this.paintPair(...canvas) }),
     ];
-    super(page, "rhythm", {
+    super(page, kind, {
       title: "A rhythm out of noise",
       story: "Twenty units hear nothing but noise. Switch learning on: feedback that follows their own changes pushes one pair of eigenvalues out of the circle, and the network begins to turn. ",
       source: [null, "Vettelschoss, Freiberger & Dambre 2020"],
       panels,
+      actions: [element("button", { type: "button", onclick: () => this.does("kick") }, "Kick", element("kbd", {}, "K"))],
     });
-    this.keys = { ...this.keys, l: "learning" };
+    this.keys = { ...this.keys, k: "kick", l: "learning" };
+    Object.assign(this, brought);
   }
 
   async opened() {
@@ -30,7 +32,8 @@ class Rhythm extends LiveBench {
     const answer = await this.kernel.act("advance", [calm() ? 10 : 2], { views: ["states", "spectrum", "modulus"] });
     const { states, spectrum, modulus } = answer.views;
     Object.assign(this, { spectrum, modulus });
-    for (let k = 0; k < states.length; k += 20) this.states.push(states.subarray(k, k + 20));
+    this.units = spectrum.length / 2;
+    for (let k = 0; k < states.length; k += this.units) this.states.push(states.subarray(k, k + this.units));
     this.states = this.states.slice(-400);
     this.steps = answer.value;
     this.frames += 1;
@@ -57,24 +60,33 @@ class Rhythm extends LiveBench {
   }
 
   async turn(dial, value) {
+    if (dial.key === "kick") return;
     await this.kernel.act(dial.key, [value]);
   }
 
-  async asked() {
+  async asked(what) {
+    if (what === "kick") {
+      const dial = this.dials.inputs.get("kick");
+      await this.kernel.act("kick", [dial ? Number(dial.input.value) : 1]);
+      this.page.done?.(this, "kick");
+      if (this.paused) await this.frame();
+      return;
+    }
     const { input } = this.dials.inputs.get("learning");
     input.checked = !input.checked;
     input.dispatchEvent(new Event("change"));
   }
 
   paintStates(context, width, height) {
-    const axes = new Axes(context, width, height, { x: [0, 400], y: [0, 20], yLabel: "unit", left: 24 });
+    const units = this.units ?? 20;
+    const axes = new Axes(context, width, height, { x: [0, 400], y: [0, units], yLabel: "unit", left: 24 });
     const map = diverging();
     const most = Math.max(0.05, ...(this.states ?? []).slice(-100).map((state) => Math.max(...state.map(Math.abs))));
     axes.within(() => {
-      const [dx, dy] = [(axes.box.right - axes.box.left) / 400, (axes.box.bottom - axes.box.top) / 20];
+      const [dx, dy] = [(axes.box.right - axes.box.left) / 400, (axes.box.bottom - axes.box.top) / units];
       (this.states ?? []).forEach((state, k) => {
         const x = axes.x(400 - this.states.length + k);
-        for (let unit = 0; unit < 20; unit += 1) {
+        for (let unit = 0; unit < units; unit += 1) {
           const shade = 4 * Math.max(0, Math.min(255, Math.round(127.5 * (state[unit] / most + 1))));
           context.fillStyle = `rgb(${map[shade]},${map[shade + 1]},${map[shade + 2]})`;
           context.fillRect(x, axes.box.top + unit * dy, dx + 0.6, dy + 0.6);
@@ -105,7 +117,7 @@ class Rhythm extends LiveBench {
   paintPair(context, width, height) {
     const last = (this.states ?? []).slice(-300);
     const spread = (unit) => last.reduce((sum, state) => sum + state[unit] ** 2, 0);
-    const order = [...Array(20).keys()].sort((a, b) => spread(b) - spread(a));
+    const order = [...Array(this.units ?? 20).keys()].sort((a, b) => spread(b) - spread(a));
     const [a, b] = order;
     const most = Math.max(0.05, ...last.map((state) => Math.max(Math.abs(state[a]), Math.abs(state[b])))) * 1.15;
     const axes = new Axes(context, width, height, { x: [-most, most], y: [-most, most], left: 12 });

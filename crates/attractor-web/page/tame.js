@@ -4,6 +4,8 @@ const PHASES = ["ready", "kicked", "training its own trajectory", "training the 
 const COLUMNS = 600;
 
 class Tame {
+  kind = "tame";
+
   constructor(page) {
     this.page = page;
     this.kernel = page.kernel;
@@ -42,7 +44,7 @@ class Tame {
       height: (width) => Math.min(width, 340),
       paint: (...canvas) => this.paintPlane(...canvas),
     });
-    this.pen = new Pen((path) => this.draws(path));
+    this.pen = this.reading();
     this.loss = new Panel({
       title: "Loss",
       help: "Mean squared distance from what is to be learned, in every trial.",
@@ -51,38 +53,50 @@ class Tame {
     });
     this.numbers = element("dl", { class: "glance" });
     this.panels = [this.raster, this.strip, this.plane, this.pen.panel, this.loss];
-    this.dials = new Dials(KINDS.tame.dials, (dial, value) => this.turned(dial, value));
+    this.dials = new Dials(KINDS[this.kind].dials, (dial, value) => this.turned(dial, value));
     this.node = element(
       "div",
       { class: "bench" },
-      element(
-        "section",
-        { class: "intro" },
-        element("h1", {}, "Tame a chaotic network"),
-        element("p", {}, "A pulse starts the same network twice, and one of the two is kicked. While it is chaotic, they part. Let it practise its own trajectory, and it returns: chaos has become a memory. ",
-          element("a", { href: "https://doi.org/10.1038/nn.3405", rel: "noopener" }, "Laje & Buonomano 2013")),
-      ),
-      element("div", { class: "actions" }, this.kickButton, this.trainButton, this.stopButton, this.afreshButton, this.phase),
+      this.intro(),
+      element("div", { class: "actions" }, ...this.buttons(), this.phase),
       element("div", { class: "panels", style: `--columns: 3` }, ...this.panels.map((panel) => panel.node)),
       element("aside", {}, this.numbers, this.dials.node),
     );
+  }
+
+  intro() {
+    return element(
+      "section",
+      { class: "intro" },
+      element("h1", {}, "Tame a chaotic network"),
+      element("p", {}, "A pulse starts the same network twice, and one of the two is kicked. While it is chaotic, they part. Let it practise its own trajectory, and it returns: chaos has become a memory. ",
+        element("a", { href: "https://doi.org/10.1038/nn.3405", rel: "noopener" }, "Laje & Buonomano 2013")),
+    );
+  }
+
+  buttons() {
+    return [this.kickButton, this.trainButton, this.stopButton, this.afreshButton];
+  }
+
+  /** What shows the readouts, and takes what they are to say. */
+  reading() {
+    return new Pen((path) => this.draws(path));
   }
 
   keys = { k: "kick", t: "train", s: "stop", n: "afresh" };
 
   async open(settings, path) {
     const token = ++this.run;
-    const opened = await this.kernel.open(`tame?${settings}`, {
-      texts: ["settings", "remarks", "times"],
-      views: ["innate", "target", "status"],
-    });
+    const look = { texts: ["settings", "remarks", "times"], views: ["innate", "target", "status"] };
+    const opened = await this.kernel.open(`${this.kind}?${settings}`, look, this.parts);
     this.settings = opened.texts.settings;
     this.dials.set(this.settings);
     this.page.told(opened.texts.remarks);
     const times = JSON.parse(opened.texts.times);
-    [this.steps, this.window, this.kickStep] = [times.steps, times.window, times.kick];
+    [this.steps, this.window, this.kickStep, this.dt] = [times.steps, times.window, times.kick, times.dt];
+    this.readoutTrials = times.readout_trials;
     this.innate = opened.views.innate;
-    this.units = Number(/units=(\d+)/.exec(this.settings)[1]);
+    [this.units, this.readouts, this.end] = [times.units, times.readouts, times.end];
     this.image = new Raster(this.units, COLUMNS);
     this.losses = [];
     this.recurrent = 0;
@@ -110,18 +124,21 @@ class Tame {
 
   look({ status, target }) {
     if (status) [this.at, this.step, , this.recurrent, this.trials, this.readout, this.left, this.correlation] = status;
-    if (target) {
-      const points = [];
-      for (let t = this.window; t < this.steps; t += 4) points.push([target[2 * t], target[2 * t + 1]]);
-      this.pen.target = points;
-    }
+    if (target) this.aim(target);
     this.tellPhase();
     for (const panel of this.panels) panel.draw();
   }
 
+  /** What the readouts are to say. */
+  aim(target) {
+    const points = [];
+    for (let t = this.window; t < this.steps; t += 4) points.push([target[2 * t], target[2 * t + 1]]);
+    this.pen.target = points;
+  }
+
   tellPhase(word) {
-    const done = this.left === 0 ? "trained" : this.recurrent + this.readout > 0 ? "partly trained" : "untrained";
-    const trial = this.at === 2 ? `, trial ${this.recurrent + 1} of ${this.trials}` : this.at === 3 ? `, trial ${this.readout + 1} of 10` : "";
+    const done = this.version ?? (this.left === 0 ? "trained" : this.recurrent + this.readout > 0 ? "partly trained" : "untrained");
+    const trial = this.at === 2 ? `, trial ${this.recurrent + 1} of ${this.trials}` : this.at === 3 ? `, trial ${this.readout + 1} of ${this.readoutTrials}` : "";
     this.phase.textContent = word ?? `${PHASES[this.at]}${trial}; the network is ${done}`;
     const last = this.correlations?.at(-1);
     const before = this.correlations?.length > 1 ? ` (first ${figure(this.correlations[0])})` : "";
@@ -186,6 +203,11 @@ class Tame {
       this.trace.places.push(places.subarray(4 * k, 4 * k + 4));
       this.trace.outputs.push(outputs.subarray(4 * k, 4 * k + 4));
     }
+    this.hear();
+  }
+
+  /** What the readouts say. */
+  hear() {
     const points = (x) => this.trace.outputs.slice(this.window).filter((_, k) => k % 3 === 0).map((at) => [at[x], at[x + 1]]);
     this.pen.said = this.at === 1
       ? [{ points: points(0), style: colour("blue") }, { points: points(2), style: colour("vermillion") }]
@@ -210,7 +232,7 @@ class Tame {
     for (let trial = 0; ; trial += 1) {
       const { value: left } = await this.kernel.act("train");
       this.reset();
-      this.at = left > 10 ? 2 : 3;
+      this.at = left > this.readoutTrials ? 2 : 3;
       if (!(await this.advance(token))) return;
       const { texts } = await this.kernel.act("stop", [], { texts: ["losses"] });
       if (token !== this.run) return;
@@ -218,7 +240,7 @@ class Tame {
       this.loss.say(figure(this.losses.at(-1), 4));
       this.look({});
       if (left <= 1) break;
-      if (trial % 5 === 4 && left > 10) await this.measureNow();
+      if (trial % 5 === 4 && left > this.readoutTrials) await this.measureNow();
     }
     this.acts = before;
     this.write();

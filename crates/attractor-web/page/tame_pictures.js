@@ -1,11 +1,17 @@
 // The pictures of the bench *Tame*.
 
 Object.assign(Tame.prototype, {
+  /** Ticks along a trial, in ms. */
+  times() {
+    const dt = this.dt ?? 1;
+    return ticks((this.steps ?? 1) * dt).map((time) => [time / dt, `${time}`]);
+  },
+
   paintRaster(context, width, height) {
     const axes = new Axes(context, width, height, {
       x: [0, this.steps ?? 1],
       y: [0, this.units ?? 1],
-      xTicks: ticks(this.steps ?? 1).map((t) => [t, `${t}`]),
+      xTicks: this.times(),
       xLabel: "time, ms",
       yLabel: "neuron",
       left: 24,
@@ -21,7 +27,7 @@ Object.assign(Tame.prototype, {
 
   paintStrip(context, width, height) {
     const places = this.trace.places;
-    const axes = new Axes(context, width, height, { x: [0, this.steps ?? 1], y: [-3, 3], xTicks: ticks(this.steps ?? 1), xLabel: "time, ms", left: 24 });
+    const axes = new Axes(context, width, height, { x: [0, this.steps ?? 1], y: [-3, 3], xTicks: this.times(), xLabel: "time, ms", left: 24 });
     if (!this.innate) return;
     const innate = this.innate;
     axes.line(innate.length / 8, (i) => 4 * i, (i) => innate[8 * i], token("--soft"), 1, [1, 4]);
@@ -54,9 +60,9 @@ Object.assign(Tame.prototype, {
     const least = Math.min(0.001, ...losses.filter((loss) => loss > 0)) / 1.5;
     const yTicks = [1, 0.1, 0.01, 0.001, 0.0001, 0.00001, 0.000001].filter((value) => value <= most && value >= least);
     const axes = new Axes(context, width, height, {
-      x: [0, Math.max((this.trials ?? 20) + 10, losses.length) + 1],
+      x: [0, Math.max((this.trials ?? 20) + (this.readoutTrials ?? 10), losses.length) + 1],
       y: [least, most],
-      xTicks: ticks((this.trials ?? 20) + 10),
+      xTicks: ticks((this.trials ?? 20) + (this.readoutTrials ?? 10)),
       yTicks: yTicks.map((value) => [value, value.toString()]),
       xLabel: "trial",
       left: 52,

@@ -38,8 +38,19 @@ const numbers = (name) => {
 
 const words = (name) => (kernel.words(say(name)) ? heard() : null);
 
+/** The bytes of a file of that name; none if there is none. */
+const file = (name) => {
+  const length = kernel.bytes(say(name));
+  const place = kernel.bytes_out();
+  return new Uint8Array(kernel.memory.buffer, place, length).slice();
+};
+
 /** Does one thing, and looks at what is asked for. */
-function answer({ open, act, values = [], views = [], texts = [] }) {
+function answer({ open, parts = {}, act, values = [], views = [], texts = [], files = [] }) {
+  for (const [name, bytes] of Object.entries(parts)) {
+    const place = kernel.part_in(say(name), bytes.byteLength);
+    new Uint8Array(kernel.memory.buffer, place, bytes.byteLength).set(new Uint8Array(bytes));
+  }
   if (open !== undefined && !kernel.open(say(open))) throw new Error(heard());
   let value = 0;
   if (act !== undefined) {
@@ -52,7 +63,8 @@ function answer({ open, act, values = [], views = [], texts = [] }) {
   // What leaves for the page is copied once, for the kernel goes on.
   const looked = Object.fromEntries(views.map((name) => [name, numbers(name).slice()]));
   const told = Object.fromEntries(texts.map((name) => [name, words(name)]));
-  return { value, views: looked, texts: told, memory: kernel.memory.buffer.byteLength };
+  const made = Object.fromEntries(files.map((name) => [name, file(name)]));
+  return { value, views: looked, texts: told, files: made, memory: kernel.memory.buffer.byteLength };
 }
 
 onmessage = async ({ data: { id, load: modules, ...request } }) => {

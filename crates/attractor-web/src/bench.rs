@@ -1,8 +1,10 @@
 //! What every bench is: something that is told what to do by name, and shows numbers by name.
 
 use crate::dial::Dial;
+use crate::held::Held;
 use crate::hold::Hold;
 use crate::order::Order;
+use crate::parts::Parts;
 use crate::rhythm::Rhythm;
 use crate::tame::Tame;
 
@@ -19,7 +21,15 @@ pub trait Bench {
 
     /// Words.
     fn text(&self, name: &str) -> Option<String>;
+
+    /// A file, as its bytes.
+    fn bytes(&self, _name: &str) -> Option<Vec<u8>> {
+        None
+    }
 }
+
+/// Opens a bench with settings and with what is brought to it.
+type Open = fn(&crate::Settings, &Parts) -> Result<Box<dyn Bench>, String>;
 
 /// A kind of bench.
 pub(crate) struct Kind {
@@ -31,19 +41,42 @@ pub(crate) struct Kind {
     /// What can be set.
     pub(crate) dials: &'static [Dial],
     /// A bench with these settings.
-    pub(crate) open: fn(&crate::Settings) -> Result<Box<dyn Bench>, String>,
+    pub(crate) open: Open,
 }
 
 /// All kinds.
 pub(crate) const KINDS: &[Kind] = &[
-    Kind { name: "tame", title: "Tame", dials: Tame::DIALS, open: |settings| Ok(Box::new(Tame::new(settings)?)) },
-    Kind { name: "order", title: "Order", dials: Order::DIALS, open: |settings| Ok(Box::new(Order::new(settings)?)) },
-    Kind { name: "hold", title: "Hold", dials: Hold::DIALS, open: |settings| Ok(Box::new(Hold::new(settings)?)) },
+    Kind { name: "tame", title: "Tame", dials: Tame::DIALS, open: |settings, _| Ok(Box::new(Tame::new(settings)?)) },
+    Kind {
+        name: "order",
+        title: "Order",
+        dials: Order::DIALS,
+        open: |settings, _| Ok(Box::new(Order::new(settings)?)),
+    },
+    Kind { name: "hold", title: "Hold", dials: Hold::DIALS, open: |settings, _| Ok(Box::new(Hold::new(settings)?)) },
     Kind {
         name: "rhythm",
         title: "Rhythm",
         dials: Rhythm::DIALS,
-        open: |settings| Ok(Box::new(Rhythm::new(settings)?)),
+        open: |settings, _| Ok(Box::new(Rhythm::new(settings)?)),
+    },
+    Kind {
+        name: "own",
+        title: "A network",
+        dials: Tame::OWN_DIALS,
+        open: |settings, parts| Ok(Box::new(Tame::own(settings, parts)?)),
+    },
+    Kind {
+        name: "held",
+        title: "A network that holds",
+        dials: Held::DIALS,
+        open: |settings, parts| Ok(Box::new(Held::new(settings, parts)?)),
+    },
+    Kind {
+        name: "grown",
+        title: "A grown rhythm",
+        dials: Rhythm::GROWN_DIALS,
+        open: |settings, parts| Ok(Box::new(Rhythm::grown(settings, parts)?)),
     },
 ];
 

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 
-use crate::Session;
+use crate::{Parts, Session};
 
 /// Bytes of text that can be handed in.
 const TEXT: usize = 4096;
@@ -16,6 +16,8 @@ struct Door {
     text_in: Vec<u8>,
     numbers_in: Vec<f64>,
     text_out: String,
+    bytes_out: Vec<u8>,
+    parts: Parts,
     value: f64,
     session: Option<Session>,
 }
@@ -25,6 +27,8 @@ thread_local! {
         text_in: vec![0; TEXT],
         numbers_in: vec![0.0; NUMBERS],
         text_out: String::new(),
+        bytes_out: Vec::new(),
+        parts: Parts::new(),
         value: 0.0,
         session: None,
     });
@@ -62,7 +66,20 @@ extern "C" fn numbers_in() -> *mut f64 {
     with(|door| door.numbers_in.as_mut_ptr())
 }
 
-/// Opens the bench `name?settings`; 1, or 0 and a sentence in `text_out`.
+/// Makes room for a part of `size` bytes that is brought to the next bench, and says where; of no bytes, it is left out.
+#[unsafe(no_mangle)]
+extern "C" fn part_in(length: usize, size: usize) -> *mut u8 {
+    with(|door| {
+        let name = door.text(length);
+        door.parts.remove(&name);
+        if size == 0 {
+            return std::ptr::null_mut();
+        }
+        door.parts.entry(name).or_insert(vec![0; size]).as_mut_ptr()
+    })
+}
+
+/// Opens the bench `name?settings` with the parts that were brought; 1, or 0 and a sentence in `text_out`.
 #[unsafe(no_mangle)]
 extern "C" fn open(length: usize) -> u32 {
     with(|door| {
@@ -70,7 +87,7 @@ extern "C" fn open(length: usize) -> u32 {
         let (name, settings) = text.split_once('?').unwrap_or((&text, ""));
         // What was open gives its memory back first.
         door.session = None;
-        let opened = Session::open(name, settings).map(|session| door.session = Some(session));
+        let opened = Session::open_with(name, settings, &door.parts).map(|session| door.session = Some(session));
         u32::from(door.answer(opened.map(|()| 0.0)))
     })
 }
@@ -115,6 +132,22 @@ extern "C" fn words(length: usize) -> u32 {
         let found = door.session.as_ref().and_then(|session| session.text(&name));
         u32::from(found.map(|text| door.text_out = text).is_some())
     })
+}
+
+/// Makes the named file; how many bytes it has, 0 if there is none of that name.
+#[unsafe(no_mangle)]
+extern "C" fn bytes(length: usize) -> usize {
+    with(|door| {
+        let name = door.text(length);
+        door.bytes_out = door.session.as_ref().and_then(|session| session.bytes(&name)).unwrap_or_default();
+        door.bytes_out.len()
+    })
+}
+
+/// Where the bytes of the file begin.
+#[unsafe(no_mangle)]
+extern "C" fn bytes_out() -> *const u8 {
+    with(|door| door.bytes_out.as_ptr())
 }
 
 /// Where the named numbers (float32) begin; 0 if there are none of that name.

@@ -4,40 +4,30 @@
 use attractor::fixed_points::Solver;
 use attractor::gain::Linearisation;
 use attractor::mean_field::{Ensemble, ManyTargets};
-use attractor::{
-    DenseLaw, Initial, Loop, Network, RateNetwork, Stimulus, Streams, TrainedFixedPoints, Transfer, Trial,
-    train_fixed_points,
-};
+use attractor::{DenseLaw, RateNetwork, Streams, TrainedFixedPoints, Transfer, train_fixed_points};
 
 use crate::bench::{Bench, told};
 use crate::dial::{Dial, Settings};
+use crate::pushed::{LOOP, Pushed};
 
-/// The loop from the output back to the network.
-const LOOP: Loop = Loop { readout: 0, channel: 0, delay: 0 };
-/// Steps of a frame, each a tenth of a unit's time constant.
-const FRAME: usize = 5;
 /// Points of a Nyquist curve.
 const POINTS: u32 = 120;
-/// Steps that a push is followed.
-const STEPS: usize = 600;
 
 /// The bench.
 pub(crate) struct Hold {
     streams: Streams,
     units: usize,
     gain: f64,
-    network: RateNetwork<f64>,
+    pushed: Pushed,
     held: TrainedFixedPoints,
     theory: Result<ManyTargets, String>,
-    /// Which target is looked at, and the step after it was pushed.
+    /// Which target is looked at.
     chosen: usize,
-    step: usize,
     verdict: &'static str,
     /// Views.
     spectrum: Vec<f32>,
     poles: Vec<f32>,
     nyquist: [Vec<f32>; 2],
-    output: Vec<f32>,
     radius: [f32; 2],
 }
 
@@ -117,15 +107,13 @@ impl Hold {
             streams,
             units,
             gain,
-            network,
+            pushed: Pushed::new(network),
             held,
             chosen: 0,
-            step: STEPS,
             verdict: "",
             spectrum: Vec::new(),
             poles: Vec::new(),
             nyquist: [Vec::new(), Vec::new()],
-            output: Vec::new(),
             radius: [f32::NAN; 2],
         };
         hold.look()?;
@@ -136,16 +124,16 @@ impl Hold {
     fn retrain(&mut self, gain: f64, wanted: [f64; 3]) -> Result<f64, String> {
         let targets = targets(wanted);
         let (network, held) = trained(self.units, gain, &targets, &self.streams)?;
-        (self.network, self.held, self.gain, self.theory) = (network, held, gain, theory(gain, &targets));
+        (self.pushed, self.held, self.gain, self.theory) = (Pushed::new(network), held, gain, theory(gain, &targets));
         self.chosen = self.chosen.min(targets.len() - 1);
-        self.step = STEPS;
         self.look()?;
         Ok(targets.len() as f64)
     }
 
     /// The linear system near the chosen fixed point, and theory beside it.
     fn look(&mut self) -> Result<(), String> {
-        let near = Linearisation::new(&self.network, LOOP, &self.held.points[self.chosen].state).map_err(told)?;
+        let near =
+            Linearisation::new(&self.pushed.network, LOOP, &self.held.points[self.chosen].state).map_err(told)?;
         let closed = near.closed_eigenvalues().map_err(told)?;
         self.spectrum = closed.iter().flat_map(|value| [value.re as f32, value.im as f32]).collect();
         let frequencies: Vec<f64> =
@@ -172,39 +160,6 @@ impl Hold {
             (true, true) => "swings away",
         };
         Ok(())
-    }
-
-    /// Pushes the network off its chosen fixed point, along the feedback.
-    fn push(&mut self, size: f64) -> Result<f64, String> {
-        let feedback = self.network.input_weights().column(LOOP.channel).to_vec();
-        let state: Vec<f64> =
-            self.held.points[self.chosen].state.iter().zip(feedback).map(|(x, w)| x + size * w).collect();
-        self.network.write_state(&state).map_err(told)?;
-        self.step = 0;
-        Ok(STEPS as f64)
-    }
-
-    fn advance(&mut self, frames: f64) -> Result<f64, String> {
-        self.output.clear();
-        for _ in 0..frames.clamp(1.0, 40.0) as usize {
-            if self.step >= STEPS {
-                return Ok(1.0);
-            }
-            let silence = Stimulus::silent(FRAME, self.network.inputs()).map_err(told)?;
-            let output = &mut self.output;
-            Trial::new(&silence)
-                .initial(Initial::Continue)
-                .closed(&[LOOP])
-                .run(&mut self.network, |_, network| {
-                    let mut read = [0.0];
-                    network.read_out(&mut read);
-                    output.push(read[0] as f32);
-                    Ok(())
-                })
-                .map_err(told)?;
-            self.step += FRAME;
-        }
-        Ok(f64::from(u8::from(self.step >= STEPS)))
     }
 }
 
@@ -246,8 +201,8 @@ impl Bench for Hold {
                 self.look()?;
                 Ok(self.held.targets[self.chosen])
             }
-            ("push", &[size]) => self.push(size.clamp(-2.0, 2.0)),
-            ("advance", _) => self.advance(values.first().copied().unwrap_or(1.0)),
+            ("push", &[size]) => self.pushed.push(&self.held.points[self.chosen].state, size),
+            ("advance", _) => self.pushed.advance(values.first().copied().unwrap_or(1.0)),
             _ => Err(format!("This bench cannot “{name}” with {} numbers.", values.len())),
         }
     }
@@ -261,7 +216,7 @@ impl Bench for Hold {
             "nyquist" => Some(&self.nyquist[0]),
             "nyquist_theory" => Some(&self.nyquist[1]),
             "radius" => Some(&self.radius),
-            "output" => Some(&self.output),
+            "output" => Some(&self.pushed.output),
             _ => None,
         }
     }

@@ -9,10 +9,13 @@ mod bench;
 mod dial;
 #[cfg(target_arch = "wasm32")]
 mod door;
+mod held;
 mod hold;
 mod order;
 #[cfg(not(target_arch = "wasm32"))]
 mod page;
+mod parts;
+mod pushed;
 mod rhythm;
 #[cfg(not(target_arch = "wasm32"))]
 mod selftest;
@@ -22,7 +25,8 @@ mod tame;
 pub use bench::Bench;
 pub use dial::{Dial, Settings};
 #[cfg(not(target_arch = "wasm32"))]
-pub use page::{is_page, page};
+pub use page::{Live, is_page, live, live_style, page, widget};
+pub use parts::Parts;
 #[cfg(not(target_arch = "wasm32"))]
 pub use selftest::selftest;
 pub use session::Session;

@@ -9,6 +9,7 @@ use flate2::{Compression, write::DeflateEncoder};
 
 use crate::bench::{KINDS, Kind};
 use crate::dial::Dial;
+use crate::parts::Parts;
 use crate::selftest::SETTINGS;
 
 const FRAME: &str = include_str!("../page/index.html");
@@ -17,11 +18,10 @@ const WORKER: &str = include_str!("../page/worker.js");
 const RELAXED: &[u8] = include_bytes!("../module/relaxed.wasm");
 const EXACT: &[u8] = include_bytes!("../module/exact.wasm");
 
-/// The scripts of the page, in an order in which each uses those before it.
-const SCRIPTS: &[&str] = &[
+/// The scripts that every page with a bench needs, in an order in which each uses those before it.
+const KIT: &[&str] = &[
     include_str!("../page/base.js"),
     include_str!("../page/kernel.js"),
-    include_str!("../page/address.js"),
     include_str!("../page/draw.js"),
     include_str!("../page/raster.js"),
     include_str!("../page/dials.js"),
@@ -29,12 +29,23 @@ const SCRIPTS: &[&str] = &[
     include_str!("../page/live.js"),
     include_str!("../page/tame.js"),
     include_str!("../page/tame_pictures.js"),
+    include_str!("../page/rhythm.js"),
+];
+/// Those of the lab page alone.
+const LAB: &[&str] = &[
+    include_str!("../page/address.js"),
     include_str!("../page/order.js"),
     include_str!("../page/hold.js"),
-    include_str!("../page/rhythm.js"),
     include_str!("../page/selftest.js"),
     include_str!("../page/main.js"),
 ];
+/// Those of a bench inside another page.
+const EMBED: &[&str] =
+    &[include_str!("../page/own.js"), include_str!("../page/held.js"), include_str!("../page/embed.js")];
+const REPORT: &str = include_str!("../page/report.js");
+const WIDGET: &str = include_str!("../page/widget.js");
+const BENCH_STYLE: &str = include_str!("../page/bench.css");
+const ALONE_STYLE: &str = include_str!("../page/alone.css");
 
 /// The lab page: HTML that is complete in itself and works offline, from a file.
 ///
@@ -46,16 +57,87 @@ pub fn page() -> &'static str {
     static PAGE: OnceLock<String> = OnceLock::new();
     PAGE.get_or_init(|| {
         let parts = [
-            ("{{style}}", STYLE.to_owned()),
+            ("{{style}}", format!("{STYLE}{BENCH_STYLE}")),
             ("{{version}}", format!("attractor {}.", env!("CARGO_PKG_VERSION"))),
-            ("{{relaxed}}", packed(RELAXED)),
-            ("{{exact}}", packed(EXACT)),
+            ("{{relaxed}}", modules()[0].clone()),
+            ("{{exact}}", modules()[1].clone()),
             ("{{worker}}", WORKER.to_owned()),
             ("{{kinds}}", kinds()),
-            ("{{script}}", SCRIPTS.join("\n")),
+            ("{{script}}", [KIT, LAB].concat().join("\n")),
         ];
         parts.into_iter().fold(FRAME.to_owned(), |page, (place, part)| page.replacen(place, &part, 1))
     })
+}
+
+/// A network that a page shows alive: a bench that takes parts ([`Session::open_with`](crate::Session::open_with)), and what it is
+/// told.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Live {
+    /// `own`, `held` or `grown`.
+    pub bench: &'static str,
+    /// As in the address: `noise=0.001&kick=0.5`.
+    pub settings: String,
+    /// The network, and what belongs to it.
+    pub parts: Parts,
+    /// What the reader is invited to, on a button: `Kick this network`.
+    pub invitation: String,
+    /// A sentence on it.
+    pub about: String,
+}
+
+/// The style of a bench inside another page, which has the colours of its own.
+pub fn live_style() -> &'static str {
+    BENCH_STYLE
+}
+
+/// A live network as a part of a page: a door that a reader opens, and all that it needs, within the page. One a page.
+pub fn live(live: &Live) -> String {
+    let parts: Vec<String> = live.parts.iter().map(|(name, bytes)| format!("{name:?}:{:?}", packed(bytes))).collect();
+    let [relaxed, exact] = modules();
+    let script = [KIT, EMBED, &[REPORT]].concat().join("\n");
+    format!(
+        r#"<div class="live kit" hidden><p>{about}</p><button type="button" class="main">{invitation}</button></div>
+<script type="application/json" id="live-network">{{"bench":{bench:?},"settings":{settings:?},"parts":{{{parts}}}}}</script>
+<script type="text/plain" id="module-relaxed">{relaxed}</script>
+<script type="text/plain" id="module-exact">{exact}</script>
+<script type="text/plain" id="worker-source">{WORKER}</script>
+<script>
+"use strict";
+(() => {{
+const KINDS = {kinds};
+{script}
+}})();
+</script>"#,
+        about = escaped(&live.about),
+        invitation = escaped(&live.invitation),
+        bench = live.bench,
+        settings = live.settings,
+        parts = parts.join(","),
+        kinds = kinds(),
+    )
+}
+
+/// The bench of a user's own network for a notebook: an ECMAScript module whose `render` anywidget calls, and its style.
+pub fn widget() -> (String, String) {
+    let [relaxed, exact] = modules();
+    // Strings of Rust and of JavaScript are escaped alike where they are ASCII; what is not stands as it is.
+    let worker = WORKER.replace('\\', "\\\\").replace('`', "\\`").replace("${", "\\${");
+    let script = [KIT, EMBED, &[WIDGET]].concat().join("\n");
+    let module = format!(
+        "const KINDS = {};\nconst MODULES = {{ relaxed: \"{relaxed}\", exact: \"{exact}\", worker: `{worker}` }};\n{script}\n",
+        kinds()
+    );
+    (module, format!("{ALONE_STYLE}{BENCH_STYLE}"))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Both modules as text: with the processor's own multiply-add, and exact everywhere.
+fn modules() -> &'static [String; 2] {
+    static MODULES: OnceLock<[String; 2]> = OnceLock::new();
+    MODULES.get_or_init(|| [packed(RELAXED), packed(EXACT)])
 }
 
 /// Whether these bytes are a lab page, of whatever version.
@@ -96,6 +178,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_live_network_is_within_the_page() {
+        let shown = live(&Live {
+            bench: "held",
+            settings: "push=0.2".to_owned(),
+            parts: Parts::from([("law".to_owned(), b"units=9".to_vec())]),
+            invitation: "Push < pull".to_owned(),
+            about: String::new(),
+        });
+        assert!(shown.contains("Push &lt; pull") && shown.contains(r#""bench":"held","settings":"push=0.2""#));
+        assert!(shown.len() < 2_500_000 && !shown.contains("http://"), "{} bytes", shown.len());
+        let (module, style) = widget();
+        assert!(module.contains("export default") && style.contains(".kit .bench"));
+    }
+
+    #[test]
     fn the_page_is_whole_and_asks_for_nothing() {
         let page = page();
         assert!(!page.contains("{{"), "a place was left open");
@@ -105,6 +202,7 @@ mod tests {
             assert!(!page.contains(request), "{request}");
         }
         // What is a text inside the page must not end the element that holds it.
-        assert!(SCRIPTS.iter().chain([&WORKER]).all(|script| !script.contains("</script")));
+        let scripts = [KIT, LAB, EMBED, &[WORKER, REPORT, WIDGET]].concat();
+        assert!(scripts.iter().all(|script| !script.contains("</script")));
     }
 }

@@ -3,11 +3,15 @@
 
 use attractor::orbit::{Attractor, Continuation, TanhMap, classify_map};
 use attractor::{
-    DifferentialHebbian, EchoStateLaw, EchoStateNetwork, FeedbackNorm, Network, Rule, Stream, Streams, eigenvalues,
+    DifferentialHebbian, EchoStateLaw, EchoStateNetwork, FeedbackNorm, Network, NoisePlace, Rule, SparseMatrix, Stream,
+    Streams, eigenvalues,
 };
+
+use ndarray::Array2;
 
 use crate::bench::{Bench, told};
 use crate::dial::{Dial, Settings};
+use crate::parts::{Parts, doubles, words};
 
 /// Steps of a frame.
 const FRAME: usize = 10;
@@ -17,10 +21,13 @@ const UNITS: usize = 20;
 /// The bench.
 pub(crate) struct Rhythm {
     network: EchoStateNetwork,
+    /// The network as it was at first.
+    first: EchoStateNetwork,
     rule: DifferentialHebbian,
     learning: bool,
     noise: f64,
     stream: Stream,
+    kicks: Stream,
     steps: usize,
     class: String,
     /// Views.
@@ -85,17 +92,58 @@ impl Rhythm {
         },
     ];
 
+    /// What can be set of a network that has grown its feedback.
+    pub(crate) const GROWN_DIALS: &'static [Dial] = &[
+        Self::DIALS[0],
+        Self::DIALS[1],
+        Self::DIALS[2],
+        Dial {
+            key: "kick",
+            label: "Kick",
+            help: "Norm of a kick in a random direction.",
+            low: 0.0,
+            high: 5.0,
+            step: 0.1,
+            usual: 1.0,
+            renews: false,
+        },
+        Self::DIALS[4],
+    ];
+
     /// A reservoir without feedback.
     pub(crate) fn new(settings: &Settings) -> Result<Self, String> {
         let streams = Streams::new(settings.get("seed") as u64);
         let law = EchoStateLaw { units: UNITS, spectral_radius: settings.get("radius"), ..EchoStateLaw::default() };
         let network = EchoStateNetwork::random(&law, &streams.child("network")).map_err(told)?;
+        Self::with(settings, network, &streams)
+    }
+
+    /// A network that has grown its feedback elsewhere.
+    pub(crate) fn grown(settings: &Settings, parts: &Parts) -> Result<Self, String> {
+        let units = parts.get("bias").map_or(0, |bytes| bytes.len() / 8);
+        let vector = |name: &str| Ok::<_, String>(doubles(parts, name, units)?.row(0).to_vec());
+        let reservoir = SparseMatrix::from_dense(doubles(parts, "reservoir", units)?.view()).map_err(told)?;
+        let noise = match words(parts, "law")?.get("noise").map(String::as_str) {
+            Some("inside") => NoisePlace::Inside,
+            _ => NoisePlace::After,
+        };
+        let feedback = doubles(parts, "feedback", units)?;
+        let mut network = EchoStateNetwork::from_weights(Array2::zeros((units, 0)), reservoir, vector("bias")?, 1.0)
+            .and_then(|network| network.with_noise(noise).with_feedback(&feedback))
+            .map_err(told)?;
+        network.set_state(&vector("state")?).map_err(told)?;
+        Self::with(settings, network, &Streams::new(settings.get("seed") as u64).child("grown"))
+    }
+
+    fn with(settings: &Settings, network: EchoStateNetwork, streams: &Streams) -> Result<Self, String> {
         let mut rhythm = Self {
+            first: network.clone(),
             network,
             rule: rule(settings.get("rate"))?,
             learning: settings.get("learning") == 1.0,
             noise: settings.get("noise"),
             stream: streams.child("noise").stream(),
+            kicks: streams.child("kicks").stream(),
             steps: 0,
             class: String::new(),
             states: Vec::new(),
@@ -108,7 +156,7 @@ impl Rhythm {
     }
 
     fn frame(&mut self) -> Result<(), String> {
-        let mut xi = [0.0; UNITS];
+        let mut xi = vec![0.0; self.network.state().len()];
         for _ in 0..FRAME {
             self.stream.fill_normal(&mut xi, self.noise);
             self.network.step(&[], Some(&xi)).map_err(told)?;
@@ -127,6 +175,16 @@ impl Rhythm {
         self.spectrum = values.iter().flat_map(|value| [value.re as f32, value.im as f32]).collect();
         self.modulus.push(values.iter().map(|value| value.norm()).fold(0.0, f64::max) as f32);
         Ok(())
+    }
+
+    /// Kicks the state in a random direction, by a norm.
+    fn kick(&mut self, norm: f64) -> Result<f64, String> {
+        let mut way = vec![0.0; self.network.state().len()];
+        self.kicks.fill_normal(&mut way, 1.0);
+        let length = way.iter().map(|x| x * x).sum::<f64>().sqrt();
+        let state: Vec<f64> = self.network.state().iter().zip(way).map(|(x, w)| x + norm * w / length).collect();
+        self.network.set_state(&state).map_err(told)?;
+        Ok(norm)
     }
 
     /// What it settles into without noise.
@@ -150,10 +208,11 @@ fn rule(rate: f64) -> Result<DifferentialHebbian, String> {
 }
 
 impl Bench for Rhythm {
-    /// `advance` takes frames of 10 steps; `classify` tells the attractor and returns its largest exponent; `learning` (1 or 0),
+    /// `advance` takes frames of 10 steps; `classify` tells the attractor and returns its largest exponent; `kick` takes
+    /// the norm of a kick in a random direction, `first` goes back to the network as it was at first; `learning` (1 or 0),
     /// `noise` and `rate` take a dial's value.
     fn act(&mut self, name: &str, values: &[f64]) -> Result<f64, String> {
-        let dial = |value: f64| Settings::read(Self::DIALS, &format!("{name}={value}")).get(name);
+        let dial = |value: f64| Settings::read(Self::GROWN_DIALS, &format!("{name}={value}")).get(name);
         match (name, values) {
             ("advance", _) => {
                 self.states.clear();
@@ -163,6 +222,12 @@ impl Bench for Rhythm {
                 Ok(self.steps as f64)
             }
             ("classify", []) => self.classify(),
+            ("kick", &[norm]) => self.kick(norm.clamp(-10.0, 10.0)),
+            ("first", []) => {
+                self.network = self.first.clone();
+                self.modulus.clear();
+                self.look().map(|()| 0.0)
+            }
             ("learning", &[value]) => {
                 self.learning = dial(value) == 1.0;
                 Ok(value)
@@ -192,6 +257,19 @@ impl Bench for Rhythm {
     fn text(&self, name: &str) -> Option<String> {
         (name == "class").then(|| self.class.clone())
     }
+
+    /// The parts of the network as it is now, as [`Session::open_with`](crate::Session::open_with) takes them for `grown`.
+    fn bytes(&self, name: &str) -> Option<Vec<u8>> {
+        let network = &self.network;
+        let numbers: Vec<f64> = match name {
+            "bias" => network.bias().to_vec(),
+            "state" => network.state().to_vec(),
+            "reservoir" => network.recurrent().to_dense().into_raw_vec_and_offset().0,
+            "feedback" => network.feedback().to_dense().into_raw_vec_and_offset().0,
+            _ => return None,
+        };
+        Some(numbers.into_iter().flat_map(f64::to_le_bytes).collect())
+    }
 }
 
 #[cfg(test)]
@@ -212,5 +290,27 @@ mod tests {
         assert!(session.text("class").unwrap().starts_with("a torus"), "{:?}", session.text("class"));
         assert!(exponent.abs() < 1e-3 && *session.view("modulus").unwrap().last().unwrap() > 1.0);
         assert_eq!(session.view("spectrum").unwrap().len(), 40);
+    }
+
+    #[test]
+    fn a_grown_rhythm_turns_again_after_a_kick() {
+        let mut session = Session::open("rhythm", "seed=2&learning=1").unwrap();
+        for _ in 0..8 {
+            session.act("advance", &[100.0]).unwrap();
+        }
+        let mut parts: crate::Parts = ["bias", "state", "reservoir", "feedback"]
+            .into_iter()
+            .map(|name| (name.to_owned(), session.bytes(name).unwrap()))
+            .collect();
+        assert!(session.bytes("none").is_none());
+        parts.insert("law".to_owned(), b"noise=after".to_vec());
+        let mut grown = Session::open_with("grown", "noise=0.01", &parts).unwrap();
+        grown.act("classify", &[]).unwrap();
+        assert!(grown.text("class").unwrap().starts_with("a torus"), "{:?}", grown.text("class"));
+        grown.act("kick", &[3.0]).unwrap();
+        grown.act("advance", &[100.0]).unwrap();
+        grown.act("classify", &[]).unwrap();
+        assert!(grown.text("class").unwrap().starts_with("a torus"), "{:?}", grown.text("class"));
+        assert!(Session::open("grown", "").unwrap_err().contains("reservoir"));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::bench::{Bench, KINDS, Kind};
 use crate::dial::Settings;
+use crate::parts::Parts;
 
 /// A bench that is open, and how it was set.
 pub struct Session {
@@ -23,12 +24,45 @@ impl Session {
     /// assert_eq!(session.view("status").unwrap()[1], 20.0);
     /// ```
     pub fn open(name: &str, settings: &str) -> Result<Self, String> {
+        Self::open_with(name, settings, &Parts::new())
+    }
+
+    /// Opens a bench with what is brought to it. `own`, a network that is tamed, takes
+    ///
+    /// | part | what it is |
+    /// |---|---|
+    /// | `network` | a rate network, as [`RateNetwork::save`](attractor::RateNetwork::save) writes it; its innate trajectory begins at its state |
+    /// | `trained` | the same after training, if it was trained |
+    /// | `input` | float32, little-endian: its input in a trial (steps, channels) |
+    /// | `target` | float32: what its readouts are to say (steps, readouts), if anything |
+    /// | `protocol` | float64: the window in which is learned and compared (first step and end), the kick (first step, steps and channel), and every how many steps is learned from |
+    ///
+    /// `held`, a network that holds values, is drawn again, and takes
+    ///
+    /// | part | what it is |
+    /// |---|---|
+    /// | `law` | `units=3000 gain=1.5 feedback=uniform size=1 dt=0.1 transfer=tanh threshold=0.1 streams=1/a/#0`: its law, and the place of its random numbers |
+    /// | `readout` | float64: its readout, as it was trained (N) |
+    /// | `states` | float64: activations at each fixed point (targets, N) |
+    ///
+    /// and `grown`, an echo state network with feedback,
+    ///
+    /// | part | what it is |
+    /// |---|---|
+    /// | `law` | `noise=after` or `noise=inside` the transfer function |
+    /// | `bias` | float64 (N) |
+    /// | `reservoir`, `feedback` | float64 (N, N), postsynaptic by row |
+    /// | `state` | float64 (N): where it begins |
+    ///
+    /// # Errors
+    /// As [`Session::open`], and if a part is missing, damaged, or does not fit the others.
+    pub fn open_with(name: &str, settings: &str, parts: &Parts) -> Result<Self, String> {
         let Some(Kind { dials, open, .. }) = KINDS.iter().find(|kind| kind.name == name) else {
             let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
             return Err(format!("There is no such bench; there are {}.", known.join(", ")));
         };
         let settings = Settings::read(dials, settings);
-        let bench = open(&settings)?;
+        let bench = open(&settings, parts)?;
         Ok(Self { settings, bench })
     }
 
@@ -60,6 +94,11 @@ impl Session {
             "remarks" => Some(self.remarks().join("\n")),
             _ => self.bench.text(name),
         }
+    }
+
+    /// As the bench says.
+    pub fn bytes(&self, name: &str) -> Option<Vec<u8>> {
+        self.bench.bytes(name)
     }
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The lab page in a real browser, through chromedriver: what it computes, what it says, and that it asks for nothing.
+"""The lab page and a report in a real browser, through chromedriver: what they compute, what they say, and that they ask for nothing.
 
-    browser.py ATTRACTOR [--pictures DIRECTORY]
+    browser.py ATTRACTOR [--report TIMING/report.html] [--pictures DIRECTORY]
 
 Needs Debian's chromium and chromium-driver, and Python's standard library alone.
 """
@@ -142,6 +142,69 @@ def without_simd_there_is_a_sentence(browser, page):
     browser.tools("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])
 
 
+def report_comes_alive(browser, report):
+    """Of a run of `timing`: values, zoom, names that hide, a table, and its network, to be kicked."""
+    size = report.stat().st_size / 1e6
+    assert size < 5, f"{size} MB"
+    page = report.resolve().as_uri()
+    browser.tools("Emulation.setDeviceMetricsOverride", width=1200, height=900, deviceScaleFactor=1, mobile=False)
+    browser.open(page)
+    browser.until("return document.figures?.length > 1", 30, "figures")
+
+    def mouse(kind, x, y):
+        browser.tools("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    # The datum under the pointer, with the numbers that the table has.
+    at = browser.script("""
+        const figure = document.figures[1], [panel] = figure.panels;
+        figure.svg.scrollIntoView({ block: "center", behavior: "instant" });
+        return figure.unpack().then(() => {
+            const { x, y } = figure.columns(panel.series[0]), [px, py] = panel.place(x[3], y[3]);
+            const { left, top } = figure.svg.getBoundingClientRect(), [bx, by, width, height] = panel.box;
+            const screen = (x, y) => [left + x * figure.scale, top + y * figure.scale];
+            return { datum: screen(px, py), from: screen(bx + 0.2 * width, by + 0.1 * height), to: screen(bx + 0.7 * width, by + 0.9 * height), x: x[3], y: y[3] };
+        });
+    """)
+    mouse("mouseMoved", *at["datum"])
+    told = browser.until("const told = document.figures[1].told; return !told.hidden && told.innerText", 10, "a value")
+    assert f"trial: {at['x']:g}" in told and f"{at['y']:.4g}" in told, (told, at)
+    mouse("mousePressed", *at["from"])
+    mouse("mouseMoved", *at["to"])
+    mouse("mouseReleased", *at["to"])
+    seen = browser.script("const { x, zoomed } = document.figures[1].panels[0]; return [zoomed, x.low, x.high]")
+    assert seen[0] and abs(seen[1] - 0.2) < 0.02 and abs(seen[2] - 0.7) < 0.02, seen
+    browser.script("document.figures[1].reset.click()")
+    assert not browser.script("return document.figures[1].panels[0].zoomed"), "the whole axes again"
+    hidden = browser.script("""
+        const name = document.figures[1].svg.querySelector("[role=button]"), group = document.figures[1].svg.querySelector(".marks > .mark-0");
+        const shown = () => getComputedStyle(group).display !== "none";
+        return [shown(), name.dispatchEvent(new MouseEvent("click")), shown(), name.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" })), shown()];
+    """)
+    assert hidden == [True, True, False, True, True], hidden
+    table = browser.script("return document.figures[1].table()").splitlines()
+    assert table[0] == "panel,title,series,kind,x,y" and table[4].startswith(f"a,Recurrent training,converged,line,{at['x']:g},"), table[:5]
+    # What stands without scripts, and on paper.
+    assert browser.script("return getComputedStyle(document.querySelector('.card svg')).display") == "block"
+    assert browser.script("return document.fonts.load('12px Arimo').then((faces) => faces.length)") == 1, "the font is in the page"
+    # The network of the run: as it was trained, then as it was before.
+    browser.script("document.querySelector('.live button').click()")
+    correlation = "return Number(document.querySelector('.live').dataset.correlation) || null"
+    after = browser.until(correlation, 60, "a kick of the trained network")
+    browser.script("""
+        const button = (text) => [...document.querySelectorAll(".live button")].find((button) => button.textContent === text);
+        document.querySelector(".live").dataset.correlation = "";
+        button("Before training").click();
+        setTimeout(() => button("Kick").click(), 1500);
+    """)
+    before = browser.until(correlation, 60, "a kick of the network before training")
+    assert after > 0.7 and after > before + 0.1, (before, after)
+    for width in [1200, 390]:
+        browser.tools("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
+        wide = browser.script("return document.documentElement.scrollWidth")
+        assert wide <= width, f"the report is {wide} wide on a screen of {width}"
+    print(f"report: {size:.1f} MB, alive; its network kicked: r = {before:.2f} before training, {after:.2f} after")
+
+
 def pictures(browser, page, directory):
     """Every bench at two widths, light and dark."""
     directory.mkdir(parents=True, exist_ok=True)
@@ -169,6 +232,7 @@ MOMENTS = {
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("attractor", type=pathlib.Path)
+    parser.add_argument("--report", type=pathlib.Path)
     parser.add_argument("--pictures", type=pathlib.Path)
     arguments = parser.parse_args()
     command = arguments.attractor.resolve()
@@ -183,6 +247,8 @@ def main():
             assert fast["fused"], fast
             numbers_are_those_of_the_library(browser, page, native, "selftest-exact")
             hand_does_what_the_door_does(browser, page)
+            if arguments.report:
+                report_comes_alive(browser, arguments.report)
             if arguments.pictures:
                 pictures(browser, page, arguments.pictures)
             without_simd_there_is_a_sentence(browser, page)

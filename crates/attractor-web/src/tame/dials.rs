@@ -87,4 +87,58 @@ impl Tame {
             renews: true,
         },
     ];
+
+    /// What can be set of a network that is given.
+    pub(crate) const OWN_DIALS: &'static [Dial] = &[
+        Dial {
+            key: "noise",
+            label: "Noise",
+            help: "Standard deviation of the noise that every unit hears at every step.",
+            low: 0.0,
+            high: 0.2,
+            step: 0.001,
+            usual: 0.001,
+            renews: false,
+        },
+        Dial {
+            key: "kick",
+            label: "Kick",
+            help: "Strength of the push that one of two trials gets.",
+            low: 0.0,
+            high: 5.0,
+            step: 0.05,
+            usual: 0.5,
+            renews: false,
+        },
+        Dial {
+            key: "plastic",
+            label: "Share that learns",
+            help: "How many of the units change the synapses that they receive, when it is trained.",
+            low: 0.1,
+            high: 1.0,
+            step: 0.1,
+            usual: 0.6,
+            renews: true,
+        },
+        Dial {
+            key: "trials",
+            label: "Trials",
+            help: "How often it practises its own trajectory; trials of the readouts follow, if they have a target.",
+            low: 0.0,
+            high: 60.0,
+            step: 1.0,
+            usual: 20.0,
+            renews: false,
+        },
+        Dial {
+            key: "seed",
+            label: "Seed",
+            help: "Another number is other noise and other initial states.",
+            low: 0.0,
+            high: 4_294_967_295.0,
+            step: 1.0,
+            usual: 1.0,
+            renews: true,
+        },
+    ];
 }

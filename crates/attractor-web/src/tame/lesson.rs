@@ -8,6 +8,9 @@ use ndarray::Array2;
 use super::protocol::{PATH, Timeline};
 use crate::bench::told;
 
+/// Trials in which the readouts learn.
+const READOUT_TRIALS: usize = 10;
+
 /// The rules, and what was learned so far.
 #[derive(Debug)]
 pub(super) struct Lesson {
@@ -16,8 +19,10 @@ pub(super) struct Lesson {
     streams: Streams,
     recurrent_rule: RecurrentRls<f32>,
     readout_rule: ReadoutRls<f32>,
-    /// What the readouts are to say, (steps, 2).
-    pub(super) target: Array2<f32>,
+    /// What the readouts are to say, (steps, readouts); nothing, if nothing is wanted of them.
+    target: Option<Array2<f32>>,
+    /// The same of the first two readouts, for the page; NaN where there are fewer.
+    pub(super) shown: Vec<f32>,
     /// Losses of the trials that are done.
     pub(super) recurrent: Vec<f64>,
     pub(super) readout: Vec<f64>,
@@ -34,19 +39,26 @@ impl Lesson {
         network: &RateNetwork<f32>,
         timeline: &Timeline,
         fraction: f64,
+        wanted: Option<Array2<f32>>,
         streams: Streams,
     ) -> Result<Self, String> {
         let scheme = PlasticScheme::Neurons { fraction };
         let options = RlsOptions::default();
         let recurrent_rule = RecurrentRls::new(network, scheme, options, &streams.child("plastic")).map_err(told)?;
         let readout_rule = ReadoutRls::new(network, options).map_err(told)?;
+        let target = match wanted {
+            // A path is drawn by two readouts.
+            None if network.readouts() == 2 => Some(timeline.target(&PATH)?),
+            wanted => wanted,
+        };
         Ok(Self {
+            shown: shown(target.as_ref(), timeline),
             stimulus: timeline.stimulus(0.0)?,
             timeline: timeline.clone(),
             streams,
             recurrent_rule,
             readout_rule,
-            target: timeline.target(&PATH)?,
+            target,
             recurrent: Vec::new(),
             readout: Vec::new(),
             step: 0,
@@ -56,9 +68,19 @@ impl Lesson {
         })
     }
 
-    /// Another path for the readouts, which begin anew.
+    /// Trials in which the readouts learn.
+    pub(super) fn readout_trials(&self) -> usize {
+        if self.target.is_some() { READOUT_TRIALS } else { 0 }
+    }
+
+    /// Another path for the two readouts, which begin anew.
     pub(super) fn learn_path(&mut self, network: &mut RateNetwork<f32>, path: &[f64]) -> Result<(), String> {
-        self.target = self.timeline.target(path)?;
+        if network.readouts() != 2 {
+            return Err("A path is learned by two readouts, and this network has another number.".to_owned());
+        }
+        let target = self.timeline.target(path)?;
+        self.shown = shown(Some(&target), &self.timeline);
+        self.target = Some(target);
         network.set_output_weights(Array2::zeros((2, network.units()))).map_err(told)?;
         self.readout_rule = ReadoutRls::new(network, RlsOptions::default()).map_err(told)?;
         self.readout.clear();
@@ -103,7 +125,10 @@ impl Lesson {
                 let row = |of: &Array2<f32>| of.row(step).to_vec();
                 let error = match innate {
                     Some(innate) => recurrent.learn(network, &row(innate))?,
-                    None => readout.learn(network, &row(target))?,
+                    None => match target {
+                        Some(target) => readout.learn(network, &row(target))?,
+                        None => None,
+                    },
                 };
                 if let Some(error) = error {
                     *sum += error;
@@ -120,4 +145,10 @@ impl Lesson {
         }
         Ok(over)
     }
+}
+
+/// The first two columns of a target, row by row.
+fn shown(target: Option<&Array2<f32>>, timeline: &Timeline) -> Vec<f32> {
+    let at = |step: usize, readout: usize| target.and_then(|target| target.get((step, readout))).copied();
+    (0..timeline.steps()).flat_map(|step| [0, 1].map(|readout| at(step, readout).unwrap_or(f32::NAN))).collect()
 }

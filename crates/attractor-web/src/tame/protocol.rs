@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use attractor::{Real, Stimulus};
-use ndarray::Array2;
+use ndarray::{Array2, s};
 
 use crate::bench::told;
 
@@ -12,27 +12,37 @@ pub(super) const PULSE: Range<usize> = 200..250;
 /// Steps that are taken at once: a frame of the page, and the unit in which random numbers are drawn.
 pub(super) const FRAME: usize = 20;
 
-/// When what happens in a trial, in steps of 1 ms.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// When what happens in a trial, in steps.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Timeline {
     /// The steps in which is learned and compared.
     pub(super) window: Range<usize>,
-    /// The kick on channel 1.
+    /// The kick.
     pub(super) kick: Range<usize>,
+    /// The input on which it comes.
+    pub(super) kicked: usize,
     /// The step from which a kicked and an unkicked trial are compared.
     pub(super) compared: usize,
+    /// Every how many steps of the window is learned from.
+    pub(super) every: usize,
+    /// The input (steps, channels) without a kick.
+    pub(super) input: Array2<f32>,
 }
 
 impl Timeline {
-    /// A trial with a window of that length, kicked after a fifth and compared over its second half.
+    /// A trial of the bench's own networks: a pulse on channel 0, a window of that length, kicked on channel 1 after a fifth of it
+    /// and compared over its second half. A step is 1 ms.
     pub(super) fn new(window: usize) -> Self {
         let kick = PULSE.end + window / 5;
-        Self { window: PULSE.end..PULSE.end + window, kick: kick..kick + 10, compared: PULSE.end + window / 2 }
+        let window = PULSE.end..PULSE.end + window;
+        let mut input = Array2::zeros((window.end, 2));
+        input.slice_mut(s![PULSE, 0]).fill(5.0);
+        Self { compared: PULSE.end + window.len() / 2, window, kick: kick..kick + 10, kicked: 1, every: 2, input }
     }
 
     /// Steps of a trial.
     pub(super) fn steps(&self) -> usize {
-        self.window.end
+        self.input.nrows()
     }
 
     /// The frame that begins at a step.
@@ -40,15 +50,15 @@ impl Timeline {
         start..(start + FRAME).min(self.steps())
     }
 
-    /// Whether a step is learned from: every second one of the window.
+    /// Whether a step is learned from.
     pub(super) fn learns(&self, step: usize) -> bool {
-        self.window.contains(&step) && step.is_multiple_of(2)
+        self.window.contains(&step) && step.is_multiple_of(self.every)
     }
 
     /// The stimulus of a trial that is kicked with that amplitude; 0 is no kick.
     pub(super) fn stimulus<T: Real>(&self, kick: f64) -> Result<Stimulus<T>, String> {
-        let plain = Stimulus::silent(self.steps(), 2).and_then(|silent| silent.pulse(0, PULSE, 5.0));
-        plain.and_then(|plain| plain.pulse(1, self.kick.clone(), kick)).map_err(told)
+        let plain = Stimulus::from_array(self.input.mapv(|input| T::from_f64(f64::from(input))).view());
+        plain.and_then(|plain| plain.pulse(self.kicked, self.kick.clone(), kick)).map_err(told)
     }
 
     /// The readouts' target (steps, 2) of the points x, y, x, y, ... of a path, spread evenly over the window.
