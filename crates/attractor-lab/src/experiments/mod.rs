@@ -2,6 +2,7 @@
 
 mod accept;
 mod capacity;
+mod carried;
 mod digits;
 mod fixed_points;
 mod handwriting;

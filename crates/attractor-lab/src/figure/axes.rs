@@ -1,7 +1,7 @@
 //! Draws the axes of a panel, their ticks and labels, and its colour bar.
 
 use super::{
-    Anchor,
+    Anchor, Colormap,
     frame::{COLORBAR, Frame, GAP, LABEL_GAP, TILT, widest},
     margins::Margins,
     panel::Panel,
@@ -19,8 +19,8 @@ pub(super) fn draw(svg: &mut Svg, panel: &Panel, frame: &Frame) {
         let (left, top, bottom, right) = (Length(area.x), Length(area.y), Length(area.bottom()), Length(area.right()));
         svg.path(&format!("M{left} {top}V{bottom}H{right}"), paint);
     }
-    x_axis(svg, panel, frame, paint);
-    y_axis(svg, panel, frame, paint);
+    svg.grouped("axis-x", |svg| x_axis(svg, panel, frame, paint));
+    svg.grouped("axis-y", |svg| y_axis(svg, panel, frame, paint));
 }
 
 fn x_axis(svg: &mut Svg, panel: &Panel, frame: &Frame, paint: Paint) {
@@ -70,7 +70,7 @@ pub(super) fn colorbar(svg: &mut Svg, panel: &Panel, frame: &Frame) {
     let (Some((image, label)), Some((scale, ticks))) = (panel.colorbar(), &frame.colors) else { return };
     let bar = Rect { x: frame.area.right() + COLORBAR.1, width: COLORBAR.0, ..frame.area };
     let stops = (0..STOPS).map(|i| image.colormap.at(f64::from(i) / f64::from(STOPS - 1)));
-    svg.gradient(bar, &stops.collect::<Vec<_>>());
+    svg.gradient(bar, &stops.collect::<Vec<_>>(), image.colormap == Colormap::Grey);
     let paint = Paint::stroke(Color::Black, theme::HAIRLINE);
     svg.rect(bar, paint);
     for (value, tick) in &ticks.major {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    Arrow, Bars, Histogram, Image, Points, Rule, Text,
+    Arrow, Bars, Colormap, Histogram, Image, Points, Rule, Text,
     annotation::Span,
     axes,
     frame::{self, Frame, GAP},
@@ -19,7 +19,8 @@ use super::{
     theme::{self, Color},
 };
 
-/// Draws a panel with its letter and title.
+/// Draws a panel with its letter and title. The marks are groups of the class `mark-` and their number, by which a page finds
+/// what data they show.
 pub(super) fn placed(svg: &mut Svg, Placed { panel, frame, letter, corner: (left, top) }: &Placed<'_>) {
     let middle = top + theme::TITLE / 2.0;
     let mut title_left = frame.area.x;
@@ -29,23 +30,27 @@ pub(super) fn placed(svg: &mut Svg, Placed { panel, frame, letter, corner: (left
     }
     svg.text(Label::new(&panel.title, theme::TITLE, (title_left, middle)));
 
-    let mut marks: Vec<&Mark> = panel.marks.iter().collect();
-    marks.sort_by_key(|mark| layer(mark));
+    let mut marks: Vec<(usize, &Mark)> = panel.marks.iter().enumerate().collect();
+    marks.sort_by_key(|(_, mark)| layer(mark));
     svg.clipped(frame.area, |svg| {
-        for mark in &marks {
-            inside(svg, panel, frame, mark);
-        }
+        svg.grouped("marks", |svg| {
+            for (number, mark) in &marks {
+                svg.grouped(format_args!("mark-{number}"), |svg| inside(svg, panel, frame, mark));
+            }
+        });
     });
     if !panel.axes_hidden {
         axes::draw(svg, panel, frame);
     }
     axes::colorbar(svg, panel, frame);
     span_names(svg, panel, frame);
-    for mark in marks {
-        over(svg, panel, frame, mark);
-    }
+    svg.grouped("over", |svg| {
+        for (number, mark) in marks {
+            svg.grouped(format_args!("mark-{number}"), |svg| over(svg, panel, frame, mark));
+        }
+    });
     for one in &panel.insets {
-        inset(svg, one, one.area(frame.area));
+        svg.grouped("inset", |svg| inset(svg, one, one.area(frame.area)));
     }
     legend::draw(svg, panel, frame);
 }
@@ -107,9 +112,26 @@ fn raster(svg: &mut Svg, frame: &Frame, image: &Image) {
     let Some((first, last)) = corners else { return };
     let (width, height) = ((last.0 - first.0).abs(), (last.1 - first.1).abs());
     let area = Rect { x: first.0.min(last.0), y: first.1.min(last.1), width, height };
-    if let Some(uri) = image.data_uri((width, height), last.0 < first.0, last.1 < first.1) {
-        svg.raster(area, &uri);
+    if image.colormap == Colormap::Diverging && image.matrix.iter().any(|value| value.is_nan()) {
+        hatch(svg, area);
     }
+    if let Some(uri) = image.data_uri((width, height), last.0 < first.0, last.1 < first.1) {
+        svg.raster(area, &uri, image.colormap == Colormap::Grey);
+    }
+}
+
+/// Hatches an area: what shows through an image where it has no number, since the middle of its colours is as white as paper.
+fn hatch(svg: &mut Svg, area: Rect) {
+    const APART: f64 = 3.0;
+    let mut d = String::new();
+    let lines = ((area.width + area.height) / APART) as u32;
+    for at in (1..=lines).map(|line| f64::from(line) * APART) {
+        // From the upper or the right edge down to the left or the lower one.
+        let from = (area.x + at.min(area.width), area.y + (at - area.width).max(0.0));
+        let to = (area.x + (at - area.height).max(0.0), area.y + at.min(area.height));
+        let _ = write!(d, "M{} {}L{} {}", Length(from.0), Length(from.1), Length(to.0), Length(to.1));
+    }
+    svg.path(&d, Paint::stroke(Color::Grey, 0.5));
 }
 
 /// Shades a stretch of x over the height of `area`.

@@ -18,6 +18,11 @@ impl Figure {
     pub fn drawn(id: impl Into<String>, title: impl Into<String>, drawing: Drawn) -> Self {
         Self { drawn: Some(drawing), ..Self::new(id, title) }
     }
+
+    /// Whether another program has drawn it.
+    pub(crate) fn is_drawn(&self) -> bool {
+        self.drawn.is_some()
+    }
 }
 
 #[cfg(test)]

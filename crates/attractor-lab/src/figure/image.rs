@@ -10,7 +10,8 @@ use super::{Color, Colormap, Number};
 /// Pixels per point of the page: 360 to the inch.
 const DENSITY: f64 = 5.0;
 
-/// A matrix as an image; row 0 begins at the start of `y`, column 0 at the start of `x`. NaN is left white.
+/// A matrix as an image; row 0 begins at the start of `y`, column 0 at the start of `x`. NaN is left white, or hatched where
+/// white is the middle of the colours.
 #[derive(Debug, Clone)]
 pub struct Image {
     pub(super) matrix: ArcArray2<f32>,

@@ -67,12 +67,15 @@ pub(super) fn place(figure: &Figure, (width, height): (f64, f64)) -> Vec<Placed<
     placed
 }
 
-/// a, b, c in the order in which panels were added; none where there is only one.
+/// a, b, c in the order in which one reads, row by row; none where there is only one.
 fn letters(slots: &[Slot]) -> Vec<Option<char>> {
-    let lettered = slots.iter().filter(|slot| !slot.panel.unlettered).count();
-    let mut next = 'a'..='z';
-    let letter = |slot: &Slot| if lettered < 2 || slot.panel.unlettered { None } else { next.next() };
-    slots.iter().map(letter).collect()
+    let mut lettered: Vec<usize> = (0..slots.len()).filter(|&i| !slots[i].panel.unlettered).collect();
+    lettered.sort_by_key(|&i| (slots[i].rows.start, slots[i].columns.start));
+    let mut letters = vec![None; slots.len()];
+    if lettered.len() > 1 {
+        lettered.iter().zip('a'..='z').for_each(|(&i, letter)| letters[i] = Some(letter));
+    }
+    letters
 }
 
 /// A row or a column of the grid: where it begins, and the plot areas in it.
@@ -144,5 +147,8 @@ mod tests {
         let two = alone.panel(0, 1, Panel::new(""));
         let letters: Vec<_> = place(&two, (100.0, 100.0)).iter().map(|p| p.letter).collect();
         assert_eq!(letters, [Some('a'), Some('b')]);
+        let column_by_column = two.panel(1, 0, Panel::new("")).panel(0, 2, Panel::new(""));
+        let letters: Vec<_> = place(&column_by_column, (300.0, 200.0)).iter().map(|p| p.letter).collect();
+        assert_eq!(letters, [Some('a'), Some('b'), Some('d'), Some('c')]);
     }
 }

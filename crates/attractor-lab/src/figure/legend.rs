@@ -20,6 +20,8 @@ const BETWEEN: f64 = 9.0;
 
 /// A name and a sample of its mark.
 pub(super) struct Entry<'a> {
+    /// The number of the mark.
+    mark: usize,
     label: &'a str,
     color: Color,
     sample: Sample,
@@ -40,8 +42,8 @@ impl Entry<'_> {
 /// The marks that have a name, each name once.
 fn entries(panel: &Panel) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
-    for mark in &panel.marks {
-        let (label, color, sample) = match mark {
+    for (mark, drawn) in panel.marks.iter().enumerate() {
+        let (label, color, sample) = match drawn {
             Mark::Line(line) => (&line.label, line.color, Sample::Line(line.width, line.dash)),
             Mark::Band(band) => (&band.label, band.color, Sample::Area(band.opacity)),
             Mark::Histogram(histogram) => (&histogram.label, histogram.color, Sample::Area(histogram.opacity)),
@@ -52,7 +54,7 @@ fn entries(panel: &Panel) -> Vec<Entry<'_>> {
             _ => continue,
         };
         if let Some(label) = label.as_deref().filter(|label| entries.iter().all(|entry| entry.label != *label)) {
-            entries.push(Entry { label, color, sample });
+            entries.push(Entry { mark, label, color, sample });
         }
     }
     entries
@@ -80,12 +82,12 @@ pub(super) fn widest(panel: &Panel) -> f64 {
     entries(panel).iter().map(|entry| text::width(entry.label, theme::SMALL, false)).fold(0.0, f64::max)
 }
 
-/// Decides where a legend goes that may stand where it is free: in the corner where it hides the fewest data, or above
-/// the axes if it would hide more than a little there too.
+/// Decides where a legend goes that may stand in a corner: in the one where it hides the fewest data, that which was asked for
+/// first of all, or above the axes if it would hide more than a little there too.
 pub(super) fn settled(panel: &Panel, frame: &Frame) -> Legend {
     const LITTLE: usize = 3;
     let entries = entries(panel);
-    if frame.legend != Legend::WhereFree || entries.is_empty() {
+    if !matches!(frame.legend, Legend::WhereFree | Legend::Corner(_)) || entries.is_empty() {
         return frame.legend;
     }
     let taken: Vec<Rect> = notes(panel, frame.area).into_iter().map(|note| note.1).collect();
@@ -172,8 +174,11 @@ fn emptiest(panel: &Panel, frame: &Frame, size: (f64, f64), taken: &[Rect]) -> (
         let data = drawn.iter().filter(|point| area.holds(**point)).count();
         data + 100_000 * insets.iter().filter(|inset| overlap(&area, inset)).count()
     };
-    let corners = [Corner::TopRight, Corner::TopLeft, Corner::BottomRight, Corner::BottomLeft];
-    let counted = corners.map(|corner| (corner, hidden(corner)));
+    let mut corners = vec![Corner::TopRight, Corner::TopLeft, Corner::BottomRight, Corner::BottomLeft];
+    if let Legend::Corner(wanted) = frame.legend {
+        corners.insert(0, wanted);
+    }
+    let counted = corners.into_iter().map(|corner| (corner, hidden(corner)));
     counted.into_iter().min_by_key(|(_, hidden)| *hidden).unwrap_or((Corner::TopRight, 0))
 }
 
@@ -190,7 +195,12 @@ fn above(svg: &mut Svg, panel: &Panel, frame: &Frame) {
     }
 }
 
-fn draw_entry(svg: &mut Svg, entry: &Entry<'_>, (x, y): (f64, f64)) {
+fn draw_entry(svg: &mut Svg, entry: &Entry<'_>, at: (f64, f64)) {
+    svg.grouped(format_args!("entry-{}", entry.mark), |svg| sampled(svg, entry, at));
+}
+
+/// A sample of the mark, and its name.
+fn sampled(svg: &mut Svg, entry: &Entry<'_>, (x, y): (f64, f64)) {
     let line = |width: f64| Paint::stroke(entry.color, width);
     match entry.sample {
         Sample::Line(width, dash) => svg.segment((x, y), (x + SAMPLE, y), line(width.max(0.8)).dash(dash)),

@@ -24,6 +24,7 @@ mod setters;
 mod annotation;
 mod axes;
 mod axis;
+mod data;
 mod draw;
 mod drawn;
 mod export;
@@ -36,12 +37,17 @@ mod margins;
 mod marks;
 mod number;
 mod outline;
+mod page;
 mod panel;
 mod svg;
 mod text;
 mod theme;
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
+
+pub(crate) use self::page::{dark_rules, font_faces};
+pub(crate) use self::text::{Level, runs};
+pub use attractor_web::Live;
 
 pub use self::{
     annotation::{Anchor, Arrow, Rule, Text},
@@ -73,6 +79,8 @@ pub struct Figure {
     columns: Vec<f64>,
     slots: Vec<Slot>,
     drawn: Option<Drawn>,
+    /// A network that the report lets its reader kick under the figure.
+    pub(crate) live: Option<Arc<Live>>,
 }
 
 impl Default for Figure {
@@ -94,7 +102,15 @@ impl Figure {
             columns: Vec::new(),
             slots: Vec::new(),
             drawn: None,
+            live: None,
         }
+    }
+
+    /// With a network that the report lets its reader kick under the figure; of the first figure that has one.
+    #[must_use]
+    pub fn live(mut self, live: Live) -> Self {
+        self.live = Some(Arc::new(live));
+        self
     }
 
     /// What the figure shows, panel by panel.
@@ -154,7 +170,7 @@ impl Figure {
         let mut svg = Svg::new(format!("figure-{prefix}"));
         svg.rect(Rect { x: 0.0, y: 0.0, width, height }, Paint::fill(Color::White, 1.0));
         for placed in layout::place(self, (width, height)) {
-            draw::placed(&mut svg, &placed);
+            svg.grouped("panel", |svg| draw::placed(svg, &placed));
         }
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {} {}\" \
@@ -168,6 +184,19 @@ impl Figure {
             Escaped(&self.caption),
             svg.finish()
         )
+    }
+}
+
+impl Figure {
+    /// Its width, in mm.
+    pub(crate) fn page_width(&self) -> f64 {
+        self.width_mm
+    }
+
+    /// What the panels show, for a page that brings them to life; nothing of a figure that is drawn already.
+    pub(crate) fn data(&self) -> Option<String> {
+        let size = (self.width_mm * POINTS_PER_MM, self.height_mm * POINTS_PER_MM);
+        self.drawn.is_none().then(|| data::of(&layout::place(self, size)))
     }
 }
 

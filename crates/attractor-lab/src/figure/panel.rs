@@ -228,7 +228,7 @@ impl Panel {
         self
     }
 
-    /// Puts the legend in a corner. Without it the legend takes a corner without data, or goes above the axes.
+    /// Puts the legend in a corner, if it hides no data there. Without it the legend takes a corner without data, or goes above the axes.
     #[must_use]
     pub fn legend(mut self, corner: Corner) -> Self {
         self.legend = Legend::Corner(corner);

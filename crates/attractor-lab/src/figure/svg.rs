@@ -197,6 +197,19 @@ impl Svg {
         self.out.push_str("</g>\n");
     }
 
+    /// Writes what `draw` draws as a group of that class, which scripts find by it.
+    pub(super) fn grouped(&mut self, class: impl fmt::Display, draw: impl FnOnce(&mut Self)) {
+        let before = self.out.len();
+        self.write(format_args!("<g class=\"{class}\">\n"));
+        let empty = self.out.len();
+        draw(self);
+        if self.out.len() == empty {
+            self.out.truncate(before);
+        } else {
+            self.out.push_str("</g>\n");
+        }
+    }
+
     pub(super) fn rect(&mut self, area: Rect, paint: Paint) {
         self.write(format_args!("<rect{}{paint}/>\n", area.attributes()));
     }
@@ -219,22 +232,27 @@ impl Svg {
         self.write(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"{paint}/>\n"));
     }
 
-    /// An upright colour gradient; the first colour is at the bottom.
-    pub(super) fn gradient(&mut self, area: Rect, colors: &[Color]) {
+    /// An upright colour gradient; the first colour is at the bottom. `turned` on a dark page, where it is grey.
+    pub(super) fn gradient(&mut self, area: Rect, colors: &[Color], turned: bool) {
         let id = self.next_id();
         self.write(format_args!(r#"<linearGradient id="{id}" x1="0" y1="1" x2="0" y2="0">"#));
         for (i, color) in colors.iter().enumerate() {
             let offset = i as f64 / (colors.len().max(2) - 1) as f64;
             self.write(format_args!(r#"<stop offset="{offset:.4}" stop-color="{color}"/>"#));
         }
-        self.write(format_args!("</linearGradient><rect{} fill=\"url(#{id})\"/>\n", area.attributes()));
+        self.write(format_args!(
+            "</linearGradient><rect{}{} fill=\"url(#{id})\"/>\n",
+            area.attributes(),
+            class(turned)
+        ));
     }
 
-    /// A PNG raster, stretched over an area without smoothing.
-    pub(super) fn raster(&mut self, area: Rect, data_uri: &str) {
+    /// A PNG raster, stretched over an area without smoothing. `turned` on a dark page, where it is grey.
+    pub(super) fn raster(&mut self, area: Rect, data_uri: &str, turned: bool) {
         self.write(format_args!(
-            "<image{} preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"{data_uri}\"/>\n",
-            area.attributes()
+            "<image{}{} preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"{data_uri}\"/>\n",
+            area.attributes(),
+            class(turned)
         ));
     }
 
@@ -253,6 +271,9 @@ impl Svg {
         };
         let weight = if bold { r#" font-weight="bold""# } else { "" };
         self.write(format_args!(r#"<text x="{}" y="{}" font-size="{size}""#, Length(x), Length(y)));
+        // As wide as it was measured, in whatever font.
+        let width = Length(text::width(text, size, bold));
+        self.write(format_args!(r#" textLength="{width}" lengthAdjust="spacingAndGlyphs""#));
         self.write(format_args!(r#"{anchor}{weight} fill="{color}""#));
         if turned != 0.0 {
             self.write(format_args!(r#" transform="rotate({} {} {})""#, Length(-turned), Length(x), Length(y)));
@@ -286,6 +307,11 @@ impl Svg {
         // Writing to a string cannot fail.
         let _ = self.out.write_fmt(arguments);
     }
+}
+
+/// The mark of what is turned over on a dark page.
+fn class(turned: bool) -> &'static str {
+    if turned { r#" class="turned""# } else { "" }
 }
 
 impl Rect {

@@ -24,7 +24,7 @@ static FACES: LazyLock<[Option<FontRef<'static>>; 2]> =
 
 /// Whether a stretch of text stands on the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Level {
+pub(crate) enum Level {
     Line,
     Raised,
     Lowered,
@@ -32,15 +32,38 @@ pub(super) enum Level {
 
 /// Splits text where it is raised or lowered. Unicode's own super- and subscripts (`10⁻³`, `W₀`) become ordinary
 /// characters at another level, because few fonts have them all.
-pub(super) fn runs(text: &str) -> Vec<(Level, String)> {
+///
+/// A symbol with an index (`W_x`, `S_z/S_u`, `w_FB`) has it lowered: one letter, a low line and up to three letters or digits.
+pub(crate) fn runs(text: &str) -> Vec<(Level, String)> {
     let mut runs: Vec<(Level, String)> = Vec::new();
-    for (level, c) in text.chars().map(level) {
+    for (level, c) in with_indices(text) {
         match runs.last_mut() {
             Some((last, run)) if *last == level => run.push(c),
             _ => runs.push((level, c.to_string())),
         }
     }
     runs
+}
+
+/// Characters with their levels; the low line of an index is left out.
+fn with_indices(text: &str) -> Vec<(Level, char)> {
+    let chars: Vec<char> = text.chars().collect();
+    let word = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphanumeric() || *c == '_');
+    let mut placed = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let length = (at + 2..chars.len()).take_while(|&i| word(Some(i))).count();
+        let symbol = chars[at].is_alphabetic() && !word(at.checked_sub(1)) && chars.get(at + 1) == Some(&'_');
+        if symbol && (1..=3).contains(&length) && !chars[at + 2..at + 2 + length].contains(&'_') {
+            placed.push((Level::Line, chars[at]));
+            placed.extend(chars[at + 2..at + 2 + length].iter().map(|&c| (Level::Lowered, c)));
+            at += 2 + length;
+        } else {
+            placed.push(level(chars[at]));
+            at += 1;
+        }
+    }
+    placed
 }
 
 fn level(c: char) -> (Level, char) {
@@ -82,6 +105,17 @@ mod tests {
         assert!(FACES.iter().all(Option::is_some));
         assert!((width("0", 1000.0, false) - 556.0).abs() < 1.0);
         assert!(width("mm", 7.0, true) > width("mm", 7.0, false) * 0.99);
+    }
+
+    #[test]
+    fn an_index_is_lowered_and_a_name_is_not() {
+        let lowered = |text: &str| {
+            let lowered = runs(text).into_iter().filter(|(level, _)| *level == Level::Lowered).map(|(_, run)| run);
+            lowered.collect::<Vec<_>>().join(",")
+        };
+        assert_eq!(lowered("(W_x + W_z) x, N S_z/S_u along w_FB"), "x,z,z,u,FB");
+        assert_eq!(runs("W_x")[0], (Level::Line, "W".to_owned()));
+        assert_eq!(lowered("recurrent_loss, p_value_1, W_recurrent"), "");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::ReportInput;
+use super::{ReportInput, words};
 use crate::{Claim, Verdict, program, quantity};
 
 /// How many claims hold, fail and are undecided, as a bar and in words, with the way to each that does not hold; and the
@@ -150,9 +150,9 @@ fn table(names: [&str; 3], last: &Markup, claims: &[&Claim], more: impl Fn(&Clai
 fn sentence(claim: &Claim) -> Markup {
     html! {
         th.sentence scope="row" {
-            span.id { (claim.id) } " " (claim.claim)
-            span.statistic { (claim.statistic) @if let Some(test) = &claim.test { " · " (test) " test" } }
-            @if let Some(note) = &claim.note { span.note { (note) } }
+            span.id { (claim.id) } " " (words::set(&claim.claim))
+            span.statistic { (words::set(&claim.statistic)) @if let Some(test) = &claim.test { " · " (test) " test" } }
+            @if let Some(note) = &claim.note { span.note { (words::set(note)) } }
         }
     }
 }

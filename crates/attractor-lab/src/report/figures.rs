@@ -2,17 +2,22 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use super::words;
 use crate::figure::Figure;
 
 /// The figures in order.
 pub(super) fn gallery(figures: &[(Figure, String)]) -> Markup {
+    let live = figures.iter().find_map(|(figure, _)| figure.live.as_ref().map(|live| (&figure.id, live)));
     html! {
         @if figures.is_empty() { p.empty { "This experiment draws no figures." } }
         @for (number, (figure, svg)) in (1..).zip(figures) {
             figure id={ "figure-" (figure.id) } {
-                div.card { (PreEscaped(svg)) }
+                div.card.drawn[figure.is_drawn()] style={ "--width:" (figure.page_width()) } { (PreEscaped(svg)) }
+                @if let Some(data) = figure.data() {
+                    script type="application/json" { (PreEscaped(data.replace('<', "\\u003c"))) }
+                }
                 figcaption {
-                    strong { "Figure " (number) ". " (figure.title) "." } " " (figure.caption)
+                    strong { "Figure " (number) ". " (figure.title) "." } " " (words::caption(&figure.caption))
                     span.files {
                         @for format in ["svg", "pdf", "png"] {
                             a href={ "figures/" (figure.id) "." (format) } { (format.to_uppercase()) }
@@ -20,6 +25,7 @@ pub(super) fn gallery(figures: &[(Figure, String)]) -> Markup {
                     }
                 }
             }
+            @if let Some((_, live)) = live.filter(|(id, _)| **id == figure.id) { (PreEscaped(attractor_web::live(live))) }
         }
     }
 }

@@ -10,10 +10,16 @@ mod reuse;
 mod sample;
 mod sweep;
 mod tables;
+mod words;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::{About, Advice, Claim, Dataset, Metric, account::RunInfo, figure::Figure, sweep::SweepSummary};
+use crate::{
+    About, Advice, Claim, Dataset, Metric,
+    account::RunInfo,
+    figure::{self, Figure},
+    sweep::SweepSummary,
+};
 
 /// What a report shows.
 pub(crate) struct ReportInput<'a> {
@@ -71,7 +77,12 @@ pub(crate) fn render(input: &ReportInput<'_>) -> String {
                 meta name="color-scheme" content="light dark";
                 meta name="generator" content={ "attractor " (input.info.attractor) };
                 title { (title) }
-                style { (PreEscaped(include_str!("style.css"))) }
+                style {
+                    (PreEscaped(include_str!("style.css")))
+                    (PreEscaped(attractor_web::live_style()))
+                    (PreEscaped(figure::font_faces()))
+                    (PreEscaped(figure::dark_rules(input.figures.iter().map(|(_, svg)| svg.as_str()))))
+                }
             }
             body {
                 (page::masthead(input, &sections))
@@ -79,7 +90,7 @@ pub(crate) fn render(input: &ReportInput<'_>) -> String {
                     @for section in &sections { (section.markup()) }
                 }
                 (page::colophon(input))
-                script { (PreEscaped(include_str!("copy.js"))) }
+                script { (PreEscaped(include_str!("copy.js"))) (PreEscaped(include_str!("alive.js"))) }
             }
         }
     }

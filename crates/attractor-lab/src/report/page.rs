@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{ReportInput, Section, claims};
+use super::{ReportInput, Section, claims, words};
 use crate::quantity;
 
 /// Title, source, summary, verdicts at a glance and the way to each section.
@@ -13,7 +13,7 @@ pub(super) fn masthead(input: &ReportInput<'_>, sections: &[Section]) -> Markup 
             p.eyebrow { span.mark aria-hidden="true" {} "attractor" span.path { (about.name) " / " (input.dir_name) } }
             h1 { (about.title) }
             @if !about.figure.is_empty() { p.reproduces { "Reproduces " strong { (about.figure) } } }
-            p.summary { (about.summary) }
+            p.summary { (words::set(about.summary)) }
             @if input.info.quick { (quick_banner()) }
             (claims::strip(input.claims))
             (at_a_glance(input))

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::code_block;
+use super::{code_block, words};
 use crate::{Dataset, Metric, Values, quantity};
 
 /// The numbers of `metrics.json`.
@@ -16,7 +16,7 @@ pub(super) fn metrics(metrics: &[Metric]) -> Markup {
             tbody {
                 @for metric in metrics {
                     tr {
-                        th scope="row" { (metric.description) }
+                        th scope="row" { (words::set(&metric.description)) }
                         td.num { (quantity::number(metric.value)) (units(&metric.units)) }
                         td { (identifier(&metric.name)) }
                     }

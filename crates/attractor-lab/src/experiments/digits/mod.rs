@@ -43,7 +43,7 @@ impl Experiment for Digits {
         About {
             name: "digits",
             title: "A network reads handwritten digits row by row",
-            figure: "Dynamical signatures of learning, Fig 3",
+            figure: "Dynamical signatures of learning (anonymous submission), Fig 3",
             summary: "A network of excitatory and inhibitory threshold units is shown handwritten digits, one row of pixels \
                       a step. Learning makes it ordered here too, though less than with two fixed sequences, and lets it \
                       remember the last digit for a little longer.",

@@ -46,6 +46,20 @@ impl NetworkConfig {
         DenseLaw { units, gain: case.gain, feedback: self.feedback(), inputs, dynamics }
     }
 
+    /// The law of a network of full size in words, with the place of its random streams, as the kernel of a page reads it.
+    pub(crate) fn words(&self, case: &CaseConfig, streams: &str) -> String {
+        let feedback = match self.feedback {
+            Feedback::Uniform => "uniform",
+            Feedback::Gaussian => "gaussian",
+            Feedback::TwoPoint => "two-point",
+        };
+        let (units, size, dt, gain) = (self.units, self.feedback_size, self.dt, case.gain);
+        let (transfer, threshold) = (case.transfer().name(), case.threshold);
+        format!(
+            "units={units} gain={gain} feedback={feedback} size={size} dt={dt} transfer={transfer} threshold={threshold} streams={streams}"
+        )
+    }
+
     pub(crate) fn validate(&self) -> Result<(), Error> {
         accept_units("network.units", self.units, 1)?;
         let size = self.feedback_size;

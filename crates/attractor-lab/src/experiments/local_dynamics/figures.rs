@@ -9,8 +9,9 @@ use super::force::{ForceResult, Held, sampling};
 use super::network::{Transient, frequencies};
 use super::theory::{MAPPED, TheoryResult};
 use super::{PanelResult, Results};
+use crate::experiments::carried::doubles;
 use crate::experiments::fixed_points::{nyquist_panel, point_color, spectrum_panel, travel, turns_note};
-use crate::figure::{Color, Colormap, Corner, Figure, Image, Line, Marker, Panel, Points, Rule};
+use crate::figure::{Color, Colormap, Corner, Figure, Image, Line, Live, Marker, Panel, Points, Rule};
 use crate::quantity::number;
 
 pub(super) fn figures(config: &Config, results: &Results<'_>) -> Vec<Figure> {
@@ -42,6 +43,29 @@ fn places<'a>(config: &Config, results: &'a Results<'_>) -> Vec<(&'a PanelResult
     results.panels.iter().flat_map(of_panel).collect()
 }
 
+/// The first network of the last panel, to be pushed by who reads the report. Its random weights are drawn again; what it has
+/// learned is carried.
+fn carried(config: &Config, results: &Results<'_>) -> Option<Live> {
+    let panel = results.panels.last()?;
+    let (readout, states) = panel.networks.first()?.carried.as_ref()?;
+    let (case, name) = (config.case(panel.panel), Config::panel_name(panel.panel));
+    let streams = format!("{}/local-dynamics/{name}/network/#0/network", config.seed);
+    let law = config.network.words(case, &streams);
+    Some(Live {
+        bench: "held",
+        settings: format!("push={}", config.near.transient_size),
+        parts: [("law", law.into_bytes()), ("readout", doubles(readout)), ("states", doubles(states.iter().flatten()))]
+            .map(|(name, bytes)| (name.to_owned(), bytes))
+            .into(),
+        invitation: "Push this network".to_owned(),
+        about: format!(
+            "What the first network of panel {} has learned is in this page, and so is the program that draws its random \
+             weights again and simulates it: push it off a value that it holds.",
+            name.to_uppercase()
+        ),
+    })
+}
+
 /// Fig 1: spectra with disk and theory, and transients, where the first network of each panel has them.
 fn fixed_points(config: &Config, results: &Results<'_>) -> Option<Figure> {
     let mut figure = Figure::new("fixed-points", "Spectra and transients of trained networks").caption(
@@ -50,6 +74,9 @@ fn fixed_points(config: &Config, results: &Results<'_>) -> Option<Figure> {
          poles outside it (rings, around the network's own); eigenvalues right of the dotted line are unstable. Right of each pair, the same \
          network after a kick along w_FB: its output (black), the target (dashed) and the rates of ten units.",
     );
+    if let Some(live) = carried(config, results) {
+        figure = figure.live(live);
+    }
     let frame = results.panels.iter().flat_map(|panel| &panel.theory.rho).copied().fold(0.0, f64::max);
     let mut drawn = 0;
     let mut lettered = None;
@@ -203,7 +230,7 @@ fn stability(config: &Config, theory: &TheoryResult) -> Figure {
     let maps = !theory.maps.is_empty();
     let mut figure = Figure::new("stability", "Stability over gain and target").caption(
         "a to d, the outlier λ of a single target over gain and target, for four transfer functions: blue is stable, \
-         red unstable (beyond ±1 as at ±1), white without a single stable mean field; black, the edge of chaos, ρ = 1; green, λ = 0. e, \
+         red unstable (beyond ±1 as at ±1), white near 0; hatched without a single stable mean field; black, the edge of chaos, ρ = 1; green, λ = 0. e, \
          real part of the leading pole at each fixed point of panel D against gain, with the onset of oscillation; f, \
          its imaginary part.",
     );

@@ -26,6 +26,9 @@ pub(crate) struct NetworkResult {
     /// `<r_n r_n>` at each fixed point.
     pub(super) mean_square_rates: Vec<f64>,
     pub(super) units: usize,
+    /// What the first network of a panel has learned, for the report to carry: its readout, and the activations of its fixed
+    /// points.
+    pub(super) carried: Option<(Vec<f64>, Vec<Vec<f64>>)>,
 }
 
 /// A network at a fixed point.
@@ -174,6 +177,10 @@ pub(super) fn run(
             .collect(),
         mean_square_rates: trained.held.readout.correlation.diag().to_vec(),
         units: config.network.units,
+        carried: (network == 0).then(|| {
+            let states = (0..case.targets.len()).map(|n| trained.state(n).to_vec());
+            (trained.network.output_weights().row(LOOP.readout).to_vec(), states.collect())
+        }),
     })
 }
 

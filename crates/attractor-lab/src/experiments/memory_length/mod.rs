@@ -38,7 +38,7 @@ impl Experiment for MemoryLength {
         About {
             name: "memory-length",
             title: "Sequences of growing length: what there is to remember lies further back",
-            figure: "Dynamical signatures of learning, Figs 6-7",
+            figure: "Dynamical signatures of learning (anonymous submission), Figs 6-7",
             summary: "Networks of excitatory and inhibitory threshold units are shown sequences whose first and last symbol \
                       belong together, with more and more equal symbols between them. The longer the sequences, the \
                       closer to critical the networks stay that learn them, and the less they remember.",

@@ -33,8 +33,8 @@ fn gains(config: &Config, results: &Results<'_>) -> Figure {
     let shown = config.shown();
     let mut figure = Figure::new("resonance", "Open and closed loop at two fixed points")
         .caption(
-            "a, b, Bode plot of the open loop at the first and the last target: modulus and phase of its gain, from theory \
-             (thick) and of networks of full size (thin). c, d, modulus of the gain of the closed loop at the two, from \
+            "a, c, Bode plot of the open loop at the first and the last target: modulus and phase of its gain, from theory \
+             (thick) and of networks of full size (thin). b, d, modulus of the gain of the closed loop at the two, from \
              theory (thick), of networks of full size (thin), and as white noise shows it in a smaller network (rings): the \
              one whose pole lies nearest to theory's. Insets: the output of that network under white noise that enters \
              with the feedback.",
@@ -164,7 +164,9 @@ fn nyquist(results: &Results<'_>) -> Figure {
             panel = panel.note(Corner::TopRight, turns_note(turns));
         }
         if theory.iter().any(|g| (g - 1.0).norm() < CLOSE) {
-            let near = drawn("").x_range(0.88, 1.12).y_range(-0.12, 0.12).x_ticks(&[]).y_ticks(&[]);
+            let ticks = [(-0.1, "−0.1"), (0.0, "0"), (0.1, "0.1")];
+            let near = drawn("").x_range(0.88, 1.12).y_range(-0.12, 0.12).y_ticks(&ticks);
+            let near = near.x_ticks(&[(0.9, "0.9"), (1.0, "1"), (1.1, "1.1")]);
             panel = panel.inset([0.27, 0.36, 0.34, 0.34], near);
         }
         figure = figure.panel(0, n, panel);

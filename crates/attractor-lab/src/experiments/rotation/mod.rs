@@ -33,7 +33,7 @@ impl Experiment for Rotation {
         About {
             name: "rotation",
             title: "A network watches shapes turn, and remembers which and where to",
-            figure: "Dynamical signatures of learning, Figs 4-5",
+            figure: "Dynamical signatures of learning (anonymous submission), Figs 4-5",
             summary: "A network of excitatory and inhibitory threshold units watches one of two shapes turn to the left or \
                       to the right. Learning makes it more ordered than intrinsic plasticity alone does; what readouts \
                       tell of shape and direction after they are gone is compared before and after.",

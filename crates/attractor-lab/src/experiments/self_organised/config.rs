@@ -72,7 +72,7 @@ impl NetworkConfig {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LearningConfig {
-    rate: f64,
+    pub(super) rate: f64,
     norm: FeedbackNorm,
     pub(super) noise: NoisePlace,
     clean_changes: bool,

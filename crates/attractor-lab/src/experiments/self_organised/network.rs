@@ -76,6 +76,8 @@ pub(crate) struct NetworkResult {
     /// Successive values of a unit of middling amplitude, under noise and without.
     pub(super) returns: [Vec<(f32, f32)>; 2],
     pub(super) shown: Option<Shown>,
+    /// The network after learning, of those that are shown.
+    pub(super) carried: Option<Carried>,
     /// Nilpotent reservoirs that were drawn before.
     #[array(value = |row| row.redrawn as f64)]
     pub(super) redrawn: usize,
@@ -111,6 +113,28 @@ pub(super) struct Free {
     /// The same of the noise-free continuation.
     #[array(name = "confidence_free")]
     pub(super) confidence: f64,
+}
+
+/// A network after learning, for the report to carry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Carried {
+    /// W_x.
+    pub(super) reservoir: Array2<f64>,
+    /// W_z.
+    pub(super) feedback: Array2<f64>,
+    pub(super) bias: Vec<f64>,
+    pub(super) state: Vec<f64>,
+}
+
+impl Carried {
+    fn of(network: &EchoStateNetwork) -> Self {
+        Self {
+            reservoir: network.recurrent().to_dense(),
+            feedback: network.feedback().to_dense(),
+            bias: network.bias().to_vec(),
+            state: network.state().to_vec(),
+        }
+    }
 }
 
 /// States (steps, units) of a network that is shown in figures.
@@ -174,6 +198,7 @@ pub(super) fn run(config: &Config, number: usize) -> Result<NetworkResult, Error
         other_noise: other_noise(config, &fresh, &streams, config.realisations(number))?,
         phase: phase(config, network.clone(), free.attractor, &streams)?,
         returns: [pairs(&learned.record, middling), pairs(&free.record, middling)],
+        carried: detailed.then(|| Carried::of(network)),
         shown: detailed.then(|| shown(&learned)),
         free: kept(free),
         redrawn: fresh.redrawn(),

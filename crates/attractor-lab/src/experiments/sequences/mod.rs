@@ -38,7 +38,7 @@ impl Experiment for Sequences {
         About {
             name: "sequences",
             title: "A network learns two sequences: from criticality to order",
-            figure: "Dynamical signatures of learning, Figs 1-2",
+            figure: "Dynamical signatures of learning (anonymous submission), Figs 1-2",
             summary: "A network of excitatory and inhibitory threshold units is shown two sequences of symbols. Intrinsic \
                       plasticity alone makes it chaotic; together with spike-timing-dependent plasticity and synaptic \
                       normalisation it becomes ordered, and what it was shown can be read from it for longer.",

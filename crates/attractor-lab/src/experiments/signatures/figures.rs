@@ -66,8 +66,9 @@ fn stage_curves<'a>(
 pub(crate) fn signature_figure(networks: &[&NetworkResult], input_units: usize) -> Figure {
     let mut figure = Figure::new("signature", "A network becomes ordered while it learns")
         .caption(
-            "a, b, spikes of the first network's excitatory units at the end of the windows RNN and SORN; units below the \
-             line receive input. c, Hamming distance one step after one unit was flipped, smoothed, mean ± s.e.m. over \
+            "RNN: the recurrent network as it was drawn. IP: after intrinsic plasticity alone. SORN: after all plasticity, a \
+             self-organising recurrent network. a, b, spikes of the first network's excitatory units at the end of the windows \
+             RNN and SORN; units below the line receive input. c, H, the Hamming distance one step after one unit was flipped, smoothed, mean ± s.e.m. over \
              networks, through the six windows; the shaded ones are measured, with plasticity frozen. d-g, distributions \
              over all units and networks: firing rates, weights on linear and on logarithmic axes, thresholds.",
         )
@@ -160,7 +161,8 @@ pub(crate) fn lag_figure(id: &str, title: &str, what: &str, config: &DecodingCon
         .caption(format!(
             "Accuracy with which {what} is decoded from the units that receive no input, by naive Bayes (a) and by a \
              linear readout (b), against the lag between what is decoded and the step from which it is decoded (negative: \
-             memory). Mean ± s.e.m. over networks; dashed, the share of the most frequent class."
+             memory). Mean ± s.e.m. over networks; dashed, chance: the share of the most frequent class, below which a \
+             decoder comes that learned what does not help on samples it has not seen."
         ))
         .height_mm(75.0)
         .grid(&[1.0], &[1.0, 1.0]);

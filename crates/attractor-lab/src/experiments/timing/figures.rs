@@ -1,5 +1,6 @@
 //! The figures of `timing`, in the paper's arrangement where the paper has them.
 
+mod carried;
 mod kicks;
 
 use ndarray::{ArrayView2, s};
@@ -10,7 +11,7 @@ use super::data::bin_centres;
 use super::network::NetworkResult;
 use super::outcome::{CONVERGED_LOSS, groups};
 use crate::experiments::innate::{Losses, loss_panel, trial_color};
-use crate::figure::{Color, Colormap, Figure, Image, Line, Panel, Points};
+use crate::figure::{Color, Colormap, Figure, Image, Line, Panel, Points, Rule};
 
 /// Networks that converged, and those that did not.
 const CONVERGED: (Color, &str) = (Color::Blue, "converged");
@@ -68,16 +69,20 @@ impl<'a> Axes<'a> {
 fn taming(axes: &Axes<'_>, network: &NetworkResult) -> Figure {
     let mut figure = Figure::new("taming", "Innate training tames chaos")
         .caption(
-            "The first network. a, rates of all units in the innate trial, after a pulse on the trained input (orange). \
-             b, c, rates of three units in the innate trial (black) and in two noisy trials (colours), before and after training. \
-             d, e, readout in the same noisy trials and its target (dashed). f, g, readout in trials that are \
-             perturbed on another input (purple), by a kick whose size no source gives.",
+            "The first network. a, rates of all units in the innate trial, after a pulse on the trained input (orange); training \
+             is in the window that is marked. b, c, rates of three units in the innate trial (black) and in two noisy trials \
+             (colours), before and after training. d, e, readout in the same noisy trials and its target (dashed); before \
+             training it leaves the axes at times. f, g, readout in trials that are perturbed on another input (upright line), by \
+             a kick whose size no source gives.",
         )
         .width_mm(183.0)
         .height_mm(190.0)
         .grid(&[1.0, 1.0, 0.65, 0.65], &[1.0, 1.0]);
     if let Some(innate) = &network.innate {
         figure = figure.panel_spanning(0..1, 0..2, raster(axes, innate.view()));
+    }
+    if let Some(live) = carried::live(axes.config, network) {
+        figure = figure.live(live);
     }
     let stages = [("before training", network.before.as_ref()), ("after training", Some(&network.after))];
     for row in 0..3 {
@@ -105,7 +110,14 @@ fn raster(axes: &Axes<'_>, innate: ArrayView2<'_, f32>) -> Panel {
     let by_unit = innate.t();
     let end = axes.at(innate.nrows());
     let image = Image::new(&by_unit, axes.at(0)..end, 0.0..units).colormap(Colormap::Diverging).limits(-1.0, 1.0);
-    axes.panel("Innate trajectory").y_label("unit").y_range(0.0, units).image(image.colorbar("rate"))
+    let window = axes.config.timeline().window;
+    let panel = axes.panel("Innate trajectory").vspan(
+        axes.at(window.start),
+        axes.at(window.end),
+        Color::Grey,
+        "training window",
+    );
+    panel.y_label("unit").y_range(0.0, units).image(image.colorbar("rate"))
 }
 
 /// Traces of three units, one above the other.
@@ -132,8 +144,8 @@ fn units(axes: &Axes<'_>, title: &str, innate: ArrayView2<'_, f32>, tests: &Test
 fn readouts(axes: &Axes<'_>, title: &str, tests: &Tests, trials: std::ops::Range<usize>, perturbed: bool) -> Panel {
     let mut panel = axes.panel(title).y_label("readout").y_range(-1.1, 1.9);
     if perturbed {
-        let span = axes.config.perturbation();
-        panel = panel.vspan(axes.at(span.start), axes.at(span.end), Color::Purple, "");
+        let start = axes.at(axes.config.perturbation().start);
+        panel = panel.rule(Rule::vertical(start).color(Color::Black).label("kick"));
     }
     for (k, trial) in trials.enumerate() {
         panel =
@@ -161,7 +173,7 @@ fn learning<'a>(config: &Config, networks: &[&'a NetworkResult], ablated: &[&'a 
     let ablation = if ablated.is_empty() {
         ""
     } else {
-        " Red: the same networks with a stale P, that of before its update, in the weight update."
+        " Vermillion: the same networks with a stale P, that of before its update, in the weight update."
     };
     Figure::new("learning", "Losses by trial")
         .caption(format!(
@@ -250,7 +262,8 @@ fn separation(config: &Config, networks: &[&NetworkResult]) -> Figure {
             .collect();
         exponents = exponents.scatter(Points::new(vec![(k + 1) as f64; values.len()], values).color(*color).size(4.0));
     }
-    let exponents = exponents.x_ticks(&[(1.0, "before"), (2.0, "after, untrained"), (3.0, "after, trained")]);
+    let exponents =
+        exponents.x_ticks(&[(1.0, "before"), (2.0, "after, untrained input"), (3.0, "after, trained input")]);
     Figure::new("lyapunov", "Separation of trajectories")
         .caption(format!(
             "a, distance between a trajectory and a copy that was perturbed by 1e-6 at the end of the pulse, geometric \

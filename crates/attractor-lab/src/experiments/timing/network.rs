@@ -14,6 +14,7 @@ use super::bench::{Bench, Kicked, Tests};
 use super::config::Config;
 use super::outcome::CONVERGED_LOSS;
 use crate::experiment::{Observer, Phase};
+use crate::experiments::carried::packed;
 use crate::experiments::innate::{Session, Storable, Task};
 use crate::experiments::table::single;
 use crate::{Columns, Error};
@@ -56,6 +57,8 @@ pub(crate) struct NetworkResult {
     /// Weight distributions.
     #[array(flatten)]
     pub(super) weights: Weights,
+    /// The first network before and after training, packed; before, at the state from which its innate trajectory began.
+    pub(super) carried: Option<[Vec<u8>; 2]>,
 }
 
 /// Largest Lyapunov exponents (1/s), how they were fitted, and mean log distances. Arrays are in the order of the first
@@ -223,6 +226,11 @@ pub(super) fn run<T: Storable>(config: &Config, cell: Cell, observer: &dyn Obser
     Ok(NetworkResult {
         innate_shown: task.innate.slice(s![.., ..bench.shown()]).mapv(single),
         weights: weights(config, &untrained, &session.network),
+        carried: if cell.network == 0 && !cell.ablated {
+            Some([packed(&started(untrained, &streams)?)?, packed(&session.network)?])
+        } else {
+            None
+        },
         innate: (cell.network == 0 && !cell.ablated).then(|| task.innate.mapv(single)),
         recurrent_loss,
         readout_loss,
@@ -233,6 +241,14 @@ pub(super) fn run<T: Storable>(config: &Config, cell: Cell, observer: &dyn Obser
         lyapunov,
         spectra,
     })
+}
+
+/// The network at the state from which its innate trajectory begins.
+fn started<T: Real>(mut network: RateNetwork<T>, streams: &Streams) -> Result<RateNetwork<T>, Error> {
+    let mut state = vec![T::ZERO; network.units()];
+    streams.child("innate").child("pulse").child("initial").stream().fill_uniform(&mut state, -1.0, 1.0);
+    network.set_activations(&state)?;
+    Ok(network)
 }
 
 /// Lyapunov exponents in double precision, before and after training.

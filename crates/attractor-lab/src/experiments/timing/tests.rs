@@ -165,6 +165,7 @@ fn network(loss: f64, perturbed: f64, end: f64, small_kick: f64) -> NetworkResul
         lyapunov: None,
         spectra: None,
         weights: Weights { all: [vec![], vec![]], unidirectional: vec![], bidirectional: vec![] },
+        carried: None,
     }
 }
 

@@ -1,13 +1,15 @@
 //! A network before and after feedback begins to learn, and the states of an example of each class.
 
+use attractor::NoisePlace;
 use ndarray::{Array2, ArrayView2, Axis, s};
 
 use super::super::class::Group;
 use super::super::config::Config;
-use super::super::network::{NetworkResult, SUM, Shown};
+use super::super::network::{Carried, NetworkResult, SUM, Shown};
 use super::gamma::diagram;
 use super::{cloud, color, example, plane, reach, rotating_example};
-use crate::figure::{Color, Colormap, Figure, Image, Line, Panel, Points};
+use crate::experiments::carried::doubles;
+use crate::figure::{Color, Colormap, Figure, Image, Line, Live, Panel, Points};
 
 /// Steps before learning that are shown.
 const BEFORE: usize = 40;
@@ -40,7 +42,7 @@ pub(super) fn overview(config: &Config, all: &[&NetworkResult]) -> Option<Figure
         .map(|n| (n.foretold_rotation(), n.rotation))
         .collect();
     turns = turns.scatter(cloud(&rotating).color(color(Group::Rotating)).size(2.4).opacity(0.6));
-    Some(
+    let figure =
         Figure::new("rhythm", "Noise grows a rhythm")
             .caption(format!(
                 "a, states of the {} units of a network, those that take part sorted by their phase; feedback learns \
@@ -56,8 +58,11 @@ pub(super) fn overview(config: &Config, all: &[&NetworkResult]) -> Option<Figure
             .panel_spanning(0..1, 0..3, raster(config, network, shown))
             .panel(1, 0, eigenvalues)
             .panel(1, 1, turns)
-            .panel(1, 2, diagram("Feedback by degrees", network)),
-    )
+            .panel(1, 2, diagram("Feedback by degrees", network));
+    Some(match &network.carried {
+        Some(carried) => figure.live(live(config, carried)),
+        None => figure,
+    })
 }
 
 fn raster(config: &Config, network: &NetworkResult, shown: &Shown) -> Panel {
@@ -150,4 +155,29 @@ fn liveliest(states: &Array2<f32>) -> Vec<usize> {
     units.sort_by(|&a, &b| spread[b].total_cmp(&spread[a]));
     units.truncate(LINES);
     units
+}
+
+/// The network of the figure, to be kicked by who reads the report.
+fn live(config: &Config, carried: &Carried) -> Live {
+    let place = match config.learning.noise {
+        NoisePlace::After => "after",
+        NoisePlace::Inside => "inside",
+    };
+    Live {
+        bench: "grown",
+        settings: format!("noise={}&rate={}&learning=0", config.network.noise(), config.learning.rate),
+        parts: [
+            ("law", format!("noise={place}").into_bytes()),
+            ("bias", doubles(&carried.bias)),
+            ("reservoir", doubles(&carried.reservoir)),
+            ("feedback", doubles(&carried.feedback)),
+            ("state", doubles(&carried.state)),
+        ]
+        .map(|(name, bytes)| (name.to_owned(), bytes))
+        .into(),
+        invitation: "Kick this network".to_owned(),
+        about: "The network of the figure is in this page, with the feedback that it has grown, and so is the program that \
+                simulates it: kick it, or let it learn on."
+            .to_owned(),
+    }
 }
