@@ -11,6 +11,9 @@ use super::{axis::Scale, layout::Placed, marks::Mark, theme::Color};
 /// Cells of an image that are kept at most: larger ones are in the run's arrays.
 const CELLS: usize = 4096;
 
+/// Columns of a table, each with its name.
+type Columns = Vec<(&'static str, Vec<f64>)>;
+
 /// Panels with their places, axes and series as JSON; the numbers of all series one after the other, float32, deflated and in
 /// base 64.
 pub(super) fn of(placed: &[Placed<'_>]) -> String {
@@ -43,7 +46,7 @@ fn axis(label: &str, scale: Scale, ticks: Option<&[(f64, String)]>) -> Value {
 
 /// A mark that shows data: which one, and its columns.
 fn series(number: usize, mark: &Mark, numbers: &mut Vec<f32>) -> Option<Value> {
-    let (kind, name, color, columns): (&str, &Option<String>, Color, Vec<(&str, Vec<f64>)>) = match mark {
+    let (kind, name, color, columns): (&str, &Option<String>, Color, Columns) = match mark {
         Mark::Line(line) => ("line", &line.label, line.color, pairs(&line.points)),
         Mark::Points(points) => {
             ("points", &points.label, points.color, [pairs(&points.at), errors(&points.errors)].concat())
@@ -84,19 +87,21 @@ fn series(number: usize, mark: &Mark, numbers: &mut Vec<f32>) -> Option<Value> {
     }))
 }
 
-fn pairs(points: &[(f64, f64)]) -> Vec<(&'static str, Vec<f64>)> {
+fn pairs(points: &[(f64, f64)]) -> Columns {
     let (x, y) = points.iter().copied().unzip();
     vec![("x", x), ("y", y)]
 }
 
 /// Error bars; of no length where there are none.
-fn errors(errors: &[(f64, f64)]) -> Vec<(&'static str, Vec<f64>)> {
+fn errors(errors: &[(f64, f64)]) -> Columns {
     let (low, high) = errors.iter().copied().unzip();
     vec![("low", low), ("high", high)]
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
     use super::super::{Figure, Histogram, Line, Panel, Points};
     use super::*;
 
@@ -112,7 +117,6 @@ mod tests {
         let columns: Vec<&Value> = series.iter().map(|one| &one["columns"]).collect();
         assert_eq!(columns, [&json!(["x", "y"]), &json!(["x", "y", "low", "high"]), &json!(["from", "to", "y"])]);
         assert_eq!((&series[0]["name"], &series[2]["mark"]), (&json!("target"), &json!(3)));
-        use std::io::Read as _;
         let packed = STANDARD.decode(data["numbers"].as_str().unwrap()).unwrap();
         let mut bytes = Vec::new();
         flate2::read::DeflateDecoder::new(&packed[..]).read_to_end(&mut bytes).unwrap();
