@@ -40,6 +40,12 @@ fn kernel_name() -> &'static str {
     attractor::kernel_name()
 }
 
+/// The bench of the lab page for a notebook: an ECMAScript module that anywidget renders, and its style.
+#[pyfunction]
+fn lab_widget() -> (String, String) {
+    attractor_web::widget()
+}
+
 /// The compiled part of the package `attractor`.
 #[pymodule]
 fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -48,6 +54,7 @@ fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
     drop(numpy::dtype::<f64>(module.py()));
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(kernel_name, module)?)?;
+    module.add_function(wrap_pyfunction!(lab_widget, module)?)?;
     errors::register(module)?;
     pickle::register(module)?;
     random::register(module)?;

@@ -1,5 +1,10 @@
 """Published experiments, run and opened from Python: the laboratory behind the command `attractor`."""
 
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from attractor.lab._bench import bench
 from attractor.lab._claims import Claim, Claims, Verdict
 from attractor.lab._experiments import Experiment, Experiments, Source, config, experiments
 from attractor.lab._figures import Figure, Figures
@@ -25,6 +30,7 @@ __all__ = [
     "Run",
     "Source",
     "Verdict",
+    "bench",
     "check",
     "claim",
     "config",
@@ -37,3 +43,14 @@ __all__ = [
     "sweep",
     "verify",
 ]
+
+
+class _Lab(ModuleType):
+    """The module, which is called as `bench` is."""
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        return bench(*arguments, **options)
+
+
+if not TYPE_CHECKING:
+    sys.modules[__name__].__class__ = _Lab
