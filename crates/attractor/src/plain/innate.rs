@@ -1,7 +1,8 @@
 //! The plain twin of innate training: a step of tanh units and recursive least squares, synapse by synapse.
 
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, aview1};
+use ndarray::{Array2, ArrayView1, ArrayView2, aview1};
 
+use super::rls::rls_step;
 use crate::connectivity::SparseMatrix;
 use crate::network::{PlasticRecurrence, RateNetwork};
 use crate::protocol::{Schedule, Stimulus};
@@ -9,37 +10,6 @@ use crate::protocol::{Schedule, Stimulus};
 /// `W r` for a sparse matrix, row by row, synapse by synapse.
 pub fn sparse_product(matrix: &SparseMatrix<f64>, r: &[f64]) -> Vec<f64> {
     (0..matrix.rows()).map(|i| matrix.row(i).map(|(j, w)| w * r[j]).sum()).collect()
-}
-
-/// One step of recursive least squares for the inverse correlation matrix: `v = P r`, `c = 1 / (1 + r' v)`,
-/// `P <- P - c v v'` (Haykin, *Adaptive Filter Theory*; Sussillo & Abbott 2009, doi:10.1016/j.neuron.2009.07.018,
-/// eq. 5). Returns v and c.
-pub fn rls_gain(p: &mut Array2<f64>, rates: &[f64]) -> (Array1<f64>, f64) {
-    let v = p.dot(&Array1::from(rates.to_vec()));
-    let c = 1.0 / (1.0 + rates.iter().zip(&v).map(|(r, v)| r * v).sum::<f64>());
-    for ((i, j), entry) in p.indexed_iter_mut() {
-        *entry -= c * v[i] * v[j];
-    }
-    (v, c)
-}
-
-/// One step with a forgetting factor l: `k = P r / (l + r' P r)`, `P <- (P - k r' P) / l` (Haykin, *Adaptive Filter
-/// Theory*, the exponentially weighted algorithm). Returns k.
-pub fn rls_forgetting_gain(p: &mut Array2<f64>, rates: &[f64], forgetting: f64) -> Array1<f64> {
-    let v = p.dot(&Array1::from(rates.to_vec()));
-    let k = &v / (forgetting + rates.iter().zip(&v).map(|(r, v)| r * v).sum::<f64>());
-    for ((i, j), entry) in p.indexed_iter_mut() {
-        *entry = (*entry - k[i] * v[j]) / forgetting;
-    }
-    k
-}
-
-/// One step of recursive least squares for one unit's weights: `w <- w - error c v` with v and c of [`rls_gain`].
-pub fn rls_step(p: &mut Array2<f64>, weights: &mut [f64], rates: &[f64], error: f64) {
-    let (v, c) = rls_gain(p, rates);
-    for (w, v) in weights.iter_mut().zip(&v) {
-        *w -= error * c * v;
-    }
 }
 
 /// A plastic unit: its presynaptic units and its inverse correlation matrix.

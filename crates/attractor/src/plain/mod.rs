@@ -4,10 +4,10 @@
 
 mod feedback;
 mod innate;
+mod rls;
 mod threshold;
 
 pub use feedback::PlainFeedbackNetwork;
-pub use innate::{
-    PlasticUnit, learn, plastic_units, rls_forgetting_gain, rls_gain, rls_step, sparse_product, step, trial,
-};
+pub use innate::{PlasticUnit, learn, plastic_units, sparse_product, step, trial};
+pub use rls::{rls_forgetting_gain, rls_gain, rls_step};
 pub use threshold::PlainThresholdNetwork;
