@@ -43,6 +43,14 @@ impl Error {
         Self::BadInput { message: message.into(), remedy: Some(remedy.into()) }
     }
 
+    /// The same, with the key of the configuration that a bad input stands under.
+    pub(crate) fn at_key(self, key: &str) -> Self {
+        match self {
+            Self::BadInput { message, remedy } => Self::BadInput { message: format!("{key}: {message}"), remedy },
+            other => other,
+        }
+    }
+
     /// What to do about it, where there is something to do.
     pub fn remedy(&self) -> Option<&str> {
         match self {

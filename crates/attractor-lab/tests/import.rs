@@ -97,6 +97,42 @@ fn variables_that_are_no_real_matrices_are_named_for_what_they_are() {
     assert!(text.contains("Python objects"), "{text}");
 }
 
+/// Files as SciPy writes them.
+#[test]
+fn connectomes_are_read_full_and_sparse() {
+    let weights = array![[0.0, 0.0, 1.5], [-2.0, 0.0, 0.0], [0.0, 0.0, 0.0]];
+    for name in ["coo.npz", "csr.npz", "csc.npz", "sparse.mtx"] {
+        let connectome = import::connectome(&data(name)).unwrap();
+        assert_eq!(connectome.to_dense(), weights, "{name}");
+        assert!(connectome.synapses() == 3 && connectome.has(2, 1), "{name}: a synapse may have no weight");
+    }
+    let (_directory, full) = file("full.csv", "0,0,1.5\n-2,0,0\n0,0,0\n");
+    let connectome = import::connectome(&full).unwrap();
+    assert_eq!((connectome.to_dense(), connectome.synapses()), (weights, 2));
+}
+
+#[test]
+fn what_is_no_connectome_is_refused() {
+    let refused = |name: &str, text: &str| {
+        let (_directory, path) = file(name, text);
+        refusal(import::connectome(&path))
+    };
+    let head = "%%MatrixMarket matrix coordinate real general\n";
+    for (name, text, told) in [
+        ("a.csv", "1,2\n", "the matrix is 1 x 2"),
+        ("a.mtx", &format!("{head}2 3 0\n")[..], "the matrix is 2 x 3"),
+        ("a.mtx", &format!("{head}9999999999 9999999999 0\n"), "at most 1000000 units"),
+        ("a.mtx", &format!("{head}2 2 2\n1 2 1\n1 2 3\n"), "synapse is (0, 1) twice; it must be given once"),
+        ("a.mtx", &format!("{head}2 2 1\n0 1 1\n"), "within the rows and columns"),
+        ("a.mtx", &format!("{head}2 2 1\n1 1 nan\n"), "NaN"),
+        ("a.txt", "", "no connectome is read from a file of that name"),
+    ] {
+        let found = refused(name, text);
+        assert!(found.contains(told) && found.contains("a connectome is a square matrix"), "{found}");
+    }
+    assert!(refusal(import::connectome(&data("compressed.npz"))).contains("several variables"));
+}
+
 #[test]
 fn numpy_arrays_of_every_number_type_and_order_are_read() {
     let little = |value: i16| value.to_le_bytes();

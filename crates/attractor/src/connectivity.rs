@@ -116,6 +116,43 @@ impl<T: Real> SparseMatrix<T> {
         Self::build(dense, |_| true)
     }
 
+    /// A matrix of those extents from its synapses (postsynaptic unit, presynaptic unit, weight), in any order, be their weights
+    /// zero.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if a unit is not within the extents or two synapses are from one unit to the same other one,
+    /// [`Error::NotFinite`] if a weight is NaN or infinite.
+    pub fn from_synapses((rows, columns): (usize, usize), mut synapses: Vec<(usize, usize, T)>) -> Result<Self, Error> {
+        if columns > i32::MAX as usize {
+            return Err(Error::out_of_range("columns", columns, "at most 2147483647"));
+        }
+        check::room::<usize>("weight matrix", &[rows, 2])?;
+        synapses.sort_unstable_by_key(|&(row, column, _)| (row, column));
+        let mut matrix = Self::empty(columns);
+        check::more_room("weight matrix", &mut matrix.indices, synapses.len())?;
+        check::more_room("weight matrix", &mut matrix.values, synapses.len())?;
+        let mut previous = None;
+        for (row, column, value) in synapses {
+            if row >= rows || column >= columns {
+                let accepted = "within the rows and columns, which begin with 0";
+                return Err(Error::out_of_range("synapse", format!("({row}, {column})"), accepted));
+            }
+            if previous == Some((row, column)) {
+                return Err(Error::out_of_range("synapse", format!("({row}, {column}) twice"), "given once"));
+            }
+            if !value.is_finite() {
+                let index = vec![row, column];
+                return Err(Error::NotFinite { name: "weight matrix", index, value: value.to_f64() });
+            }
+            previous = Some((row, column));
+            matrix.starts.resize(row + 1, matrix.indices.len());
+            matrix.indices.push(column as u32);
+            matrix.values.push(value);
+        }
+        matrix.starts.resize(rows + 1, matrix.indices.len());
+        Ok(matrix)
+    }
+
     fn build(dense: ArrayView2<'_, T>, exists: impl Fn((usize, usize)) -> bool) -> Result<Self, Error> {
         check::room::<usize>("weight matrix", &[dense.nrows(), 2])?;
         let mut matrix = Self::empty(dense.ncols());

@@ -1,8 +1,10 @@
-//! A user's own arrays, read from `.mat` (version 5), `.npy`, `.npz` and `.csv` files, and images with labels from IDX files.
+//! A user's own arrays, read from `.mat` (version 5), `.npy`, `.npz` and `.csv` files, connectomes, also from sparse matrices
+//! (`.mtx`, `.npz`), and images with labels from IDX files.
 //!
 //! Every entry comes back as a 64-bit float and must be finite. Files are taken as untrusted: whatever their bytes are, the
 //! answer is an array or an error that says what is wrong and what is accepted.
 
+mod connectome;
 mod csv;
 mod element;
 mod format;
@@ -22,6 +24,7 @@ use std::{
 use ndarray::{Array1, Array2};
 
 use crate::{Error, excerpt::excerpt};
+pub use connectome::connectome;
 pub(crate) use format::Format;
 pub(crate) use idx::built_in;
 pub use idx::{Images, images, labels};

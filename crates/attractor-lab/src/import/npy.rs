@@ -33,6 +33,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, Fault> {
     Content::new(&shape, by_columns, numbers)
 }
 
+/// The text in the bytes of a `.npy` file that holds one, of Latin letters.
+pub(super) fn text(bytes: &[u8]) -> Option<String> {
+    let (header, text) = Header::split(bytes)?;
+    let is_text = header.code?.trim_start_matches(['<', '>', '|', '=']).starts_with(['S', 'U']);
+    // A letter takes one byte, or four of which one counts.
+    is_text.then(|| text.iter().filter(|byte| byte.is_ascii_graphic()).map(|&byte| char::from(byte)).collect())
+}
+
 /// The type of the entries, such as `'<f8'`; or in words what they are instead.
 fn element(code: Option<&str>) -> Result<Element, String> {
     let code = code.ok_or_else(|| "a structured array".to_owned())?;

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import numpy as np
-from scipy.io import savemat
+from scipy.io import mmwrite, savemat
+from scipy.sparse import coo_array, save_npz
 
 HERE = Path(__file__).parent
 t = np.arange(12)
@@ -27,3 +28,9 @@ np.savez_compressed(
     objects=np.array([None, "a"], object),
     records=np.zeros(3, [("x", float)]),
 )
+
+# Weights 1.5 from unit 2 to unit 0, -2 from 0 to 1, and a synapse without a weight from 1 to 2.
+sparse = coo_array(([1.5, -2.0, 0.0], ([0, 1, 2], [2, 0, 1])), shape=(3, 3))
+for form in ["coo", "csr", "csc"]:
+    save_npz(HERE / f"{form}.npz", sparse.asformat(form))
+mmwrite(HERE / "sparse.mtx", sparse)

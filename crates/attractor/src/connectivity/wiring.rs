@@ -34,7 +34,16 @@ pub enum Wiring {
 }
 
 impl Wiring {
-    /// Weights `N(0, gain² / k)` on these synapses, where k is the mean in-degree. By Dale's law, if `excitatory` is the share of
+    /// The mean number of synapses k that a unit receives, which scales weights; of random wiring p N.
+    pub fn in_degree(&self, units: usize) -> f64 {
+        match self {
+            Self::Random { probability } => probability * units as f64,
+            Self::Ring { neighbours } | Self::SmallWorld { neighbours, .. } => *neighbours as f64,
+            Self::Given(matrix) => matrix.synapses() as f64 / units as f64,
+        }
+    }
+
+    /// Weights `N(0, gain² / k)` on these synapses, where k is [`Wiring::in_degree`]. By Dale's law, if `excitatory` is the share of
     /// units that are excitatory, the first of them: their outgoing weights are |w|, those of the others -|w|.
     ///
     /// Uses the streams `wiring` and `recurrent` below `streams`, and of [`Wiring::Random`] the second alone.
@@ -55,14 +64,13 @@ impl Wiring {
             return Err(Error::out_of_range("share of excitatory units", share, "0 to 1"));
         }
         let mut stream = streams.child("recurrent").stream();
+        let sd = gain / self.in_degree(units).sqrt();
         let mut matrix: SparseMatrix<T> = if let Self::Random { probability } = *self {
             check::probability("connection_probability", probability)?;
-            let sd = gain / (probability * units as f64).sqrt();
             SparseMatrix::random_square(units, probability, sd, &mut stream)?
         } else {
             let mut matrix: SparseMatrix<T> = self.synapses(units, &mut streams.child("wiring").stream())?;
             check::at_least("synapses", matrix.synapses(), 1)?;
-            let sd = gain / (matrix.synapses() as f64 / units as f64).sqrt();
             stream.fill_normal(&mut matrix.values, sd);
             matrix
         };

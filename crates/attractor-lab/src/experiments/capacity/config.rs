@@ -1,6 +1,6 @@
 //! The configuration of `timing-capacity` and what follows from it.
 
-use attractor::{Real, Stimulus, Streams};
+use attractor::{Real, Stimulus, Streams, Wiring};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +9,12 @@ use crate::Error;
 use crate::experiments::innate::{
     Bump, Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept_amplitudes, accept_durations,
 };
-use crate::experiments::{accept, accept_networks, accept_repetitions, accept_steps};
+use crate::experiments::{Prepared, accept, accept_networks, accept_repetitions, accept_steps};
 
-/// The configuration; see the commented default for each key.
+/// The configuration as it is written; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Config {
+pub(crate) struct Settings {
     pub(super) seed: u64,
     pub(super) delays_ms: Vec<f64>,
     pub(super) networks: usize,
@@ -48,15 +48,27 @@ pub(super) struct Target {
     bump: Bump,
 }
 
+/// The configuration, and the synapses of its networks.
+pub(crate) type Config = Prepared<Settings, Wiring>;
+
 impl Config {
+    /// Checks the values, and reads the connectome, if there is one.
+    pub(super) fn prepare(settings: Settings) -> Result<Self, Error> {
+        settings.validate()?;
+        let wiring = settings.network.wiring()?;
+        Ok(Self::new(settings, wiring))
+    }
+
+    pub(super) fn cost(&self) -> Cost {
+        Cost::new(&self.network, &self.named, &self.training, self.precision)
+    }
+}
+
+impl Settings {
     /// The course of a trial with that delay.
     pub(super) fn timeline(&self, delay_ms: f64) -> Timeline {
         let p = &self.protocol;
         Timeline::new(self.network.dt_ms, p.offset_ms, p.pulse_ms, delay_ms + p.margin_ms, p.relaxation_ms)
-    }
-
-    pub(super) fn cost(&self) -> Cost {
-        Cost::new(&self.network, &self.training, self.precision)
     }
 
     /// The pulse on the first of two channels.

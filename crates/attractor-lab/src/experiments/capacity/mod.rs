@@ -12,7 +12,7 @@ mod network;
 #[cfg(test)]
 mod tests;
 
-use config::Config;
+use config::{Config, Settings};
 use network::NetworkResult;
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +32,7 @@ pub(crate) struct Cell {
 }
 
 impl Experiment for Capacity {
-    type Settings = Config;
+    type Settings = Settings;
     type Config = Config;
     type Cell = Cell;
     type Result = NetworkResult;
@@ -52,9 +52,8 @@ impl Experiment for Capacity {
         }
     }
 
-    fn prepare(&self, config: Config) -> Result<Config, Error> {
-        config.validate()?;
-        Ok(config)
+    fn prepare(&self, settings: Settings) -> Result<Config, Error> {
+        Config::prepare(settings)
     }
 
     /// The longest delays first, so that no thread is left with one of them at the end.

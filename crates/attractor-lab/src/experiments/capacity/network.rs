@@ -1,6 +1,6 @@
 //! One network of `timing-capacity`: its innate trajectory, its training for one delay, and its tests.
 
-use attractor::{RateNetwork, ReadoutRls, RecurrentRls, pearson};
+use attractor::{ReadoutRls, RecurrentRls, pearson};
 use ndarray::s;
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +55,7 @@ impl Phases {
 /// Runs one network.
 pub(super) fn run<T: Storable>(config: &Config, cell: Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
     let places = config.network_streams(cell);
-    let network = RateNetwork::<T>::random(&config.network.law(2, 1), &places.child("network"))?;
+    let network = config.network.draw::<T>(&config.named, 2, 1, &places.child("network"))?;
     let training = &config.training;
     let mut rule =
         RecurrentRls::new(&network, training.scheme(), training.recurrent_options(), &places.child("plastic"))?;

@@ -1,39 +1,21 @@
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use super::*;
 use crate::claim::{Claim, Verdict};
-use crate::config::{Layers, resolve};
-use crate::experiments::{innate::CAPACITY, tryout::is_cut_off};
+use crate::experiments::innate::CAPACITY;
+use crate::experiments::tryout::{self, claim_ids, is_cut_off, shape};
 
 /// The quick configuration with assignments over it.
 fn config(set: &[&str]) -> Result<Config, Error> {
-    let set: Vec<String> = set.iter().map(|&a| a.to_owned()).collect();
-    let resolved = resolve(&Capacity.about(), &Layers { quick: true, set: &set, ..Layers::default() })?;
-    Capacity.prepare(resolved.table.try_into().unwrap())
+    tryout::config(&Capacity, set)
 }
 
 /// Small enough for a test: two delays of three networks.
 fn toy() -> Config {
+    small(&[])
+}
+
+fn small(others: &[&str]) -> Config {
     let set = ["delays_ms=[20,40]", "networks=3", "network.units=30", "protocol.margin_ms=20", "protocol.offset_ms=5"];
-    config(&[&set[..], &["training.recurrent_trials=3", "training.readout_trials=2"]].concat()).unwrap()
-}
-
-/// Counts trials.
-#[derive(Default)]
-struct Counter(AtomicUsize);
-
-impl Observer for Counter {
-    fn phase(&self, _: &str, _: usize) {}
-
-    fn trial(&self, _: Option<f64>) -> Result<(), Error> {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        Ok(())
-    }
-}
-
-fn results(config: &Config) -> Vec<(Cell, NetworkResult)> {
-    let run = |cell: Cell| (cell, Capacity.run_cell(config, &cell, &Counter::default()).unwrap());
-    Capacity.cells(config).into_iter().map(run).collect()
+    config(&[&set[..], &["training.recurrent_trials=3", "training.readout_trials=2"], others].concat()).unwrap()
 }
 
 /// A result with that R².
@@ -44,11 +26,9 @@ fn found(delay_ms: f64, network: usize, r2: f64) -> (Cell, NetworkResult) {
 
 #[test]
 fn the_built_in_configurations_are_accepted() {
-    let default = resolve(&Capacity.about(), &Layers::default()).unwrap().table.try_into().unwrap();
-    let default = Capacity.prepare(default).unwrap();
-    assert_eq!(default.delays_ms, CAPACITY.map(|(ms, _)| ms));
-    assert_eq!(Capacity.cells(&default).len(), 100);
-    config(&[]).unwrap();
+    tryout::accepts_its_defaults(&Capacity);
+    let published = format!("delays_ms={:?}", CAPACITY.map(|(ms, _)| ms));
+    assert_eq!(Capacity.cells(&config(&[&published, "networks=10"]).unwrap()).len(), 100);
 }
 
 #[test]
@@ -65,10 +45,9 @@ fn delays_that_cannot_be_timed_are_refused() {
         assert_eq!(error.to_string(), message);
         assert!(error.remedy().unwrap().contains("`--set delays_ms="));
     }
-    for set in ["networks=0", "protocol.test_trials=0", "protocol.margin_ms=-1", "target.width_ms=0"] {
-        let error = config(&[set]).unwrap_err().to_string();
-        assert!(error.starts_with(set.split('=').next().unwrap()), "{error}");
-    }
+    let others =
+        ["networks=0", "protocol.test_trials=0", "protocol.margin_ms=-1", "target.width_ms=0", "network.rewiring=2"];
+    tryout::refuses(&Capacity, &others);
     let short = config(&["delays_ms=[1]", "protocol.margin_ms=0"]).unwrap_err().to_string();
     assert_eq!(short, "delays_ms[0] is 1; it must be long enough for two learning steps");
 }
@@ -90,7 +69,7 @@ fn networks_are_new_for_every_delay_unless_asked_for() {
     let (short, long) = (Cell { delay_ms: 20.0, network: 1 }, Cell { delay_ms: 40.0, network: 1 });
     let other = Cell { network: 2, ..short };
     let fresh = toy();
-    let same = Config { same_networks: true, ..toy() };
+    let same = small(&["same_networks=true"]);
     assert_ne!(fresh.network_streams(short), fresh.network_streams(long));
     assert_eq!(same.network_streams(short), same.network_streams(long));
     for config in [fresh, same] {
@@ -101,33 +80,19 @@ fn networks_are_new_for_every_delay_unless_asked_for() {
 }
 
 #[test]
-fn a_cell_does_the_trials_it_announces_and_the_same_again() {
-    let config = toy();
-    let cell = Capacity.cells(&config)[1];
-    let counter = Counter::default();
-    let result = Capacity.run_cell(&config, &cell, &counter).unwrap();
-    let announced: usize = Capacity.phases(&config, &cell).iter().map(|phase| phase.trials).sum();
-    assert_eq!(counter.0.into_inner(), announced);
-    assert_eq!(Capacity.run_cell(&config, &cell, &Counter::default()).unwrap(), result);
-    assert!(result.r2.iter().all(|r2| (0.0..=1.0).contains(r2)));
-}
-
-#[test]
 fn a_run_leaves_its_arrays_claims_and_figures() {
-    let config = toy();
-    let outcome = Capacity.summarise(&config, &results(&config));
-    let shape = |name: &str| outcome.data.get(name).unwrap().values.shape().to_vec();
+    let outcome = tryout::run(&Capacity, &toy());
     // Of the longer trial: 5 silent, 50 pulse, 40 + 20 window, 150 relaxation.
     let steps = 265;
-    assert_eq!(shape("r2"), [2, 3]);
-    assert_eq!(shape("recurrent_loss"), [2, 3, 3]);
-    assert_eq!(shape("readout_loss"), [2, 3, 2]);
-    assert_eq!(shape("readout"), [2, steps]);
-    assert_eq!(shape("target"), [2, steps]);
-    assert_eq!(shape("published_r2"), [10]);
+    assert_eq!(shape(&outcome, "r2"), [2, 3]);
+    assert_eq!(shape(&outcome, "recurrent_loss"), [2, 3, 3]);
+    assert_eq!(shape(&outcome, "readout_loss"), [2, 3, 2]);
+    assert_eq!(shape(&outcome, "readout"), [2, steps]);
+    assert_eq!(shape(&outcome, "target"), [2, steps]);
+    assert_eq!(shape(&outcome, "published_r2"), [10]);
     let names = |metric: &crate::Metric| metric.name.clone();
     assert_eq!(outcome.metrics.iter().map(names).collect::<Vec<_>>(), ["r2_20_ms", "r2_40_ms"]);
-    assert_eq!(outcome.claims.iter().map(|claim| &claim.id).collect::<Vec<_>>(), ["I5a"]);
+    assert_eq!(claim_ids(&outcome), "I5a");
     assert!(!matches!(outcome.claims[0].verdict, Verdict::Holds | Verdict::Shown));
     assert_eq!(outcome.figures.len(), 3);
 }

@@ -26,7 +26,7 @@ pub(super) fn figures(config: &Config, networks: &[&NetworkResult], decoded: &[&
 
 /// One digit of each class, as it was and as the network sees it.
 fn examples(config: &Config) -> Figure {
-    let digits = &config.digits;
+    let digits = &config.named;
     let count = digits.originals.len();
     let shown = if count < digits.labels.values.len() { "the first ten classes" } else { "each class" };
     let mut figure = Figure::new("examples", "Digits, and what the network sees of them")

@@ -18,7 +18,7 @@ static ORIGINALS: &[u8] = include_bytes!("../../../data/digits/originals.idx.gz"
 
 /// Digits and their labels.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Digits {
+pub(crate) struct Digits {
     /// (digits, 10, 10), levels.
     levels: Array3<f64>,
     /// Levels above it are pixels that are on: halfway between black and white.

@@ -55,7 +55,7 @@ impl Experiment for Digits {
     }
 
     fn prepare(&self, settings: Settings) -> Result<Config, Error> {
-        Config::new(settings)
+        Config::prepare(settings)
     }
 
     fn cells(&self, config: &Config) -> Vec<usize> {
@@ -96,7 +96,7 @@ impl Experiment for Digits {
         insert_networks(&mut data, None, &networks);
         insert_lags(&mut data, &config.decoding, "digit", &decoded);
         if config.is_own() {
-            data.insert("class", &["class"], &config.digits.labels.values, "1", "The labels that are told apart");
+            data.insert("class", &["class"], &config.named.labels.values, "1", "The labels that are told apart");
         }
         let mut summary = metrics(&networks);
         summary.extend(claims::metrics(config, &decoded));

@@ -19,7 +19,7 @@ fn senseless_values_are_refused_by_name() {
 #[test]
 fn a_digit_is_shown_row_by_row() {
     let config = tryout::config(&Digits, &[]).unwrap();
-    let (stream, digits) = (config.stream(0), &config.digits);
+    let (stream, digits) = (config.stream(0), &config.named);
     // The first digit of the stream is one of its class; every pixel shows its four units.
     assert!(stream.labels[..10].iter().all(|label| *label == stream.labels[0]));
     for step in 0..200 {
@@ -51,7 +51,7 @@ fn own_digits_are_read_and_checked() {
     let pixels: Vec<u8> = (0..250).map(|k| if k / 25 == k % 25 { 255 } else { 0 }).collect();
     let images = idx(&[10, 5, 5], &pixels);
     let config = with_files(&images, &idx(&[10], &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9])).unwrap();
-    let seven = config.digits.example(7).unwrap();
+    let seven = config.named.example(7).unwrap();
     let on: Vec<_> = seven.indexed_iter().filter(|(_, v)| **v > 0.0).map(|(at, _)| at).collect();
     assert_eq!(on, [(2, 4), (2, 5), (3, 4), (3, 5)]);
     let message = |labels| with_files(&images, &labels).unwrap_err().to_string();
@@ -72,7 +72,7 @@ fn labels_may_begin_anywhere_have_gaps_and_be_many() {
     let letters: Vec<u8> = (0..26).map(|k| 3 * k + 1).collect();
     for labels in [ten, letters] {
         let config = own(&labels);
-        let digits = &config.digits;
+        let digits = &config.named;
         assert_eq!(digits.labels.values, labels.iter().map(|&label| i64::from(label)).collect::<Vec<_>>());
         assert_eq!((digits.originals.len(), digits.originals[0].0), (10, 1));
         let (stream, classes) = (config.stream(0), labels.len());
@@ -109,7 +109,7 @@ fn images_of_floats_are_cut_halfway_between_black_and_white() {
     images.write_all(&[0, 0, 13, 3, 0, 0, 0, 2, 0, 0, 0, 10, 0, 0, 0, 10]).unwrap();
     images.write_all(&(0..200).flat_map(|k| levels(k).to_be_bytes()).collect::<Vec<u8>>()).unwrap();
     let config = with_files(&images, &idx(&[2], &[1, 2])).unwrap();
-    let seen = config.digits.example(2).unwrap();
+    let seen = config.named.example(2).unwrap();
     assert!(seen.indexed_iter().all(|((row, _), &on)| on == f64::from(u8::from(row == 0))));
 }
 

@@ -50,7 +50,7 @@ impl Experiment for Handwriting {
     }
 
     fn prepare(&self, settings: Settings) -> Result<Config, Error> {
-        Config::new(settings)
+        Config::prepare(settings)
     }
 
     fn cells(&self, config: &Config) -> Vec<usize> {
@@ -66,7 +66,7 @@ impl Experiment for Handwriting {
     }
 
     fn memory(&self, config: &Config, _: &usize) -> u64 {
-        let words = &config.words;
+        let words = &config.named.words;
         let longest = words.iter().map(|word| config.timeline(word).steps).max().unwrap_or_default();
         // The innate trajectory of each word and one test at a time, with what is being made of it.
         let tests = (2 * config.protocol.test_trials + config.protocol.perturbed_trials) as u64;

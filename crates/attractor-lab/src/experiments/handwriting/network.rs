@@ -1,6 +1,6 @@
 //! One network of `handwriting`, from its innate trajectories to the last word that it writes.
 
-use attractor::{RateNetwork, ReadoutRls, RecurrentRls, Stimulus, Streams};
+use attractor::{ReadoutRls, RecurrentRls, Stimulus, Streams};
 use ndarray::{Array2, Array3, ArrayView1, Axis};
 use serde::{Deserialize, Serialize};
 
@@ -62,7 +62,7 @@ pub(super) struct Phases {
 
 impl Phases {
     pub(super) fn new(config: &Config) -> Self {
-        let words = &config.words;
+        let words = &config.named.words;
         let (cost, training, protocol) = (config.cost(), &config.training, &config.protocol);
         let timelines: Vec<_> = words.iter().map(|word| config.timeline(word)).collect();
         let phase = |name, trials_of_each: usize, seconds: &dyn Fn(&_) -> f64| Phase {
@@ -92,10 +92,10 @@ pub(super) fn run<T: Storable>(
     network: usize,
     observer: &dyn Observer,
 ) -> Result<NetworkResult, Error> {
-    let words = &config.words[..];
+    let words = &config.named.words[..];
     let phases = Phases::new(config);
     let streams = Streams::new(config.seed).child("handwriting").index(network);
-    let network = RateNetwork::<T>::random(&config.network.law(config.channels(), 2), &streams.child("network"))?;
+    let network = config.network.draw::<T>(&config.named.wiring, config.channels(), 2, &streams.child("network"))?;
     let training = &config.training;
     let (scheme, options) = (training.scheme(), training.recurrent_options());
     let mut recurrent = RecurrentRls::new(&network, scheme, options, &streams.child("plastic"))?;

@@ -1,44 +1,39 @@
 //! The configuration of `handwriting` with the words that it names, and what follows from them.
 
-use std::ops::{Deref, Range};
+use std::ops::Range;
 
-use attractor::{Real, Stimulus};
+use attractor::{Real, Stimulus, Wiring};
 use ndarray::Array2;
 
 use super::config::Settings;
 use super::words::{self, Word};
 use crate::Error;
 use crate::experiments::innate::{Cost, Timeline};
-use crate::experiments::{accept, accept_steps, steps_of};
+use crate::experiments::{Prepared, accept, accept_steps, steps_of};
 
-/// The configuration, checked, and its words.
+/// The configuration, its words and the synapses of its networks.
+pub(crate) type Config = Prepared<Settings, Named>;
+
+/// What a configuration names.
 #[derive(Debug)]
-pub(crate) struct Config {
-    settings: Settings,
+pub(crate) struct Named {
     pub(super) words: Vec<Word>,
-}
-
-impl Deref for Config {
-    type Target = Settings;
-
-    fn deref(&self) -> &Settings {
-        &self.settings
-    }
+    pub(super) wiring: Wiring,
 }
 
 impl Config {
-    /// Checks the values, and reads or draws the words.
-    pub(super) fn new(settings: Settings) -> Result<Self, Error> {
+    /// Checks the values, reads or draws the words, and reads the connectome, if there is one.
+    pub(super) fn prepare(settings: Settings) -> Result<Self, Error> {
         settings.validate()?;
-        let words = words::load(&settings)?;
-        let config = Self { settings, words };
-        config.words.iter().try_for_each(|word| config.validate_word(word))?;
+        let named = Named { words: words::load(&settings)?, wiring: settings.network.wiring()? };
+        let config = Self::new(settings, named);
+        config.named.words.iter().try_for_each(|word| config.validate_word(word))?;
         Ok(config)
     }
 
     /// Input channels: a pair for each word, one that is trained and one that perturbs.
     pub(super) fn channels(&self) -> usize {
-        2 * self.words.len()
+        2 * self.named.words.len()
     }
 
     /// A word is written in its window.
@@ -48,7 +43,7 @@ impl Config {
     }
 
     pub(crate) fn cost(&self) -> Cost {
-        Cost::new(&self.network, &self.training, self.precision)
+        Cost::new(&self.network, &self.named.wiring, &self.training, self.precision)
     }
 
     /// The pulse that asks for a word, the `k`-th.

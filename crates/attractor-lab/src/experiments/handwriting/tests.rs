@@ -11,8 +11,8 @@ use super::words::Word;
 use super::{Handwriting, NetworkResult, claims};
 use crate::claim::Verdict::{Fails, Holds, Undecided};
 use crate::config::{Layers, resolve};
-use crate::experiments::tryout;
-use crate::{AnyExperiment, Configured, Error, Experiment, Observer, Outcome};
+use crate::experiments::tryout::{self, Unwatched};
+use crate::{AnyExperiment, Configured, Error, Experiment, Outcome};
 
 fn configured(set: &[&str]) -> Result<Box<dyn Configured>, Error> {
     layered(false, set)
@@ -37,21 +37,10 @@ fn path_file(dir: &Path, name: &str, points: usize) -> String {
     file.display().to_string()
 }
 
-/// Hears nothing.
-struct Deaf;
-
-impl Observer for Deaf {
-    fn phase(&self, _: &str, _: usize) {}
-
-    fn trial(&self, _: Option<f64>) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
 fn run(set: &[&str]) -> Outcome {
     let experiment = configured(set).unwrap();
     let cells: Vec<Vec<u8>> =
-        (0..experiment.cell_names().len()).map(|cell| experiment.run_cell(cell, 1, &Deaf).unwrap()).collect();
+        (0..experiment.cell_names().len()).map(|cell| experiment.run_cell(cell, 1, &Unwatched).unwrap()).collect();
     experiment.summarise(&mut |cell| Ok(cells[cell].clone())).unwrap()
 }
 
@@ -163,7 +152,7 @@ fn quick_names(set: &[&str]) -> Vec<String> {
     let layers = Layers { quick: true, set: &set, ..Layers::default() };
     let table = resolve(&Experiment::about(&Handwriting), &layers).unwrap().table;
     let config = Handwriting.prepare(table.try_into().unwrap()).unwrap();
-    config.words.iter().map(|word| word.name.clone()).collect()
+    config.named.words.iter().map(|word| word.name.clone()).collect()
 }
 
 #[test]

@@ -71,9 +71,9 @@ fn names(settings: &Settings) -> Result<Vec<String>, Error> {
     if !variables.is_empty() {
         return Ok(variables.clone());
     }
-    let has_names = import::Format::of(Path::new(file)).map_err(|e| at("paths.files", e))?.has_names();
+    let has_names = import::Format::of(Path::new(file)).map_err(|e| e.at_key("paths.files"))?.has_names();
     if has_names {
-        return import::path_variables(Path::new(file)).map_err(|e| at("paths.files", e));
+        return import::path_variables(Path::new(file)).map_err(|e| e.at_key("paths.files"));
     }
     Ok(vec![stem(file)])
 }
@@ -91,7 +91,7 @@ fn sources<'a>(settings: &'a Settings, names: &[String]) -> Result<Vec<Source<'a
         return Ok(files.iter().enumerate().map(|(k, file)| Source { file, variable: given(k) }).collect());
     }
     if let [file] = &files[..] {
-        let has_names = import::Format::of(Path::new(file)).map_err(|e| at("paths.files", e))?.has_names();
+        let has_names = import::Format::of(Path::new(file)).map_err(|e| e.at_key("paths.files"))?.has_names();
         let named = |(k, name): (usize, &String)| Source {
             file,
             variable: given(k).or_else(|| has_names.then(|| name.clone())),
@@ -126,19 +126,19 @@ fn one_for_each(key: &str, found: usize, words: usize, applies: bool) -> Result<
 
 /// A word in the built-in script, the `k`-th.
 fn built_in(settings: &Settings, k: usize, name: String) -> Result<Word, Error> {
-    let natural = pen::natural_duration_ms(&name).map_err(|e| at("words", e))?;
+    let natural = pen::natural_duration_ms(&name).map_err(|e| e.at_key("words"))?;
     let ms = settings.durations_ms.get(k).copied().unwrap_or(natural as f64);
     let points = steps_of(ms, settings.network.dt_ms);
     let found = format!("{ms} ms for \"{}\", which is {points} steps", excerpt(&name));
     accept("durations_ms", found, points <= MOST_POINTS, "at most 1000000 steps of network.dt_ms")?;
-    let path = pen::word_path(&name, points).map_err(|e| at("durations_ms", e))?;
+    let path = pen::word_path(&name, points).map_err(|e| e.at_key("durations_ms"))?;
     Ok(Word { name, path })
 }
 
 /// A word from the user's file.
 fn own(name: String, source: &Source<'_>) -> Result<Word, Error> {
     let file = source.file;
-    let path = import::pen_path(Path::new(file), source.variable.as_deref()).map_err(|e| at("paths.files", e))?;
+    let path = import::pen_path(Path::new(file), source.variable.as_deref()).map_err(|e| e.at_key("paths.files"))?;
     let word = Word { name, path };
     let refuse = |what: String, accepted: &str| {
         Err(Error::bad_input(format!("paths.files: {file}: the path of \"{}\" {what}", excerpt(&word.name)), accepted))
@@ -154,12 +154,4 @@ fn own(name: String, source: &Source<'_>) -> Result<Word, Error> {
         }
     }
     Ok(word)
-}
-
-/// The error with the key of the configuration that it is about.
-fn at(key: &str, error: Error) -> Error {
-    match error {
-        Error::BadInput { message, remedy } => Error::BadInput { message: format!("{key}: {message}"), remedy },
-        other => other,
-    }
 }

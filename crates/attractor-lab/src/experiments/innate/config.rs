@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use attractor::{Dynamics, PlasticScheme, RateLaw, RlsOptions, Schedule, Transfer};
+use attractor::{PlasticScheme, RlsOptions, Schedule};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -25,44 +25,6 @@ impl Precision {
             Self::Float32 => 4,
             Self::Float64 => 8,
         }
-    }
-}
-
-/// `[network]`: the random network.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NetworkConfig {
-    pub(crate) units: usize,
-    pub(crate) gain: f64,
-    pub(crate) connection_probability: f64,
-    pub(crate) tau_ms: f64,
-    pub(crate) dt_ms: f64,
-    pub(crate) noise: f64,
-}
-
-impl NetworkConfig {
-    /// The law of the network, with that many channels and readouts.
-    pub(crate) fn law(&self, inputs: usize, readouts: usize) -> RateLaw {
-        RateLaw {
-            units: self.units,
-            inputs,
-            readouts,
-            gain: self.gain,
-            connection_probability: self.connection_probability,
-            dynamics: Dynamics { tau_ms: self.tau_ms, dt_ms: self.dt_ms, transfer: Transfer::Tanh },
-        }
-    }
-
-    pub(crate) fn validate(&self) -> Result<(), Error> {
-        // A 32-bit index names a presynaptic unit.
-        accept("network.units", self.units, (2..=1_000_000).contains(&self.units), "from 2 to 1000000")?;
-        accept("network.gain", self.gain, self.gain >= 0.0 && self.gain.is_finite(), "0 or above")?;
-        let p = self.connection_probability;
-        accept("network.connection_probability", p, p > 0.0 && p <= 1.0, "above 0 and at most 1")?;
-        accept("network.tau_ms", self.tau_ms, self.tau_ms > 0.0 && self.tau_ms.is_finite(), "above 0")?;
-        let dt = self.dt_ms;
-        accept("network.dt_ms", dt, dt > 0.0 && dt <= self.tau_ms, "above 0 and at most network.tau_ms")?;
-        accept("network.noise", self.noise, self.noise >= 0.0 && self.noise.is_finite(), "0 or above")
     }
 }
 

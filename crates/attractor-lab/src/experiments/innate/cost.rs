@@ -2,9 +2,10 @@
 //!
 //! Seconds are those of one core of the machine that the benchmarks' README describes.
 
-use attractor::RecurrentRls;
+use attractor::{RecurrentRls, Wiring};
 
-use super::config::{NetworkConfig, Precision, Scheme, Timeline, TrainingConfig};
+use super::config::{Precision, Scheme, Timeline, TrainingConfig};
+use super::network::NetworkConfig;
 
 /// The cost of an experiment's trials.
 #[derive(Debug, Clone, Copy)]
@@ -18,9 +19,14 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
-    pub(crate) fn new(network: &NetworkConfig, training: &TrainingConfig, precision: Precision) -> Self {
+    pub(crate) fn new(
+        network: &NetworkConfig,
+        wiring: &Wiring,
+        training: &TrainingConfig,
+        precision: Precision,
+    ) -> Self {
         let units = network.units as f64;
-        let row = network.connection_probability * (units - 1.0);
+        let row = wiring.in_degree(network.units);
         let (plastic_units, plastic_synapses) = match training.scheme {
             Scheme::Neuron => (training.plastic_fraction * units, row),
             Scheme::Synapse => (units, training.plastic_fraction * row),

@@ -8,15 +8,17 @@ mod config;
 mod correlation;
 mod cost;
 mod figure;
+mod network;
 mod published;
 mod rise;
 mod session;
 mod sources;
 
-pub(super) use config::{NetworkConfig, Precision, Timeline, TrainingConfig, accept_amplitudes, accept_durations};
+pub(super) use config::{Precision, Timeline, TrainingConfig, accept_amplitudes, accept_durations};
 pub(super) use correlation::{readout_correlations, unit_correlation};
 pub(super) use cost::Cost;
 pub(super) use figure::{Losses, loss_panel, trial_color};
+pub(super) use network::NetworkConfig;
 pub(super) use published::{
     CAPACITY, ENOUGH_TRIALS, EXPONENT_AFTER, EXPONENT_AFTER_SPREAD, EXPONENT_BEFORE, LEARNED_BELOW, NETWORKS_PER_DELAY,
     TOO_FEW_TRIALS, published_r2,

@@ -11,7 +11,7 @@ use crate::{Error, import};
 
 /// A user's own symbols and labels. Only symbols that occur have units.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct OwnInput {
+pub(crate) struct OwnInput {
     pub(super) symbols: Classes,
     labels: Classes,
 }

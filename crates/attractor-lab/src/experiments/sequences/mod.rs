@@ -50,7 +50,7 @@ impl Experiment for Sequences {
     }
 
     fn prepare(&self, settings: Settings) -> Result<Config, Error> {
-        Config::new(settings)
+        Config::prepare(settings)
     }
 
     fn cells(&self, config: &Config) -> Vec<usize> {
@@ -94,7 +94,7 @@ fn dataset(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult])
     insert_networks(&mut data, Some("random_order"), &random);
     let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
     insert_lags(&mut data, &config.decoding, "sequence", &decoded);
-    if let Some(own) = &config.own {
+    if let Some(own) = &config.named {
         data.insert("symbol", &["place"], &own.symbols.values, "1", "The symbol at each place of hamming_by_place");
     }
     data
@@ -103,7 +103,7 @@ fn dataset(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult])
 fn figures(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult]) -> Vec<Figure> {
     let Some(first) = all.first() else { return Vec::new() };
     let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
-    let names: Vec<String> = match &config.own {
+    let names: Vec<String> = match &config.named {
         Some(own) => own.symbols.values.iter().map(ToString::to_string).collect(),
         None => (1..=first.learned.network.stages[0].by_place.len()).map(|k| k.to_string()).collect(),
     };

@@ -1,34 +1,21 @@
 //! The configuration of `sequences` with the input that it names.
 
-use std::ops::Deref;
-
 use super::config::Settings;
 use super::input::{OwnInput, Stream, load};
 use crate::Error;
+use crate::experiments::Prepared;
 use crate::experiments::signatures::check_decodable;
 
-/// The configuration, checked, and the user's own input, if there is one.
-#[derive(Debug)]
-pub(crate) struct Config {
-    settings: Settings,
-    pub(super) own: Option<OwnInput>,
-}
-
-impl Deref for Config {
-    type Target = Settings;
-
-    fn deref(&self) -> &Settings {
-        &self.settings
-    }
-}
+/// The configuration, and the user's own input, if there is one.
+pub(crate) type Config = Prepared<Settings, Option<OwnInput>>;
 
 impl Config {
     /// Checks the values, and reads the user's own input.
-    pub(super) fn new(settings: Settings) -> Result<Self, Error> {
+    pub(super) fn prepare(settings: Settings) -> Result<Self, Error> {
         settings.validate()?;
         let input = &settings.input;
         let own = input.is_own().then(|| load(&input.file, &input.labels_file)).transpose()?;
-        let config = Self { settings, own };
+        let config = Self::new(settings, own);
         let stream = config.stream(0);
         config.network.validate(stream.symbol_count * config.input.copies)?;
         // Every fold of every measured window must have every class.
@@ -38,6 +25,6 @@ impl Config {
 
     /// What a network is shown.
     pub(super) fn stream(&self, network: usize) -> Stream {
-        Stream::new(&self.settings, self.own.as_ref(), network)
+        Stream::new(self, self.named.as_ref(), network)
     }
 }

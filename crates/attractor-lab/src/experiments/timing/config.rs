@@ -1,6 +1,6 @@
 //! The configuration of `timing` and what follows from it.
 
-use attractor::{Real, Stimulus};
+use attractor::{Real, Stimulus, Wiring};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +8,12 @@ use crate::Error;
 use crate::experiments::innate::{
     Cost, NetworkConfig, Precision, Rise, Timeline, TrainingConfig, accept_amplitudes, accept_durations,
 };
-use crate::experiments::{accept, accept_networks, accept_repetitions, accept_steps, steps_of};
+use crate::experiments::{Prepared, accept, accept_networks, accept_repetitions, accept_steps, steps_of};
 
-/// The configuration; see the commented default for each key.
+/// The configuration as it is written; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Config {
+pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) networks: usize,
     pub(crate) precision: Precision,
@@ -51,14 +51,26 @@ pub(crate) struct Protocol {
     perturbation_delay_ms: f64,
 }
 
+/// The configuration, and the synapses of its networks.
+pub(crate) type Config = Prepared<Settings, Wiring>;
+
 impl Config {
+    /// Checks the values, and reads the connectome, if there is one.
+    pub(super) fn prepare(settings: Settings) -> Result<Self, Error> {
+        settings.validate()?;
+        let wiring = settings.network.wiring()?;
+        Ok(Self::new(settings, wiring))
+    }
+
+    pub(super) fn cost(&self) -> Cost {
+        Cost::new(&self.network, &self.named, &self.training, self.precision)
+    }
+}
+
+impl Settings {
     pub(crate) fn timeline(&self) -> Timeline {
         let p = &self.protocol;
         Timeline::new(self.network.dt_ms, p.offset_ms, p.pulse_ms, p.window_ms, p.relaxation_ms)
-    }
-
-    pub(crate) fn cost(&self) -> Cost {
-        Cost::new(&self.network, &self.training, self.precision)
     }
 
     /// The pulse on a channel: 0 is trained, 1 is not.

@@ -158,7 +158,6 @@ fn insert_first(data: &mut Dataset, first: &NetworkResult) {
 
 /// Centres of the bins of the weight distribution.
 pub(super) fn bin_centres(config: &Config) -> Vec<f64> {
-    let network = &config.network;
-    let range = BIN_RANGE * network.gain / (network.connection_probability * network.units as f64).sqrt();
+    let range = BIN_RANGE * config.network.weight_sd(&config.named);
     (0..BINS).map(|bin| range * ((2 * bin + 1) as f64 / BINS as f64 - 1.0)).collect()
 }

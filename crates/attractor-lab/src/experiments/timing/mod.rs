@@ -13,7 +13,7 @@ mod outcome;
 #[cfg(test)]
 mod tests;
 
-use config::Config;
+use config::{Config, Settings};
 use network::NetworkResult;
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ pub(crate) struct Cell {
 }
 
 impl Experiment for Timing {
-    type Settings = Config;
+    type Settings = Settings;
     type Config = Config;
     type Cell = Cell;
     type Result = NetworkResult;
@@ -73,9 +73,8 @@ impl Experiment for Timing {
         }
     }
 
-    fn prepare(&self, config: Config) -> Result<Config, Error> {
-        config.validate()?;
-        Ok(config)
+    fn prepare(&self, settings: Settings) -> Result<Config, Error> {
+        Config::prepare(settings)
     }
 
     fn cells(&self, config: &Config) -> Vec<Cell> {

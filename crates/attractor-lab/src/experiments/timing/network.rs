@@ -155,7 +155,7 @@ impl Phases {
 /// Runs one network.
 pub(super) fn run<T: Storable>(config: &Config, cell: Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
     let streams = Streams::new(config.seed).child("timing").index(cell.network);
-    let network = RateNetwork::<T>::random(&config.network.law(2, 1), &streams.child("network"))?;
+    let network = config.network.draw::<T>(&config.named, 2, 1, &streams.child("network"))?;
     let untrained = network.clone();
     let options =
         RlsOptions { normalised: config.training.normalised && !cell.ablated, ..config.training.recurrent_options() };
@@ -310,9 +310,7 @@ fn spectrum<T: Storable>(
 }
 
 fn weights<T: Real>(config: &Config, before: &RateNetwork<T>, after: &RateNetwork<T>) -> Weights {
-    let network = &config.network;
-    let sd = network.gain / (network.connection_probability * network.units as f64).sqrt();
-    let range = BIN_RANGE * sd;
+    let range = BIN_RANGE * config.network.weight_sd(&config.named);
     let count = |values: &[T]| histogram(values, -range, range, BINS);
     let sorted = by_reciprocity(after.recurrent_weights());
     Weights {

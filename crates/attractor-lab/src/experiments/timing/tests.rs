@@ -1,20 +1,10 @@
-use std::sync::Mutex;
-
 use ndarray::{Array2, Array3};
 
 use super::bench::{Kicked, Tests};
 use super::network::{NetworkResult, Weights};
 use super::*;
 use crate::claim::{Claim, Verdict, Verdict::Fails, Verdict::Holds, Verdict::Undecided};
-use crate::config::{Layers, resolve};
-use crate::experiments::tryout::is_cut_off;
-
-/// The quick configuration of an experiment with assignments over it.
-fn config(timing: Timing, set: &[&str]) -> Result<Config, Error> {
-    let set: Vec<String> = set.iter().map(|&a| a.to_owned()).collect();
-    let resolved = resolve(&timing.about(), &Layers { quick: true, set: &set, ..Layers::default() })?;
-    timing.prepare(resolved.table.try_into().unwrap())
-}
+use crate::experiments::tryout::{self, Unwatched, config, is_cut_off};
 
 /// Small enough for a test, with every control.
 fn toy(precision: &str) -> Config {
@@ -22,39 +12,23 @@ fn toy(precision: &str) -> Config {
     let set = ["network.units=40", "protocol.window_ms=60", "target.delay_ms=30", "protocol.relaxation_ms=20"];
     let more = ["protocol.perturbation_delay_ms=60", "training.recurrent_trials=4", "training.readout_trials=2"];
     let rest = ["controls.shorter_training=2", "networks=2", precision.as_str()];
-    config(Timing::controls(), &[&set[..], &more, &rest].concat()).unwrap()
-}
-
-/// Notes how many trials each phase announced and did.
-#[derive(Default)]
-struct Phases(Mutex<Vec<(String, usize, usize)>>);
-
-impl Observer for Phases {
-    fn phase(&self, name: &str, trials: usize) {
-        self.0.lock().unwrap().push((name.to_owned(), trials, 0));
-    }
-
-    fn trial(&self, _: Option<f64>) -> Result<(), Error> {
-        self.0.lock().unwrap().last_mut().unwrap().2 += 1;
-        Ok(())
-    }
+    config(&Timing::controls(), &[&set[..], &more, &rest].concat()).unwrap()
 }
 
 #[test]
 fn both_variants_are_accepted_as_they_are() {
-    for timing in [Timing::default(), Timing::controls()] {
-        let default = resolve(&timing.about(), &Layers::default()).unwrap().table.try_into().unwrap();
-        timing.prepare(default).unwrap();
-        config(timing, &[]).unwrap();
-    }
+    tryout::accepts_its_defaults(&Timing::default());
+    tryout::accepts_its_defaults(&Timing::controls());
 }
 
 #[test]
 fn senseless_values_are_refused_by_name() {
-    for set in [
+    let refused = [
         "networks=0",
         "network.units=1",
         "network.connection_probability=0",
+        "network.wiring=rign",
+        "network.excitatory=1.5",
         "network.gain=-1",
         "network.dt_ms=11",
         "network.noise=nan",
@@ -69,36 +43,15 @@ fn senseless_values_are_refused_by_name() {
         "training.learn_every=0",
         "training.delta=0",
         "controls.shorter_training=20",
-    ] {
-        let error = config(Timing::default(), &[set]).unwrap_err();
-        let key = set.split('=').next().unwrap();
-        assert!(error.to_string().starts_with(key), "{set}: {error}");
-        assert!(error.remedy().unwrap().contains(key), "{set}");
-    }
-}
-
-#[test]
-fn a_cell_does_the_trials_that_it_announces_and_the_same_again() {
-    let (timing, config) = (Timing::controls(), toy("float32"));
-    for cell in timing.cells(&config) {
-        let phases = Phases::default();
-        let result = timing.run_cell(&config, &cell, &phases).unwrap();
-        let done = phases.0.into_inner().unwrap();
-        assert!(done.iter().all(|(_, announced, done)| announced == done), "{done:?}");
-        let announced: Vec<_> = timing.phases(&config, &cell).iter().map(|p| (p.name.to_owned(), p.trials)).collect();
-        assert_eq!(done.into_iter().map(|(name, trials, _)| (name, trials)).collect::<Vec<_>>(), announced);
-        assert_eq!(timing.run_cell(&config, &cell, &Phases::default()).unwrap(), result);
-    }
+    ];
+    tryout::refuses(&Timing::default(), &refused);
 }
 
 #[test]
 fn a_run_leaves_its_arrays_claims_and_figures() {
     for precision in ["float32", "float64"] {
-        let (timing, config) = (Timing::controls(), toy(precision));
-        let run = |cell: Cell| (cell, timing.run_cell(&config, &cell, &Phases::default()).unwrap());
-        let results: Vec<_> = timing.cells(&config).into_iter().map(run).collect();
-        let outcome = timing.summarise(&config, &results);
-        let shape = |name: &str| outcome.data.get(name).unwrap().values.shape().to_vec();
+        let outcome = tryout::run(&Timing::controls(), &toy(precision));
+        let shape = |name: &str| tryout::shape(&outcome, name);
         // 200 silent, 50 pulse, 60 window, 20 relaxation.
         let steps = 330;
         assert_eq!(shape("innate_rates"), [steps, 40]);
@@ -111,9 +64,8 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
         assert_eq!(shape("lyapunov_error"), [2, 3]);
         assert_eq!(shape("lyapunov_fitted"), [2, 3, 2]);
         assert_eq!(shape("eigenvalues_after"), [40, 2]);
-        let ids: Vec<_> = outcome.claims.iter().map(|claim| claim.id.as_str()).collect();
         let all = "I1a I1b I2a I2b I3a I3b I3c I3d I6a I6b I6c I6d I6e I6f I7a I7b I8a I8b I8c";
-        assert_eq!(ids.join(" "), all);
+        assert_eq!(tryout::claim_ids(&outcome), all);
         assert!(outcome.claims.iter().all(|claim| claim.verdict.illustrates() || claim.value.is_nan()));
         assert_eq!(outcome.figures.len(), 6);
     }
@@ -126,9 +78,9 @@ fn a_sweep_of_kicks_changes_nothing_but_the_kick() {
     let toy = |set: &[&str]| {
         let small = ["network.units=40", "training.recurrent_trials=3", "training.readout_trials=2"];
         let controls = ["controls.lyapunov_pairs=0", "controls.eigenvalues=false"];
-        let config = config(timing, &[&small[..], &controls, set].concat()).unwrap();
+        let config = config(&timing, &[&small[..], &controls, set].concat()).unwrap();
         let cell = timing.cells(&config)[0];
-        timing.run_cell(&config, &cell, &Phases::default()).unwrap()
+        timing.run_cell(&config, &cell, &Unwatched).unwrap()
     };
     let weak = toy(&["protocol.perturbation_amplitude=0.25", "protocol.perturbation_sweep=[0.25,0.5]"]);
     let strong = toy(&["protocol.perturbation_amplitude=0.5", "protocol.perturbation_sweep=[0.5,0.25]"]);
@@ -171,7 +123,7 @@ fn network(loss: f64, perturbed: f64, end: f64, small_kick: f64) -> NetworkResul
 
 /// The claim of that name about these networks.
 fn claim_of(id: &str, networks: &[NetworkResult]) -> Claim {
-    let config = config(Timing::default(), &["protocol.perturbation_sweep=[0.25]"]).unwrap();
+    let config = config(&Timing::default(), &["protocol.perturbation_sweep=[0.25]"]).unwrap();
     let networks: Vec<&NetworkResult> = networks.iter().collect();
     claims::claims(&config, &networks, &[]).into_iter().find(|claim| claim.id == id).unwrap()
 }

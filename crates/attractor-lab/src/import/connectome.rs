@@ -1,0 +1,226 @@
+//! Connectomes: square matrices, postsynaptic by row, full or sparse.
+
+use std::{io::Cursor, path::Path, str::SplitAsciiWhitespace};
+
+use attractor::SparseMatrix;
+use zip::ZipArchive;
+
+use super::{Fault, Format, bytes_of, excerpt, npy, npz, trajectory, unpacked, variable::Content};
+use crate::Error;
+
+/// Units of a network at most.
+const MOST_UNITS: usize = 1_000_000;
+
+/// A synapse: postsynaptic unit, presynaptic unit, weight.
+type Synapse = (usize, usize, f64);
+
+const REMEDY: &str = "a connectome is a square matrix of numbers, row i what unit i receives: full (.npy, .npz, .csv, .mat) \
+                      or sparse (.mtx, or .npz as scipy.sparse.save_npz writes it in csr, csc or coo)";
+
+/// The connectome in a file: a full matrix as [`trajectory`] reads it, whose zeros are no synapses; a sparse one in Matrix
+/// Market format (`.mtx`) or as `scipy.sparse.save_npz` writes it (`.npz`), whose explicit zeros are synapses.
+///
+/// # Errors
+/// As [`trajectory`], and [`Error::BadInput`] if the matrix is not square or has two entries at one place.
+pub fn connectome(path: &Path) -> Result<SparseMatrix<f64>, Error> {
+    let fault = |fault: Fault| fault.at(path);
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    let sparse = match ending.to_str() {
+        Some("mtx") => Some(matrix_market(&bytes_of(path)?).map_err(fault)?),
+        Some("npz") => scipy(&bytes_of(path)?).map_err(fault)?,
+        _ => None,
+    };
+    let matrix = match sparse {
+        Some((extents, synapses)) => {
+            square(extents).map_err(fault)?;
+            SparseMatrix::from_synapses(extents, synapses)
+        }
+        None if Format::of(path).is_err() => {
+            return Err(fault(Fault::new("no connectome is read from a file of that name", REMEDY)));
+        }
+        None => {
+            let full = trajectory(path, None)?;
+            square(full.dim()).map_err(fault)?;
+            SparseMatrix::from_dense(full.view())
+        }
+    };
+    matrix.map_err(|error| fault(Fault::new(error.to_string(), REMEDY)))
+}
+
+/// Refuses extents that no network has.
+fn square((rows, columns): (usize, usize)) -> Result<(), Fault> {
+    if rows == columns && rows <= MOST_UNITS {
+        return Ok(());
+    }
+    let what = if rows == columns { format!("; at most {MOST_UNITS} units are accepted") } else { String::new() };
+    Err(Fault::new(format!("the matrix is {rows} x {columns}{what}"), REMEDY))
+}
+
+/// The extents and entries of a matrix in Matrix Market format (<https://math.nist.gov/MatrixMarket/formats.html>).
+fn matrix_market(bytes: &[u8]) -> Result<((usize, usize), Vec<Synapse>), Fault> {
+    let wrong = |what: String| Fault::new(format!("as a Matrix Market file: {what}"), REMEDY);
+    let text = std::str::from_utf8(bytes).map_err(|_| wrong("it is not text".to_owned()))?;
+    let mut lines = text.lines().enumerate();
+    let head = lines.next().map_or("", |(_, line)| line).to_ascii_lowercase();
+    let (by_coordinates, has_values, mirror) = match head.split_ascii_whitespace().collect::<Vec<_>>()[..] {
+        ["%%matrixmarket", "matrix", layout @ ("coordinate" | "array"), kind, symmetry] => {
+            let has_values = match (kind, layout) {
+                ("real" | "integer" | "double", _) => true,
+                ("pattern", "coordinate") => false,
+                _ => {
+                    return Err(wrong(format!("entries are {}; they must be real, integer or pattern", excerpt(kind))));
+                }
+            };
+            let mirror = match symmetry {
+                "general" => None,
+                "symmetric" => Some(1.0),
+                "skew-symmetric" => Some(-1.0),
+                _ => return Err(wrong(format!("the matrix is {}", excerpt(symmetry)))),
+            };
+            (layout == "coordinate", has_values, mirror)
+        }
+        _ => {
+            return Err(wrong(
+                "it must begin with %%MatrixMarket matrix coordinate real general, or the like".to_owned(),
+            ));
+        }
+    };
+    let mut lines = lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('%'));
+    let (place, size) = lines.next().ok_or_else(|| wrong("it ends before its size".to_owned()))?;
+    let mut size = size.split_ascii_whitespace();
+    let rows: usize = next(&mut size, place)?;
+    let columns: usize = next(&mut size, place)?;
+    let mut synapses = Vec::new();
+    if by_coordinates {
+        let count: usize = next(&mut size, place)?;
+        for (place, line) in lines {
+            let mut words = line.split_ascii_whitespace();
+            let row: usize = next(&mut words, place)?;
+            let column: usize = next(&mut words, place)?;
+            let weight = if has_values { next(&mut words, place)? } else { 1.0 };
+            // Units are counted from 1, so that 0 becomes the largest of all, which is not within the extents.
+            synapses.push((row.wrapping_sub(1), column.wrapping_sub(1), weight));
+        }
+        if synapses.len() != count {
+            return Err(wrong(format!("it states {count} entries and has {}", synapses.len())));
+        }
+    } else {
+        let mut places = (0..columns).flat_map(|column| {
+            let first = if mirror.is_some() { column } else { 0 };
+            (first.min(rows)..rows).map(move |row| (row, column))
+        });
+        for (place, line) in lines {
+            let weight: f64 = next(&mut line.split_ascii_whitespace(), place)?;
+            let (row, column) = places.next().ok_or_else(|| wrong("it has more entries than its size".to_owned()))?;
+            if weight != 0.0 {
+                synapses.push((row, column, weight));
+            }
+        }
+        if places.next().is_some() {
+            return Err(wrong("it has fewer entries than its size".to_owned()));
+        }
+    }
+    if let Some(sign) = mirror {
+        let below: Vec<Synapse> = synapses.iter().copied().filter(|&(row, column, _)| row != column).collect();
+        synapses.extend(below.into_iter().map(|(row, column, weight)| (column, row, sign * weight)));
+    }
+    Ok(((rows, columns), synapses))
+}
+
+/// The next number of a line, which is counted from 0.
+fn next<N: std::str::FromStr>(words: &mut SplitAsciiWhitespace<'_>, line: usize) -> Result<N, Fault> {
+    let word = words.next().unwrap_or_default();
+    word.parse().map_err(|_| {
+        let what = if word.is_empty() { "ends too early".to_owned() } else { format!("has \"{}\"", excerpt(word)) };
+        Fault::new(format!("line {} {what} where a number is expected", line + 1), REMEDY)
+    })
+}
+
+/// The extents and entries of a matrix as `scipy.sparse.save_npz` writes it; none if the archive holds something else.
+#[expect(clippy::type_complexity, reason = "extents and entries, or none")]
+fn scipy(bytes: &[u8]) -> Result<Option<((usize, usize), Vec<Synapse>)>, Fault> {
+    let variables = npz::read(bytes)?;
+    let Some(kind) = format_of(bytes)? else { return Ok(None) };
+    let numbers = |name: &str| {
+        let found = variables.iter().find(|variable| variable.name == name).map(|variable| &variable.content);
+        match found {
+            Some(Content::Matrix(values)) => Ok(values.iter().copied().collect::<Vec<f64>>()),
+            _ => Err(Fault::new(format!("the sparse matrix has no numbers in `{name}`"), REMEDY)),
+        }
+    };
+    let whole = |name: &str| {
+        let whole =
+            |&number: &f64| (number >= 0.0 && number.fract() == 0.0 && number < 9e15).then_some(number as usize);
+        let numbers = numbers(name)?;
+        let found: Option<Vec<usize>> = numbers.iter().map(whole).collect();
+        found.ok_or_else(|| Fault::new(format!("`{name}` holds a number that is no place in a matrix"), REMEDY))
+    };
+    let [rows, columns] = whole("shape")?[..] else {
+        return Err(Fault::new("the sparse matrix is not one of rows and columns", REMEDY));
+    };
+    let data = numbers("data")?;
+    let (outer, inner) = match kind.as_str() {
+        "coo" => (whole("row")?, whole("col")?),
+        "csr" | "csc" => {
+            let (starts, indices) = (whole("indptr")?, whole("indices")?);
+            let count = if kind == "csr" { rows } else { columns };
+            if starts.len() != count + 1 || starts[0] != 0 || !starts.is_sorted() || starts[count] != data.len() {
+                return Err(Fault::new("`indptr` does not fit the entries", REMEDY));
+            }
+            let outer = starts.windows(2).enumerate().flat_map(|(k, ends)| std::iter::repeat_n(k, ends[1] - ends[0]));
+            (outer.collect(), indices)
+        }
+        other => return Err(Fault::new(format!("the sparse matrix is stored as {}", excerpt(other)), REMEDY)),
+    };
+    if outer.len() != data.len() || inner.len() != data.len() {
+        return Err(Fault::new("the sparse matrix has not as many places as entries", REMEDY));
+    }
+    let entries = outer.into_iter().zip(inner).zip(data);
+    let turned = kind == "csc";
+    let place = |((outer, inner), weight)| if turned { (inner, outer, weight) } else { (outer, inner, weight) };
+    Ok(Some(((rows, columns), entries.map(place).collect())))
+}
+
+/// What the text `format` of the archive says, if there is one: text is no array of numbers.
+fn format_of(bytes: &[u8]) -> Result<Option<String>, Fault> {
+    let damaged = |error| Fault::damaged(format!("this is not a complete .npz archive ({error})"));
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let Ok(file) = archive.by_name("format.npy") else { return Ok(None) };
+    let text = npy::text(&unpacked(file, &mut 4096)?);
+    Ok(Some(text.unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matrix_market_in_all_its_forms() {
+        let read = |text: &str| matrix_market(text.as_bytes()).unwrap();
+        let (extents, synapses) = read("%%MatrixMarket matrix coordinate real general\n% a\n\n3 4 2\n1 2 0.5\n3 1 0\n");
+        assert_eq!((extents, synapses), ((3, 4), vec![(0, 1, 0.5), (2, 0, 0.0)]));
+        let (_, synapses) = read("%%MatrixMarket matrix coordinate pattern symmetric\n2 2 2\n2 1\n2 2\n");
+        assert_eq!(synapses, [(1, 0, 1.0), (1, 1, 1.0), (0, 1, 1.0)]);
+        let (_, synapses) = read("%%MatrixMarket matrix array integer general\n2 2\n1\n2\n0\n4\n");
+        assert_eq!(synapses, [(0, 0, 1.0), (1, 0, 2.0), (1, 1, 4.0)]);
+        let (_, synapses) = read("%%MatrixMarket matrix array real skew-symmetric\n2 2\n0\n3\n0\n");
+        assert_eq!(synapses, [(1, 0, 3.0), (0, 1, -3.0)]);
+    }
+
+    #[test]
+    fn what_is_no_matrix_market_file_is_told_with_its_line() {
+        let head = "%%MatrixMarket matrix coordinate real general\n";
+        for (text, told) in [
+            ("1 2 3".to_owned(), "it must begin with"),
+            (head.replace("real", "complex"), "entries are complex"),
+            (head.replace("general", "hermitian"), "the matrix is hermitian"),
+            (head.to_owned(), "ends before its size"),
+            (format!("{head}2 2 1\n1 1\n"), "line 3 ends too early"),
+            (format!("{head}2 2 1\n1 x 1\n"), "line 3 has \"x\""),
+            (format!("{head}2 2 2\n1 1 1\n"), "states 2 entries and has 1"),
+        ] {
+            let fault = matrix_market(text.as_bytes()).unwrap_err();
+            assert!(fault.message.contains(told), "{}", fault.message);
+        }
+    }
+}
