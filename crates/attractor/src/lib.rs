@@ -131,7 +131,7 @@
 //! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], [`EchoStateNetwork`], your own [`Network`]; drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`], [`EchoStateLaw`]) or made of a user's own weights |
 //! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`]; [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], [`DifferentialHebbian`]; your own [`Rule`] |
 //! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
-//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], and beside them the theory, [`mean_field`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`]; [`orbit`], [`bifurcation`] |
+//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], [`information_processing_capacity`], [`participation_ratio`], and beside them the theory, [`mean_field`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`]; [`orbit`], [`bifurcation`] |
 //! | **training** | rule, protocol and measure together | [`train_fixed_points`], [`force_fixed_points`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
@@ -164,7 +164,10 @@ pub use analysis::dynamics::{
     Divergence, DrivenMap, Separation, bifurcation, driven_lyapunov_spectrum, fixed_points, lyapunov_spectrum, orbit,
     separation, separation_of,
 };
-pub use analysis::response::{CrossSpectrum, Entry, WhiteNoise, gain, kick_response, noise_response};
+pub use analysis::response::{
+    Capacities, CapacityOptions, CapacityTerm, CrossSpectrum, Entry, WhiteNoise, gain, information_processing_capacity,
+    kick_response, noise_response, participation_ratio,
+};
 pub use analysis::spikes::{
     decoding, fano_factors, firing_rates, inter_spike_intervals, interval_variation, mean_by_place,
     pairwise_correlations, perturbation_growth, population_autocorrelation, silent_from, smoothed,

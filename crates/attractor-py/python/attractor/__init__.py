@@ -12,7 +12,8 @@ protocols   `Stimulus`, `simulate`, its closed `Loop`, `train`, `train_recurrent
             `train_trials` and the module `tasks`; `ShownUnits`, `Window`
 measures    `pearson`, `unit_correlations`, `separation`, `lyapunov_spectrum`, `eigenvalues`, `kick_response`,
             `noise_response`, and the modules `fixed_points`, `gain` and `mean_field`; `perturbation_growth`,
-            `memory_capacity`, `firing_rates`, and the module `decoding`; the modules `orbit` and `bifurcation`
+            `memory_capacity`, `information_processing_capacity`, `participation_ratio`; `firing_rates`, and the module
+            `decoding`; the modules `orbit` and `bifurcation`
 training    `train_fixed_points`, `force_fixed_points`
 experiments `run`, `sweep`, `open`, `resume`, `verify`, `experiments`
 =========== =========================================================================================================
@@ -86,6 +87,7 @@ from attractor._attractor import (
     force_fixed_points,
     hamming,
     holm,
+    information_processing_capacity,
     inter_spike_intervals,
     interval_variation,
     kernel_name,
@@ -97,6 +99,7 @@ from attractor._attractor import (
     one_sample_t_test,
     paired_t_test,
     pairwise_correlations,
+    participation_ratio,
     pattern_readout,
     pearson,
     perturbation_growth,
@@ -143,6 +146,8 @@ from attractor._errors import (
 from attractor._measures import MemoryCapacity, memory_capacity
 from attractor._protocols import Network, Rule
 from attractor._records import (
+    Capacities,
+    CapacityTerm,
     Counted,
     Divergence,
     FeedbackNorm,
@@ -181,6 +186,8 @@ def __getattr__(name: str) -> Any:
 # `open` is left out, so that a star import does not hide Python's own.
 __all__ = [
     "BadInputError",
+    "Capacities",
+    "CapacityTerm",
     "Counted",
     "CrossSpectrum",
     "DifferentialHebbian",
@@ -262,6 +269,7 @@ __all__ = [
     "gain",
     "hamming",
     "holm",
+    "information_processing_capacity",
     "inter_spike_intervals",
     "interval_variation",
     "kernel_name",
@@ -279,6 +287,7 @@ __all__ = [
     "orbit",
     "paired_t_test",
     "pairwise_correlations",
+    "participation_ratio",
     "pattern_readout",
     "pearson",
     "perturbation_growth",

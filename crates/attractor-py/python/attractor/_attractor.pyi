@@ -11,6 +11,7 @@ from attractor._protocols import Network, Rule
 from attractor._records import (
     AfterKick,
     Bifurcation,
+    Capacities,
     Counted,
     Divergence,
     FeedbackNorm,
@@ -673,6 +674,15 @@ def eigenvalues(matrix: ArrayLike) -> _Complex: ...
 def spectral_radius(matrix: ArrayLike) -> float: ...
 def leading(values: ArrayLike) -> complex: ...
 def singular_values(matrix: ArrayLike) -> _Float: ...
+def information_processing_capacity(
+    states: ArrayLike,
+    input: ArrayLike,
+    *,
+    longest_delays: Sequence[int] = ...,
+    amplitude: float = ...,
+    chance: float = ...,
+) -> Capacities: ...
+def participation_ratio(states: ArrayLike) -> float: ...
 def hamming(network: ThresholdNetwork, flipped: int, counted: Counted) -> int: ...
 def perturbation_growth(
     network: ThresholdNetwork,

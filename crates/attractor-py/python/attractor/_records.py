@@ -126,6 +126,30 @@ class Divergence(NamedTuple):
     small beside that of two unrelated states, or was lost in rounding."""
 
 
+class CapacityTerm(NamedTuple):
+    """A product of past inputs, and how much of it states hold."""
+
+    factors: list[tuple[int, int]]
+    """Steps of delay, ascending, and degree of each Legendre polynomial."""
+    capacity: float
+    """The capacity, at most 1."""
+
+
+class Capacities(NamedTuple):
+    """How much of its input's past a network's states hold."""
+
+    total: float
+    """The sum of all capacities: at most `rank`, but for the error of their estimates."""
+    by_degree: NDArray[np.float64]
+    """The sum over the targets of each degree, from 1 on."""
+    terms: list[CapacityTerm]
+    """Every target of which a readout fits more than the threshold, by degree."""
+    rank: int
+    """Independent states."""
+    threshold: float
+    """The share of variance up to which a fit counts as chance."""
+
+
 class LyapunovSpectrum(NamedTuple):
     """Lyapunov exponents with what they were taken from; NumPy takes it as the array of exponents."""
 

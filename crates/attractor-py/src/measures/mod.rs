@@ -2,6 +2,7 @@
 
 mod activity;
 mod bifurcation;
+mod capacity;
 mod correlation;
 mod decoding;
 mod fixed_points;
@@ -21,6 +22,7 @@ use pyo3::prelude::*;
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     activity::register(module)?;
     bifurcation::register(module)?;
+    capacity::register(module)?;
     correlation::register(module)?;
     decoding::register(module)?;
     fixed_points::register(module)?;

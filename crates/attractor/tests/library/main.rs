@@ -1,6 +1,7 @@
 //! What must hold of the library as its users see it. One program, so that what all of them use is compiled once.
 
 mod bits;
+mod capacity;
 mod closed_loop;
 mod conformance;
 mod driven;

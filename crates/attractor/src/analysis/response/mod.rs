@@ -1,8 +1,13 @@
-//! What a network that holds a fixed point answers: its gain in theory, kicks and white noise in simulation.
+//! What a network makes of what it hears: gain in theory, kicks and white noise in simulation, what its states hold of the past
+//! of its input and how many dimensions they take up.
 
+mod capacity;
 mod cross_spectrum;
+mod dimension;
 pub mod gain;
 mod white_noise;
 
+pub use capacity::{Capacities, CapacityOptions, CapacityTerm, information_processing_capacity};
 pub use cross_spectrum::CrossSpectrum;
+pub use dimension::participation_ratio;
 pub use white_noise::{Entry, WhiteNoise, kick_response, noise_response};
