@@ -2,11 +2,37 @@
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyType};
+use pyo3::types::{PyBytes, PyDict, PyTuple, PyType};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Copies and pickles of a class whose object is what one of its fields holds.
+macro_rules! kept {
+    ($class:ident { $field:ident }) => {
+        #[pymethods]
+        impl $class {
+            fn __copy__(&self) -> Self {
+                self.clone()
+            }
+
+            fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
+                self.clone()
+            }
+
+            fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+                $crate::pickle::reduce(slf.as_any(), &slf.try_borrow()?.$field)
+            }
+
+            #[staticmethod]
+            fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
+                Ok(Self { $field: $crate::pickle::state(bytes)? })
+            }
+        }
+    };
+}
+pub(crate) use kept;
 
 /// What `__reduce__` returns: how to call [`_restore`], so that it makes the object again.
 pub(crate) fn reduce<'py, T: Serialize>(object: &Bound<'py, PyAny>, state: &T) -> PyResult<Bound<'py, PyAny>> {
@@ -17,6 +43,16 @@ pub(crate) fn reduce<'py, T: Serialize>(object: &Bound<'py, PyAny>, state: &T) -
     let sum = checksum(&class, &bytes)?;
     let arguments = (class, VERSION, PyBytes::new(py, &bytes), PyBytes::new(py, &sum));
     Ok((restore, arguments).into_pyobject(py)?.into_any())
+}
+
+/// What `__reduce__` returns of an object that its class makes of these arguments, given by name.
+pub(crate) fn reduce_call<'py>(
+    object: &Bound<'py, PyAny>,
+    arguments: &Bound<'py, PyDict>,
+) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+    let py = object.py();
+    let call = py.import("functools")?.getattr("partial")?.call((object.get_type(),), Some(arguments))?;
+    Ok((call, PyTuple::empty(py)))
 }
 
 /// What `__reduce__` returns of an object that holds what only Python can pickle: a plain one of its kind, of which a method is

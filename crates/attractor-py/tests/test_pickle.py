@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import attractor as at
-from attractor import decoding, orbit
+from attractor import decoding, fixed_points, gain, mean_field, orbit
 
 Copy = Callable[[Any], Any]
 COPIES: list[Copy] = [lambda thing: pickle.loads(pickle.dumps(thing)), copy.copy, copy.deepcopy]
@@ -209,3 +209,35 @@ def test_no_damaged_state_is_unsound() -> None:
             refused += 1
     print(f"{total} mutated states: {refused} refused, none panicked")
     assert 0 < refused < total
+
+
+def _square(x: Any) -> Any:
+    return x * x
+
+
+@pytest.mark.parametrize("copied", COPIES, ids=["pickle", "copy", "deepcopy"])
+def test_maps_flows_and_theory_answer_as_before(copied: Copy) -> None:
+    network = at.RateNetwork.dense(units=40, gain=0.5, seed=1)
+    trained = at.train_fixed_points(network, [1.0])
+    state = trained.points[0].state
+    around = gain.Linearisation(network, state)
+    ensemble = mean_field.Ensemble(gain=0.9, feedback=at.FeedbackLaw.Gaussian(1.0))
+    many = ensemble.many_targets([0.5, 1.0, 1.5])
+    answers: list[tuple[Any, Callable[[Any], Any]]] = [
+        (orbit.TanhMap([[-2.0, 0.1], [0.3, 1.0]], [0.1, 0.2], leak=0.5), lambda map: map.next([0.3, -0.2])),
+        (orbit.RateMap(network), lambda map: map.next(np.linspace(-1, 1, 40))),
+        (orbit.Map(_square, units=2), lambda map: map.next([0.3, -0.2])),
+        (fixed_points.Flow(network, loops=[(0, 0)]), lambda flow: flow.at(state)),
+        (around, lambda around: around.gain(0.3j)),
+        (around.from_channel(0), lambda around: around.gain(0.3j)),
+        (around.hessenberg(), lambda loop: loop.at(0.3j)),
+        (around.spectra(), lambda spectra: spectra.closed),
+        (ensemble, lambda ensemble: ensemble.one_target(1.0).lambda_out),
+        (ensemble.one_target(1.0), lambda one: (one.lambda_out, one.rho)),
+        (many, lambda many: many.covariance),
+        (many.feedback_loop(1), lambda loop: loop.gain(0.3j)),
+        (ensemble.noise_response(many, 1), lambda response: response.closed_loop([0.0, 0.2])),
+        (at.CrossSpectrum(np.sin(np.arange(64.0)), np.cos(np.arange(64.0)), segment=16, dt=0.1), lambda s: s.transfer()),
+    ]
+    for thing, ask in answers:
+        np.testing.assert_array_equal(ask(copied(thing)), ask(thing), err_msg=repr(thing))

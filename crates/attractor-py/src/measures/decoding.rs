@@ -6,6 +6,7 @@ use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
 use crate::errors::raise;
+use crate::pickle::kept;
 use crate::protocol::Spiking;
 use crate::{arrays, pickle, work};
 
@@ -127,16 +128,9 @@ impl Labels {
     fn __repr__(&self) -> String {
         format!("Labels(classes={})", self.inner.classes())
     }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        pickle::reduce(slf.as_any(), &slf.get().inner)
-    }
-
-    #[staticmethod]
-    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
-        Ok(Self { inner: pickle::state(bytes)? })
-    }
 }
+
+kept!(Labels { inner });
 
 /// Bernoulli naive Bayes with class priors: `p(x_i = 1 | c) = (n_ic + smoothing) / (n_c + 2 smoothing)`.
 ///

@@ -3,12 +3,13 @@
 use attractor::fixed_points::{self, Search, Solver, Stationary};
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
 
 use crate::network::RateNetwork;
 use crate::protocol::Loops;
 use crate::random::Seed;
 use crate::work::detached;
-use crate::{arrays, errors, records};
+use crate::{arrays, errors, pickle, records};
 
 /// The flow of a rate network under constant input, with loops open or closed::
 ///
@@ -75,6 +76,16 @@ impl Flow {
         let flow = Self { network, input: input.map(|input| input.as_array().to_vec()), loops: loops.0 };
         flow.with(py, |_| Ok(()))?;
         Ok(flow)
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let (py, own) = (slf.py(), slf.get());
+        let loops: Vec<_> = own.loops.iter().map(|l| (l.readout, l.channel, l.delay)).collect();
+        let arguments = PyDict::new(py);
+        arguments.set_item("network", &own.network)?;
+        arguments.set_item("input", &own.input)?;
+        arguments.set_item("loops", loops)?;
+        pickle::reduce_call(slf.as_any(), &arguments)
     }
 
     /// F(x).

@@ -7,6 +7,7 @@ use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
 use crate::network::RateNetwork;
+use crate::pickle::{self, kept};
 use crate::protocol::Closed;
 use crate::work::detached;
 use crate::{arrays, errors};
@@ -75,6 +76,19 @@ impl Linearisation {
         let state = arrays::vector::<f64>("state", state, network.units())?.as_array().to_vec();
         let closed = r#loop.0;
         let own = Self { network, state, closed, channel: None };
+        own.inner()?;
+        Ok(own)
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let Self { network, state, closed: Loop { readout, channel, delay }, channel: other } = slf.get();
+        pickle::reduce(slf.as_any(), &(network, state, (readout, channel, delay), other))
+    }
+
+    #[staticmethod]
+    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
+        let (network, state, (readout, channel, delay), other) = pickle::state(bytes)?;
+        let own = Self { network, state, closed: Loop { readout, channel, delay }, channel: other };
         own.inner()?;
         Ok(own)
     }
@@ -541,6 +555,10 @@ fn closed<'py>(open: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
 fn sampled(frequency: f64, dt: f64) -> Complex64 {
     library::sampled(frequency, dt)
 }
+
+kept!(LoopGain { inner });
+
+kept!(Spectra { inner });
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Linearisation>()?;

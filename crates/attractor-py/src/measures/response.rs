@@ -5,6 +5,7 @@ use numpy::{IntoPyArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
 use crate::network::RateNetwork;
+use crate::pickle::kept;
 use crate::precision::either;
 use crate::protocol::Closed;
 use crate::random::Seed;
@@ -248,6 +249,8 @@ impl CrossSpectrum {
         format!("CrossSpectrum(frequencies={}, segments={})", self.inner.frequencies.len(), self.inner.segments)
     }
 }
+
+kept!(CrossSpectrum { inner });
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<CrossSpectrum>()?;

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 
 use crate::arrays;
 use crate::errors::raise;
-use crate::pickle;
+use crate::pickle::kept;
 use crate::random::Seed;
 use crate::records::enumeration;
 use crate::work::detached;
@@ -338,23 +338,6 @@ impl ThresholdNetwork {
         self.inner.step(&shown, None).map_err(raise)
     }
 
-    fn __copy__(&self) -> Self {
-        self.clone()
-    }
-
-    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
-        self.clone()
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        pickle::reduce(slf.as_any(), &slf.try_borrow()?.inner)
-    }
-
-    #[staticmethod]
-    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
-        Ok(Self { inner: pickle::state(bytes)? })
-    }
-
     fn __repr__(&self) -> String {
         format!(
             "ThresholdNetwork(excitatory_units={}, inhibitory_units={}, input_units={}, synapses={})",
@@ -365,6 +348,8 @@ impl ThresholdNetwork {
         )
     }
 }
+
+kept!(ThresholdNetwork { inner });
 
 /// A state as truth values.
 fn flags<'py>(py: Python<'py>, spikes: &Spikes) -> Bound<'py, PyAny> {

@@ -8,7 +8,7 @@ use super::rls::learn;
 use crate::arrays;
 use crate::errors::raise;
 use crate::network::{AnyNetwork, any_precision, paired};
-use crate::pickle;
+use crate::pickle::kept;
 use crate::precision::{Precision, either};
 use crate::random::Seed;
 
@@ -125,28 +125,13 @@ impl RecurrentDelta {
         network.finished(py, loss)
     }
 
-    fn __copy__(&self) -> Self {
-        self.clone()
-    }
-
-    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
-        self.clone()
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        pickle::reduce(slf.as_any(), &slf.try_borrow()?.inner)
-    }
-
-    #[staticmethod]
-    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
-        Ok(Self { inner: pickle::state(bytes)? })
-    }
-
     fn __repr__(&self) -> String {
         let (units, rate, dtype) = (self.plastic_units(), self.rate(), self.inner.dtype().name());
         format!("RecurrentDelta(plastic_units={units}, rate={rate}, dtype={dtype})")
     }
 }
+
+kept!(RecurrentDelta { inner });
 
 /// The delta rule on readout weights, and on their bias where the network has an `output_bias`::
 ///
@@ -218,26 +203,11 @@ impl ReadoutDelta {
         network.finished(py, loss)
     }
 
-    fn __copy__(&self) -> Self {
-        self.clone()
-    }
-
-    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
-        self.clone()
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        pickle::reduce(slf.as_any(), &slf.try_borrow()?.inner)
-    }
-
-    #[staticmethod]
-    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
-        Ok(Self { inner: pickle::state(bytes)? })
-    }
-
     fn __repr__(&self) -> String {
         let (units, readouts) = either!(&self.inner, rule => (rule.units(), rule.readouts()));
         let dtype = self.inner.dtype().name();
         format!("ReadoutDelta(units={units}, readouts={readouts}, rate={}, dtype={dtype})", self.rate())
     }
 }
+
+kept!(ReadoutDelta { inner });

@@ -9,7 +9,7 @@ use super::PlasticScheme;
 use crate::arrays;
 use crate::errors::raise;
 use crate::network::{AnyNetwork, any_precision, paired};
-use crate::pickle;
+use crate::pickle::kept;
 use crate::precision::{Number, Precision, either};
 use crate::random::Seed;
 use crate::work::detached;
@@ -216,23 +216,6 @@ impl RecurrentRls {
         network.finished(py, loss)
     }
 
-    fn __copy__(&self) -> Self {
-        self.clone()
-    }
-
-    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
-        self.clone()
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        pickle::reduce(slf.as_any(), &slf.try_borrow()?.inner)
-    }
-
-    #[staticmethod]
-    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
-        Ok(Self { inner: pickle::state(bytes)? })
-    }
-
     fn __repr__(&self) -> String {
         format!(
             "RecurrentRls(plastic_units={}, {}, dtype={})",
@@ -242,6 +225,8 @@ impl RecurrentRls {
         )
     }
 }
+
+kept!(RecurrentRls { inner });
 
 impl RecurrentRls {
     fn options(&self) -> RlsOptions {
@@ -367,23 +352,6 @@ impl ReadoutRls {
         network.finished(py, loss)
     }
 
-    fn __copy__(&self) -> Self {
-        self.clone()
-    }
-
-    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
-        self.clone()
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        pickle::reduce(slf.as_any(), &slf.try_borrow()?.inner)
-    }
-
-    #[staticmethod]
-    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
-        Ok(Self { inner: pickle::state(bytes)? })
-    }
-
     fn __repr__(&self) -> String {
         let (readouts, units) = either!(&self.inner, rule => (rule.readouts(), rule.inverse_correlation().size()));
         format!(
@@ -393,6 +361,8 @@ impl ReadoutRls {
         )
     }
 }
+
+kept!(ReadoutRls { inner });
 
 impl ReadoutRls {
     fn options(&self) -> RlsOptions {

@@ -6,7 +6,8 @@ use numpy::PyUntypedArrayMethods;
 use pyo3::prelude::*;
 
 use super::Steps;
-use crate::{arrays, errors, pickle};
+use crate::pickle::kept;
+use crate::{arrays, errors};
 
 /// Which units were active at which step, kept as bits.
 ///
@@ -158,16 +159,9 @@ impl Raster {
     fn __repr__(&self) -> String {
         format!("Raster(steps={}, units={})", self.inner.steps(), self.inner.units())
     }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        pickle::reduce(slf.as_any(), &slf.get().inner)
-    }
-
-    #[staticmethod]
-    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
-        Ok(Self { inner: pickle::state(bytes)? })
-    }
 }
+
+kept!(Raster { inner });
 
 /// A raster that is handed in, itself or as an array of bool.
 #[derive(Debug)]

@@ -3,7 +3,8 @@
 use numpy::{PyArrayDescrMethods, PyUntypedArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
-use crate::{arrays, pickle};
+use crate::arrays;
+use crate::pickle::kept;
 
 /// Which input units are shown at each step.
 ///
@@ -119,16 +120,9 @@ impl ShownUnits {
     fn __repr__(&self) -> String {
         format!("ShownUnits(steps={})", self.inner.steps())
     }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        pickle::reduce(slf.as_any(), &slf.get().inner)
-    }
-
-    #[staticmethod]
-    fn _of_bytes(bytes: &[u8]) -> PyResult<Self> {
-        Ok(Self { inner: pickle::state(bytes)? })
-    }
 }
+
+kept!(ShownUnits { inner });
 
 /// A whole number, `least` or above.
 fn whole(name: &str, value: &Bound<'_, PyAny>, least: i64, accepted: &str) -> PyResult<i64> {

@@ -5,6 +5,7 @@ use attractor::mean_field::Nonlinearity;
 use numpy::IntoPyArray;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
 
 use super::many_targets::ManyTargets;
 use super::noise::NoiseResponse;
@@ -13,7 +14,7 @@ use super::own_transfer::OwnTransfer;
 use crate::network::FeedbackLaw;
 use crate::transfer::{Phi, Transfer};
 use crate::work::detached;
-use crate::{arrays, records};
+use crate::{arrays, pickle, records};
 
 /// The ensemble of networks x' = -x + W phi(x) + w_FB z, W ~ N(0, g^2 / N), N to infinity, trained by least squares so that
 /// the output z = w_out' phi(x), fed back by w_FB, holds the targets. Time is in units of the membrane time constant.
@@ -105,6 +106,17 @@ impl Ensemble {
             },
         };
         Ok(Self { gain, transfer, feedback: feedback.map_or_else(Default::default, |law| law.get().0) })
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let arguments = PyDict::new(slf.py());
+        for name in ["gain", "transfer", "feedback"] {
+            arguments.set_item(name, slf.getattr(name)?)?;
+        }
+        if let Function::Own(own) = &slf.get().transfer {
+            arguments.set_item("kinks", &own.kinks)?;
+        }
+        pickle::reduce_call(slf.as_any(), &arguments)
     }
 
     /// phi, or phi and its derivative.

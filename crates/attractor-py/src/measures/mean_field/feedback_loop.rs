@@ -4,6 +4,7 @@ use num_complex::Complex64;
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
+use crate::pickle::kept;
 use crate::work::detached;
 use crate::{arrays, errors};
 
@@ -248,3 +249,5 @@ impl FeedbackLoop {
         format!("FeedbackLoop(index={}, target={}, rho={:.6})", self.inner.index, self.inner.target, self.inner.rho)
     }
 }
+
+kept!(FeedbackLoop { inner });

@@ -4,6 +4,7 @@ use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
 use super::feedback_loop::FeedbackLoop;
+use crate::pickle::kept;
 use crate::{arrays, errors};
 
 /// The mean field of a network trained to hold M targets: x_n = w A_n + xi_n, xi ~ N(0, Sigma), Sigma = g^2 C,
@@ -115,3 +116,5 @@ impl ManyTargets {
         format!("ManyTargets(targets={:?}, gain={})", self.inner.targets, self.inner.gain)
     }
 }
+
+kept!(ManyTargets { inner });

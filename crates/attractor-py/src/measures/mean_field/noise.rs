@@ -4,6 +4,7 @@ use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
 use crate::arrays;
+use crate::pickle::kept;
 
 /// The response of the output at one fixed point to a white noise that drives all units: N S_z / S_u, the power of the output
 /// over that of the noise, times the number of units.
@@ -67,3 +68,5 @@ impl NoiseResponse {
         "NoiseResponse()"
     }
 }
+
+kept!(NoiseResponse { inner });

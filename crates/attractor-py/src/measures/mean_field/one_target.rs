@@ -3,6 +3,7 @@
 use pyo3::prelude::*;
 
 use super::feedback_loop::FeedbackLoop;
+use crate::pickle::kept;
 use crate::{arrays, errors};
 
 /// The mean field of a network trained to hold one target A: sigma^2 = g^2 <phi^2>, x = w A + xi, xi ~ N(0, sigma^2).
@@ -180,3 +181,5 @@ impl OneTarget {
         )
     }
 }
+
+kept!(OneTarget { inner });

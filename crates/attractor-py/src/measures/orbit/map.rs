@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 
 use super::own_map::Map;
 use crate::network::{EchoStateNetwork, RateNetwork};
+use crate::pickle::kept;
 use crate::{arrays, errors};
 
 /// The map x' = (1 - a) x + a tanh(W x + b): an echo state network without input and noise.
@@ -182,6 +183,10 @@ pub(super) fn jacobian<'py>(mut map: impl DiscreteMap, state: &Bound<'py, PyAny>
     let state = arrays::vector::<f64>("state", state, map.units())?.as_array().to_vec();
     Ok(arrays::give(py, map.jacobian(&state)))
 }
+
+kept!(TanhMap { inner });
+
+kept!(RateMap { inner });
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<TanhMap>()?;

@@ -7,9 +7,10 @@ use ndarray::Array2;
 use numpy::IntoPyArray;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
 
 use super::map::{jacobian, next};
-use crate::{arrays, errors};
+use crate::{arrays, errors, pickle};
 
 /// What functions of the caller's own raised first; from then on they are not called, and the work comes to nothing.
 #[derive(Debug, Clone, Default)]
@@ -208,6 +209,15 @@ impl Map {
         }
         let jacobian = jacobian.map(|jacobian| jacobian.clone().unbind());
         Ok(Self { inner: OwnMap::new(function.clone().unbind(), jacobian, units, Raised::default()) })
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let arguments = PyDict::new(slf.py());
+        let own = &slf.get().inner;
+        arguments.set_item("function", &*own.function.call)?;
+        arguments.set_item("jacobian", own.jacobian.as_deref())?;
+        arguments.set_item("units", slf.get().units())?;
+        pickle::reduce_call(slf.as_any(), &arguments)
     }
 
     /// Number of units.

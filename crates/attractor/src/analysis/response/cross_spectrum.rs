@@ -19,6 +19,7 @@ use crate::error::Error;
 
 /// Power spectra of an input and an output, and between them, at frequencies from 0 to half a turn a step.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct CrossSpectrum {
     /// Radians a unit of time.
     pub frequencies: Vec<f64>,
@@ -33,6 +34,18 @@ pub struct CrossSpectrum {
     /// Length of a step.
     dt: f64,
     window: Vec<f64>,
+}
+
+crate::sound::checked_serde!(CrossSpectrum);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for CrossSpectrum {
+    fn is_sound(&self) -> bool {
+        let bins = self.window.len() / 2 + 1;
+        self.frequencies.len() == bins
+            && [&self.input, &self.output].iter().all(|list| list.len() == bins)
+            && self.cross.len() == bins
+    }
 }
 
 impl CrossSpectrum {

@@ -143,6 +143,7 @@ impl DiscreteMap for TanhMap {
 
 /// `x' = x + (dt/tau) (-x + W phi(x) + c)`: the activations of a rate network under a constant input, without noise.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct RateMap {
     recurrent: SparseMatrix<f64>,
     /// c.
@@ -152,6 +153,16 @@ pub struct RateMap {
     rates: Vec<f64>,
     /// Scratch: what W is multiplied with.
     vector: Vec<f64>,
+}
+
+crate::sound::checked_serde!(RateMap);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for RateMap {
+    fn is_sound(&self) -> bool {
+        let n = self.constant.len();
+        self.recurrent.extents() == (n, n) && [self.rates.len(), self.vector.len()] == [n; 2]
+    }
 }
 
 impl RateMap {

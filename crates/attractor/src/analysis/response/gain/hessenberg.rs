@@ -19,6 +19,7 @@ use crate::linear;
 /// The gain around a loop, reduced to a Hessenberg matrix of order n: the whole of it, or its leading part
 /// ([`Linearisation::krylov`]), which is exact as far as [`LoopGain::residual`] is small.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct LoopGain {
     order: usize,
     /// Row i from its diagonal on, one after the other.
@@ -29,6 +30,16 @@ pub struct LoopGain {
     strength: f64,
     /// c in that basis.
     readout: Vec<f64>,
+}
+
+crate::sound::checked_serde!(LoopGain);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for LoopGain {
+    fn is_sound(&self) -> bool {
+        let n = self.order;
+        self.upper.len() == n.saturating_mul(n + 1) / 2 && self.below.len() == n && self.readout.len() == n
+    }
 }
 
 /// A pole of the closed loop: a zero of 1 - G.

@@ -10,6 +10,7 @@ use crate::linear::Determinant;
 
 /// All eigenvalues with the loop open and closed, in 1/tau, largest real part first.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Spectra {
     /// Eigenvalues of J.
     pub open: Vec<Complex64>,

@@ -12,6 +12,7 @@ use crate::error::Error;
 
 /// The feedback loop at fixed point n of M.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct FeedbackLoop {
     /// Which of the M fixed points this is, n, from 0.
     pub index: usize,
@@ -27,6 +28,16 @@ pub struct FeedbackLoop {
     pub drive: Vec<f64>,
     /// How the projection on its own rates drives those on the others, E_nm.
     pub own_drive: Vec<f64>,
+}
+
+crate::sound::checked_serde!(FeedbackLoop);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for FeedbackLoop {
+    fn is_sound(&self) -> bool {
+        let m = self.readout.len();
+        self.index < m && [&self.open_poles, &self.drive, &self.own_drive].iter().all(|list| list.len() == m)
+    }
 }
 
 impl FeedbackLoop {

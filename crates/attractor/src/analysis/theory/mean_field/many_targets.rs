@@ -17,6 +17,7 @@ use crate::linear::solve_patterns;
 
 /// The mean field at M targets.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct ManyTargets {
     /// The targets A_n.
     pub targets: Vec<f64>,
@@ -39,6 +40,18 @@ pub struct ManyTargets {
     /// `beta_1,n = D_nn + E_nn`.
     pub beta_1: Vec<f64>,
     pub(super) resolution: f64,
+}
+
+crate::sound::checked_serde!(ManyTargets);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for ManyTargets {
+    fn is_sound(&self) -> bool {
+        let m = self.targets.len();
+        let matrices = [&self.covariance, &self.correlation, &self.slope_correlation, &self.drive, &self.own_drive];
+        matrices.iter().all(|matrix| matrix.dim() == (m, m))
+            && [&self.readout, &self.rho, &self.beta_1].iter().all(|list| list.len() == m)
+    }
 }
 
 impl Ensemble<'_> {

@@ -17,10 +17,21 @@ use crate::error::Error;
 
 /// The response of the output at one fixed point to a common white noise.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct NoiseResponse {
     feedback_loop: FeedbackLoop,
     /// `Q_ml = <phi'_n² phi_m phi_l>` (M, M).
     correlation: Array2<f64>,
+}
+
+crate::sound::checked_serde!(NoiseResponse);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for NoiseResponse {
+    fn is_sound(&self) -> bool {
+        let m = self.feedback_loop.readout.len();
+        self.correlation.dim() == (m, m)
+    }
 }
 
 impl Ensemble<'_> {

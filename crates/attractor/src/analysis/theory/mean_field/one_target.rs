@@ -16,6 +16,7 @@ use crate::kernel::Real;
 
 /// The mean field at one target.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OneTarget {
     /// A.
     pub target: f64,
