@@ -1,6 +1,6 @@
 //! What a user can type.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use attractor_lab::{
     program,
@@ -73,6 +73,12 @@ Examples:
   attractor lab --out lecture.html
   attractor lab --selftest          what lab.html#selftest writes into its element #selftest, computed natively";
 
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  attractor completions bash > ~/.local/share/bash-completion/completions/attractor
+  attractor completions zsh > ~/.zfunc/_attractor        with ~/.zfunc in fpath
+  attractor completions fish > ~/.config/fish/completions/attractor.fish";
+
 /// Trains recurrent networks with the learning rules of published studies, and checks each study's claims.
 #[derive(Debug, Parser)]
 #[command(name = "attractor", version, arg_required_else_help = true, subcommand_required = true)]
@@ -85,7 +91,11 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Show the experiments: what each does, what it reproduces, how long it takes
-    List,
+    List {
+        /// Print them as JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Run an experiment and leave figures, data and a report in a directory of its own
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
@@ -105,6 +115,21 @@ pub(crate) enum Command {
     },
     /// Compute a run again and compare it bit by bit, cells, data, claims and figures; writes nothing
     Verify(VerifyArgs),
+    /// Put two finished runs side by side: parameters that differ, claims with their verdicts, numbers
+    Compare {
+        /// Directory of a finished run
+        #[arg(value_hint = ValueHint::DirPath)]
+        one: PathBuf,
+        /// Directory of another
+        #[arg(value_hint = ValueHint::DirPath)]
+        other: PathBuf,
+    },
+    /// Open the report of a run in the browser
+    Open {
+        /// Directory of a finished run
+        #[arg(value_hint = ValueHint::DirPath)]
+        dir: PathBuf,
+    },
     /// Write a run without computing it, for workers on any nodes; prints the commands that compute it
     #[command(after_help = PLAN_EXAMPLES)]
     Plan(PlanArgs),
@@ -131,6 +156,18 @@ pub(crate) enum Command {
         #[arg(long)]
         quick: bool,
     },
+    /// Print the completions of a shell, to be sourced or put where it looks for them
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write manual pages, one for each subcommand, into a directory
+    Man {
+        /// Where the pages go; it is made if it is not there
+        #[arg(value_hint = ValueHint::DirPath)]
+        dir: PathBuf,
+    },
 }
 
 #[derive(Debug, ClapArgs)]
@@ -147,7 +184,7 @@ pub(crate) struct RunArgs {
     /// Set a parameter, such as network.gain=1.5; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
-    /// TOML file with the parameters that differ from the default
+    /// TOML file with the parameters that differ from the default; - for the standard input
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     config: Option<PathBuf>,
     /// Directory of the run; must not exist yet [default: the first free runs/<EXPERIMENT>-<n>]
@@ -268,10 +305,15 @@ pub(crate) struct SubmitArgs {
 }
 
 impl Args {
-    /// What stands on the command line, or the end of the program with a word on how to use it.
-    pub(crate) fn of_the_command_line() -> Self {
-        let matches = called(Self::command().name(program::name())).get_matches();
+    /// What these arguments say, or the end of the program with a word on how to use it.
+    pub(crate) fn of(arguments: impl IntoIterator<Item = OsString>) -> Self {
+        let matches = Self::as_called().get_matches_from([program::name().into()].into_iter().chain(arguments));
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
+    /// The command with all below it, under the program's name.
+    pub(crate) fn as_called() -> clap::Command {
+        called(Self::command().name(program::name()))
     }
 }
 

@@ -87,7 +87,8 @@ fn p_value(name: &str, p: f64) -> String {
     }
 }
 
-fn verdict(verdict: Verdict) -> StyledObject<String> {
+/// A verdict with its mark, as wide as the widest.
+pub(crate) fn verdict(verdict: Verdict) -> StyledObject<String> {
     let (text, style) = match verdict {
         Verdict::Holds => ("✔ holds", Style::new().green()),
         Verdict::Fails => ("✘ fails", Style::new().red()),

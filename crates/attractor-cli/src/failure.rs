@@ -4,7 +4,6 @@ use std::{
     fmt,
     io::{self, Write},
     path::Path,
-    process::ExitCode,
 };
 
 use attractor_lab::{Error, program};
@@ -65,8 +64,8 @@ impl Failure {
         }
     }
 
-    /// Prints the failure to stderr.
-    pub(crate) fn tell(&self) -> ExitCode {
+    /// Prints the failure to stderr, and returns the exit status.
+    pub(crate) fn tell(&self) -> u8 {
         let term = Term::stderr();
         let width = if term.is_term() { usize::from(term.size().1).min(100) } else { usize::MAX >> 1 };
         let theme = if console::colors_enabled_stderr() {
@@ -81,7 +80,7 @@ impl Failure {
         }
         // Without a stderr there is nobody to tell; the exit code remains.
         let _ = io::stderr().write_all(text.as_bytes());
-        ExitCode::from(self.code)
+        self.code
     }
 }
 

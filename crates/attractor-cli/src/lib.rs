@@ -21,7 +21,7 @@ mod progress;
 mod stop;
 mod sweep;
 
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
 use attractor_lab::{program, registry};
 
@@ -30,22 +30,31 @@ use failure::Failure;
 
 /// The command, knowing these experiments beside those that are built in; `name` is what messages and reports call it.
 pub fn main(name: &str, experiments: Vec<registry::Known>) -> ExitCode {
+    ExitCode::from(called_with(name, experiments, std::env::args_os().skip(1)))
+}
+
+/// The command with arguments of the caller's, without the program's own name; returns the exit status. Where it is asked for
+/// help, or does not understand what is asked, it ends the process.
+pub fn called_with(name: &str, experiments: Vec<registry::Known>, arguments: impl IntoIterator<Item = OsString>) -> u8 {
     program::call(name);
     let added = experiments.into_iter().try_for_each(registry::add).map_err(Failure::from);
-    match added.and_then(|()| dispatch(Args::of_the_command_line().command)) {
-        Ok(()) => ExitCode::SUCCESS,
+    match added.and_then(|()| dispatch(Args::of(arguments).command)) {
+        Ok(()) => 0,
         Err(failure) => failure.tell(),
     }
 }
 
 fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
-        Command::List => commands::list(),
+        Command::List { json: true } => commands::list_json(),
+        Command::List { json: false } => commands::list(),
         Command::Run(args) => commands::run(args),
         Command::Sweep(args) => commands::sweep(args),
         Command::Resume(args) => commands::resume(&args),
         Command::Report { dir, show } => commands::report(&dir, &show),
         Command::Verify(args) => commands::verify(&args),
+        Command::Compare { one, other } => commands::compare(&one, &other),
+        Command::Open { dir } => commands::open(&dir),
         Command::Plan(args) => commands::plan(args),
         Command::Work(args) => commands::work(&args),
         Command::Status { dir } => commands::status(&dir),
@@ -53,5 +62,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Submit(args) => commands::submit(&args),
         Command::Lab(args) => commands::lab(&args),
         Command::Config { experiment, quick } => commands::config(&experiment, quick),
+        Command::Completions { shell } => commands::completions(shell),
+        Command::Man { dir } => commands::man(&dir),
     }
 }

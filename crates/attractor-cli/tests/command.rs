@@ -428,3 +428,74 @@ fn the_lab_page_is_one_file_and_replaces_only_itself() {
     }
     assert_eq!(std::fs::read_to_string(place.path().join("notes.html")).expect("it is there"), "<p>mine</p>");
 }
+
+/// Two runs of different gains: what differs is told, with the verdicts of both.
+#[test]
+fn two_runs_are_put_side_by_side() {
+    let place = place();
+    for (out, gain) in [("weak", "1.2"), ("strong", "1.6")] {
+        let gain = format!("network.gain={gain}");
+        assert_done(&attractor(place.path(), &["run", "timing", "--quick", "--quiet", "--out", out, "--set", &gain]));
+    }
+    let output = attractor(place.path(), &["compare", "weak", "strong"]);
+    assert_done(&output);
+    let text = stdout(&output);
+    let line = text.lines().find(|line| line.contains("network.gain")).expect("the parameter that differs");
+    assert!(line.contains("1.2") && line.contains("1.6"), "{text}");
+    assert!(!text.contains("network.units"), "what is equal is left out: {text}");
+    let claim = text.lines().find(|line| line.contains("I2a")).expect("a claim");
+    assert_eq!(claim.matches("shown").count(), 2, "one network illustrates: {text}");
+    assert!(text.contains("recurrent_loss") || text.contains("numbers"), "{text}");
+    assert_refused(&attractor(place.path(), &["compare", "weak", "nowhere"]), &["nowhere"]);
+}
+
+#[test]
+fn experiments_are_listed_for_programs() {
+    let output = attractor(place().path(), &["list", "--json"]);
+    assert_done(&output);
+    let listed: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let timing = listed.as_array().and_then(|all| all.iter().find(|one| one["name"] == "timing")).expect("timing");
+    assert!(timing["seconds"].as_f64().is_some_and(|seconds| seconds > 0.0), "{timing}");
+    assert_eq!(timing["sources"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_configuration_comes_through_a_pipe() {
+    use std::io::Write;
+    let place = place();
+    let mut child = command(place.path(), &["run", "timing", "--quick", "--config", "-", "--quiet", "--out", "piped"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the command starts");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    pipe.write_all(b"seed = 77\n[network]\ngain = 1.4\n").expect("written");
+    drop(pipe);
+    assert!(child.wait().expect("it ends").success());
+    let config = std::fs::read_to_string(place.path().join("piped/config.toml")).expect("the configuration");
+    assert!(config.contains("seed = 77") && config.contains("gain = 1.4"), "{config}");
+}
+
+#[test]
+fn shells_and_man_know_every_subcommand() {
+    let place = place();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = attractor(place.path(), &["completions", shell]);
+        assert_done(&output);
+        for subcommand in ["run", "sweep", "compare", "lab"] {
+            assert!(stdout(&output).contains(subcommand), "{shell} lacks {subcommand}");
+        }
+    }
+    assert_done(&attractor(place.path(), &["man", "pages"]));
+    for page in ["attractor.1", "attractor-run.1", "attractor-compare.1"] {
+        let text = std::fs::read_to_string(place.path().join("pages").join(page)).expect("a page");
+        assert!(text.starts_with(".ie") && text.contains(".TH"), "{page}: {text}");
+    }
+}
+
+#[test]
+fn a_run_without_a_report_cannot_be_opened() {
+    let output = attractor(place().path(), &["open", "nowhere"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("there is no report"), "{}", stderr(&output));
+}

@@ -5,7 +5,10 @@
 
 mod nearest;
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use toml::{Table, Value};
 use toml_edit::{DocumentMut, Item, TableLike};
@@ -74,9 +77,20 @@ fn refuse_contradiction(quick: &Table, file: Option<&Path>) -> Result<(), Error>
 }
 
 fn read(path: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(|e| {
-        Error::bad_input(format!("{}: cannot read: {e}", path.display()), "name a readable TOML file with --config")
-    })
+    /// What came from the standard input, which can be read once.
+    static STDIN: Mutex<Option<String>> = Mutex::new(None);
+    let told = |error: std::io::Error| {
+        Error::bad_input(format!("{}: cannot read: {error}", path.display()), "name a readable TOML file with --config")
+    };
+    if path != Path::new("-") {
+        return std::fs::read_to_string(path).map_err(told);
+    }
+    let mut kept = STDIN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(text) = &*kept {
+        return Ok(text.clone());
+    }
+    let text = std::io::read_to_string(std::io::stdin()).map_err(told)?;
+    Ok(kept.insert(text).clone())
 }
 
 /// The quick configuration, without what yields to keys that the user has changed.

@@ -44,6 +44,10 @@ fn kernel_name() -> &'static str {
 #[pyfunction]
 fn lab_widget() -> (String, String) {
     attractor_web::widget()
+/// The command, with the arguments of a command line; returns its exit status.
+#[pyfunction]
+fn _command(py: Python<'_>, arguments: Vec<std::ffi::OsString>) -> u8 {
+    py.detach(|| attractor_cli::called_with("attractor", Vec::new(), arguments))
 }
 
 /// The compiled part of the package `attractor`.
@@ -55,6 +59,7 @@ fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(kernel_name, module)?)?;
     module.add_function(wrap_pyfunction!(lab_widget, module)?)?;
+    module.add_function(wrap_pyfunction!(_command, module)?)?;
     errors::register(module)?;
     pickle::register(module)?;
     random::register(module)?;

@@ -7,6 +7,7 @@ use attractor_lab::{
     run::{self, Brought, RunRequest},
 };
 use console::{Style, Term};
+use serde_json::json;
 
 use crate::{failure::Failure, layout, output, plan};
 
@@ -30,6 +31,27 @@ pub(crate) fn list() -> Result<(), Failure> {
     let _ =
         writeln!(text, "\n`{program} run NAME --quick` runs it small, `{program} config NAME` prints its parameters.");
     Ok(output::print(&text)?)
+}
+
+/// Prints every experiment as a JSON array, with the estimate for its defaults on this machine in seconds.
+pub(crate) fn list_json() -> Result<(), Failure> {
+    let known = registry::experiments().into_iter().map(|experiment| {
+        let about = experiment.about();
+        let request = RunRequest { experiment: about.name.into(), ..RunRequest::default() };
+        let seconds = run::prepare(&request).ok().map(|prepared| prepared.plan().seconds);
+        let sources: Vec<_> =
+            about.sources.iter().map(|source| json!({"citation": source.citation, "link": source.link})).collect();
+        json!({
+            "name": about.name,
+            "title": about.title,
+            "reproduces": about.figure,
+            "summary": about.summary,
+            "sources": sources,
+            "seconds": seconds,
+        })
+    });
+    let known: Vec<_> = known.collect();
+    Ok(output::print(&format!("{:#}\n", serde_json::Value::Array(known)))?)
 }
 
 /// The experiments of runs in `runs` that this program does not have: written in Python, or brought by another program.

@@ -23,6 +23,21 @@ pub(crate) fn report(dir: &Path, show: &[String]) -> Result<(), Failure> {
     Ok(output::print(&claims::outcome(&finished, layout::width(&Term::stdout())))?)
 }
 
+/// Opens the report in the browser.
+pub(crate) fn open(dir: &Path) -> Result<(), Failure> {
+    let report = dir.join("report.html");
+    if !report.is_file() {
+        let (program, dir) = (program::name(), dir.display());
+        let remedy = format!(
+            "`{program} report {dir}` writes that of a finished run, `{program} resume {dir}` goes on with others"
+        );
+        return Err(Failure::new(format!("{}: there is no report", report.display()), remedy));
+    }
+    open::that_detached(&report).map_err(|error| {
+        Failure::new(format!("cannot open a browser: {error}"), format!("open {} in one", report.display()))
+    })
+}
+
 /// Computes everything again and compares, or compares files with their checksums.
 pub(crate) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     if args.files { verify_files(&args.run.dir) } else { verify_all(&args.run) }

@@ -9,6 +9,7 @@ mod atomic;
 mod bundle;
 mod cell_file;
 mod checkpoint;
+mod compare;
 mod directory;
 mod execute;
 mod files;
@@ -46,6 +47,7 @@ use std::{path::Path, thread::available_parallelism};
 
 use crate::Error;
 pub use crate::account::{CellTime, RunInfo, Status};
+pub use compare::{Both, Comparison, compare};
 use directory::{Destination, RunDirectory};
 pub use files::{Fault, Files, check_files, check_part};
 pub use finish::Finished;

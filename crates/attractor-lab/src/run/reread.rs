@@ -96,7 +96,7 @@ fn take<T>(points: &mut [Point<T>], point: usize) -> Option<Vec<T>> {
     points.iter_mut().find(|found| found.point == point).map(|found| std::mem::take(&mut found.found))
 }
 
-fn json<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
+pub(super) fn json<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
     serde_json::from_slice(&read(path)?).map_err(|error| {
         let remedy = format!("it is written by another version: use that version of {}", program::name());
         Error::bad_input(format!("{}: cannot be read: {error}", path.display()), remedy)
