@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,26 @@ def test_types_are_sound() -> None:
 
 def test_stubs_are_what_is_compiled() -> None:
     python("-m", "mypy.stubtest", "attractor._attractor", "--allowlist", "tests/data/stubtest.txt")
+
+
+def test_the_command_comes_with_it(tmp_path: Path) -> None:
+    assert "timing" in python("-m", "attractor", "list")
+    script = Path(sys.executable).with_name("attractor")
+    refused = subprocess.run([script, "run", "timng"], capture_output=True, text=True, cwd=tmp_path)
+    assert refused.returncode == 2 and "timing" in refused.stderr and "Traceback" not in refused.stderr
+    helped = subprocess.run([script, "--help"], capture_output=True, text=True)
+    assert helped.returncode == 0 and "Usage: attractor" in helped.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_stops_the_command_without_a_traceback(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "attractor", "run", "timing-capacity", "--threads", "1", "--out", "run"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as child:
+        while not (tmp_path / "run" / "run.json").exists():
+            assert child.poll() is None
+            time.sleep(0.05)
+        time.sleep(0.5)
+        child.send_signal(signal.SIGINT)
+        told = child.communicate(timeout=60)[1]
+    assert child.returncode == 130, told
+    assert "go on with" in told and "Traceback" not in told
