@@ -14,7 +14,7 @@ import pytest
 
 import attractor
 
-MODULES = ("bifurcation", "decoding", "fixed_points", "gain", "mean_field", "orbit", "rnn", "tasks")
+MODULES = ("bifurcation", "decoding", "fixed_points", "gain", "mean_field", "orbit", "plot", "rnn", "tasks")
 
 
 def public(module: ModuleType) -> Iterator[tuple[str, Any]]:

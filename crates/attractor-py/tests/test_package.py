@@ -28,7 +28,7 @@ def test_it_imports_nothing_that_it_need_not() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", *(f".{own}" for own in "bifurcation decoding fixed_points gain mean_field orbit rnn tasks lab sklearn".split())],
+    ["", *(f".{own}" for own in "bifurcation decoding fixed_points gain mean_field orbit plot rnn tasks lab sklearn".split())],
 )
 def test_what_is_public_is_there(name: str) -> None:
     module = importlib.import_module(f"attractor{name}")

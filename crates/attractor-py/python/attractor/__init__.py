@@ -15,6 +15,7 @@ measures    `pearson`, `unit_correlations`, `separation`, `lyapunov_spectrum`, `
             `memory_capacity`, `information_processing_capacity`, `participation_ratio`; `firing_rates`, and the module
             `decoding`; the modules `orbit` and `bifurcation`
 training    `train_fixed_points`, `force_fixed_points`
+plots       the module `plot`: `raster`, `trajectory`, `spectrum`, `nyquist`
 experiments `run`, `sweep`, `open`, `resume`, `verify`, `experiments`
 =========== =========================================================================================================
 
@@ -171,12 +172,12 @@ from attractor.lab import Outcome, check, claim, config, experiment, experiments
 from attractor.lab import open as open
 
 if TYPE_CHECKING:
-    from attractor import rnn, tasks
+    from attractor import plot, rnn, tasks
 
 
 def __getattr__(name: str) -> Any:
     # These need NumPy at once, and are imported when they are asked for.
-    if name in ("rnn", "tasks"):
+    if name in ("plot", "rnn", "tasks"):
         import importlib
 
         return importlib.import_module(f"attractor.{name}")
@@ -291,6 +292,7 @@ __all__ = [
     "pattern_readout",
     "pearson",
     "perturbation_growth",
+    "plot",
     "population_autocorrelation",
     "rank_sum_test",
     "report",
