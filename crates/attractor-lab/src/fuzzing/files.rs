@@ -38,6 +38,14 @@ pub(super) fn npz(bytes: &[u8]) {
     arrays("a.npz", bytes);
 }
 
+pub(super) fn mtx(bytes: &[u8]) {
+    named("a.mtx", bytes, |path| drop(import::connectome(path)));
+}
+
+pub(super) fn sparse_npz(bytes: &[u8]) {
+    named("a.npz", bytes, |path| drop(import::connectome(path)));
+}
+
 pub(super) fn csv(bytes: &[u8]) {
     arrays("a.csv", bytes);
 }
@@ -99,6 +107,21 @@ pub(super) mod seeds {
 
     pub(in crate::fuzzing) fn npz() -> Vec<Vec<u8>> {
         vec![include_bytes!("../../tests/data/compressed.npz").to_vec()]
+    }
+
+    pub(in crate::fuzzing) fn mtx() -> Vec<Vec<u8>> {
+        let full = b"%%MatrixMarket matrix array integer symmetric\n2 2\n1\n2\n0\n";
+        vec![include_bytes!("../../tests/data/sparse.mtx").to_vec(), full.to_vec()]
+    }
+
+    pub(in crate::fuzzing) fn sparse_npz() -> Vec<Vec<u8>> {
+        [
+            &include_bytes!("../../tests/data/csr.npz")[..],
+            include_bytes!("../../tests/data/csc.npz"),
+            include_bytes!("../../tests/data/coo.npz"),
+        ]
+        .map(<[u8]>::to_vec)
+        .into()
     }
 
     pub(in crate::fuzzing) fn npy() -> Vec<Vec<u8>> {

@@ -4,6 +4,8 @@ use std::io::Cursor;
 
 use attractor::{
     EchoStateNetwork, Network, RateNetwork, ReadoutRls, RecurrentRls, Rule, Stimulus, ThresholdNetwork, Trial,
+    gain::LoopGain,
+    mean_field::{FeedbackLoop, ManyTargets},
 };
 use serde::de::DeserializeOwned;
 
@@ -67,13 +69,30 @@ pub(super) fn echo_state_network(bytes: &[u8]) {
     }
 }
 
+pub(super) fn theory(bytes: &[u8]) {
+    if let Some(many) = content::<ManyTargets>(bytes).filter(|many| many.len() < 100) {
+        for n in 0..many.len() {
+            drop(many.feedback_loop(n).poles());
+        }
+    }
+    if let Some(around) = content::<FeedbackLoop>(bytes).filter(|around| around.readout.len() < 100) {
+        drop((around.poles(), around.zeros()));
+    }
+}
+
+pub(super) fn loop_gain(bytes: &[u8]) {
+    if let Some(gain) = content::<LoopGain>(bytes).filter(|gain| gain.order() < 100) {
+        drop((gain.poles(), gain.at(0.5.into())));
+    }
+}
+
 /// Small networks and rules, stored.
 pub(super) mod seeds {
     use std::io::Cursor;
 
     use attractor::{
-        EchoStateLaw, EchoStateNetwork, PlasticScheme, RateLaw, RateNetwork, ReadoutRls, RecurrentRls, RlsOptions,
-        Streams, ThresholdLaw, ThresholdNetwork,
+        EchoStateLaw, EchoStateNetwork, Loop, PlasticScheme, RateLaw, RateNetwork, ReadoutRls, RecurrentRls,
+        RlsOptions, Streams, ThresholdLaw, ThresholdNetwork, gain::Linearisation, mean_field::Ensemble,
     };
     use serde::Serialize;
 
@@ -116,6 +135,19 @@ pub(super) mod seeds {
     pub(in crate::fuzzing) fn echo_state_network() -> Vec<Vec<u8>> {
         let laws = [EchoStateLaw::default(), EchoStateLaw { zero_fraction: 0.0, inputs: 2, ..EchoStateLaw::default() }];
         stored(laws.map(|law| EchoStateNetwork::random(&law, &Streams::new(1)).ok()))
+    }
+
+    pub(in crate::fuzzing) fn theory() -> Vec<Vec<u8>> {
+        let many = Ensemble::default().many_targets(&[0.5, 1.0, 1.5]).ok();
+        let around = stored([many.as_ref().map(|many| many.feedback_loop(1))]);
+        [stored([many]), around].concat()
+    }
+
+    pub(in crate::fuzzing) fn loop_gain() -> Vec<Vec<u8>> {
+        let law = RateLaw { units: 12, connection_probability: 0.5, ..RateLaw::default() };
+        let network = RateNetwork::<f64>::random(&law, &Streams::new(1)).ok();
+        stored([network
+            .and_then(|network| Some(Linearisation::new(&network, Loop::default(), &[0.1; 12]).ok()?.hessenberg()))])
     }
 
     pub(in crate::fuzzing) fn network_npz() -> Vec<Vec<u8>> {

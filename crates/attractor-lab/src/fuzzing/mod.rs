@@ -32,6 +32,8 @@ pub const READERS: &[Reader] = &[
     reader("mat", files::seeds::mat, files::mat, 20),
     reader("npy", files::seeds::npy, files::npy, 20),
     reader("npz", files::seeds::npz, files::npz, 20),
+    reader("mtx", files::seeds::mtx, files::mtx, 20),
+    reader("sparse-npz", files::seeds::sparse_npz, files::sparse_npz, 50),
     reader("csv", files::seeds::csv, files::csv, 20),
     reader("idx-images", files::seeds::images, files::images, 20),
     reader("idx-labels", files::seeds::labels, files::labels, 20),
@@ -51,6 +53,8 @@ pub const READERS: &[Reader] = &[
     reader("readout-rls", library::seeds::readout_rls, library::readout_rls, 50),
     reader("threshold-network", library::seeds::threshold_network, library::threshold_network, 50),
     reader("echo-state-network", library::seeds::echo_state_network, library::echo_state_network, 50),
+    reader("theory", library::seeds::theory, library::theory, 50),
+    reader("loop-gain", library::seeds::loop_gain, library::loop_gain, 50),
 ];
 
 /// A reader of that name.
