@@ -53,7 +53,7 @@ Every value of each key goes with every value of the others, unless
 
 Examples:
   attractor sweep timing --quick --over network.gain=1.2,1.5,1.8 --over network.units=linspace(100,200,3)
-  attractor sweep timing --over network.gain=linspace(1,2,11) --set networks=10 --show I2a --show innate_correlation
+  attractor sweep timing --over network.gain=linspace(1,2,11) --set networks=10 --show I2a --show unit_r_test
   attractor plan timing --over network.gain=linspace(1,2,101) --out sweep     for a cluster";
 
 const PLAN_EXAMPLES: &str = "\
