@@ -44,6 +44,8 @@ fn kernel_name() -> &'static str {
 #[pyfunction]
 fn lab_widget() -> (String, String) {
     attractor_web::widget()
+}
+
 /// The command, with the arguments of a command line; returns its exit status.
 #[pyfunction]
 fn _command(py: Python<'_>, arguments: Vec<std::ffi::OsString>) -> u8 {
