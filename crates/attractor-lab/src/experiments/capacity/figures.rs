@@ -100,7 +100,7 @@ fn examples(config: &Config, curve: &[Delay<'_>]) -> Figure {
     }
     Figure::new("examples", "Readouts by delay")
         .caption(
-            "Readout of the first network of each delay in a noisy test after training (colour) and its target (black, \
+            "Readout of the first network of each delay in a noisy test after training (colour) and its target (\
              dashed), one above the other. a, in the window of learning and testing, from the end of the pulse. b, the same \
              around the peak of the target, with R² over the whole window.",
         )

@@ -30,7 +30,7 @@ fn words(config: &Config, network: &NetworkResult) -> Figure {
         .caption(format!(
             "What the pen of the first network wrote (colours: trials) over the target (grey), with dots every \
              {DOTS_MS:.0} ms. Before training, after training, and after training in trials that are perturbed when the \
-             pen is at the black triangle.",
+             pen is at the triangle.",
         ))
         .width_mm(if network.words.len() > 1 { 183.0 } else { 95.0 })
         .height_mm(108.0 * blocks as f64);

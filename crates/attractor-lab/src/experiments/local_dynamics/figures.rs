@@ -72,7 +72,7 @@ fn fixed_points(config: &Config, results: &Results<'_>) -> Option<Figure> {
         "a to d, panels A to D of the paper; the last row, the other two fixed points of D. Left of each pair, \
          eigenvalues of the closed loop of one network (dots), the disk that theory gives them (dashed) and theory's \
          poles outside it (rings, around the network's own); eigenvalues right of the dotted line are unstable. Right of each pair, the same \
-         network after a kick along w_FB: its output (black), the target (dashed) and the rates of ten units.",
+         network after a kick along w_FB: its output (in the axes' colour), the target (dashed) and the rates of ten units.",
     );
     if let Some(live) = carried(config, results) {
         figure = figure.live(live);
@@ -127,7 +127,7 @@ fn transient_panel(config: &Config, transient: &Transient, target: f64) -> Panel
 fn nyquist(config: &Config, results: &Results<'_>) -> Figure {
     let mut figure = Figure::new("nyquist", "Nyquist curves: turns about 1 count unstable poles").caption(
         "Gain of the open loop G(iω) at every fixed point, from theory (thick; dashed for ω < 0; the arrow points to \
-         rising ω) and of networks of full size (thin, black). Every clockwise turn about the point 1 is an unstable pole of the \
+         rising ω) and of networks of full size (thin). Every clockwise turn about the point 1 is an unstable pole of the \
          closed loop.",
     );
     let omegas = frequencies();

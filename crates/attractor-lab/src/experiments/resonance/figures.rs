@@ -148,7 +148,7 @@ fn nyquist(results: &Results<'_>) -> Figure {
     let mut figure = Figure::new("nyquist", "Nyquist curves: turns about 1 count unstable poles")
         .caption(
             "Gain of the open loop G(iω) at every fixed point, from theory (thick; dashed for ω < 0; the arrow points to \
-             rising ω) and of networks of full size (thin, black). Every clockwise turn about the point 1 is an unstable \
+             rising ω) and of networks of full size (thin). Every clockwise turn about the point 1 is an unstable \
              pole of the closed loop. Inset: the neighbourhood of 1, enlarged.",
         )
         .height_mm(66.0);

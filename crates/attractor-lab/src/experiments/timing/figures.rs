@@ -70,7 +70,7 @@ fn taming(axes: &Axes<'_>, network: &NetworkResult) -> Figure {
     let mut figure = Figure::new("taming", "Innate training tames chaos")
         .caption(
             "The first network. a, rates of all units in the innate trial, after a pulse on the trained input (orange); training \
-             is in the window that is marked. b, c, rates of three units in the innate trial (black) and in two noisy trials \
+             is in the window that is marked. b, c, rates of three units in the innate trial (thick) and in two noisy trials \
              (colours), before and after training. d, e, readout in the same noisy trials and its target (dashed); before \
              training it leaves the axes at times. f, g, readout in trials that are perturbed on another input (upright line), by \
              a kick whose size no source gives.",
