@@ -38,7 +38,8 @@ crate::sound::checked_serde!(LoopGain);
 impl crate::sound::Sound for LoopGain {
     fn is_sound(&self) -> bool {
         let n = self.order;
-        self.upper.len() == n.saturating_mul(n.saturating_add(1)) / 2
+        n > 0
+            && self.upper.len() == n.saturating_mul(n.saturating_add(1)) / 2
             && self.below.len() == n
             && self.readout.len() == n
     }
