@@ -24,7 +24,7 @@ def closed() -> Any:
 def test_a_raster_shows_every_spike_where_it_was() -> None:
     spikes = np.zeros((50, 8), dtype=bool)
     spikes[[3, 10, 49], [0, 7, 2]] = True
-    ax = plot.raster(spikes)
+    ax: Any = plot.raster(spikes)
     when, who = ax.lines[0].get_data()
     assert sorted(zip(when, who)) == [(3, 0), (10, 7), (49, 2)]
     shown = at.ShownUnits.from_symbols(at.Streams(1).below(10, 100), copies=2)
@@ -36,8 +36,8 @@ def test_a_raster_shows_every_spike_where_it_was() -> None:
 def test_rates_lie_at_their_times() -> None:
     network = at.RateNetwork.random(units=20, gain=1.8, dt_ms=2.0, seed=1)
     record = at.simulate(network, at.Stimulus.silent(100, 2), initial="uniform", seed=2, steps=(10, 60))
-    image = plot.raster(record).images[0]
-    assert image.get_extent() == [19.0, 119.0, -0.5, 19.5]
+    image: Any = plot.raster(record).images[0]
+    assert list(image.get_extent()) == [19.0, 119.0, -0.5, 19.5]
     np.testing.assert_array_equal(image.get_array(), record.rates.T)
 
 
@@ -45,7 +45,7 @@ def test_trajectories_share_a_plane() -> None:
     turn = np.linspace(0, 2 * np.pi, 100)
     # An ellipse in three dimensions, and the same twice as large.
     ellipse = np.stack([3 * np.cos(turn), np.sin(turn), np.sin(turn)], axis=1)
-    ax = plot.trajectory(ellipse, 2 * ellipse, labels=["one", "two"])
+    ax: Any = plot.trajectory(ellipse, 2 * ellipse, labels=["one", "two"])
     one, _, two, _ = (np.array(line.get_data()) for line in ax.lines)
     assert np.abs(one).max(axis=1) == pytest.approx([3, np.sqrt(2)], rel=0.05)
     assert np.abs(two).max() == pytest.approx(6, rel=0.05)
@@ -57,7 +57,7 @@ def test_spectra_and_gains_are_drawn_as_they_are() -> None:
     trained = at.train_fixed_points(network, [1.0])
     around = gain.Linearisation(network, trained.points[0].state)
     spectra = around.spectra()
-    ax = plot.spectrum(spectra)
+    ax: Any = plot.spectrum(spectra)
     open_, closed_ = (line for line in ax.lines if line.get_marker() == "o")
     np.testing.assert_array_equal(open_.get_xdata(), spectra.open.real)
     np.testing.assert_array_equal(closed_.get_ydata(), spectra.closed.imag)

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["COLORS", "nyquist", "raster", "spectrum", "theme", "trajectory"]
+__all__ = ["nyquist", "raster", "spectrum", "theme", "trajectory"]
 
-COLORS = ("#0072b2", "#d55e00", "#009e73", "#e69f00", "#cc79a7", "#56b4e9", "#1a1a1a")
-"""The colours of series, in their order: those of Okabe & Ito, told apart by colour-blind eyes."""
+# Of series, in their order: the colours of Okabe & Ito, which colour-blind eyes tell apart.
+_COLORS = ("#0072b2", "#d55e00", "#009e73", "#e69f00", "#cc79a7", "#56b4e9", "#1a1a1a")
 
 _GREY = "#8c8c8c"
 
@@ -44,9 +44,10 @@ def theme() -> AbstractContextManager[None]:
     '#0072b2'
     """
     import matplotlib as mpl
+    from matplotlib.rcsetup import cycler
 
-    look = {
-        "axes.prop_cycle": mpl.cycler(color=list(COLORS)),
+    look: Any = {
+        "axes.prop_cycle": cycler(color=list(_COLORS)),
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.edgecolor": "#1a1a1a",
@@ -96,7 +97,7 @@ def raster(record: Recording | WindowRecord | Raster | ArrayLike, *, ax: Axes | 
         ax = _axes(ax)
         if activity.dtype == bool:
             when, who = activity.nonzero()
-            ax.plot(steps[when], who, linestyle="", marker="|", markersize=2.5, color=COLORS[-1])
+            ax.plot(steps[when], who, linestyle="", marker="|", markersize=2.5, color=_COLORS[-1])
             ax.set_ylim(-0.5, activity.shape[1] - 0.5)
         else:
             step = steps[1] - steps[0] if len(steps) > 1 else 1.0
@@ -193,19 +194,19 @@ def spectrum(
         raise OutOfRangeError(f"edge is {edge!r}; it must be 'circle', 'axis' or None", "edge", repr(edge), "'circle' or 'axis'")
     series: list[tuple[NDArray[Any], str, str | None]]
     if isinstance(values, Spectra):
-        series = [(values.open, _GREY, "loop open"), (values.closed, COLORS[0], "loop closed")]
+        series = [(values.open, _GREY, "loop open"), (values.closed, _COLORS[0], "loop closed")]
         radius, centre, edge = values.radius if radius is None else radius, -1.0 if centre == 0.0 else centre, edge or "axis"
     else:
-        series = [(np.asarray(values, dtype=np.complex128).ravel(), COLORS[0], None)]
+        series = [(np.asarray(values, dtype=np.complex128).ravel(), _COLORS[0], None)]
     with theme():
         ax = _axes(ax)
         turn = np.linspace(0, 2 * np.pi, 361)
         if radius is not None:
             ax.fill(centre + radius * np.cos(turn), radius * np.sin(turn), color=_GREY, alpha=0.15, linewidth=0)
         if edge == "circle":
-            ax.plot(np.cos(turn), np.sin(turn), color=COLORS[-1], linewidth=0.8)
+            ax.plot(np.cos(turn), np.sin(turn), color=_COLORS[-1], linewidth=0.8)
         elif edge == "axis":
-            ax.axvline(0, color=COLORS[-1], linewidth=0.8)
+            ax.axvline(0, color=_COLORS[-1], linewidth=0.8)
         for points, color, label in series:
             ax.plot(points.real, points.imag, linestyle="", marker="o", markersize=3, color=color, label=label)
         ax.set(xlabel="Real part", ylabel="Imaginary part")
@@ -251,8 +252,8 @@ def nyquist(gain: LoopGain, *, upto: float = 10.0, points: int = 1000, ax: Axes 
     with theme():
         ax = _axes(ax)
         ax.plot(curve.real, curve.imag, label="frequency above 0")
-        ax.plot(curve.real, -curve.imag, color=COLORS[0], alpha=0.4, label="below 0")
-        ax.plot([1], [0], marker="+", markersize=9, color=COLORS[1], linestyle="")
+        ax.plot(curve.real, -curve.imag, color=_COLORS[0], alpha=0.4, label="below 0")
+        ax.plot([1], [0], marker="+", markersize=9, color=_COLORS[1], linestyle="")
         ax.axhline(0, color=_GREY, linewidth=0.6, zorder=0)
         ax.set(xlabel="Re G", ylabel="Im G")
         ax.set_aspect("equal", "datalim")
