@@ -147,7 +147,7 @@ class Capacities(NamedTuple):
     rank: int
     """Independent states."""
     threshold: float
-    """The share of variance up to which a fit counts as chance."""
+    """The share of variance up to which a fit counts as chance, of a target that has no input in common with the states."""
 
 
 class LyapunovSpectrum(NamedTuple):

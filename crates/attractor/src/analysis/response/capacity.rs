@@ -60,7 +60,7 @@ pub struct Capacities {
     pub by_degree: Vec<f64>,
     /// Independent states: what all capacities together cannot exceed, but for the error of their estimates.
     pub rank: usize,
-    /// The share of variance up to which a fit counts as chance.
+    /// The share of variance up to which a fit counts as chance, of a target that has no input in common with the states.
     pub threshold: f64,
 }
 
@@ -131,8 +131,8 @@ pub fn information_processing_capacity(
         let mut factors = Vec::new();
         products(degree, 0, longest, &mut factors, &mut |factors| {
             checkpoint()?;
-            let fitted = fitted(&basis, &target(&polynomials, factors, first));
-            if fitted > threshold {
+            let (fitted, excess) = fitted(&basis, &target(&polynomials, factors, first));
+            if fitted > (excess * threshold).min(ALL) {
                 let capacity = 1.0 - (1.0 - fitted) * inflation;
                 sum += capacity;
                 found.terms.push(CapacityTerm { factors: factors.to_vec(), capacity });
@@ -144,6 +144,8 @@ pub fn information_processing_capacity(
     Ok(found)
 }
 
+/// A fit beyond this is never chance.
+const ALL: f64 = 0.99;
 /// Targets at most.
 const MOST_TARGETS: u128 = 1_000_000;
 
@@ -277,11 +279,19 @@ fn target(polynomials: &[Vec<f64>], factors: &[(usize, usize)], first: usize) ->
     values
 }
 
-/// The share of the target's variance that the states' readout reproduces in these steps.
-fn fitted(basis: &[Vec<f64>], target: &[f64]) -> f64 {
+/// The share of the target's variance that the states' readout reproduces in these steps, and how much more of it than of a target
+/// of its own inputs chance may fit. A target that has an input in common with a state is uncorrelated with it, but not
+/// independent: its products with the basis vary by `sum_t q_t² y_t²` (White 1980, doi:10.2307/1912934), of which the largest counts.
+fn fitted(basis: &[Vec<f64>], target: &[f64]) -> (f64, f64) {
     let power = dot(target, target);
+    if power <= 0.0 {
+        return (0.0, 1.0);
+    }
     let known: f64 = basis.iter().map(|vector| dot(vector, target).powi(2)).sum();
-    if power > 0.0 { (known / power).min(1.0) } else { 0.0 }
+    let squares: Vec<f64> = target.iter().map(|y| y * y).collect();
+    let variance = |vector: &Vec<f64>| vector.iter().zip(&squares).map(|(q, y2)| q * q * y2).sum::<f64>();
+    let largest = basis.iter().map(variance).fold(0.0, f64::max);
+    ((known / power).min(1.0), (target.len() as f64 * largest / power).max(1.0))
 }
 
 fn centre(values: &mut [f64]) {
