@@ -55,9 +55,6 @@ fn _command(py: Python<'_>, arguments: Vec<std::ffi::OsString>) -> u8 {
 /// The compiled part of the package `attractor`.
 #[pymodule]
 fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    // Here an import that is interrupted is an exception; at the first array, the crate `numpy` would panic.
-    module.py().import("numpy")?;
-    drop(numpy::dtype::<f64>(module.py()));
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(kernel_name, module)?)?;
     module.add_function(wrap_pyfunction!(lab_widget, module)?)?;

@@ -227,7 +227,7 @@ def test_maps_flows_and_theory_answer_as_before(copied: Copy) -> None:
         (orbit.TanhMap([[-2.0, 0.1], [0.3, 1.0]], [0.1, 0.2], leak=0.5), lambda map: map.next([0.3, -0.2])),
         (orbit.RateMap(network), lambda map: map.next(np.linspace(-1, 1, 40))),
         (orbit.Map(_square, units=2), lambda map: map.next([0.3, -0.2])),
-        (fixed_points.Flow(network, loops=[(0, 0)]), lambda flow: flow.at(state)),
+        (fixed_points.Flow(network, loops=[(0, 0)]), lambda flow: flow.velocity(state)),
         (around, lambda around: around.gain(0.3j)),
         (around.from_channel(0), lambda around: around.gain(0.3j)),
         (around.hessenberg(), lambda loop: loop.at(0.3j)),
@@ -235,7 +235,7 @@ def test_maps_flows_and_theory_answer_as_before(copied: Copy) -> None:
         (ensemble, lambda ensemble: ensemble.one_target(1.0).lambda_out),
         (ensemble.one_target(1.0), lambda one: (one.lambda_out, one.rho)),
         (many, lambda many: many.covariance),
-        (many.feedback_loop(1), lambda loop: loop.gain(0.3j)),
+        (many.feedback_loop(1), lambda loop: loop.open_loop_gain(0.3j)),
         (ensemble.noise_response(many, 1), lambda response: response.closed_loop([0.0, 0.2])),
         (at.CrossSpectrum(np.sin(np.arange(64.0)), np.cos(np.arange(64.0)), segment=16, dt=0.1), lambda s: s.transfer()),
     ]

@@ -115,7 +115,7 @@ def trajectory(
 
     Parameters
     ----------
-    *records : Recording or array_like of float, (steps, units)
+    records : Recording or array_like of float, (steps, units)
         Of the same units.
     labels : sequence of str, optional
     ax : Axes, optional
