@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
 from attractor import _attractor
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
     from attractor import RateNetwork, Stimulus
 
 #: Numbers of a trajectory at most.
@@ -76,6 +76,8 @@ def bench(
     TypeError, ValueError
         For another kind of network, and for arrays that do not fit it.
     """
+    import numpy as np
+
     if not isinstance(network, _attractor.RateNetwork):
         raise TypeError(f"network is a {type(network).__name__}; the bench takes a RateNetwork")
     drive = _rows("stimulus", getattr(stimulus, "input", stimulus), network.inputs)
@@ -110,6 +112,8 @@ def bench(
 
 
 def _rows(name: str, values: Any, columns: int) -> NDArray[np.float32]:
+    import numpy as np
+
     array = np.asarray(values, dtype="<f4")
     if array.ndim != 2 or array.shape[1] != columns or len(array) == 0:
         raise ValueError(f"{name} has shape {array.shape}; expected (steps, {columns})")
