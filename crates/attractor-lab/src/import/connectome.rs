@@ -13,6 +13,8 @@ const MOST_UNITS: usize = 1_000_000;
 
 /// A synapse: postsynaptic unit, presynaptic unit, weight.
 type Synapse = (usize, usize, f64);
+/// The extents of a matrix, and its entries in any order.
+type Sparse = ((usize, usize), Vec<Synapse>);
 
 const REMEDY: &str = "a connectome is a square matrix of numbers, row i what unit i receives: full (.npy, .npz, .csv, .mat) \
                       or sparse (.mtx, or .npz as scipy.sparse.save_npz writes it in csr, csc or coo)";
@@ -57,7 +59,7 @@ fn square((rows, columns): (usize, usize)) -> Result<(), Fault> {
 }
 
 /// The extents and entries of a matrix in Matrix Market format (<https://math.nist.gov/MatrixMarket/formats.html>).
-fn matrix_market(bytes: &[u8]) -> Result<((usize, usize), Vec<Synapse>), Fault> {
+fn matrix_market(bytes: &[u8]) -> Result<Sparse, Fault> {
     let wrong = |what: String| Fault::new(format!("as a Matrix Market file: {what}"), REMEDY);
     let text = std::str::from_utf8(bytes).map_err(|_| wrong("it is not text".to_owned()))?;
     let mut lines = text.lines().enumerate();
@@ -90,6 +92,8 @@ fn matrix_market(bytes: &[u8]) -> Result<((usize, usize), Vec<Synapse>), Fault> 
     let mut size = size.split_ascii_whitespace();
     let rows: usize = next(&mut size, place)?;
     let columns: usize = next(&mut size, place)?;
+    // Before anything is counted in them: without rows, no number of columns has an entry.
+    square((rows, columns))?;
     let mut synapses = Vec::new();
     if by_coordinates {
         let count: usize = next(&mut size, place)?;
@@ -137,10 +141,9 @@ fn next<N: std::str::FromStr>(words: &mut SplitAsciiWhitespace<'_>, line: usize)
 }
 
 /// The extents and entries of a matrix as `scipy.sparse.save_npz` writes it; none if the archive holds something else.
-#[expect(clippy::type_complexity, reason = "extents and entries, or none")]
-fn scipy(bytes: &[u8]) -> Result<Option<((usize, usize), Vec<Synapse>)>, Fault> {
-    let variables = npz::read(bytes)?;
+fn scipy(bytes: &[u8]) -> Result<Option<Sparse>, Fault> {
     let Some(kind) = format_of(bytes)? else { return Ok(None) };
+    let variables = npz::read(bytes)?;
     let numbers = |name: &str| {
         let found = variables.iter().find(|variable| variable.name == name).map(|variable| &variable.content);
         match found {
@@ -197,8 +200,8 @@ mod tests {
     #[test]
     fn matrix_market_in_all_its_forms() {
         let read = |text: &str| matrix_market(text.as_bytes()).unwrap();
-        let (extents, synapses) = read("%%MatrixMarket matrix coordinate real general\n% a\n\n3 4 2\n1 2 0.5\n3 1 0\n");
-        assert_eq!((extents, synapses), ((3, 4), vec![(0, 1, 0.5), (2, 0, 0.0)]));
+        let (extents, synapses) = read("%%MatrixMarket matrix coordinate real general\n% a\n\n4 4 2\n1 2 0.5\n3 1 0\n");
+        assert_eq!((extents, synapses), ((4, 4), vec![(0, 1, 0.5), (2, 0, 0.0)]));
         let (_, synapses) = read("%%MatrixMarket matrix coordinate pattern symmetric\n2 2 2\n2 1\n2 2\n");
         assert_eq!(synapses, [(1, 0, 1.0), (1, 1, 1.0), (0, 1, 1.0)]);
         let (_, synapses) = read("%%MatrixMarket matrix array integer general\n2 2\n1\n2\n0\n4\n");
@@ -218,6 +221,8 @@ mod tests {
             (format!("{head}2 2 1\n1 1\n"), "line 3 ends too early"),
             (format!("{head}2 2 1\n1 x 1\n"), "line 3 has \"x\""),
             (format!("{head}2 2 2\n1 1 1\n"), "states 2 entries and has 1"),
+            // Nobody counts so many columns.
+            (format!("%%MatrixMarket matrix array real general\n0 {}\n", usize::MAX), "the matrix is 0 x "),
         ] {
             let fault = matrix_market(text.as_bytes()).unwrap_err();
             assert!(fault.message.contains(told), "{}", fault.message);
