@@ -58,77 +58,103 @@ fn square((rows, columns): (usize, usize)) -> Result<(), Fault> {
     Err(Fault::new(format!("the matrix is {rows} x {columns}{what}"), REMEDY))
 }
 
+/// What the first line of a Matrix Market file says.
+struct Header {
+    /// Whether entries come with their places, and not all of them column by column.
+    by_coordinates: bool,
+    has_values: bool,
+    /// The sign with which an entry stands on the other side of the diagonal too, where it does.
+    mirror: Option<f64>,
+}
+
+fn wrong(what: impl std::fmt::Display) -> Fault {
+    Fault::new(format!("as a Matrix Market file: {what}"), REMEDY)
+}
+
+impl Header {
+    fn read(line: &str) -> Result<Self, Fault> {
+        let line = line.to_ascii_lowercase();
+        let ["%%matrixmarket", "matrix", layout @ ("coordinate" | "array"), kind, symmetry] =
+            line.split_ascii_whitespace().collect::<Vec<_>>()[..]
+        else {
+            return Err(wrong("it must begin with %%MatrixMarket matrix coordinate real general, or the like"));
+        };
+        let by_coordinates = layout == "coordinate";
+        let has_values = match kind {
+            "real" | "integer" | "double" => true,
+            "pattern" if by_coordinates => false,
+            _ => return Err(wrong(format!("entries are {}; they must be real, integer or pattern", excerpt(kind)))),
+        };
+        let mirror = match symmetry {
+            "general" => None,
+            "symmetric" => Some(1.0),
+            "skew-symmetric" => Some(-1.0),
+            _ => return Err(wrong(format!("the matrix is {}", excerpt(symmetry)))),
+        };
+        Ok(Self { by_coordinates, has_values, mirror })
+    }
+}
+
 /// The extents and entries of a matrix in Matrix Market format (<https://math.nist.gov/MatrixMarket/formats.html>).
 fn matrix_market(bytes: &[u8]) -> Result<Sparse, Fault> {
-    let wrong = |what: String| Fault::new(format!("as a Matrix Market file: {what}"), REMEDY);
-    let text = std::str::from_utf8(bytes).map_err(|_| wrong("it is not text".to_owned()))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| wrong("it is not text"))?;
     let mut lines = text.lines().enumerate();
-    let head = lines.next().map_or("", |(_, line)| line).to_ascii_lowercase();
-    let (by_coordinates, has_values, mirror) = match head.split_ascii_whitespace().collect::<Vec<_>>()[..] {
-        ["%%matrixmarket", "matrix", layout @ ("coordinate" | "array"), kind, symmetry] => {
-            let has_values = match (kind, layout) {
-                ("real" | "integer" | "double", _) => true,
-                ("pattern", "coordinate") => false,
-                _ => {
-                    return Err(wrong(format!("entries are {}; they must be real, integer or pattern", excerpt(kind))));
-                }
-            };
-            let mirror = match symmetry {
-                "general" => None,
-                "symmetric" => Some(1.0),
-                "skew-symmetric" => Some(-1.0),
-                _ => return Err(wrong(format!("the matrix is {}", excerpt(symmetry)))),
-            };
-            (layout == "coordinate", has_values, mirror)
-        }
-        _ => {
-            return Err(wrong(
-                "it must begin with %%MatrixMarket matrix coordinate real general, or the like".to_owned(),
-            ));
-        }
-    };
+    let header = Header::read(lines.next().map_or("", |(_, line)| line))?;
     let mut lines = lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('%'));
-    let (place, size) = lines.next().ok_or_else(|| wrong("it ends before its size".to_owned()))?;
+    let (place, size) = lines.next().ok_or_else(|| wrong("it ends before its size"))?;
     let mut size = size.split_ascii_whitespace();
-    let rows: usize = next(&mut size, place)?;
-    let columns: usize = next(&mut size, place)?;
+    let extents = (next(&mut size, place)?, next(&mut size, place)?);
     // Before anything is counted in them: without rows, no number of columns has an entry.
-    square((rows, columns))?;
-    let mut synapses = Vec::new();
-    if by_coordinates {
-        let count: usize = next(&mut size, place)?;
-        for (place, line) in lines {
-            let mut words = line.split_ascii_whitespace();
-            let row: usize = next(&mut words, place)?;
-            let column: usize = next(&mut words, place)?;
-            let weight = if has_values { next(&mut words, place)? } else { 1.0 };
-            // Units are counted from 1, so that 0 becomes the largest of all, which is not within the extents.
-            synapses.push((row.wrapping_sub(1), column.wrapping_sub(1), weight));
-        }
-        if synapses.len() != count {
-            return Err(wrong(format!("it states {count} entries and has {}", synapses.len())));
-        }
+    square(extents)?;
+    let mut synapses = if header.by_coordinates {
+        coordinates(lines, next(&mut size, place)?, header.has_values)?
     } else {
-        let mut places = (0..columns).flat_map(|column| {
-            let first = if mirror.is_some() { column } else { 0 };
-            (first.min(rows)..rows).map(move |row| (row, column))
-        });
-        for (place, line) in lines {
-            let weight: f64 = next(&mut line.split_ascii_whitespace(), place)?;
-            let (row, column) = places.next().ok_or_else(|| wrong("it has more entries than its size".to_owned()))?;
-            if weight != 0.0 {
-                synapses.push((row, column, weight));
-            }
-        }
-        if places.next().is_some() {
-            return Err(wrong("it has fewer entries than its size".to_owned()));
-        }
-    }
-    if let Some(sign) = mirror {
+        columns(lines, extents.0, header.mirror.is_some())?
+    };
+    if let Some(sign) = header.mirror {
         let below: Vec<Synapse> = synapses.iter().copied().filter(|&(row, column, _)| row != column).collect();
         synapses.extend(below.into_iter().map(|(row, column, weight)| (column, row, sign * weight)));
     }
-    Ok(((rows, columns), synapses))
+    Ok((extents, synapses))
+}
+
+/// So many entries, each with its place.
+fn coordinates<'a>(
+    lines: impl Iterator<Item = (usize, &'a str)>,
+    count: usize,
+    has_values: bool,
+) -> Result<Vec<Synapse>, Fault> {
+    let entry = |(place, line): (usize, &str)| {
+        let mut words = line.split_ascii_whitespace();
+        let (row, column): (usize, usize) = (next(&mut words, place)?, next(&mut words, place)?);
+        let weight = if has_values { next(&mut words, place)? } else { 1.0 };
+        // Units are counted from 1, so that 0 becomes the largest of all, which is not within the extents.
+        Ok((row.wrapping_sub(1), column.wrapping_sub(1), weight))
+    };
+    let synapses = lines.map(entry).collect::<Result<Vec<_>, _>>()?;
+    if synapses.len() == count {
+        return Ok(synapses);
+    }
+    Err(wrong(format!("it states {count} entries and has {}", synapses.len())))
+}
+
+/// The entries of a full matrix of so many units, column by column; of a symmetric one from the diagonal on. Zeros are no synapses.
+fn columns<'a>(
+    lines: impl Iterator<Item = (usize, &'a str)>,
+    units: usize,
+    symmetric: bool,
+) -> Result<Vec<Synapse>, Fault> {
+    let mut places =
+        (0..units).flat_map(|column| (if symmetric { column } else { 0 }..units).map(move |row| (row, column)));
+    let mut synapses = Vec::new();
+    for (place, line) in lines {
+        let weight: f64 = next(&mut line.split_ascii_whitespace(), place)?;
+        let (row, column) = places.next().ok_or_else(|| wrong("it has more entries than its size"))?;
+        if weight != 0.0 {
+            synapses.push((row, column, weight));
+        }
+    }
+    if places.next().is_none() { Ok(synapses) } else { Err(wrong("it has fewer entries than its size")) }
 }
 
 /// The next number of a line, which is counted from 0.
