@@ -33,6 +33,11 @@ pub trait Cells: Send + Sync {
     /// The work of a cell.
     fn phases(&self, cell: usize) -> Vec<Phase>;
 
+    /// Estimated seconds of a cell on one core.
+    fn seconds(&self, cell: usize) -> f64 {
+        crate::run::seconds_of(&self.phases(cell))
+    }
+
     /// Bytes that a cell needs at its peak.
     fn memory(&self, cell: usize) -> u64;
 

@@ -6,6 +6,7 @@
 //! result, checksum of the result (u64 each); then name, account (JSON) and result.
 
 use std::{
+    collections::HashSet,
     fs::{self, File, OpenOptions},
     io::{BufReader, ErrorKind, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
@@ -76,6 +77,13 @@ pub(crate) struct Entry {
     pub(crate) hash: u64,
 }
 
+impl Entry {
+    /// What finds the [`result`] and checks it.
+    pub(crate) fn place(&self) -> (u64, u64, u64) {
+        (self.offset, self.length, self.hash)
+    }
+}
+
 /// Appends records.
 pub(crate) struct Writer {
     path: PathBuf,
@@ -138,17 +146,17 @@ impl Writer {
     }
 }
 
-/// All whole records of a file, in order; results are passed over, not read. True if nothing else is in the file.
-pub(crate) fn scan(path: &Path) -> std::io::Result<(Vec<Entry>, bool)> {
+/// Shows `see` all whole records of a file, in order; results are passed over, not read. True if nothing else is in the file.
+pub(crate) fn scan(path: &Path, see: &mut dyn FnMut(Entry)) -> std::io::Result<bool> {
     let file = File::open(path)?;
     let end = file.metadata()?.len();
-    let (mut reader, mut at, mut entries) = (BufReader::new(file), 0, Vec::new());
+    let (mut reader, mut at) = (BufReader::new(file), 0);
     while let Some(entry) = next(&mut reader, at, end)? {
         at = entry.offset + entry.length;
         reader.seek_relative(entry.length as i64)?;
-        entries.push(entry);
+        see(entry);
     }
-    Ok((entries, at == end))
+    Ok(at == end)
 }
 
 fn next(reader: &mut BufReader<File>, at: u64, end: u64) -> std::io::Result<Option<Entry>> {
@@ -176,24 +184,28 @@ fn next(reader: &mut BufReader<File>, at: u64, end: u64) -> std::io::Result<Opti
     Ok((fnv1a(&covered) == sum).then_some(Entry { kind, cell, account, fingerprint, offset, length, hash }))
 }
 
-/// The result of a record; none if it is damaged.
-pub(crate) fn result(path: &Path, entry: &Entry) -> Result<Option<Vec<u8>>, Error> {
-    let read = || {
-        let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start(entry.offset))?;
-        let mut bytes = Vec::new();
-        file.take(entry.length).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    let bytes = read().map_err(|source| Error::Io { path: path.to_owned(), action: "cannot read", source })?;
-    Ok((bytes.len() as u64 == entry.length && fnv1a(&bytes) == entry.hash).then_some(bytes))
+/// The result that stands in a file at an offset, of that length and checksum; none if it is damaged.
+pub(crate) fn result(mut file: &File, (offset, length, hash): (u64, u64, u64)) -> std::io::Result<Option<Vec<u8>>> {
+    file.seek(SeekFrom::Start(offset))?;
+    let mut bytes = Vec::new();
+    file.take(length).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 == length && fnv1a(&bytes) == hash).then_some(bytes))
 }
 
-/// The bundles of a run with the shard that each was written for.
-pub(crate) fn list(dir: &Path) -> Result<Vec<(PathBuf, Shard)>, Error> {
+/// What the directory of the cells of a run holds; on a parallel file system it is asked once, not for each cell.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    /// The bundles with the shard that each was written for, in order.
+    pub(crate) bundles: Vec<(PathBuf, Shard)>,
+    /// The cells that have a file of their own.
+    pub(crate) cells: HashSet<String>,
+}
+
+/// Lists the cells of a run.
+pub(crate) fn list(dir: &Path) -> Result<Listed, Error> {
     let cells = dir.join("cells");
     let io = |source| Error::Io { path: cells.clone(), action: "cannot read", source };
-    let mut found = Vec::new();
+    let mut found = Listed::default();
     let entries = match fs::read_dir(&cells) {
         Ok(entries) => entries,
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(found),
@@ -202,11 +214,13 @@ pub(crate) fn list(dir: &Path) -> Result<Vec<(PathBuf, Shard)>, Error> {
     for entry in entries {
         let path = entry.map_err(io)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if let (true, Some(shard)) = (name.ends_with(".bundle"), Shard::of_file(&name)) {
-            found.push((path, shard));
+        if let Some(cell) = name.strip_suffix(".cell") {
+            found.cells.insert(cell.to_owned());
+        } else if let (true, Some(shard)) = (name.ends_with(".bundle"), Shard::of_file(&name)) {
+            found.bundles.push((path, shard));
         }
     }
-    found.sort();
+    found.bundles.sort();
     Ok(found)
 }
 
@@ -221,6 +235,12 @@ pub(crate) fn host() -> String {
 mod tests {
     use super::*;
 
+    fn all(path: &Path) -> (Vec<Entry>, bool) {
+        let mut entries = Vec::new();
+        let whole = scan(path, &mut |entry| entries.push(entry)).unwrap();
+        (entries, whole)
+    }
+
     fn account(host: &str) -> Account {
         Account { seconds: 0.25, host: host.into(), kernel: "avx2".into(), threads: 1, error: None }
     }
@@ -231,23 +251,24 @@ mod tests {
         writer.append(Kind::Started, "a", 7, &account("one"), b"").unwrap();
         writer.append(Kind::Result, "a", 7, &account("one"), b"orbit").unwrap();
         writer.append(Kind::Result, "b", 8, &account("one"), b"").unwrap();
-        list(dir).unwrap().remove(0).0
+        list(dir).unwrap().bundles.remove(0).0
     }
 
     #[test]
     fn records_come_back_in_order() {
         let dir = tempfile::tempdir().unwrap();
         let path = written(dir.path());
-        let (entries, whole) = scan(&path).unwrap();
+        let (entries, whole) = all(&path);
         assert!(whole);
         assert_eq!(
             entries.iter().map(|e| (e.kind, e.cell.as_str())).collect::<Vec<_>>(),
             [(Kind::Started, "a"), (Kind::Result, "a"), (Kind::Result, "b")]
         );
-        assert_eq!(result(&path, &entries[1]).unwrap().unwrap(), b"orbit");
-        assert_eq!(result(&path, &entries[2]).unwrap().unwrap(), b"");
+        let file = File::open(&path).unwrap();
+        assert_eq!(result(&file, entries[1].place()).unwrap().unwrap(), b"orbit");
+        assert_eq!(result(&file, entries[2].place()).unwrap().unwrap(), b"");
         assert_eq!(entries[1].account, account("one"));
-        assert_eq!(list(dir.path()).unwrap()[0].1, Shard::new(2, 3).unwrap());
+        assert_eq!(list(dir.path()).unwrap().bundles[0].1, Shard::new(2, 3).unwrap());
     }
 
     #[test]
@@ -256,7 +277,7 @@ mod tests {
         fs::create_dir_all(dir.path().join("cells")).unwrap();
         let writers: Vec<Writer> =
             (0..20).map(|_| Writer::create(dir.path(), Shard::new(1, 1).unwrap()).unwrap()).collect();
-        assert_eq!(list(dir.path()).unwrap().len(), writers.len());
+        assert_eq!(list(dir.path()).unwrap().bundles.len(), writers.len());
     }
 
     /// Wherever a worker is killed, what it wrote before is whole, and no more.
@@ -265,10 +286,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = written(dir.path());
         let bytes = fs::read(&path).unwrap();
-        let ends: Vec<u64> = scan(&path).unwrap().0.iter().map(|entry| entry.offset + entry.length).collect();
+        let ends: Vec<u64> = all(&path).0.iter().map(|entry| entry.offset + entry.length).collect();
         for length in 0..bytes.len() {
             fs::write(&path, &bytes[..length]).unwrap();
-            let (entries, whole) = scan(&path).unwrap();
+            let (entries, whole) = all(&path);
             assert_eq!(entries.len(), ends.iter().filter(|&&end| end <= length as u64).count(), "{length}");
             assert_eq!(whole, length == 0 || ends.contains(&(length as u64)), "{length}");
         }
@@ -279,13 +300,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = written(dir.path());
         let bytes = fs::read(&path).unwrap();
-        let before = scan(&path).unwrap().0;
+        let before = all(&path).0;
         for at in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
             fs::write(&path, &changed).unwrap();
-            let entries = scan(&path).unwrap().0;
-            let same = |entry: &&Entry| before.contains(entry) && result(&path, entry).unwrap().is_some();
+            let entries = all(&path).0;
+            let same = |entry: &&Entry| {
+                before.contains(entry) && result(&File::open(&path).unwrap(), entry.place()).unwrap().is_some()
+            };
             assert!(entries.iter().filter(same).count() < before.len(), "byte {at}");
             let results = entries.iter().filter(|entry| !before.contains(entry));
             assert_eq!(results.count(), 0, "byte {at}");

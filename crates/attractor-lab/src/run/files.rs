@@ -139,14 +139,12 @@ fn has_grown(dir: &Path, name: &str, info: &RunInfo) -> Result<bool, Error> {
         return Ok(false);
     }
     let io = |source| Error::Io { path: path.clone(), action: "cannot read", source };
-    let (entries, whole) = bundle::scan(&path).map_err(io)?;
-    for entry in &entries {
+    let (mut sound, file) = (true, File::open(&path).map_err(io)?);
+    let whole = bundle::scan(&path, &mut |entry| {
         let own = entry.cell.is_empty() || entry.fingerprint == info.fingerprint(&entry.cell);
-        if !own || bundle::result(&path, entry)?.is_none() {
-            return Ok(false);
-        }
-    }
-    Ok(whole)
+        sound &= own && matches!(bundle::result(&file, entry.place()), Ok(Some(_)));
+    });
+    Ok(whole.map_err(io)? && sound)
 }
 
 /// The paths of all files of a run, with slashes, in order.

@@ -46,6 +46,8 @@ pub(crate) struct Ending<'a> {
     pub(crate) name: &'a str,
     /// Whether points of a sweep may be missing.
     pub(crate) partial: bool,
+    /// Whether the memory that this takes counts as the run's: it does for whoever finishes it, not for who reports again.
+    pub(crate) counted: bool,
 }
 
 /// Summarises the cells of the run in `dir` and writes everything but `run.json`.
@@ -86,6 +88,10 @@ pub(crate) fn finish(
     }
     let advice = advice.filter(|_| outcome.claims.iter().any(|claim| claim.verdict.illustrates()));
     drop(store);
+    let mut info = info;
+    if ending.counted {
+        info.count_memory();
+    }
     publish(dir, ending, Shown { outcome, summary, advice }, info)
 }
 

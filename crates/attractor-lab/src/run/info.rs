@@ -105,9 +105,8 @@ impl RunInfo {
         fingerprint(&self.identity, cell, &self.attractor)
     }
 
-    /// Notes that a cell is done.
+    /// Notes that a cell is done, of which nothing was noted before.
     pub(crate) fn cell_done(&mut self, name: &str, seconds: f64) {
-        self.cells.retain(|cell| cell.name != name);
         self.cells.push(CellTime { name: name.to_owned(), seconds });
     }
 
@@ -116,11 +115,16 @@ impl RunInfo {
         self.status = status;
         self.planned = Some(names.len());
         self.seconds = seconds;
-        self.peak_memory = self.peak_memory.max(peak_memory());
+        self.count_memory();
         let place: HashMap<&str, usize> =
             names.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
         self.cells.sort_by_key(|cell| place.get(cell.name.as_str()).copied());
         self.finished = (status == Status::Finished).then(now);
+    }
+
+    /// Notes the most memory that the program has held so far.
+    pub(crate) fn count_memory(&mut self) {
+        self.peak_memory = self.peak_memory.max(peak_memory());
     }
 
     /// Refuses a configuration, or points of a sweep, with which the run did not begin.

@@ -36,6 +36,7 @@ mod verify;
 mod watcher;
 mod work;
 mod zarr;
+mod zarr_chunks;
 mod zarr_sweep;
 
 #[cfg(test)]
@@ -100,7 +101,13 @@ pub fn report(dir: &Path, show: &[String]) -> Result<Finished, Error> {
     let work = setup.configure()?;
     let advice = setup.advice(setup.info.threads);
     let about = setup.experiment.about();
-    let ending = finish::Ending { about: &about, texts: &setup.texts, name: &finish::dir_name(dir), partial: false };
+    let ending = finish::Ending {
+        about: &about,
+        texts: &setup.texts,
+        name: &finish::dir_name(dir),
+        partial: false,
+        counted: false,
+    };
     let mut info = RunInfo { show: show.to_vec(), ..setup.info };
     let finished = finish::finish(dir, &ending, &work, info.clone(), advice)?;
     info.seal(dir)?;

@@ -114,7 +114,7 @@ impl Prepared {
             watcher.summarising();
             let directory = self.claim()?;
             let mut info = self.info.clone();
-            let finished = self.finish(directory.path(), &info)?;
+            let finished = self.finish(directory.path(), &info, false)?;
             info.seal(directory.path())?;
             return Ok(Finished { info, ..finished });
         }
@@ -158,8 +158,9 @@ impl Prepared {
         Ok(directory)
     }
 
-    pub(super) fn finish(&self, dir: &Path, info: &RunInfo) -> Result<Finished, Error> {
-        let ending = Ending { about: &self.plan.about, texts: &self.texts, name: &dir_name(dir), partial: false };
+    pub(super) fn finish(&self, dir: &Path, info: &RunInfo, counted: bool) -> Result<Finished, Error> {
+        let (about, name) = (&self.plan.about, dir_name(dir));
+        let ending = Ending { about, texts: &self.texts, name: &name, partial: false, counted };
         finish(dir, &ending, &self.work, info.clone(), self.advice.clone())
     }
 }

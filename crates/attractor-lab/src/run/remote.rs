@@ -46,7 +46,10 @@ impl Spec {
         let table: Table = config::parse("the configuration", &self.config)?;
         let inputs = Inputs::kept(self.inputs.iter().cloned());
         let work = match &self.sweep {
-            Some(sweep) => Work::Sweep(Sweep::new(experiment, table, Design::from_toml("the sweep", sweep)?, inputs)?),
+            Some(sweep) => {
+                let design = Design::from_toml("the sweep", sweep)?;
+                Work::Sweep(Box::new(Sweep::new(experiment, table, design, inputs)?))
+            }
             None => Work::One(experiment.configure(&table, &inputs)?),
         };
         let names = work.cells().cell_names();

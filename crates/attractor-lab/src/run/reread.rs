@@ -51,7 +51,7 @@ pub(super) fn report(dir: &Path, about: &About, show: &[String]) -> Result<Finis
             Shown { outcome: Outcome { figures, ..Outcome::default() }, summary: Some(summary), advice: None }
         }
     };
-    let ending = Ending { about, texts: &texts, name: &dir_name(dir), partial: false };
+    let ending = Ending { about, texts: &texts, name: &dir_name(dir), partial: false, counted: false };
     let mut info = RunInfo { show: show.to_vec(), ..info };
     let finished = publish(dir, &ending, shown, info.clone())?;
     info.seal(dir)?;

@@ -1,6 +1,7 @@
 //! A run while its cells are computed, wherever that is: results come in, and only this process writes them.
 
 use std::{
+    collections::HashSet,
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -39,6 +40,9 @@ impl Session {
         info.threads = prepared.plan.threads;
         info.planned = Some(prepared.names.len());
         info.checksums = None;
+        // Cells that are computed again get another time.
+        let pending: HashSet<&str> = prepared.pending.iter().map(|&cell| prepared.names[cell].as_str()).collect();
+        info.cells.retain(|cell| !pending.contains(cell.name.as_str()));
         info.write(directory.path())?;
         let many = prepared.names.len() > MANY && !prepared.pending.is_empty();
         let bundle = if many { Some(Writer::create(directory.path(), Shard::ALL)?) } else { None };
@@ -89,7 +93,8 @@ impl Session {
         let dir = self.directory.path();
         let mut info = self.account().0.clone();
         info.end(Status::Finished, self.before + self.start.elapsed().as_secs_f64(), &self.prepared.names);
-        let finished = self.prepared.finish(dir, &info).inspect_err(|error| self.note_end(error))?;
+        let finished = self.prepared.finish(dir, &info, true).inspect_err(|error| self.note_end(error))?;
+        info.peak_memory = finished.info.peak_memory;
         info.seal(dir)?;
         Ok(Finished { info, ..finished })
     }

@@ -9,7 +9,6 @@ use super::{
     info::Texts,
     note,
     schedule::{self, Cost, Schedule},
-    watcher::seconds,
 };
 use crate::{
     AnyExperiment, Cells, Configured, Error,
@@ -35,7 +34,7 @@ pub(crate) enum Work {
     /// With one configuration.
     One(Box<dyn Configured>),
     /// At every point of a sweep.
-    Sweep(Sweep),
+    Sweep(Box<Sweep>),
 }
 
 impl Work {
@@ -43,7 +42,7 @@ impl Work {
     pub(crate) fn cells(&self) -> &dyn Cells {
         match self {
             Self::One(configured) => &**configured,
-            Self::Sweep(sweep) => sweep,
+            Self::Sweep(sweep) => &**sweep,
         }
     }
 }
@@ -87,7 +86,8 @@ impl Setup {
         let experiment = Arc::clone(&self.experiment);
         Ok(match &self.design {
             Some(design) => {
-                Work::Sweep(Sweep::new(experiment, self.table.clone(), design.clone(), self.texts.inputs.clone())?)
+                let inputs = self.texts.inputs.clone();
+                Work::Sweep(Box::new(Sweep::new(experiment, self.table.clone(), design.clone(), inputs)?))
             }
             None => Work::One(experiment.configure(&self.table, &self.texts.inputs)?),
         })
@@ -126,6 +126,6 @@ impl Setup {
 }
 
 fn costs(configured: &dyn Cells, cells: &[usize]) -> Vec<Cost> {
-    let cost = |&cell: &usize| Cost { seconds: seconds(&configured.phases(cell)), memory: configured.memory(cell) };
+    let cost = |&cell: &usize| Cost { seconds: configured.seconds(cell), memory: configured.memory(cell) };
     cells.iter().map(cost).collect()
 }

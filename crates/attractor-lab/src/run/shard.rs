@@ -2,7 +2,6 @@
 
 use std::{fmt, str::FromStr};
 
-use super::watcher::seconds;
 use crate::{Cells, Error};
 
 /// Share `index` of `count`, counted from 1.
@@ -42,7 +41,7 @@ impl Shard {
     /// The indices of its cells, the longest first. Cells are dealt out like cards, in the order of their estimated time,
     /// so that every share takes about as long.
     pub(crate) fn cells(self, cells: &dyn Cells) -> Vec<usize> {
-        let costs: Vec<f64> = (0..cells.cell_names().len()).map(|cell| seconds(&cells.phases(cell))).collect();
+        let costs: Vec<f64> = (0..cells.cell_names().len()).map(|cell| cells.seconds(cell)).collect();
         let mut order: Vec<usize> = (0..costs.len()).collect();
         order.sort_by(|&a, &b| costs[b].total_cmp(&costs[a]).then(a.cmp(&b)));
         order.into_iter().skip(self.index - 1).step_by(self.count).collect()

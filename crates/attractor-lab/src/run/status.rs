@@ -12,7 +12,6 @@ use super::{
     bundle::{self, Kind},
     setup::Setup,
     store::Store,
-    watcher::seconds,
     work::BEAT,
 };
 use crate::{Error, account};
@@ -81,11 +80,11 @@ pub fn status(dir: &Path) -> Result<Progress, Error> {
     }
     let (mut estimated, mut measured, mut left, mut sizes) = (0.0, 0.0, 0.0, Vec::new());
     for (cell, name) in names.iter().enumerate() {
-        let cost = seconds(&work.cells().phases(cell));
+        let cost = work.cells().seconds(cell);
         if store.has(name) {
             progress.done += 1;
-            if let Some(account) = store.account(name) {
-                (estimated, measured) = (estimated + cost, measured + account.seconds * account.threads.max(1) as f64);
+            if let Some((maker, seconds)) = store.maker(name) {
+                (estimated, measured) = (estimated + cost, measured + seconds * maker.threads.max(1) as f64);
             }
             sizes.extend(store.size(name));
         } else if let Some(account) = store.failure(name) {
@@ -117,28 +116,25 @@ struct Worker {
 fn workers(dir: &Path) -> Result<Vec<Worker>, Error> {
     let now = now_at(dir);
     let mut found = Vec::new();
-    for (path, _) in bundle::list(dir)? {
+    for (path, _) in bundle::list(dir)?.bundles {
         let io = |source| Error::Io { path: path.clone(), action: "cannot read", source };
-        let (entries, _) = bundle::scan(&path).map_err(io)?;
-        let Some(last) = entries.last() else { continue };
-        let written = fs::metadata(&path).and_then(|about| about.modified()).map_err(io)?;
-        // Both times are the file system's, so that a node with a wrong clock does no harm.
-        let silent = now.duration_since(written).unwrap_or_default();
-        let mut cells: Vec<String> = Vec::new();
-        for entry in &entries {
+        let (mut cells, mut last): (Vec<String>, _) = (Vec::new(), None);
+        bundle::scan(&path, &mut |entry| {
             match entry.kind {
                 Kind::Started => cells.push(entry.cell.clone()),
                 Kind::Result | Kind::Failed => cells.retain(|cell| *cell != entry.cell),
                 Kind::Beat => {}
                 Kind::End => cells.clear(),
             }
-        }
-        found.push(Worker {
-            host: last.account.host.clone(),
-            threads: last.account.threads,
-            cells,
-            lives: last.kind != Kind::End && silent < SILENCE,
-        });
+            last = Some((entry.kind, entry.account));
+        })
+        .map_err(io)?;
+        let Some((kind, account)) = last else { continue };
+        let written = fs::metadata(&path).and_then(|about| about.modified()).map_err(io)?;
+        // Both times are the file system's, so that a node with a wrong clock does no harm.
+        let silent = now.duration_since(written).unwrap_or_default();
+        let lives = kind != Kind::End && silent < SILENCE;
+        found.push(Worker { host: account.host, threads: account.threads, cells, lives });
     }
     Ok(found)
 }

@@ -79,7 +79,7 @@ pub fn verify(dir: &Path, threads: Option<usize>, watcher: &dyn Watcher) -> Resu
 fn compare(dir: &Path, scratch: &Path, setup: &Setup, work: &Work) -> Result<Files, Error> {
     let mut found = files::check_files(dir)?;
     let about = setup.experiment.about();
-    let ending = Ending { about: &about, texts: &setup.texts, name: &dir_name(dir), partial: false };
+    let ending = Ending { about: &about, texts: &setup.texts, name: &dir_name(dir), partial: false, counted: false };
     finish(scratch, &ending, work, setup.info.clone(), setup.advice(setup.info.threads))?;
     for name in files::inside(scratch)?.into_iter().filter(|name| !name.starts_with("cells/")) {
         if files::hash(scratch, &name)? != files::hash(dir, &name)? {

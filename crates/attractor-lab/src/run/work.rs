@@ -221,10 +221,10 @@ pub fn finish_run(dir: &Path, partial: bool, show: &[String]) -> Result<Finished
     let store = Store::open(dir, &info, None)?;
     let (mut times, mut kernels, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     for name in &names {
-        if let Some(account) = store.account(name) {
-            times.push(CellTime { name: name.clone(), seconds: account.seconds });
-            if !kernels.contains(&account.kernel) {
-                kernels.push(account.kernel.clone());
+        if let Some((maker, seconds)) = store.maker(name) {
+            times.push(CellTime { name: name.clone(), seconds });
+            if !kernels.contains(&maker.kernel) {
+                kernels.push(maker.kernel.clone());
             }
         } else if store.has(name) {
             times.extend(info.cells.iter().find(|cell| cell.name == *name).cloned());
@@ -250,9 +250,11 @@ pub fn finish_run(dir: &Path, partial: bool, show: &[String]) -> Result<Finished
         setup.info.show = show.to_vec();
     }
     let about = setup.experiment.about();
-    let ending = Ending { about: &about, texts: &setup.texts, name: &dir_name(dir), partial: !missing.is_empty() };
+    let (name, partial) = (dir_name(dir), !missing.is_empty());
+    let ending = Ending { about: &about, texts: &setup.texts, name: &name, partial, counted: true };
     let advice = setup.advice(setup.info.threads);
     let finished = finish(dir, &ending, &work, setup.info.clone(), advice)?;
+    setup.info.peak_memory = finished.info.peak_memory;
     if status == Status::Finished {
         setup.info.seal(dir)?;
     } else {

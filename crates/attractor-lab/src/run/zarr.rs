@@ -121,7 +121,12 @@ fn write_array<T: Element>(
 
 /// Whole rows of the fastest axes, as many as fit a chunk.
 pub(super) fn chunk_shape(shape: &[usize], element: usize) -> Vec<u64> {
-    let mut room = (CHUNK_BYTES / element).max(1);
+    rows_within(shape, CHUNK_BYTES / element)
+}
+
+/// Whole rows of the fastest axes, as many as make up at most so many elements, but one at least.
+pub(super) fn rows_within(shape: &[usize], elements: usize) -> Vec<u64> {
+    let mut room = elements.max(1);
     let mut chunk: Vec<u64> = shape
         .iter()
         .rev()

@@ -1,29 +1,28 @@
 //! `data.zarr` of a sweep, written point by point: what an experiment measures gets the swept dimensions in front.
 //!
-//! Only one chunk of each variable is held at a time, and a chunk holds as many points as fit, so that neither memory nor
-//! the number of files grows with the points alone. Where extents differ between points, as those of `unit` do when
+//! Only one chunk of each variable is held at a time, and a chunk holds as many points as fit, so that memory does not grow
+//! with the points. Chunks that are more than one lie in shards, files with an index of their chunks in front (codec
+//! `sharding_indexed`), so that the number of files does not either. Where extents differ between points, as those of `unit` do when
 //! `network.units` is swept, a variable is as large as the largest, and NaN where a point has no value.
 
 use std::{collections::HashMap, path::Path, sync::Arc};
 
 use serde_json::{Map, Value, json};
 use zarrs::{
-    array::{
-        Array, ArrayBuilder, ArrayMetadataOptions, ArraySubset, DataType, Element, FillValue, codec::GzipCodec,
-        data_type,
-    },
+    array::{DataType, Element, FillValue, data_type},
     filesystem::FilesystemStore,
-    storage::ReadableWritableListableStorageTraits,
 };
 
-use super::zarr::{GZIP_LEVEL, Store, chunk_shape, write_root};
+use super::{
+    zarr::{Store, write_root},
+    zarr_chunks::{self, Chunks, OpenArray, Typed},
+};
 use crate::{
     Dataset, Values, Variable,
     sweep::{Arrangement, Axis, Design},
 };
 
 type Failure = Box<dyn std::error::Error>;
-type OpenArray = Array<dyn ReadableWritableListableStorageTraits>;
 
 /// What is known of a variable.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +44,17 @@ enum Kind {
     F32,
     F64,
     I64,
+}
+
+impl Kind {
+    /// As it is stored; what has no number is NaN, or 0.
+    fn typed(self) -> Typed {
+        match self {
+            Self::F32 => Typed { data_type: data_type::float32(), fill: f32::NAN.into(), element: 4 },
+            Self::F64 => Typed { data_type: data_type::float64(), fill: f64::NAN.into(), element: 8 },
+            Self::I64 => Typed { data_type: data_type::int64(), fill: 0_i64.into(), element: 8 },
+        }
+    }
 }
 
 /// The variables of all points that were seen.
@@ -106,6 +116,11 @@ impl Schema {
             *extent = (*extent).max(seen);
         }
     }
+}
+
+/// The values in order.
+fn flat<T: Clone>(values: &ndarray::ArrayD<T>) -> Vec<T> {
+    values.iter().cloned().collect()
 }
 
 /// The longer of two coordinates, if it begins with the other.
@@ -208,9 +223,9 @@ impl Writer {
         description: &str,
     ) -> Result<(), Failure> {
         let (dims, shape) = ([dim.to_owned()], [values.len()]);
-        let array = self.create(name, (&dims, &shape), data_type, fill, ("1", description), size_of::<T>().max(1))?;
-        array.store_array_subset(&array.subset_all(), values)?;
-        Ok(())
+        let typed = Typed { data_type, fill, element: size_of::<T>() };
+        let array = self.create(name, (&dims, &shape), typed, ("1", description))?;
+        zarr_chunks::write_all(&array, values)
     }
 
     fn begin(&mut self, name: &str, known: &Known) -> Result<(), Failure> {
@@ -220,16 +235,16 @@ impl Writer {
             let about = (known.units.as_str(), known.description.as_str());
             return match shared {
                 Values::F32(values) => {
-                    let array = self.create(name, at, data_type::float32(), f32::NAN.into(), about, 4)?;
-                    Ok(array.store_array_subset(&array.subset_all(), values)?)
+                    let array = self.create(name, at, Kind::F32.typed(), about)?;
+                    zarr_chunks::write_all(&array, &flat(values))
                 }
                 Values::F64(values) => {
-                    let array = self.create(name, at, data_type::float64(), f64::NAN.into(), about, 8)?;
-                    Ok(array.store_array_subset(&array.subset_all(), values)?)
+                    let array = self.create(name, at, Kind::F64.typed(), about)?;
+                    zarr_chunks::write_all(&array, &flat(values))
                 }
                 Values::I64(values) => {
-                    let array = self.create(name, at, data_type::int64(), 0_i64.into(), about, 8)?;
-                    Ok(array.store_array_subset(&array.subset_all(), values)?)
+                    let array = self.create(name, at, Kind::I64.typed(), about)?;
+                    zarr_chunks::write_all(&array, &flat(values))
                 }
             };
         }
@@ -244,16 +259,16 @@ impl Writer {
         let swept = self.design.extents().len();
         let buffer = match kind {
             Kind::F32 => {
-                let array = self.create(&stored, at, data_type::float32(), f32::NAN.into(), about, 4)?;
-                Buffer::F32(Chunks::new(array, &shape, swept, 4))
+                let array = self.create(&stored, at, Kind::F32.typed(), about)?;
+                Buffer::F32(Chunks::new(array, &shape, swept))
             }
             Kind::F64 => {
-                let array = self.create(&stored, at, data_type::float64(), f64::NAN.into(), about, 8)?;
-                Buffer::F64(Chunks::new(array, &shape, swept, 8))
+                let array = self.create(&stored, at, Kind::F64.typed(), about)?;
+                Buffer::F64(Chunks::new(array, &shape, swept))
             }
             Kind::I64 => {
-                let array = self.create(&stored, at, data_type::int64(), 0_i64.into(), about, 8)?;
-                Buffer::I64(Chunks::new(array, &shape, swept, 8))
+                let array = self.create(&stored, at, Kind::I64.typed(), about)?;
+                Buffer::I64(Chunks::new(array, &shape, swept))
             }
         };
         self.tracks.push(Track { name: name.to_owned(), buffer, inner: known.shape.clone() });
@@ -263,25 +278,17 @@ impl Writer {
     fn create(
         &mut self,
         name: &str,
-        (dims, shape): (&[String], &[usize]),
-        data_type: DataType,
-        fill: FillValue,
+        at: (&[String], &[usize]),
+        typed: Typed,
         (units, description): (&str, &str),
-        element: usize,
     ) -> Result<OpenArray, Failure> {
-        let extents: Vec<u64> = shape.iter().map(|&extent| extent as u64).collect();
-        let array = ArrayBuilder::new(extents, chunk_shape(shape, element), data_type, fill)
-            .bytes_to_bytes_codecs(vec![Arc::new(GzipCodec::new(GZIP_LEVEL)?)])
-            .dimension_names(Some(dims.iter().map(String::as_str)))
-            .attributes(Map::from_iter([
-                ("units".to_owned(), units.into()),
-                ("long_name".to_owned(), name.replace('_', " ").into()),
-                ("description".to_owned(), description.into()),
-            ]))
-            .build(self.store.clone(), &format!("/{name}"))?;
-        let options = ArrayMetadataOptions::default().with_include_zarrs_metadata(false);
-        array.store_metadata_opt(&options)?;
-        self.members.insert(name.to_owned(), serde_json::to_value(array.metadata_opt(&options))?);
+        let attributes = Map::from_iter([
+            ("units".to_owned(), units.into()),
+            ("long_name".to_owned(), name.replace('_', " ").into()),
+            ("description".to_owned(), description.into()),
+        ]);
+        let (array, metadata) = zarr_chunks::create(&self.store, &format!("/{name}"), at, typed, attributes)?;
+        self.members.insert(name.to_owned(), metadata);
         Ok(array)
     }
 
@@ -306,8 +313,8 @@ impl Writer {
         let own = format!("{name}_metric");
         let name = if self.members.contains_key(name) { own.as_str() } else { name };
         let (dims, shape) = (self.design.dims(), self.design.extents());
-        let array = self.create(name, (&dims, &shape), data_type::float64(), f64::NAN.into(), about, 8)?;
-        let mut chunks = Chunks::new(array, &shape, shape.len(), 8);
+        let array = self.create(name, (&dims, &shape), Kind::F64.typed(), about)?;
+        let mut chunks = Chunks::new(array, &shape, shape.len());
         for point in 0..self.design.points() {
             chunks.push(&self.design.place(point), &[value(point)])?;
         }
@@ -359,44 +366,4 @@ fn padded<T: Copy>(given: Option<ndarray::ArrayViewD<'_, T>>, shape: &[usize], f
         whole.slice_each_axis_mut(|axis| (0..extents[axis.axis.index()]).into()).assign(&given);
     }
     whole.into_raw_vec_and_offset().0
-}
-
-/// An array that is written chunk by chunk, in the order of points.
-struct Chunks<T> {
-    array: OpenArray,
-    shape: Vec<u64>,
-    /// Points that belong together along each swept dimension.
-    together: Vec<u64>,
-    swept: usize,
-    start: Vec<u64>,
-    values: Vec<T>,
-}
-
-impl<T: Element> Chunks<T> {
-    fn new(array: OpenArray, shape: &[usize], swept: usize, element: usize) -> Self {
-        let together = chunk_shape(shape, element)[..swept].to_vec();
-        let shape = shape.iter().map(|&extent| extent as u64).collect();
-        Self { array, shape, together, swept, start: Vec::new(), values: Vec::new() }
-    }
-
-    fn push(&mut self, place: &[usize], values: &[T]) -> Result<(), Failure>
-    where
-        T: Copy,
-    {
-        if self.values.is_empty() {
-            self.start = place.iter().map(|&at| at as u64).collect();
-        }
-        self.values.extend(values);
-        let mut region: Vec<u64> =
-            (0..self.swept).map(|axis| self.together[axis].min(self.shape[axis] - self.start[axis])).collect();
-        region.extend(&self.shape[self.swept..]);
-        if self.values.is_empty() || (self.values.len() as u64) < region.iter().product() {
-            return Ok(());
-        }
-        let mut start = std::mem::take(&mut self.start);
-        start.resize(self.shape.len(), 0);
-        self.array.store_array_subset(&ArraySubset::new_with_start_shape(start, region)?, &self.values[..])?;
-        self.values.clear();
-        Ok(())
-    }
 }

@@ -4,13 +4,16 @@
 //! brings an interval of its own where only one seed was run.
 
 use attractor::one_sample_t_test;
-use ndarray::Array2;
 use toml::Value as Toml;
 
-use super::{Arrangement, Axis, Design, SweepSummary, axis::written};
+use super::{
+    Arrangement, Axis, Design, SweepSummary,
+    axis::written,
+    thinned::{IN_A_SCATTER, ON_A_CURVE, blocks, chosen, fields},
+};
 use crate::{
     config::nearest,
-    figure::{Band, Color, Colormap, Corner, Figure, Image, Marker, Panel, Points},
+    figure::{Band, Color, Colormap, Figure, Image, Marker, Panel, Points},
 };
 
 /// So many quantities are drawn where none was chosen.
@@ -18,6 +21,7 @@ const DRAWN: usize = 12;
 /// Small multiples beyond this would be too small to read.
 const MULTIPLES: usize = 12;
 const COLUMNS: usize = 3;
+const LETTERS_ABOVE_A_MAP: usize = 40;
 
 /// A figure for each quantity of `show`, or for the first claims and metrics; notes which names of `show` are unknown.
 pub(crate) fn figures(summary: &mut SweepSummary, show: &[String]) -> Vec<Figure> {
@@ -81,20 +85,19 @@ impl<'a> Drawn<'a> {
         let quantity = &self.summary.quantities[self.quantity];
         let figure = Figure::new(format!("sweep-{}", quantity.name), format!("{} over the sweep", quantity.name));
         let (figure, how) = match (self.summary.design.arrangement, self.axes.len()) {
-            (Arrangement::Points, _) => (self.scatter(figure), "Each dot is a point of the sweep."),
-            (_, 1) => (self.curve(figure), "Each dot is a point of the sweep, the line joins them."),
-            (_, 2) => (self.maps(figure, 1), "White: not defined or not computed."),
-            _ => (
-                self.maps(figure, self.slices()),
-                "One map for each value of the slower keys. White: not defined or not computed.",
-            ),
+            (Arrangement::Points, _) => (self.scatter(figure), self.dots_of_a_scatter()),
+            (_, 1) => (self.curve(figure), self.dots_of_a_curve()),
+            (_, 2) => (self.maps(figure, 1), self.fields_of_a_map()),
+            _ => (self.maps(figure, self.slices()), self.maps_in_words()),
         };
         let threshold = quantity.threshold.as_ref().map(|t| format!(" The claim asks for {t}.")).unwrap_or_default();
         let intervals = match (self.seeds > 1, self.values.iter().any(|value| value.1.is_some())) {
             (true, _) => {
                 format!(" Means over {} seeds, with Student's interval of 95 % where it is drawn.", self.seeds)
             }
-            (false, true) if self.axes.len() == 1 => " Shaded: the claim's own interval of 95 %.".to_owned(),
+            (false, true) if self.axes.len() == 1 && self.values.len() <= ON_A_CURVE => {
+                " Shaded: the claim's own interval of 95 %.".to_owned()
+            }
             _ => String::new(),
         };
         let left_out = match self.slices() {
@@ -115,23 +118,69 @@ impl<'a> Drawn<'a> {
         }
     }
 
-    fn curve(&self, figure: Figure) -> Figure {
-        let places = Places::new(self.axes[0]);
-        // In ascending order, whatever the order of the values.
+    fn dots_of_a_curve(&self) -> String {
+        match self.values.len().div_ceil(ON_A_CURVE) {
+            1 => "Each dot is a point of the sweep, the line joins them.".to_owned(),
+            together => format!(
+                "Each dot is the mean of {together} neighbouring points of the sweep, shaded from the least to the greatest."
+            ),
+        }
+    }
+
+    fn dots_of_a_scatter(&self) -> String {
+        match self.values.len() {
+            0..=IN_A_SCATTER => "Each dot is a point of the sweep.".to_owned(),
+            all => {
+                format!("Each dot is a point of the sweep; {IN_A_SCATTER} of the {all} are drawn, chosen at random.")
+            }
+        }
+    }
+
+    fn fields_of_a_map(&self) -> String {
+        let white = "White: not defined or not computed.";
+        match self.axes.as_slice() {
+            [.., rows, columns] if blocks(rows) > 1 || blocks(columns) > 1 => {
+                format!(
+                    "Each field is the mean over {} by {} neighbouring points. {white}",
+                    blocks(rows),
+                    blocks(columns)
+                )
+            }
+            _ => white.to_owned(),
+        }
+    }
+
+    /// Places, values and ends of intervals in ascending order, whatever the order of the points; of many points, means of
+    /// neighbours and their extremes.
+    fn along(&self, places: &Places) -> [Vec<f64>; 4] {
         let mut order: Vec<usize> = (0..places.at.len()).collect();
         order.sort_by(|&a, &b| places.at[a].total_cmp(&places.at[b]));
-        let xs: Vec<f64> = order.iter().map(|&k| places.at[k]).collect();
-        let ys: Vec<f64> = order.iter().map(|&k| self.values[k].0).collect();
-        let ends = |side: fn((f64, f64)) -> f64| -> Vec<f64> {
-            order.iter().map(|&k| self.values[k].1.map_or(f64::NAN, side)).collect()
-        };
-        let (low, high) = (ends(|interval| interval.0), ends(|interval| interval.1));
+        let together = order.len().div_ceil(ON_A_CURVE).max(1);
+        let mut columns = [const { Vec::new() }; 4];
+        for group in order.chunks(together) {
+            let xs: Vec<f64> = group.iter().map(|&k| places.at[k]).collect();
+            let ys: Vec<f64> = group.iter().map(|&k| self.values[k].0).filter(|y| y.is_finite()).collect();
+            let (low, high) = match group {
+                [one] => self.values[*one].1.unwrap_or((f64::NAN, f64::NAN)),
+                _ => ys.iter().fold((f64::NAN, f64::NAN), |(low, high), &y| (y.min(low), y.max(high))),
+            };
+            let dot = [attractor::mean(&xs), if ys.is_empty() { f64::NAN } else { attractor::mean(&ys) }, low, high];
+            columns.iter_mut().zip(dot).for_each(|(column, value)| column.push(value));
+        }
+        columns
+    }
+
+    fn curve(&self, figure: Figure) -> Figure {
+        let places = Places::new(self.axes[0]);
+        let [xs, ys, low, high] = self.along(&places);
         let mut panel = places.along_x(Panel::new("")).y_label(self.label());
         if low.iter().any(|end| end.is_finite()) {
             panel = panel.band(Band::new(&xs, &low, &high));
         }
-        let points = Points::new(&xs, &ys).size(3.6);
-        let points = if low.iter().any(|end| end.is_finite()) { points.error_bars(&low, &high) } else { points };
+        let several = self.values.len() > ON_A_CURVE;
+        let points = Points::new(&xs, &ys).size(if several { 1.6 } else { 3.6 });
+        let bars = !several && low.iter().any(|end| end.is_finite());
+        let points = if bars { points.error_bars(&low, &high) } else { points };
         let points = if places.ticks.is_none() { points.joined() } else { points };
         figure.width_mm(110.0).height_mm(70.0).panel(0, 0, panel.scatter(points))
     }
@@ -149,9 +198,10 @@ impl<'a> Drawn<'a> {
         let drawn = slices.min(MULTIPLES);
         for slice in 0..drawn {
             let values = &self.values[slice * height * width..][..height * width];
-            let matrix = Array2::from_shape_fn((height, width), |(row, column)| values[row * width + column].0 as f32);
+            let matrix = fields(values, (height, blocks(rows)), (width, blocks(columns)));
+            let (tall, wide) = matrix.dim();
             let mut image =
-                Image::new(&matrix, -0.5..width as f64 - 0.5, -0.5..height as f64 - 0.5).colormap(Colormap::Sequential);
+                Image::new(&matrix, -0.5..wide as f64 - 0.5, -0.5..tall as f64 - 0.5).colormap(Colormap::Sequential);
             if low < high {
                 image = image.limits(low, high);
             }
@@ -173,23 +223,42 @@ impl<'a> Drawn<'a> {
     fn slice_name(&self, mut slice: usize) -> String {
         let mut parts: Vec<String> = Vec::new();
         for axis in self.axes.iter().rev().skip(2) {
-            parts.push(format!("{} = {}", axis.key, written(&axis.values[slice % axis.values.len()])));
+            let value = written(&axis.values[slice % axis.values.len()]);
+            parts.push(if self.keys_above_maps() { format!("{} = {value}", axis.key) } else { value });
             slice /= axis.values.len();
         }
         parts.reverse();
         parts.join(", ")
     }
 
+    /// Whether the slower keys fit above a map; else the caption names them.
+    fn keys_above_maps(&self) -> bool {
+        let slower = self.axes.iter().rev().skip(2);
+        let longest = |axis: &Axis| axis.values.iter().map(|value| written(value).chars().count()).max().unwrap_or(0);
+        slower.map(|axis| axis.key.chars().count() + longest(axis) + 5).sum::<usize>() <= LETTERS_ABOVE_A_MAP
+    }
+
+    fn maps_in_words(&self) -> String {
+        let keys: Vec<&str> = self.axes[..self.axes.len() - 2].iter().map(|axis| axis.key.as_str()).collect();
+        let above = if self.keys_above_maps() { String::new() } else { format!(" Above each: {}.", keys.join(", ")) };
+        format!("One map for each value of the slower keys.{above} {}", self.fields_of_a_map())
+    }
+
     fn scatter(&self, mut figure: Figure) -> Figure {
         let axes = &self.summary.design.axes;
         let ys: Vec<f64> = self.values.iter().map(|value| value.0).collect();
+        let drawn = chosen(ys.len());
+        let of = |values: &[f64]| -> Vec<f64> { drawn.iter().map(|&point| values[point]).collect() };
         for (k, axis) in axes.iter().take(MULTIPLES).enumerate() {
             let places = Places::new(axis);
-            let points = Points::new(&places.at, &ys).size(2.6).opacity(0.7).marker(Marker::Disc).color(Color::Blue);
-            let mut panel = places.along_x(Panel::new("")).y_label(self.label()).scatter(points);
-            if let (None, Some(r)) = (&places.ticks, correlation(&places.at, &ys)) {
-                panel = panel.note(Corner::TopRight, format!("r = {r:.2}"));
-            }
+            let points =
+                Points::new(of(&places.at), of(&ys)).size(2.6).opacity(0.7).marker(Marker::Disc).color(Color::Blue);
+            // Above the panel: dots may be anywhere within.
+            let title = match (&places.ticks, correlation(&places.at, &ys)) {
+                (None, Some(r)) => format!("r = {r:.2}").replace('-', "\u{2212}"),
+                _ => String::new(),
+            };
+            let panel = places.along_x(Panel::new(title)).y_label(self.label()).scatter(points);
             figure = figure.panel(k / COLUMNS, k % COLUMNS, panel);
         }
         figure.height_mm(58.0 * axes.len().min(MULTIPLES).div_ceil(COLUMNS) as f64)
@@ -268,7 +337,8 @@ fn categories(axis: &Axis) -> (Vec<f64>, Option<Vec<(f64, String)>>) {
 /// The values of a key beside its rows or columns, thinned where they are many.
 fn tick_labels(axis: &Axis) -> Vec<(f64, String)> {
     let every = axis.values.len().div_ceil(8).max(1);
-    axis.values.iter().enumerate().step_by(every).map(|(k, value)| (k as f64, written(value))).collect()
+    let place = |k: usize| (k as f64 + 0.5) / blocks(axis) as f64 - 0.5;
+    axis.values.iter().enumerate().step_by(every).map(|(k, value)| (place(k), written(value))).collect()
 }
 
 fn borrowed(ticks: &[(f64, String)]) -> Vec<(f64, &str)> {

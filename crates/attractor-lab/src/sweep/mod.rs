@@ -11,6 +11,7 @@ mod sample;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod thinned;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,7 +21,7 @@ pub(crate) use axis::Axis;
 pub(crate) use design::{Arrangement, Design};
 pub(crate) use figures::figures;
 pub use request::{Sampling, SweepRequest};
-pub use summary::{Figured, PointSummary, SweepSummary};
+pub use summary::{Figured, SweepSummary};
 
 use crate::{AnyExperiment, Cells, Configured, Error, Observer, Phase, config, import::Inputs, program};
 
@@ -38,6 +39,10 @@ pub(crate) struct Sweep {
     inputs: Inputs,
     /// The index of the first cell of each point, and behind the last the number of all.
     first: Vec<usize>,
+    /// Of every cell its name, its estimated seconds and its memory: asked of each point once, since a worker that has a
+    /// share of a million cells asks for all of them.
+    names: Vec<String>,
+    costs: Vec<(f64, u64)>,
     kept: Mutex<Vec<(usize, Arc<dyn Configured>)>>,
 }
 
@@ -60,11 +65,17 @@ impl Sweep {
     ) -> Result<Self, Error> {
         // Each point has one cell at least.
         check_size(design.points())?;
-        let mut sweep = Self { experiment, base, design, inputs, first: vec![0], kept: Mutex::default() };
+        let digits = design.points().to_string().len().max(4);
+        let (names, costs, kept) = (Vec::new(), Vec::new(), Mutex::default());
+        let mut sweep = Self { experiment, base, design, inputs, first: vec![0], names, costs, kept };
         for point in 0..sweep.design.points() {
-            let cells = sweep.first[point] + sweep.configure(point)?.cell_names().len();
-            check_size(cells)?;
-            sweep.first.push(cells);
+            let configured = sweep.configure(point)?;
+            for (cell, name) in configured.cell_names().into_iter().enumerate() {
+                sweep.names.push(format!("point-{:0digits$}-{name}", point + 1));
+                sweep.costs.push((configured.seconds(cell), configured.memory(cell)));
+            }
+            check_size(sweep.names.len())?;
+            sweep.first.push(sweep.names.len());
         }
         Ok(sweep)
     }
@@ -119,23 +130,21 @@ impl Sweep {
 
 impl Cells for Sweep {
     fn cell_names(&self) -> Vec<String> {
-        let digits = self.design.points().to_string().len().max(4);
-        let of_point = |point: usize| {
-            // Every point was configured when the sweep was made.
-            let names = self.at(point).map(|configured| configured.cell_names()).unwrap_or_default();
-            names.into_iter().map(move |name| format!("point-{:0digits$}-{name}", point + 1))
-        };
-        (0..self.design.points()).flat_map(of_point).collect()
+        self.names.clone()
     }
 
     fn phases(&self, cell: usize) -> Vec<Phase> {
         let (point, inner) = self.place(cell);
+        // Every point was configured when the sweep was made.
         self.at(point).map(|configured| configured.phases(inner)).unwrap_or_default()
     }
 
+    fn seconds(&self, cell: usize) -> f64 {
+        self.costs[cell].0
+    }
+
     fn memory(&self, cell: usize) -> u64 {
-        let (point, inner) = self.place(cell);
-        self.at(point).map_or(0, |configured| configured.memory(inner))
+        self.costs[cell].1
     }
 
     fn goes_on(&self) -> bool {

@@ -32,11 +32,11 @@ pub(crate) struct Measured {
     pub(crate) verdict: Option<Verdict>,
 }
 
-/// What a point shows.
-#[derive(Debug, Clone, Default)]
-pub struct PointSummary {
-    /// By index of the quantity.
-    pub(crate) values: Vec<Option<Measured>>,
+/// A quantity at every point up to the last that has it.
+#[derive(Debug, Clone)]
+enum Column {
+    Claim(Vec<Option<Measured>>),
+    Metric(Vec<Option<f64>>),
 }
 
 /// What all points show.
@@ -46,20 +46,23 @@ pub struct SweepSummary {
     /// Claims first, in the order in which they came.
     pub(crate) quantities: Vec<Figured>,
     index: HashMap<(bool, String), usize>,
-    /// One for each point; none for a point that is not complete.
-    pub(crate) points: Vec<Option<PointSummary>>,
+    /// By index of the quantity.
+    columns: Vec<Column>,
+    /// Whether all cells of a point are there.
+    complete: Vec<bool>,
     /// Names to show that no claim and no metric has.
     pub unknown: Vec<String>,
 }
 
 impl SweepSummary {
     pub(crate) fn new(design: Design) -> Self {
-        Self { design, quantities: Vec::new(), index: HashMap::new(), points: Vec::new(), unknown: Vec::new() }
+        let (quantities, columns, complete, unknown) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { design, quantities, index: HashMap::new(), columns, complete, unknown }
     }
 
     /// Adds the next point.
     pub(crate) fn push(&mut self, claims: &[Claim], metrics: &[Metric]) {
-        let mut point = PointSummary::default();
+        let point = self.complete.len();
         for claim in claims {
             let quantity = || Figured {
                 name: claim.id.clone(),
@@ -69,7 +72,8 @@ impl SweepSummary {
                 check: claim.verdict.is_check(),
             };
             let at = self.find(true, &claim.id, quantity);
-            point.put(at, Measured { value: claim.value, interval: claim.interval, verdict: Some(claim.verdict) });
+            let measured = Measured { value: claim.value, interval: claim.interval, verdict: Some(claim.verdict) };
+            self.columns[at].put(point, measured);
         }
         for metric in metrics {
             let quantity = || Figured {
@@ -80,14 +84,14 @@ impl SweepSummary {
                 check: false,
             };
             let at = self.find(false, &metric.name, quantity);
-            point.put(at, Measured { value: metric.value, interval: None, verdict: None });
+            self.columns[at].put(point, Measured { value: metric.value, interval: None, verdict: None });
         }
-        self.points.push(Some(point));
+        self.complete.push(true);
     }
 
     /// Leaves out the next point, whose cells are not all there.
     pub(crate) fn skip(&mut self) {
-        self.points.push(None);
+        self.complete.push(false);
     }
 
     fn find(&mut self, claim: bool, name: &str, quantity: impl FnOnce() -> Figured) -> usize {
@@ -95,18 +99,19 @@ impl SweepSummary {
         let at = *self.index.entry((claim, name.to_owned())).or_insert(next);
         if at == next {
             self.quantities.push(quantity());
+            self.columns.push(if claim { Column::Claim(Vec::new()) } else { Column::Metric(Vec::new()) });
         }
         at
     }
 
     /// How many points there are.
     pub fn points(&self) -> usize {
-        self.points.len()
+        self.complete.len()
     }
 
     /// How many points have all their cells.
     pub fn complete(&self) -> usize {
-        self.points.iter().filter(|point| point.is_some()).count()
+        self.complete.iter().filter(|complete| **complete).count()
     }
 
     /// Every claim and metric.
@@ -136,7 +141,12 @@ impl SweepSummary {
 
     /// A quantity's value at a point.
     pub(crate) fn at(&self, point: usize, quantity: usize) -> Option<Measured> {
-        self.points[point].as_ref()?.values.get(quantity).copied().flatten()
+        match self.columns.get(quantity)? {
+            Column::Claim(values) => *values.get(point)?,
+            Column::Metric(values) => {
+                (*values.get(point)?).map(|value| Measured { value, interval: None, verdict: None })
+            }
+        }
     }
 
     /// The smallest and the greatest finite value of a quantity, and the points where they are.
@@ -149,11 +159,16 @@ impl SweepSummary {
     }
 }
 
-impl PointSummary {
-    fn put(&mut self, at: usize, value: Measured) {
-        if self.values.len() <= at {
-            self.values.resize(at + 1, None);
+impl Column {
+    fn put(&mut self, point: usize, measured: Measured) {
+        match self {
+            Self::Claim(values) => place(values, point, measured),
+            Self::Metric(values) => place(values, point, measured.value),
         }
-        self.values[at] = Some(value);
     }
+}
+
+fn place<T: Clone>(values: &mut Vec<Option<T>>, point: usize, value: T) {
+    values.resize(point, None);
+    values.push(Some(value));
 }
