@@ -26,7 +26,7 @@ extensions = [
     "mathml",
     "reference",
 ]
-exclude_patterns = ["_*", "requirements.txt", "reference/pictures/*", "gallery/make"]
+exclude_patterns = ["_*", "requirements.txt", "reference/pictures/*", "gallery/make", "start/coming_from/*"]
 root_doc = "index"
 
 # Pages in Markdown; those with cells are executed, the stories are shown as they were rendered (see stories/index.md).
