@@ -16,6 +16,11 @@ if "$attractor" submit sweep --slurm --array 500 2>/dev/null; then fail "an arra
 "$attractor" submit sweep --slurm --array 4 --run
 cat sweep/slurm/array.sh
 
+echo "-- an array that this site does not allow"
+"$attractor" plan timing --quick --over "seed=range(1,201)" --set networks=1 --out many >/dev/null
+if "$attractor" submit many --slurm --array 150 --run 2>refusal; then fail "an array of 150 is refused"; fi
+grep -q -- '--array 150: this site allows arrays of at most 100' refusal || fail "the refusal names the limit"
+
 echo "-- a job step and the node's daemon are killed"
 is_running() { "$attractor" status sweep | grep -q running; }
 await 60 "a cell runs" is_running

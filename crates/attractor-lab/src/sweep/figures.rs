@@ -100,8 +100,9 @@ impl<'a> Drawn<'a> {
             }
             _ => String::new(),
         };
+        let grid = self.summary.design.arrangement == Arrangement::Grid;
         let left_out = match self.slices() {
-            slices if self.axes.len() > 2 && slices > MULTIPLES => {
+            slices if grid && self.axes.len() > 2 && slices > MULTIPLES => {
                 format!(" The first {MULTIPLES} of {slices} maps; all values are in data.zarr.")
             }
             _ => String::new(),

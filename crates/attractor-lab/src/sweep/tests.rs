@@ -157,6 +157,29 @@ fn every_point_is_the_run_that_it_would_be_alone() {
     assert_eq!(array(&swept, "L1").1[3], claims[3]["claims"][0]["value"].as_f64().unwrap());
 }
 
+/// Three keys are three panels of a scatter where points are sampled, and as many maps as the slower key has values on a grid.
+#[test]
+fn captions_speak_of_maps_where_there_are_maps() {
+    let dir = tempfile::tempdir().unwrap();
+    let caption = |name: &str, over: &[&str], sampling| {
+        let out = dir.path().join(name);
+        let request = RunRequest {
+            experiment: "logistic".into(),
+            out: Some(out),
+            threads: Some(1),
+            sweep: SweepRequest { over: over.iter().map(|&over| over.to_owned()).collect(), sampling, points: None },
+            ..RunRequest::default()
+        };
+        run::prepare(&request).unwrap().execute(&Quiet).unwrap().figures[0].caption.clone()
+    };
+    let sampled = ["map.growth=uniform(3,4)", "orbits=uniform(1,2)", "map.trials=uniform(1,3)"];
+    let told = caption("sampled", &sampled, Sampling::LatinHypercube(14));
+    assert!(told.contains("Each dot is a point") && !told.contains("map;") && !told.contains("maps"), "{told}");
+    let grid = ["seed=1,2", "map.growth=linspace(3,4,13)", "orbits=1,2", "map.trials=1,2"];
+    let told = caption("grid", &grid, Sampling::Grid);
+    assert!(told.contains("The first 12 of 13 maps") && told.contains("Means over 2 seeds"), "{told}");
+}
+
 #[test]
 fn a_point_that_is_refused_is_named_before_anything_is_written() {
     let dir = tempfile::tempdir().unwrap();

@@ -1,5 +1,6 @@
 mod attacks;
 mod checkpoints;
+mod clocks;
 mod inputs;
 
 use std::{
