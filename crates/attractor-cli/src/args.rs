@@ -86,6 +86,9 @@ Examples:
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// Instruction set of the hot loops [default: the best that there is]; results do not depend on it
+    #[arg(long, value_name = "SET", global = true, value_parser = ["baseline", "avx2", "avx512"])]
+    pub(crate) kernel: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,6 +10,8 @@
 //! }
 //! ```
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 mod args;
 mod claims;
 mod commands;
@@ -38,10 +40,17 @@ pub fn main(name: &str, experiments: Vec<registry::Known>) -> ExitCode {
 pub fn called_with(name: &str, experiments: Vec<registry::Known>, arguments: impl IntoIterator<Item = OsString>) -> u8 {
     program::call(name);
     let added = experiments.into_iter().try_for_each(registry::add).map_err(Failure::from);
-    match added.and_then(|()| dispatch(Args::of(arguments).command)) {
+    match added.and_then(|()| carry_out(Args::of(arguments))) {
         Ok(()) => 0,
         Err(failure) => failure.tell(),
     }
+}
+
+fn carry_out(args: Args) -> Result<(), Failure> {
+    if let Some(name) = args.kernel {
+        attractor_lab::use_kernel(&name).map_err(|error| Failure::bad_input(error.to_string()))?;
+    }
+    dispatch(args.command)
 }
 
 fn dispatch(command: Command) -> Result<(), Failure> {

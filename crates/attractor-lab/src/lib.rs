@@ -1,6 +1,8 @@
 //! Published experiments on [`attractor`]: each is a set of independent cells, a summary with claims and verdicts,
 //! figures, and a run on disk that can be resumed, reported again and verified bit by bit.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 // What `derive(Columns)` writes names this crate as others do.
 extern crate self as attractor_lab;
 
@@ -26,6 +28,7 @@ mod report;
 pub mod run;
 pub mod sweep;
 
+pub use attractor::use_kernel;
 pub use attractor_derive::Columns;
 pub use claim::{Advice, Claim, Origin, Verdict};
 pub use dataset::{Columns, Dataset, Entry, Number, Table, Values, Variable};

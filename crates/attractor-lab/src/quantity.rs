@@ -1,5 +1,7 @@
 //! Numbers, durations and sizes as people read them.
 
+use attractor::math;
+
 /// Four significant digits, without a tail of zeros: `0.9712`, `12.5`, `3.2e-5`. A value that is not finite is a dash.
 pub fn number(value: f64) -> String {
     if !value.is_finite() {
@@ -10,7 +12,7 @@ pub fn number(value: f64) -> String {
     }
     // Rounded first, so that 9.99996 counts as 10.
     let rounded: f64 = format!("{value:.3e}").parse().unwrap_or(value);
-    let magnitude = rounded.abs().log10().floor() as i32;
+    let magnitude = math::log10(rounded.abs()).floor() as i32;
     if !(-3..7).contains(&magnitude) {
         let text = format!("{value:.3e}");
         return match text.split_once('e') {

@@ -3,6 +3,7 @@
 //! Each module registers what it adds. Plain results and exceptions are classes of Python (`python/attractor/_records.py`,
 //! `_errors.py`), made from here.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 #![allow(clippy::too_many_arguments, reason = "keyword arguments of Python")]
 
 mod arrays;

@@ -142,6 +142,8 @@
 //! `parallel` (default) splits the units of one network over the threads of the current Rayon pool; `npz` (default) saves
 //! and loads networks; `serde` serialises networks, rules and records, for a program that stops and goes on.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 mod analysis;
 mod bits;
 mod check;
@@ -150,6 +152,7 @@ mod error;
 mod interrupt;
 pub mod kernel;
 mod linear;
+pub mod math;
 mod network;
 pub mod plain;
 mod plasticity;
@@ -187,7 +190,8 @@ pub use error::Error;
 pub use interrupt::{interruptible, present_step};
 pub use kernel::random::{Stream, Streams};
 pub use kernel::transfer::{OwnPhi, Phi, Transfer};
-pub use kernel::{Real, kernel_name};
+pub use kernel::{Real, kernel_name, use_kernel};
+pub use linear::{apply, product};
 pub use network::{
     ActiveRow, Counted, DenseLaw, Derivative, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights,
     Loop, Network, NoisePlace, PlasticFeedback, PlasticRecurrence, Population, Raster, RateLaw, RateNetwork, Readout,

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A file is on the last floor whose name its module path begins with.
-const FLOORS: [&str; 21] = [
+const FLOORS: [&str; 22] = [
     "error",
     "check",
     "sound",
     "interrupt",
     "threads",
     "bits",
+    "math",
     "kernel",
     "linear",
     "connectivity",

@@ -1,5 +1,6 @@
 //! What networks tell about a quantity: its value, an interval, and on which side of a bound it lies.
 
+use attractor::math;
 use attractor::{
     TTest, binomial_head, binomial_interval, binomial_tail, correlation_test, fisher_mean, mean, one_sample_t_test,
     quantile, quantile_interval, rank_sum_test, superiority_test, welch_t_test,
@@ -45,16 +46,16 @@ impl Scale {
     fn to(self, value: f64) -> f64 {
         match self {
             Self::Linear => value,
-            Self::Log => value.ln(),
-            Self::Fisher => value.clamp(-1.0 + 1e-12, 1.0 - 1e-12).atanh(),
+            Self::Log => math::ln(value),
+            Self::Fisher => math::atanh(value.clamp(-1.0 + 1e-12, 1.0 - 1e-12)),
         }
     }
 
     fn from(self, value: f64) -> f64 {
         match self {
             Self::Linear => value,
-            Self::Log => value.exp(),
-            Self::Fisher => value.tanh(),
+            Self::Log => math::exp(value),
+            Self::Fisher => math::tanh(value),
         }
     }
 }
@@ -101,7 +102,7 @@ impl Mean {
     /// The p-value of the sign test, for values without spread, that all lie beyond `bound`.
     fn sign(&self, beyond: bool) -> Option<f64> {
         let known = self.values.len() > 1 && self.values.iter().all(|v| v.is_finite());
-        known.then(|| if beyond { 0.5_f64.powi(self.values.len() as i32) } else { 1.0 })
+        known.then(|| if beyond { math::powi(0.5_f64, self.values.len() as i32) } else { 1.0 })
     }
 }
 
@@ -109,7 +110,7 @@ impl Estimate for Mean {
     fn value(&self) -> f64 {
         match self.scale {
             Scale::Linear => mean(&self.values),
-            Scale::Log => mean(&self.values.iter().map(|v| v.ln()).collect::<Vec<_>>()).exp(),
+            Scale::Log => math::exp(mean(&self.values.iter().map(|v| math::ln(*v)).collect::<Vec<_>>())),
             Scale::Fisher => fisher_mean(&self.values).unwrap_or(f64::NAN),
         }
     }

@@ -4,6 +4,7 @@
 use super::estimate::{Estimate, share};
 use super::{Claim, ENOUGH, LEVEL, Origin, Verdict};
 use crate::quantity::number;
+use attractor::math;
 
 /// Where a quantity is claimed to lie.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -178,7 +179,7 @@ impl Statement {
             (false, _) => Verdict::Fails,
         };
         // All of n pass with a chance of 5 % if this share would.
-        let least = LEVEL.powf(1.0 / values.len() as f64);
+        let least = math::powf(LEVEL, 1.0 / values.len() as f64);
         let note = (values.len() > 1).then(|| match verdict {
             Verdict::Holds => format!("all {passed}; with 95 % confidence more than {:.0} % would", 100.0 * least),
             _ => format!("{passed} of {} in it", values.len()),

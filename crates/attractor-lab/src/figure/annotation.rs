@@ -1,5 +1,6 @@
 //! What explains the data: words, arrows, reference lines, shaded spans and circles.
 
+use attractor::math;
 use std::f64::consts::TAU;
 
 use super::{Color, Line, number::Point};
@@ -101,7 +102,7 @@ pub(super) struct Span {
 /// A circle in the data's units.
 pub(super) fn circle(cx: f64, cy: f64, radius: f64) -> Line {
     let angles = (0..=180).map(|i| TAU * f64::from(i) / 180.0);
-    Line::new(angles.clone().map(|a| cx + radius * a.cos()), angles.map(|a| cy + radius * a.sin()))
+    Line::new(angles.clone().map(|a| cx + radius * math::cos(a)), angles.map(|a| cy + radius * math::sin(a)))
         .color(Color::Grey)
         .width(0.7)
         .dashed()

@@ -1,5 +1,7 @@
 //! Fitted axes: from numbers to places on the page, and where the ticks go.
 
+use attractor::math;
+
 /// An axis that is fitted to its data and to its place on the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Scale {
@@ -58,7 +60,7 @@ impl Scale {
 
     fn fraction(&self, value: f64) -> f64 {
         if self.log {
-            (value.ln() - self.from.ln()) / (self.to.ln() - self.from.ln())
+            (math::ln(value) - math::ln(self.from)) / (math::ln(self.to) - math::ln(self.from))
         } else {
             (value - self.from) / (self.to - self.from)
         }
@@ -113,7 +115,7 @@ pub(super) struct Ticks {
 /// Multiples of the smallest 1, 2 or 5 times a power of ten that gives no more than `wanted` intervals.
 fn linear_ticks(low: f64, high: f64, wanted: f64) -> Ticks {
     let rough = (high - low) / wanted;
-    let power = 10_f64.powf(rough.log10().floor());
+    let power = math::powf(10_f64, math::log10(rough).floor());
     let step =
         [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power).into_iter().find(|step| *step >= rough * (1.0 - 1e-9));
     let step = step.unwrap_or(power);
@@ -129,15 +131,15 @@ fn linear_ticks(low: f64, high: f64, wanted: f64) -> Ticks {
 /// Powers of ten, thinned to `wanted`; over less than two decades also 2 and 5 times these.
 fn log_ticks(low: f64, high: f64, wanted: f64) -> Ticks {
     let inside = |v: &f64| *v >= low * (1.0 - 1e-9) && *v <= high * (1.0 + 1e-9);
-    let exponents = (low.log10() - 1e-9).floor() as i32..=(high.log10() + 1e-9).ceil() as i32;
-    let decades = (high / low).log10();
+    let exponents = (math::log10(low) - 1e-9).floor() as i32..=(math::log10(high) + 1e-9).ceil() as i32;
+    let decades = math::log10(high / low);
     let stride = (decades / wanted).ceil().max(1.0) as i32;
     let plain = low >= 0.99e-3 && high <= 1.01e4;
     let label = |value: f64, exponent: i32| {
         if plain { number(value, value, value) } else { format!("10{}", superscript(exponent)) }
     };
     let multiples = |factors: &'static [f64], exponents: std::ops::RangeInclusive<i32>| {
-        exponents.flat_map(move |e| factors.iter().map(move |f| (f * 10_f64.powi(e), e)))
+        exponents.flat_map(move |e| factors.iter().map(move |f| (f * math::powi(10_f64, e), e)))
     };
     let factors: &[f64] = if decades < 2.0 && plain { &[1.0, 2.0, 5.0] } else { &[1.0] };
     let major = multiples(factors, exponents.clone())
@@ -154,11 +156,11 @@ fn number(value: f64, step: f64, largest: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
-    let smallest_digit = (step * (1.0 + 1e-9)).log10().floor();
+    let smallest_digit = math::log10(step * (1.0 + 1e-9)).floor();
     if largest >= 1e5 || smallest_digit < -4.0 {
-        let exponent = (largest * (1.0 + 1e-9)).log10().floor();
+        let exponent = math::log10(largest * (1.0 + 1e-9)).floor();
         let decimals = (exponent - smallest_digit).clamp(0.0, 15.0) as usize;
-        let mantissa = format!("{:.decimals$}", value / 10_f64.powf(exponent));
+        let mantissa = format!("{:.decimals$}", value / math::powf(10_f64, exponent));
         return minus(&format!("{mantissa}×10{}", superscript(exponent as i32)));
     }
     let decimals = (-smallest_digit).max(0.0) as usize;

@@ -1,5 +1,6 @@
 //! Draws one panel: what is clipped to the axes, and what may stand over them.
 
+use attractor::math;
 use std::fmt::Write as _;
 
 use super::{
@@ -266,7 +267,7 @@ fn error_bar(svg: &mut Svg, frame: &Frame, x: f64, (low, high): (f64, f64), colo
 fn pointer(svg: &mut Svg, frame: &Frame, arrow: &Arrow) {
     const HEAD: f64 = 4.5;
     let Some(((x0, y0), (x1, y1))) = frame.place(arrow.from).zip(frame.place(arrow.to)) else { return };
-    let length = (x1 - x0).hypot(y1 - y0);
+    let length = math::hypot(x1 - x0, y1 - y0);
     if length < 1e-6 {
         return;
     }

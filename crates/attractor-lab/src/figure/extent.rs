@@ -1,6 +1,7 @@
 //! How far a panel's data reach, and so where its axes begin and end.
 
 use super::{axis::Scale, marks::Mark, panel::Panel};
+use attractor::math;
 
 /// Which axis is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ impl Extent {
         }
         let (below, above) = (self.loose.0 <= self.tight.0, self.loose.1 >= self.tight.1);
         if self.log {
-            let margin = (high / low).powf(MARGIN);
+            let margin = math::powf(high / low, MARGIN);
             (if below { low / margin } else { low }, if above { high * margin } else { high })
         } else {
             let margin = MARGIN * (high - low);

@@ -6,6 +6,7 @@ use super::{
     panel::{Legend, Panel},
     text, theme,
 };
+use attractor::math;
 
 /// Room around the axes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -36,7 +37,7 @@ fn left(panel: &Panel, frame: &Frame) -> f64 {
     let ticks = theme::TICK + GAP + widest(&frame.y_ticks);
     let overhang = frame.x_ticks.major.first().map_or(0.0, |(at, label)| {
         let width = text::width(label, theme::SMALL, false);
-        let reach = if frame.tilted() { width * TILT.to_radians().cos() } else { width / 2.0 };
+        let reach = if frame.tilted() { width * math::cos(TILT.to_radians()) } else { width / 2.0 };
         frame.x.place(*at).map_or(0.0, |x| reach - (x - frame.area.x))
     });
     if panel.y.label.is_empty() { ticks.max(overhang) } else { (ticks + LABEL_GAP + theme::LABEL).max(overhang) }
@@ -65,7 +66,7 @@ fn bottom(panel: &Panel, frame: &Frame) -> f64 {
     let labels = if frame.x_ticks.major.is_empty() {
         0.0
     } else if frame.tilted() {
-        GAP + theme::SMALL + widest(&frame.x_ticks) * TILT.to_radians().sin()
+        GAP + theme::SMALL + widest(&frame.x_ticks) * math::sin(TILT.to_radians())
     } else {
         GAP + theme::SMALL
     };

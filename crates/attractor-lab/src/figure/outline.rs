@@ -1,5 +1,6 @@
 //! Curves and markers on the page: gaps where data are missing, and no more points than the eye can tell apart.
 
+use attractor::math;
 use std::fmt::Write as _;
 
 use super::{
@@ -84,7 +85,7 @@ fn distance(p: Point, a: Point, b: Point) -> f64 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let squared = dx * dx + dy * dy;
     let t = if squared > 0.0 { (((p.0 - a.0) * dx + (p.1 - a.1) * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
-    (p.0 - a.0 - t * dx).hypot(p.1 - a.1 - t * dy)
+    math::hypot(p.0 - a.0 - t * dx, p.1 - a.1 - t * dy)
 }
 
 /// Places on the page where a panel's data are, dense enough along curves to tell which corner is free.
@@ -126,7 +127,7 @@ fn curve(samples: &mut Vec<Point>, frame: &Frame, points: &[Point]) {
     for piece in pieces(frame, points) {
         for pair in piece.windows(2) {
             let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
-            let steps = (dx.hypot(dy) / 3.0).ceil().clamp(1.0, 200.0) as u32;
+            let steps = (math::hypot(dx, dy) / 3.0).ceil().clamp(1.0, 200.0) as u32;
             samples.extend((0..=steps).map(|i| {
                 let t = f64::from(i) / f64::from(steps);
                 (pair[0].0 + t * dx, pair[0].1 + t * dy)

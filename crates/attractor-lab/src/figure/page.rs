@@ -1,5 +1,6 @@
 //! What a page needs that shows figures inline: the font that they are set in, and their colours on a dark screen.
 
+use attractor::math;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -56,7 +57,7 @@ fn on_dark(hex: &str) -> Color {
     let [l, a, b] = oklab(rgb(hex).unwrap_or_default());
     let panel = [PANEL.0, PANEL.1, PANEL.2].map(|channel| f64::from(channel) / 255.0);
     let [dark, tint_a, tint_b] = oklab(panel);
-    if a.hypot(b) < GREY {
+    if math::hypot(a, b) < GREY {
         let black = oklab(Color::Black.rgb().map(|channel| f64::from(channel) / 255.0))[0];
         let toward = ((1.0 - l) / (1.0 - black)).clamp(0.0, 1.0);
         return from_oklab([dark + toward * (TEXT - dark), tint_a * (1.0 - toward), tint_b * (1.0 - toward)]);
@@ -66,7 +67,7 @@ fn on_dark(hex: &str) -> Color {
 
 /// Ottosson's OKLab (2020) of an sRGB colour: lightness, green to red, blue to yellow.
 fn oklab(rgb: [f64; 3]) -> [f64; 3] {
-    let linear = rgb.map(|c| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
+    let linear = rgb.map(|c| if c <= 0.04045 { c / 12.92 } else { math::powf((c + 0.055) / 1.055, 2.4) });
     let lms = times(
         [
             [0.412_221_470_8, 0.536_332_536_3, 0.051_445_992_9],
@@ -81,7 +82,7 @@ fn oklab(rgb: [f64; 3]) -> [f64; 3] {
             [1.977_998_495_1, -2.428_592_205, 0.450_593_709_9],
             [0.025_904_037_1, 0.782_771_766_2, -0.808_675_766],
         ],
-        lms.map(f64::cbrt),
+        lms.map(math::cbrt),
     )
 }
 
@@ -101,11 +102,11 @@ fn from_oklab(lab: [f64; 3]) -> Color {
             [-1.268_438_004_6, 2.609_757_401_1, -0.341_319_396_5],
             [-0.004_196_086_3, -0.703_418_614_7, 1.707_614_701],
         ],
-        lms.map(|root| root.powi(3)),
+        lms.map(|root| root * root * root),
     );
     let [r, g, b] = linear.map(|c| {
         let c = c.clamp(0.0, 1.0);
-        let c = if c <= 0.003_130_8 { 12.92 * c } else { 1.055 * c.powf(1.0 / 2.4) - 0.055 };
+        let c = if c <= 0.003_130_8 { 12.92 * c } else { 1.055 * math::powf(c, 1.0 / 2.4) - 0.055 };
         (c * 255.0).round() as u8
     });
     Color::Rgb(r, g, b)

@@ -1,5 +1,6 @@
 //! Writes SVG: a growing document, its few elements and their paint.
 
+use attractor::math;
 use std::fmt::{self, Write as _};
 
 use super::{
@@ -263,7 +264,7 @@ impl Svg {
         }
         let angle = turned.to_radians();
         let drop = text::CAPITAL / 2.0 * size;
-        let (x, y) = (x + drop * angle.sin(), y + drop * angle.cos());
+        let (x, y) = (x + drop * math::sin(angle), y + drop * math::cos(angle));
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => r#" text-anchor="middle""#,

@@ -1,5 +1,7 @@
 //! Lines of points in the plane: their length, even spacing, smoothing and scale.
 
+use attractor::math;
+
 /// x and y.
 pub(super) type Point = [f64; 2];
 
@@ -8,7 +10,7 @@ const REACH: f64 = 4.0;
 
 /// The distance of two points.
 pub(super) fn distance(a: Point, b: Point) -> f64 {
-    (b[0] - a[0]).hypot(b[1] - a[1])
+    math::hypot(b[0] - a[0], b[1] - a[1])
 }
 
 /// The length of a line.
@@ -44,7 +46,7 @@ pub(super) fn evenly_spaced(line: &[Point], spacing: f64) -> Vec<Point> {
 /// ends the line counts as resting there.
 pub(super) fn smoothed(line: &[Point], deviation: f64) -> Vec<Point> {
     let reach = (REACH * deviation).ceil() as usize;
-    let weight = |lag: usize| (-0.5 * (lag as f64 / deviation).powi(2)).exp();
+    let weight = |lag: usize| math::exp(-0.5 * math::powi(lag as f64 / deviation, 2));
     let weights: Vec<f64> = (0..=2 * reach).map(|k| weight(k.abs_diff(reach))).collect();
     let norm: f64 = weights.iter().sum();
     let last = line.len().saturating_sub(1);

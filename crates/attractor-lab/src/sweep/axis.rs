@@ -1,5 +1,6 @@
 //! One swept key with its values, and how they are written: lists, `linspace`, `geomspace`, `range`, and ranges to sample.
 
+use attractor::math;
 use toml::Value;
 
 use crate::{Error, excerpt::excerpt};
@@ -76,7 +77,7 @@ fn called(name: &str, arguments: &[f64]) -> Option<Spread> {
     match (name, arguments) {
         ("linspace", &[low, high, n]) => spaced(low, high, n, |a, b, t| a + (b - a) * t),
         ("geomspace", &[low, high, n]) if low > 0.0 && high > 0.0 => {
-            spaced(low, high, n, |a, b, t| (a.ln() + (b / a).ln() * t).exp())
+            spaced(low, high, n, |a, b, t| math::exp(math::ln(a) + math::ln(b / a) * t))
         }
         ("range", [from, to, rest @ ..]) if rest.len() < 2 => {
             let step = rest.first().copied().unwrap_or(1.0);

@@ -1,5 +1,6 @@
 //! What a user asks for: keys, values, and how they go together.
 
+use attractor::math;
 use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
@@ -120,7 +121,7 @@ fn drawn(spread: &Spread, at: f64, whole: bool) -> Value {
     match spread {
         Spread::Values(values) => values[((at * values.len() as f64) as usize).min(values.len() - 1)].clone(),
         Spread::Between { low, high, logarithmic } => {
-            let value = if *logarithmic { low * (high / low).powf(at) } else { low + (high - low) * at };
+            let value = if *logarithmic { low * math::powf(high / low, at) } else { low + (high - low) * at };
             Value::Float(if whole { value.round() } else { value })
         }
     }

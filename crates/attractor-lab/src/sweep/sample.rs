@@ -39,7 +39,7 @@ pub(super) fn sobol(count: usize, dims: usize) -> Vec<Vec<f64>> {
     let mut state = vec![0_u32; dims];
     (0..count as u32)
         .map(|index| {
-            let point = state.iter().map(|&x| (f64::from(x) + 0.5) / f64::from(2.0_f32.powi(32))).collect();
+            let point = state.iter().map(|&x| (f64::from(x) + 0.5) / (1_u64 << 32) as f64).collect();
             // Gray code: the next point differs by the direction of the lowest bit that is 0.
             let bit = index.trailing_ones() as usize;
             for (x, v) in state.iter_mut().zip(&directions) {

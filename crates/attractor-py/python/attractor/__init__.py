@@ -120,6 +120,7 @@ from attractor._attractor import (
     train_readout,
     train_recurrent,
     unit_correlations,
+    use_kernel,
     welch_t_test,
 )
 from attractor._errors import (

@@ -2,8 +2,9 @@
 //!
 //! Each loop is written once, over groups of 16 numbers with explicit fused multiply-adds and a fixed order of
 //! summation, and compiled several times: for AVX-512, for AVX2 with FMA, and for the baseline of the target (which on
-//! 64-bit Arm includes NEON and FMA). The processor is asked once which to run. Because every version performs the same
-//! operations in the same order, and none may be reassociated, all give **the same bits** on every processor.
+//! 64-bit Arm includes NEON and FMA). The processor is asked once which to run, or the user chooses ([`use_kernel`]).
+//! Because every version performs the same operations in the same order, and none may be reassociated, all give **the same
+//! bits** on every processor.
 //!
 //! For WebAssembly the registers are those that a module is compiled for: `simd128`, with a fused multiply-add made of exact
 //! products in double precision, or `relaxed-simd`, with the processor's own where [`is_fused`] finds it to be fused.
@@ -16,11 +17,13 @@ pub(crate) mod elementary;
 mod fused;
 pub(crate) mod gram;
 mod lanes;
+mod level;
 pub(crate) mod normals;
 pub(crate) mod packed;
 mod padded;
 pub(crate) mod random;
 mod real;
+mod reflect;
 pub(crate) mod sparse;
 pub(crate) mod transfer;
 mod vector;
@@ -35,23 +38,13 @@ pub(crate) use dense::{
 pub use fused::is_fused;
 pub(crate) use lanes::LANES;
 pub use lanes::Lanes;
+pub(crate) use level::{Level, level};
+pub use level::{kernel_name, use_kernel};
 pub use packed::PackedSymmetric;
 pub(crate) use padded::PaddedMatrix;
 pub use real::Real;
+pub(crate) use reflect::{panel_product, reflect_and_multiply, reflect_columns, reflect_rows};
 pub(crate) use vector::{Register, SUMS, Vector};
-
-/// The instruction sets for which the hot loops are compiled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Level {
-    /// The target's baseline.
-    Baseline,
-    /// AVX2 with FMA.
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    /// AVX-512 F, DQ and VL.
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-}
 
 /// The group of numbers of the target's baseline.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
@@ -59,43 +52,6 @@ pub(crate) type Baseline<T> = [Lanes<T>; 1];
 /// The group of numbers of the target's baseline.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub(crate) type Baseline<T> = <T as Real>::Simd128;
-
-/// The best level that this processor has.
-#[cfg(target_arch = "x86_64")]
-pub(crate) fn level() -> Level {
-    // The detection macros cache their answer: this is a load and a test.
-    if is_x86_feature_detected!("avx512f")
-        && is_x86_feature_detected!("avx512dq")
-        && is_x86_feature_detected!("avx512vl")
-    {
-        Level::Avx512
-    } else if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-        Level::Avx2
-    } else {
-        Level::Baseline
-    }
-}
-
-/// The best level that this processor has.
-#[cfg(not(target_arch = "x86_64"))]
-pub(crate) fn level() -> Level {
-    Level::Baseline
-}
-
-/// The name of the instruction set that the hot loops use on this processor (`avx512`, `avx2`, `neon`,
-/// `relaxed-simd`, `simd128`, `portable`).
-pub fn kernel_name() -> &'static str {
-    match level() {
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx512 => "avx512",
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx2 => "avx2",
-        Level::Baseline if cfg!(target_arch = "aarch64") => "neon",
-        Level::Baseline if cfg!(all(target_arch = "wasm32", target_feature = "relaxed-simd")) => "relaxed-simd",
-        Level::Baseline if cfg!(all(target_arch = "wasm32", target_feature = "simd128")) => "simd128",
-        Level::Baseline => "portable",
-    }
-}
 
 /// Defines a hot loop from one body, compiled per instruction set and chosen at run time.
 ///

@@ -82,7 +82,7 @@ pub struct Stream {
 impl Stream {
     /// Uniform on [0, 1), with 53 random bits.
     pub fn uniform(&mut self) -> f64 {
-        (self.generator.next_u64() >> 11) as f64 * (0.5_f64).powi(53)
+        (self.generator.next_u64() >> 11) as f64 * (0.5 * f64::EPSILON)
     }
 
     /// Uniform on `low..high`.

@@ -4,8 +4,11 @@
 use ndarray::Array2;
 use num_complex::Complex64;
 
+use std::ops::Range;
+
 use crate::error::Error;
 use crate::interrupt::checkpoint;
+use crate::kernel::{LANES, Lanes, reflect_columns, reflect_rows};
 
 /// Steps for one eigenvalue before giving up; two are common.
 const STEPS: usize = 200;
@@ -113,56 +116,83 @@ fn step(h: &mut Array2<f64>, start: usize, end: usize, [x, y, w]: [f64; 3]) {
             h[(row, row - 3)] = 0.0;
         }
     }
+    let n = h.ncols();
+    let h = h.as_slice_mut().expect("a matrix of its own, row by row");
+    let mut reflections = Vec::with_capacity(last - first);
     for k in first..last {
         let three = k + 1 < last;
         let mut scale = 1.0;
         if k != first {
-            p = [h[(k, k - 1)], h[(k + 1, k - 1)], if three { h[(k + 2, k - 1)] } else { 0.0 }];
+            p = [h[k * n + k - 1], h[(k + 1) * n + k - 1], if three { h[(k + 2) * n + k - 1] } else { 0.0 }];
             scale = p.iter().map(|p| p.abs()).sum::<f64>();
             if scale == 0.0 {
+                reflections.push([0.0; 5]);
                 continue;
             }
             p = p.map(|p| p / scale);
         }
         let s = p.iter().map(|p| p * p).sum::<f64>().sqrt().copysign(p[0]);
         if s == 0.0 {
+            reflections.push([0.0; 5]);
             continue;
         }
         if k != first {
-            h[(k, k - 1)] = -s * scale;
+            h[k * n + k - 1] = -s * scale;
         } else if start != first {
-            h[(k, k - 1)] = -h[(k, k - 1)];
+            h[k * n + k - 1] = -h[k * n + k - 1];
         }
         let head = p[0] + s;
-        reflect(h, k, start..end, [head / s, p[1] / s, p[2] / s], [p[1] / head, p[2] / head], three);
+        let third = |value: f64| if three { value } else { 0.0 };
+        let [x, y, z, q, r] = [head / s, p[1] / s, third(p[2] / s), p[1] / head, third(p[2] / head)];
+        let (above, below) = h[k * n..].split_at_mut(n);
+        let (next, after) = below.split_at_mut(n);
+        let c = if three { &mut after[k..end] } else { &mut [] };
+        reflect_rows([&mut above[k..end], &mut next[k..end], c], [x, y, z, q, r]);
+        // Of the columns, what the next reflection of rows needs; the rows above wait.
+        for i in k + 1..end.min(k + 4) {
+            reflect_entries(&mut h[i * n + k..(i + 1) * n], [x, y, z, q, r]);
+        }
+        reflections.push([x, y, z, q, r]);
+    }
+    catch_up(h, n, start..end, first, &reflections);
+}
+
+/// Reflects the first columns of a row.
+fn reflect_entries(row: &mut [f64], [x, y, z, q, r]: [f64; 5]) {
+    let third = row.get(2).copied().unwrap_or(0.0);
+    let s = z.mul_add(third, y.mul_add(row[1], x.mul_add(row[0], 0.0)));
+    row[0] = (-1.0_f64).mul_add(s, row[0]);
+    row[1] = (-q).mul_add(s, row[1]);
+    if row.len() > 2 {
+        row[2] = (-r).mul_add(s, third);
     }
 }
 
-/// Applies a reflection of rows and columns k, k + 1 and, if there are `three`, k + 2.
-fn reflect(
-    h: &mut Array2<f64>,
-    k: usize,
-    rows: std::ops::Range<usize>,
-    [x, y, z]: [f64; 3],
-    [q, r]: [f64; 2],
-    three: bool,
-) {
-    for j in k..rows.end {
-        let third = if three { h[(k + 2, j)] } else { 0.0 };
-        let sum = h[(k, j)] + q * h[(k + 1, j)] + r * third;
-        h[(k, j)] -= sum * x;
-        h[(k + 1, j)] -= sum * y;
-        if three {
-            h[(k + 2, j)] -= sum * z;
+/// Applies the reflections of columns to the rows that waited for them, 16 rows at once: to row i those from `max(i, first)`
+/// on.
+fn catch_up(h: &mut [f64], n: usize, rows: Range<usize>, first: usize, reflections: &[[f64; 5]]) {
+    let mut columns = vec![Lanes::ZERO; reflections.len() + 2];
+    for from in rows.clone().step_by(LANES) {
+        let to = rows.end.min(from + LANES);
+        let common = to.max(first).min(first + reflections.len());
+        for i in from..to {
+            for k in i.max(first)..common {
+                reflect_entries(&mut h[i * n + k..(i + 1) * n], reflections[k - first]);
+            }
         }
-    }
-    for i in rows.start..rows.end.min(k + 4) {
-        let third = if three { h[(i, k + 2)] } else { 0.0 };
-        let sum = x * h[(i, k)] + y * h[(i, k + 1)] + z * third;
-        h[(i, k)] -= sum;
-        h[(i, k + 1)] -= sum * q;
-        if three {
-            h[(i, k + 2)] -= sum * r;
+        let rest = &reflections[common - first..];
+        let columns = &mut columns[..rest.len() + 2];
+        // A third column beyond the matrix is one of zeros.
+        let inside = (rest.len() + 2).min(n - common);
+        columns.fill(Lanes::ZERO);
+        for (lane, i) in (from..to).enumerate() {
+            let row = &h[i * n + common..][..inside];
+            columns.iter_mut().zip(row).for_each(|(column, &w)| column.0[lane] = w);
+        }
+        reflect_columns(columns, rest);
+        for (lane, i) in (from..to).enumerate() {
+            let row = &mut h[i * n + common..][..inside];
+            row.iter_mut().zip(&*columns).for_each(|(w, column)| *w = column.0[lane]);
         }
     }
 }

@@ -1,111 +1,32 @@
-//! Dense linear algebra: the factorisations that the library needs. This is the one place that calls faer, whose generic
-//! code is compiled where it is used.
+//! Dense linear algebra: the factorisations that the library needs, on its own loops, for the same bits on every processor.
+//! Blocks are of a fixed size, and sums are taken in a fixed order.
 
 mod components;
 mod doubled;
+mod fourier;
 mod francis;
+mod hessenberg;
+mod lu;
 mod nilpotent;
+mod product;
 mod ridge;
+mod singular;
 mod spd;
 mod spectrum;
 
 pub(crate) use doubled::{Doubled, DoubledCholesky};
+pub(crate) use fourier::Fourier;
+pub(crate) use hessenberg::hessenberg;
+pub(crate) use lu::{Determinant, Lu};
+pub use product::{apply, product};
 pub(crate) use ridge::Ridge;
 pub(crate) use spd::{CONDITION, Cholesky};
 pub(crate) use spectrum::{eigenvalues, rightmost_first, spectral_radius};
 
-use faer::dyn_stack::{MemBuffer, MemStack};
-use faer::linalg::evd::hessenberg::{hessenberg_in_place, hessenberg_in_place_scratch};
-use faer::linalg::qr::no_pivoting::factor::recommended_block_size;
-use faer::linalg::solvers::{PartialPivLu, SolveCore};
-use faer::traits::ComplexField;
-use faer::{Conj, Mat, Par, Spec};
 use ndarray::{Array2, ArrayView2};
-use num_complex::Complex64;
 
 use crate::check;
 use crate::error::Error;
-
-/// The factors P A = L U of a square matrix of real or complex numbers.
-pub(crate) struct Lu<E: ComplexField>(PartialPivLu<E>);
-
-impl<E: ComplexField> Lu<E> {
-    /// Factorises the matrix of `size` rows whose entries are `entry(i, j)`. A singular matrix gives factors that do not
-    /// solve: what they return is not finite.
-    pub(crate) fn new(size: usize, entry: impl Fn(usize, usize) -> E) -> Self {
-        Self(Mat::from_fn(size, size, entry).partial_piv_lu())
-    }
-
-    /// Solves `A x = b` in place of b.
-    pub(crate) fn solve(&self, b: &mut [E]) {
-        let column = faer::MatMut::from_column_major_slice_mut(b, b.len(), 1);
-        self.0.solve_in_place_with_conj(Conj::No, column);
-    }
-}
-
-impl Lu<Complex64> {
-    /// The determinant of A.
-    pub(crate) fn determinant(&self) -> Determinant {
-        let upper = self.0.U();
-        let mut product = Determinant { mantissa: Complex64::ONE, exponent: 0 };
-        for i in 0..upper.nrows() {
-            product.multiply(upper[(i, i)]);
-        }
-        if is_odd(self.0.P().arrays().0) {
-            product.mantissa = -product.mantissa;
-        }
-        product
-    }
-}
-
-/// Whether a permutation is made of an odd number of transpositions.
-fn is_odd(permutation: &[usize]) -> bool {
-    let mut seen = vec![false; permutation.len()];
-    let mut odd = false;
-    for start in 0..permutation.len() {
-        let mut length = 0;
-        let mut at = start;
-        while !seen[at] {
-            seen[at] = true;
-            at = permutation[at];
-            length += 1;
-        }
-        odd ^= length > 0 && length % 2 == 0;
-    }
-    odd
-}
-
-/// A determinant, or any other product that may leave the range of floating-point numbers: `mantissa 2^exponent`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Determinant {
-    mantissa: Complex64,
-    exponent: i64,
-}
-
-impl Determinant {
-    /// The product of factors.
-    pub(crate) fn of(factors: impl IntoIterator<Item = Complex64>) -> Self {
-        let mut product = Self { mantissa: Complex64::ONE, exponent: 0 };
-        factors.into_iter().for_each(|factor| product.multiply(factor));
-        product
-    }
-
-    /// Scales by powers of 2 alone, which costs no precision.
-    fn multiply(&mut self, factor: Complex64) {
-        self.mantissa *= factor;
-        let size = self.mantissa.norm();
-        if size.is_normal() {
-            let exponent = size.log2().floor();
-            self.mantissa *= (-exponent).exp2();
-            self.exponent += exponent as i64;
-        }
-    }
-
-    /// `self / other`.
-    pub(crate) fn ratio(self, other: Self) -> Complex64 {
-        self.mantissa / other.mantissa * ((self.exponent - other.exponent) as f64).exp2()
-    }
-}
 
 /// Solves `C k = b` in place of b for a correlation matrix of a few patterns, by Cholesky's method row by row; the error is
 /// the first pattern that leaves less than rounding to itself: it is zero, or a combination of those before it.
@@ -141,37 +62,16 @@ pub(crate) fn solve_patterns(correlation: &Array2<f64>, b: &mut [f64]) -> Result
 /// The singular values of a real matrix, largest first.
 ///
 /// # Errors
-/// [`Error::NotFinite`] if an entry is not a number, [`Error::NoConvergence`] if the iteration does not end.
+/// [`Error::NotFinite`] if an entry is not a number, [`Error::Interrupted`].
 pub(crate) fn singular_values(matrix: ArrayView2<'_, f64>) -> Result<Vec<f64>, Error> {
     check::finite("matrix", matrix)?;
-    // faer's limit; when it is reached, no value is known.
-    let iterations = 32 * matrix.nrows().min(matrix.ncols()).pow(2);
-    let what = "the QR iteration for singular values";
-    whole(matrix).singular_values().map_err(|_| Error::NoConvergence { what, iterations, residual: 1.0 })
-}
-
-fn whole(matrix: ArrayView2<'_, f64>) -> Mat<f64> {
-    Mat::from_fn(matrix.nrows(), matrix.ncols(), |i, j| matrix[(i, j)])
-}
-
-/// `H = Q' A Q`, zero below its first subdiagonal, for an orthogonal Q that leaves the first coordinate alone; A is of
-/// `size` rows with entries `entry(i, j)`.
-pub(crate) fn hessenberg(size: usize, entry: impl Fn(usize, usize) -> f64) -> Array2<f64> {
-    let mut a = Mat::from_fn(size, size, entry);
-    if size > 2 {
-        let block = recommended_block_size::<f64>(size - 1, size - 1);
-        let mut householder = Mat::zeros(block, size - 1);
-        let scratch = hessenberg_in_place_scratch::<f64>(size, block, Par::Seq, Spec::default());
-        let mut memory = MemBuffer::new(scratch);
-        let stack = MemStack::new(&mut memory);
-        hessenberg_in_place(a.as_mut(), householder.as_mut(), Par::Seq, stack, Spec::default());
-    }
-    Array2::from_shape_fn((size, size), |(i, j)| if i <= j + 1 { a[(i, j)] } else { 0.0 })
+    singular::singular_values(matrix)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use num_complex::Complex64;
 
     fn entry(i: usize, j: usize) -> f64 {
         ((i * i + 3 * i * j + 7 * j + 1) as f64 * 0.71).sin()

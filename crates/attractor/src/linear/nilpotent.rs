@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, Zip};
 
+use super::product;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 
@@ -13,7 +14,7 @@ const KNOWN: f64 = 1e-8;
 /// The traces of a matrix and of its square, which are the sums of its eigenvalues and of their squares.
 pub(super) fn traces(matrix: &Array2<f64>) -> (f64, f64) {
     let square = matrix.indexed_iter().map(|((i, j), w)| w * matrix[(j, i)]).sum();
-    (matrix.diag().sum(), square)
+    (matrix.diag().iter().sum(), square)
 }
 
 /// Whether a power of the matrix is zero to within the rounding of its own computation, with the powers before it known
@@ -34,15 +35,16 @@ pub(super) fn is_nilpotent(matrix: &Array2<f64>) -> Result<bool, Error> {
     while exponent < n {
         checkpoint()?;
         let absolute = power.mapv(f64::abs);
-        let next = power.dot(&power);
-        error = error.dot(&absolute) + absolute.dot(&error) + rounding * absolute.dot(&absolute);
+        let next = product(power.view(), power.view());
+        let (e, a) = (error.view(), absolute.view());
+        error = product(e, a) + product(a, e) + rounding * product(a, a);
         if error.iter().map(|e| e * e).sum::<f64>().sqrt() > KNOWN {
             return Ok(false);
         }
         if Zip::from(&next).and(&error).all(|next, error| next.abs() <= *error) {
             return Ok(true);
         }
-        if next.diag().sum().abs() > error.diag().sum() {
+        if next.diag().iter().sum::<f64>().abs() > error.diag().iter().sum() {
             return Ok(false);
         }
         let norm = next.iter().map(|w| w * w).sum::<f64>().sqrt();

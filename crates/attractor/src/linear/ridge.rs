@@ -13,7 +13,7 @@
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
-use super::{CONDITION, Cholesky, Doubled, DoubledCholesky};
+use super::{CONDITION, Cholesky, Doubled, DoubledCholesky, apply, product};
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::gram::{cross, gram};
@@ -49,24 +49,29 @@ impl Ridge<'_> {
         let none = Array2::zeros((self.targets.ncols(), self.features.ncols()));
         if !self.intercept {
             let initial = self.initial.unwrap_or_else(|| none.view());
-            let residual = &self.targets - &self.features.dot(&initial.t());
+            let residual = &self.targets - &product(self.features, initial.t());
             let change = self.change(self.features, residual.view())?;
             return Ok((&initial + &change.t(), Array1::zeros(self.targets.ncols())));
         }
         let means = |values: ArrayView2<'_, f64>| {
-            values.mean_axis(Axis(0)).ok_or_else(|| Error::out_of_range("steps", values.nrows(), "at least 1"))
+            if values.nrows() == 0 {
+                return Err(Error::out_of_range("steps", 0, "at least 1"));
+            }
+            let count = values.nrows() as f64;
+            Ok(values.columns().into_iter().map(|column| column.iter().sum::<f64>() / count).collect::<Array1<f64>>())
         };
         let (features, targets) = (means(self.features)?, means(self.targets)?);
         let change = self.change((&self.features - &features).view(), (&self.targets - &targets).view())?;
         let weights = &none + &change.t();
-        let intercepts = targets - weights.dot(&features);
+        let intercepts = targets - apply(weights.view(), features.view());
         Ok((weights, intercepts))
     }
 
     /// X, (features, outputs), for a design and targets that are rounded where means or predictions were taken from them.
     fn change(&self, design: ArrayView2<'_, f64>, targets: ArrayView2<'_, f64>) -> Result<Array2<f64>, Error> {
         let ((samples, features), (_, penalty)) = (design.dim(), self.penalty);
-        let largest = design.axis_iter(Axis(1)).map(|column| column.dot(&column)).fold(0.0, f64::max);
+        let largest =
+            design.axis_iter(Axis(1)).map(|column| column.iter().map(|x| x * x).sum::<f64>()).fold(0.0, f64::max);
         if !largest.is_finite() {
             return Err(Error::out_of_range(
                 "rates",

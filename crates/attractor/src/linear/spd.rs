@@ -1,17 +1,20 @@
 //! Cholesky's method for symmetric positive definite matrices, and how much of a solution it can tell.
 
-use faer::linalg::solvers::{Llt, SolveCore};
-use faer::{Conj, Mat, Side};
 use ndarray::Array2;
 
+use super::lu::BLOCK;
+use super::product::{Part, add_product};
 use crate::error::Error;
+use crate::kernel::{dot, subtract_scaled};
 
 /// Condition number up to which a solution is taken as it is: ten of its sixteen digits are right.
 pub(crate) const CONDITION: f64 = 1e6;
 
 /// The Cholesky factor of a symmetric positive definite matrix.
 pub(crate) struct Cholesky {
-    factor: Llt<f64>,
+    /// L of `A = L L'`, row by row.
+    factor: Vec<f64>,
+    size: usize,
     /// The largest sum of absolute values in a row of the matrix, its 1-norm.
     norm: f64,
 }
@@ -22,31 +25,65 @@ impl Cholesky {
     /// # Errors
     /// [`Error::NotPositiveDefinite`] if the matrix is not.
     pub(crate) fn new(size: usize, entry: impl Fn(usize, usize) -> f64, what: &'static str) -> Result<Self, Error> {
-        let matrix = Mat::from_fn(size, size, |i, j| if i >= j { entry(i, j) } else { 0.0 });
+        let mut factor: Vec<f64> = (0..size * size)
+            .map(|at| (at / size, at % size))
+            .map(|(i, j)| if i >= j { entry(i, j) } else { 0.0 })
+            .collect();
         let mut sums = vec![0.0; size];
         for j in 0..size {
-            sums[j] += matrix[(j, j)].abs();
+            sums[j] += factor[j * size + j].abs();
             for i in j + 1..size {
-                sums[i] += matrix[(i, j)].abs();
-                sums[j] += matrix[(i, j)].abs();
+                sums[i] += factor[i * size + j].abs();
+                sums[j] += factor[i * size + j].abs();
             }
         }
         let norm = sums.into_iter().fold(0.0, f64::max);
-        let factor = matrix.llt(Side::Lower).map_err(|_| Error::NotPositiveDefinite { what })?;
-        Ok(Self { factor, norm })
+        for from in (0..size).step_by(BLOCK) {
+            let to = size.min(from + BLOCK);
+            for i in from..size {
+                for j in from..to.min(i + 1) {
+                    let (own, other) = (&factor[i * size + from..i * size + j], &factor[j * size + from..j * size + j]);
+                    let rest = own.iter().zip(other).fold(factor[i * size + j], |rest, (a, b)| rest - a * b);
+                    factor[i * size + j] = if j < i {
+                        rest / factor[j * size + j]
+                    } else if rest > 0.0 && rest.is_finite() {
+                        rest.sqrt()
+                    } else {
+                        return Err(Error::NotPositiveDefinite { what });
+                    };
+                }
+            }
+            let done: Vec<f64> = (to..size).flat_map(|i| &factor[i * size + from..i * size + to]).copied().collect();
+            let minus: Vec<f64> = done.iter().map(|l| -l).collect();
+            let mut rest = Part { all: &mut factor, width: size, rows: to..size, columns: to..size, lower: true };
+            add_product(&mut rest, &minus, to - from, |k, j| done[(j - to) * (to - from) + k]);
+        }
+        Ok(Self { factor, size, norm })
     }
 
     /// Solves `A X = B` for the columns of B.
     pub(crate) fn solve(&self, b: &Array2<f64>) -> Array2<f64> {
-        let mut x = Mat::from_fn(b.nrows(), b.ncols(), |i, j| b[(i, j)]);
-        self.factor.solve_in_place_with_conj(Conj::No, x.as_mut());
-        Array2::from_shape_fn(b.dim(), |(i, j)| x[(i, j)])
+        let mut x = b.clone();
+        for mut column in x.columns_mut() {
+            let mut one = column.to_vec();
+            self.solve_one(&mut one);
+            column.assign(&ndarray::aview1(&one));
+        }
+        x
     }
 
     /// Solves `A x = b` in place of b.
     pub(crate) fn solve_one(&self, b: &mut [f64]) {
-        let column = faer::MatMut::from_column_major_slice_mut(b, b.len(), 1);
-        self.factor.solve_in_place_with_conj(Conj::No, column);
+        let row = |i: usize| &self.factor[i * self.size..=i * self.size + i];
+        for i in 0..self.size {
+            let (diagonal, known) = (row(i)[i], dot(&row(i)[..i], &b[..i]));
+            b[i] = (b[i] - known) / diagonal;
+        }
+        for i in (0..self.size).rev() {
+            b[i] /= row(i)[i];
+            let x = b[i];
+            subtract_scaled(&mut b[..i], x, &row(i)[..i]);
+        }
     }
 
     /// An estimate from below, seldom by more than a factor of 3, of the condition number |A| |A^-1| in the 1-norm (Hager

@@ -6,22 +6,19 @@
 //!
 //! - a single cycle: the roots of the product of its weights;
 //! - nilpotent though its weights form cycles, to within the rounding of its own powers: zeros;
-//! - large and sparse: balanced, then Francis's double shifts ([`super::francis`]), which stop when asked;
-//! - any other: faer's QR iteration, whose result is held against the traces of the block and of its square.
+//! - any other: balanced, then Francis's double shifts ([`super::francis`]), whose result is held against the traces of the
+//!   block and of its square.
 
 use ndarray::{Array2, ArrayView2, Axis};
 use num_complex::Complex64;
 
 use super::components::components;
-use super::{francis, nilpotent, whole};
+use super::{francis, nilpotent};
 use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
+use crate::math;
 
-/// Blocks of fewer units are small: the iteration takes milliseconds, however hard they are.
-const SMALL: usize = 75;
-/// With no more weights between units than that, per unit, a large block is sparse.
-const SPARSE: usize = 8;
 /// Columns or rows that are larger than the other by more than that are balanced.
 const UNBALANCED: f64 = 1024.0;
 
@@ -49,7 +46,7 @@ pub(crate) fn eigenvalues(matrix: ArrayView2<'_, f64>) -> Result<Vec<Complex64>,
 /// # Errors
 /// As [`eigenvalues`].
 pub(crate) fn spectral_radius(matrix: ArrayView2<'_, f64>) -> Result<f64, Error> {
-    Ok(eigenvalues(matrix)?.iter().map(|value| value.norm()).fold(0.0, f64::max))
+    Ok(eigenvalues(matrix)?.iter().map(|value| math::norm(*value)).fold(0.0, f64::max))
 }
 
 /// The eigenvalues of a block of at least two units, each of which reaches every other.
@@ -59,20 +56,17 @@ fn irreducible(mut block: Array2<f64>) -> Result<Vec<Complex64>, Error> {
     let (mut count, mut product, mut negative) = (0, 0.0, false);
     for (_, &w) in weights {
         count += 1;
-        product += w.abs().ln();
+        product += math::ln(w.abs());
         negative ^= w < 0.0;
     }
     if count == n && n > 2 && block.diag().iter().all(|&d| d == 0.0) {
-        return Ok(roots(n, (product / n as f64).exp(), negative));
+        return Ok(roots(n, math::exp(product / n as f64), negative));
     }
     if nilpotent::is_nilpotent(&block)? {
         return Ok(vec![Complex64::ZERO; n]);
     }
     balance(&mut block);
-    if n >= SMALL && count <= SPARSE * n {
-        return francis::eigenvalues(super::hessenberg(n, |i, j| block[(i, j)]));
-    }
-    let values = whole(block.view()).eigenvalues().unwrap_or_default();
+    let values = francis::eigenvalues(super::hessenberg(n, |i, j| block[(i, j)]))?;
     verify(&block, &values)?;
     Ok(values)
 }
@@ -86,20 +80,19 @@ fn roots(n: usize, modulus: f64, negative: bool) -> Vec<Complex64> {
     let root = |k: usize| match (2 * k + usize::from(negative), n) {
         (0, _) => modulus.into(),
         (turns, n) if turns == n => (-modulus).into(),
-        _ => Complex64::from_polar(modulus, std::f64::consts::PI * half_turns(k)),
+        _ => math::polar(modulus, std::f64::consts::PI * half_turns(k)),
     };
     (0..n).map(root).collect()
 }
 
-/// Eigenvalues have the trace of the matrix for a sum, and that of its square for a sum of squares: faer does not say when
-/// its iteration ends without them.
+/// Eigenvalues have the trace of the matrix for a sum, and that of its square for a sum of squares.
 fn verify(block: &Array2<f64>, values: &[Complex64]) -> Result<(), Error> {
     /// Far above what rounding does to the traces, in units of the block's norm.
     const TOLERANCE: f64 = 1e-8;
     let size = block.iter().map(|w| w * w).sum::<f64>();
     let (trace, square) = nilpotent::traces(block);
-    let first = (values.iter().sum::<Complex64>() - trace).norm() / size.sqrt();
-    let second = (values.iter().map(|v| v * v).sum::<Complex64>() - square).norm() / size;
+    let first = math::norm(values.iter().sum::<Complex64>() - trace) / size.sqrt();
+    let second = math::norm(values.iter().map(|v| v * v).sum::<Complex64>() - square) / size;
     let residual = if values.len() == block.nrows() { f64::max(first, second) } else { 1.0 };
     // Squares of huge or tiny weights leave the range of numbers: then nothing is known.
     if residual <= TOLERANCE || !size.is_normal() {
@@ -128,10 +121,10 @@ fn balance(block: &mut Array2<f64>) {
         let mut changed = false;
         for unit in 0..n {
             let (received, sent) = sums(block, unit);
-            let power = (0.5 * (received / sent).log2()).round();
+            let power = (0.5 * math::log2(received / sent)).round();
             if power != 0.0 && power.is_finite() {
                 changed = true;
-                let factor = power.exp2();
+                let factor = math::exp2(power);
                 block.row_mut(unit).mapv_inplace(|w| w / factor);
                 block.column_mut(unit).mapv_inplace(|w| w * factor);
             }
@@ -152,6 +145,7 @@ mod tests {
     use super::*;
     use crate::interrupt::interruptible;
     use crate::kernel::random::Streams;
+    use crate::linear::Lu;
 
     fn normal(n: usize, seed: u64) -> Array2<f64> {
         let mut values = vec![0.0; n * n];
@@ -267,18 +261,34 @@ mod tests {
             let (trace, square) = nilpotent::traces(&matrix);
             assert!((values.iter().sum::<Complex64>() - trace).norm() < 1e-9);
             assert!((values.iter().map(|v| v * v).sum::<Complex64>() - square).norm() < 1e-9);
-            // And where both methods apply, with each other.
-            let dense = whole(matrix.view()).eigenvalues().unwrap();
-            let radius = |values: &[Complex64]| values.iter().map(|v| v.norm()).fold(0.0, f64::max);
-            assert!((radius(&values) - radius(&dense)).abs() < 1e-9);
         }
     }
 
     #[test]
-    fn irreducible_dense_matrices_keep_their_bits() {
+    fn eigenvalues_make_the_matrix_singular() {
+        // A - l has a pivot of rounding: its determinant is far below that of A moved by as much as a typical gap.
         for n in [2, 3, 30, 120] {
             let matrix = normal(n, n as u64);
-            assert_eq!(eigenvalues(matrix.view()).unwrap(), whole(matrix.view()).eigenvalues().unwrap());
+            let shifted = |s: Complex64| {
+                let entry = |i, j| Complex64::from(matrix[(i, j)]) - if i == j { s } else { Complex64::ZERO };
+                Lu::new(n, entry).determinant()
+            };
+            for value in eigenvalues(matrix.view()).unwrap() {
+                let ratio = shifted(value).ratio(shifted(value + 0.1)).norm();
+                assert!(ratio < 1e-8, "{n}: {value} leaves {ratio}");
+            }
+        }
+    }
+
+    #[test]
+    fn eigenvalues_of_similar_matrices_agree() {
+        // The bits of a plain loop over entries, one reflection after the other, are not asked for; the values are.
+        for n in [40, 150] {
+            let matrix = normal(n, 7);
+            let order: Vec<usize> = (0..n).map(|i| (i * 7 + 3) % n).collect();
+            let permuted = matrix.select(Axis(0), &order).select(Axis(1), &order);
+            let gap = distance(&eigenvalues(matrix.view()).unwrap(), &eigenvalues(permuted.view()).unwrap());
+            assert!(gap < 1e-9 * (n as f64).sqrt(), "{n}: {gap}");
         }
     }
 

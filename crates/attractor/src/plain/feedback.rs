@@ -1,5 +1,6 @@
 //! The plain twin of an echo state network whose feedback learns: full matrices, and a pass for every operation.
 
+use crate::math;
 use ndarray::{Array1, Array2};
 
 /// An echo state network without input or leak, with differential Hebbian feedback, as the equations are written.
@@ -21,7 +22,7 @@ impl PlainFeedbackNetwork {
     /// `x' = tanh((W_x + W_z) x + b) + xi`; returns the change in the step before, which learning needs.
     pub fn step(&mut self, xi: &Array1<f64>) -> Array1<f64> {
         let drive = self.w_x.dot(&self.x) + self.w_z.dot(&self.x) + &self.b;
-        let next = drive.mapv(f64::tanh) + xi;
+        let next = drive.mapv(math::tanh) + xi;
         let change = &next - &self.x;
         self.x = next;
         std::mem::replace(&mut self.d, change)

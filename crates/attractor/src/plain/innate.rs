@@ -4,6 +4,7 @@ use ndarray::{Array2, ArrayView1, ArrayView2, aview1};
 
 use super::rls::rls_step;
 use crate::connectivity::SparseMatrix;
+use crate::math;
 use crate::network::{PlasticRecurrence, RateNetwork};
 use crate::protocol::{Schedule, Stimulus};
 
@@ -37,7 +38,7 @@ pub fn step(network: &mut RateNetwork<f64>, u: &[f64]) {
     let (x, r) = network.state_mut();
     for i in 0..x.len() {
         x[i] += rate * (-x[i] + input[i] + recurrent[i]);
-        r[i] = x[i].tanh();
+        r[i] = math::tanh(x[i]);
     }
 }
 

@@ -52,7 +52,7 @@ impl PlainThresholdNetwork {
     /// Every row of W_EE divided by its sum.
     pub fn normalise(&mut self) {
         for mut row in self.w_ee.outer_iter_mut() {
-            let sum = row.sum();
+            let sum: f64 = row.iter().sum();
             if sum > 0.0 {
                 row /= sum;
             }

@@ -13,7 +13,7 @@ use ndarray::{Array1, Array2, ArrayView2, Axis, aview1};
 
 use crate::check;
 use crate::error::Error;
-use crate::linear::{Ridge, solve_patterns};
+use crate::linear::{Ridge, apply, product, solve_patterns};
 
 /// The readout (readouts, units) nearest in the ridge sense to `initial` that maps `rates` (steps, units) to `targets`
 /// (steps, readouts); a target that is NaN is not asked, and a readout of which nothing is asked stays.
@@ -107,10 +107,10 @@ pub fn pattern_readout(rates: ArrayView2<'_, f64>, targets: &[f64]) -> Result<Pa
     if m > n {
         return Err(Error::out_of_range("number of patterns", m, "at most the number of units"));
     }
-    let correlation = rates.dot(&rates.t()) / n as f64;
+    let correlation = product(rates, rates.t()) / n as f64;
     let mut coefficients = targets.to_vec();
     solve_patterns(&correlation, &mut coefficients).map_err(|pattern| singular(&correlation, pattern))?;
-    let weights = (rates.t().dot(&aview1(&coefficients)) / n as f64).to_vec();
+    let weights = (apply(rates.t(), aview1(&coefficients)) / n as f64).to_vec();
     Ok(PatternReadout { correlation, coefficients, weights })
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Seconds are those of one core of the machine that the benchmarks' README describes.
 
+use attractor::math;
+
 /// The cost of a network of N units.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
@@ -26,7 +28,7 @@ impl Cost {
 
     /// Seconds of drawing a network and finding its fixed points: the damped map, and one factorisation each.
     pub(crate) fn training(self, targets: usize) -> f64 {
-        let factorisation = 4e-11 * self.units.powi(3);
+        let factorisation = 4e-11 * math::powi(self.units, 3);
         15e-9 * self.units * self.units + targets as f64 * (60.0 * self.step() + factorisation)
     }
 
@@ -37,7 +39,7 @@ impl Cost {
 
     /// Seconds of all eigenvalues.
     pub(crate) fn eigenvalues(self) -> f64 {
-        0.55e-9 * self.units.powi(3)
+        0.55e-9 * math::powi(self.units, 3)
     }
 
     /// Bytes of a network with that many matrices of its size beside its weights.

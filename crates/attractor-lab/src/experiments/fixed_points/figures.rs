@@ -1,5 +1,6 @@
 //! Panels that the figures of the family share: a spectrum with its disk, the gain in the complex plane.
 
+use attractor::math;
 use num_complex::Complex64;
 
 use crate::figure::{Anchor, Arrow, Color, Line, Marker, Panel, Points, Text};
@@ -27,7 +28,7 @@ pub(crate) fn spectrum_panel(
     /// Eigenvalues that far outside the disk, relative to its radius, are outliers and not its edge.
     const OUTSIDE: f64 = 1.08;
     let (inside, outside): (Vec<Complex64>, Vec<Complex64>) =
-        eigenvalues.iter().partition(|v| (1.0 + **v).norm() < OUTSIDE * radius);
+        eigenvalues.iter().partition(|v| math::norm(1.0 + **v) < OUTSIDE * radius);
     let (re, im) = parts(&inside);
     let (x, y) = parts(poles);
     let (outer_re, outer_im) = parts(&outside);
@@ -71,14 +72,14 @@ pub(crate) fn turns_note(turns: i32) -> String {
 
 /// An arrow in the middle of the curve's length, in the direction of rising frequency.
 pub(crate) fn travel(panel: Panel, gain: &[Complex64], color: Color) -> Panel {
-    let lengths: Vec<f64> = gain.windows(2).map(|w| (w[1] - w[0]).norm()).collect();
+    let lengths: Vec<f64> = gain.windows(2).map(|w| math::norm(w[1] - w[0])).collect();
     let total: f64 = lengths.iter().sum();
     let mut gone = 0.0;
     for (k, length) in lengths.iter().enumerate() {
         gone += length;
         if gone > 0.4 * total {
             let (from, to) = (gain[k], gain[k + 1]);
-            let unit = (to - from) / (to - from).norm();
+            let unit = (to - from) / math::norm(to - from);
             let tip = to + unit * 0.02 * total;
             return panel.arrow(Arrow::new((from.re, from.im), (tip.re, tip.im)).color(color));
         }

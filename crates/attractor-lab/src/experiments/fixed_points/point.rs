@@ -1,6 +1,7 @@
 //! A finite network near a fixed point: its disk, its leading pole, its gain, and its answer to a kick.
 
 use attractor::gain::LoopGain;
+use attractor::math;
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +36,7 @@ impl Reduced {
 
 /// The order of a reduction whose error at the imaginary axis is below 1e-7, where the disk has that radius.
 pub(crate) fn order(radius: f64, units: usize) -> usize {
-    let wanted = (1e-7_f64.ln() / radius.ln()).ceil();
+    let wanted = (math::ln(1e-7_f64) / math::ln(radius)).ceil();
     // A radius of 1 or more asks for an infinite or a negative order.
     let wanted = if wanted > 0.0 { wanted.min(500.0) as usize } else { 500 };
     wanted.max(60).min(units)

@@ -1,6 +1,7 @@
 //! Numbers that an independent implementation of the mean field gave for the settings of the paper's figures, in double
 //! precision, and how far finite networks spread around them.
 
+use attractor::math;
 use attractor::mean_field::ManyTargets;
 use attractor::{FeedbackLaw, Transfer};
 use num_complex::Complex64;
@@ -140,7 +141,7 @@ impl Reference {
         add(&theory.readout, self.readout);
         for &(n, omega, known) in self.closed_loop {
             let gain = theory.feedback_loop(n).closed_loop_gain(Complex64::new(0.0, omega));
-            add(&[gain.norm()], &[known]);
+            add(&[math::norm(gain)], &[known]);
         }
         let relative = |&(found, known): &(f64, f64)| (found - known).abs() / known.abs();
         let numbers = pairs.iter().map(relative).fold(0.0, f64::max);
@@ -153,8 +154,9 @@ impl Reference {
         if upper.len() != self.poles[n].len() {
             return f64::INFINITY;
         }
-        let relative =
-            |(pole, &(re, im)): (&Complex64, &(f64, f64))| (pole - Complex64::new(re, im)).norm() / re.hypot(im);
+        let relative = |(pole, &(re, im)): (&Complex64, &(f64, f64))| {
+            math::norm(pole - Complex64::new(re, im)) / math::hypot(re, im)
+        };
         upper.iter().zip(self.poles[n]).map(relative).fold(0.0, f64::max)
     }
 }

@@ -1,5 +1,6 @@
 //! How the leading poles of networks scatter around theory, and how that depends on their size.
 
+use attractor::math;
 use attractor::mean_field::ManyTargets;
 use num_complex::Complex64;
 
@@ -36,7 +37,7 @@ impl Spread {
     pub(crate) fn scaled_deviations(&self) -> Vec<f64> {
         let of = |sample: &Sample| {
             let root = (sample.units as f64).sqrt();
-            sample.poles.iter().map(|pole| (pole - self.theory).norm() * root).collect::<Vec<_>>()
+            sample.poles.iter().map(|pole| math::norm(pole - self.theory) * root).collect::<Vec<_>>()
         };
         self.sizes.iter().flat_map(of).collect()
     }
@@ -49,13 +50,17 @@ impl Spread {
             .iter()
             .filter_map(|sample| {
                 // The logarithm of a spread over n has the variance 1 / (2 (n - 1)).
-                Some(((sample.units as f64).ln(), sample.spread()?.ln(), 2.0 * (sample.poles.len() as f64 - 1.0)))
+                Some((
+                    math::ln(sample.units as f64),
+                    math::ln(sample.spread()?),
+                    2.0 * (sample.poles.len() as f64 - 1.0),
+                ))
             })
             .collect();
         let weight: f64 = known.iter().map(|k| k.2).sum();
         let mean = |of: fn(&(f64, f64, f64)) -> f64| known.iter().map(|k| k.2 * of(k)).sum::<f64>() / weight;
         let (x, y) = (mean(|k| k.0), mean(|k| k.1));
-        let squares: f64 = known.iter().map(|k| k.2 * (k.0 - x).powi(2)).sum();
+        let squares: f64 = known.iter().map(|k| k.2 * math::powi(k.0 - x, 2)).sum();
         let products: f64 = known.iter().map(|k| k.2 * (k.0 - x) * (k.1 - y)).sum();
         (known.len() >= 2).then(|| (products / squares, squares.sqrt().recip()))
     }
@@ -72,7 +77,7 @@ pub(crate) fn pooled_exponent(spreads: &[Spread]) -> Option<(f64, f64, usize)> {
         if !known.is_empty() {
             let exponents: Vec<f64> = known.iter().map(|k| k.0).collect();
             let errors: Vec<f64> = known.iter().map(|k| k.1).collect();
-            let worth = attractor::mean(&errors).powi(-2);
+            let worth = math::powi(attractor::mean(&errors), -2);
             sum += worth * attractor::mean(&exponents);
             weight += worth;
             count += first.sizes.iter().map(|sample| sample.poles.len()).sum::<usize>();

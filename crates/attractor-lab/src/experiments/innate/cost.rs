@@ -2,6 +2,7 @@
 //!
 //! Seconds are those of one core of the machine that the benchmarks' README describes.
 
+use attractor::math;
 use attractor::{RecurrentRls, Wiring};
 
 use super::config::{Precision, Scheme, Timeline, TrainingConfig};
@@ -71,7 +72,7 @@ impl Cost {
 
     /// Seconds of the eigenvalues of W_rec.
     pub(crate) fn eigenvalues(&self) -> f64 {
-        1.3e-9 * self.units.powi(3)
+        1.3e-9 * math::powi(self.units, 3)
     }
 
     /// Bytes of a network in training, with that many recordings of the whole network over that many steps.

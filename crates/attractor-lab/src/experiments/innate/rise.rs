@@ -1,6 +1,7 @@
 //! What a readout that tells time should say: a bump at a set delay after the input pulse.
 
 use attractor::Real;
+use attractor::math;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
@@ -33,8 +34,8 @@ impl Bump {
     /// The bump at a distance of `d` widths.
     fn at(self, d: f64) -> f64 {
         match self {
-            Self::Replication => (-d * d).exp(),
-            Self::Matlab => (-d * d / 2.0).exp(),
+            Self::Replication => math::exp(-d * d),
+            Self::Matlab => math::exp(-d * d / 2.0),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The figures of `local-dynamics`: Fig 1 of the paper in its arrangement, and what stands behind it.
 
+use attractor::math;
 use attractor::mean_field::FeedbackLoop;
 use ndarray::Array2;
 use num_complex::Complex64;
@@ -203,7 +204,7 @@ fn spread(config: &Config, results: &Results<'_>) -> Option<Figure> {
         .x_range(smallest / 1.35, largest * 1.35)
         .hline(0.0);
     for (k, spread) in spreads.iter().enumerate() {
-        let shift = 1.06_f64.powf(k as f64 - (spreads.len() as f64 - 1.0) / 2.0);
+        let shift = math::powf(1.06_f64, k as f64 - (spreads.len() as f64 - 1.0) / 2.0);
         let at = spread
             .sizes
             .iter()

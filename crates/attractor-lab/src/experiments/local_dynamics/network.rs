@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use attractor::fixed_points::Flow;
+use attractor::math;
 use attractor::{Initial, Record, Stimulus, Trial, Units, eigenvalues};
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
@@ -67,7 +68,7 @@ pub(super) struct Transient {
 /// Frequencies of a Nyquist curve, in radians per tau: from 0, denser towards it.
 pub(super) fn frequencies() -> Vec<f64> {
     const COUNT: u32 = 160;
-    let log = (0..COUNT).map(|i| 10f64.powf(-2.5 + 4.5 * f64::from(i) / f64::from(COUNT - 1)));
+    let log = (0..COUNT).map(|i| math::powf(10f64, -2.5 + 4.5 * f64::from(i) / f64::from(COUNT - 1)));
     std::iter::once(0.0).chain(log).collect()
 }
 

@@ -4,6 +4,7 @@
 //! that the paper has in mind and need a condition beyond them. P7 holds as it stands.
 
 use attractor::Transfer;
+use attractor::math;
 use attractor::mean_field::{Ensemble, FeedbackLoop, OneTarget};
 use num_complex::Complex64;
 
@@ -48,7 +49,7 @@ fn computed() -> Result<[Claim; 7], attractor::Error> {
 
 fn exponent(one: &OneTarget) -> Claim {
     let power = UNITS.value * one.mean_square_rate;
-    let output = |exponent: f64| one.target * power.powf(exponent) * power;
+    let output = |exponent: f64| one.target * math::powf(power, exponent) * power;
     check(
         "P1",
         format!("Misprint: w_out = A (r'r)^-1 r holds the target; printed is (r'r)^{}", READOUT_EXPONENT.value),
@@ -87,7 +88,7 @@ fn poles(at: &FeedbackLoop) -> Claim {
         (0..zeros.len()).map(|m| at.readout[m] * partial(m)).sum()
     };
     let frequencies = [0.0, 0.1, 0.5, 2.0].map(|omega| Complex64::new(0.0, omega));
-    let differences = frequencies.map(|s| (gain(s, &|_| at.open_poles[own]) - at.open_loop_gain(s)).norm());
+    let differences = frequencies.map(|s| math::norm(gain(s, &|_| at.open_poles[own]) - at.open_loop_gain(s)));
     let printed = gain(Complex64::ZERO, &|m| at.open_poles[m]).re;
     check(
         "P3",
@@ -118,9 +119,9 @@ fn low_pass(one: &OneTarget) -> Claim {
          eqs. 10 and 12 give eq. 13",
         format!("|G by eqs. 10 and 12 − G by eq. 13| at ω = {PROBE}, tanh, g = {}, A = {}", one.gain, one.target),
         1e-12,
-        &[(gain - one.open_loop_gain(s)).norm()],
+        &[math::norm(gain - one.open_loop_gain(s))],
     )
-    .noting(format!("both give |G| = {}", number(gain.norm())))
+    .noting(format!("both give |G| = {}", number(math::norm(gain))))
 }
 
 fn sigmoid(one: Option<&OneTarget>) -> Claim {
@@ -177,7 +178,7 @@ fn static_gain(convex: &[OneTarget]) -> Result<Claim, attractor::Error> {
 fn network_gain(results: &Results<'_>) -> Option<String> {
     let panel = results.panels.iter().find(|panel| panel.panel == 0 && panel.theory.len() == 1)?;
     let network = panel.networks.first()?;
-    Some(format!("a network of panel A, N = {}, has {}", network.units, number(probed(network).norm())))
+    Some(format!("a network of panel A, N = {}, has {}", network.units, number(math::norm(probed(network)))))
 }
 
 #[cfg(test)]

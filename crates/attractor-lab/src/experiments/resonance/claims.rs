@@ -1,5 +1,6 @@
 //! What `resonance` holds against formulas (checks: L1 at the targets of Fig 2, L6) and data (claims: L2, white noise of L5).
 
+use attractor::math;
 use attractor::mean_field::NoiseResponse;
 
 use super::Results;
@@ -150,8 +151,8 @@ pub(super) fn theory(config: &Config, results: &Results<'_>, n: usize) -> Option
 /// The geometric mean over frequencies of response over theory.
 fn against(response: &Response, theory: &NoiseResponse) -> f64 {
     let ratios = response.frequencies.iter().zip(&response.power).filter(|(w, _)| **w <= COMPARED);
-    let logs: Vec<f64> = ratios.map(|(w, power)| (power / theory.closed_loop(*w)).ln()).collect();
-    attractor::mean(&logs).exp()
+    let logs: Vec<f64> = ratios.map(|(w, power)| math::ln(power / theory.closed_loop(*w))).collect();
+    math::exp(attractor::mean(&logs))
 }
 
 /// L6: the identity of determinants, and all ways to the gain.

@@ -1,5 +1,6 @@
 //! The numbers and labelled arrays of `resonance`.
 
+use attractor::math;
 use attractor::mean;
 use attractor::mean_field::{FeedbackLoop, NoiseResponse};
 use num_complex::Complex64;
@@ -19,7 +20,7 @@ pub(super) fn metrics(config: &Config, results: &Results<'_>) -> Vec<Metric> {
     for (n, target) in results.theory.targets.iter().enumerate() {
         let at = results.theory.feedback_loop(n);
         let (omega, peak) = at.resonance(HIGHEST);
-        let slow = at.closed_loop_gain(Complex64::ZERO).norm();
+        let slow = math::norm(at.closed_loop_gain(Complex64::ZERO));
         let of = |name: &str, value: f64, units: &str, what: &str| {
             metric(format!("{name}_{}", n + 1), value, units, format!("A = {target}: {what}"))
         };

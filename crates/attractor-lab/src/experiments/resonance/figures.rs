@@ -1,5 +1,6 @@
 //! The figures of `resonance`: Fig 2 of the paper in its arrangement, and what stands behind it.
 
+use attractor::math;
 use num_complex::Complex64;
 
 use super::Results;
@@ -66,7 +67,7 @@ fn gains(config: &Config, results: &Results<'_>) -> Figure {
 }
 
 fn moduli(gain: &[Complex64]) -> Vec<f64> {
-    gain.iter().map(|g| g.norm()).collect()
+    gain.iter().map(|g| math::norm(*g)).collect()
 }
 
 /// The phase, without jumps.
@@ -75,7 +76,7 @@ fn degrees(gain: &[Complex64]) -> Vec<f64> {
     let turn = 360.0;
     gain.iter()
         .map(|g| {
-            let phase = g.arg().to_degrees();
+            let phase = math::arg(*g).to_degrees();
             last = phase + turn * ((last - phase) / turn).round();
             last
         })
@@ -94,16 +95,16 @@ fn closed_loop(config: &Config, results: &Results<'_>, shown: usize, n: usize) -
         .x_range(1e-3, HIGHEST)
         .y_range(0.2, 2000.0)
         .legend(Corner::BottomLeft);
-    let theory = omegas.iter().map(|&w| at.closed_loop_gain(Complex64::new(0.0, w)).norm());
+    let theory = omegas.iter().map(|&w| math::norm(at.closed_loop_gain(Complex64::new(0.0, w))));
     panel = panel.line(Line::new(&omegas, theory).color(color).width(2.2).opacity(0.7).label("theory"));
     for (k, network) in results.networks.iter().enumerate() {
-        let gain = network.points[n].gain[1..].iter().map(|&g| attractor::gain::closed(g).norm());
+        let gain = network.points[n].gain[1..].iter().map(|&g| math::norm(attractor::gain::closed(g)));
         let line = Line::new(&omegas, gain).color(Color::Black).width(0.35);
         panel = panel.line(if k == 0 { line.label(format!("networks, N = {}", config.network.units)) } else { line });
     }
     let Some(response) = nearest(config, results, shown, n) else { return panel };
     let (x, y): (Vec<f64>, Vec<f64>) =
-        sparse(&response.frequencies).map(|k| (response.frequencies[k], response.gain[k].norm())).unzip();
+        sparse(&response.frequencies).map(|k| (response.frequencies[k], math::norm(response.gain[k]))).unzip();
     let rings = Points::new(x, y).marker(Marker::Ring).size(2.2).color(Color::Black);
     panel
         .scatter(rings.label(format!("white noise, N = {}", config.noise.units)))
@@ -115,7 +116,7 @@ fn closed_loop(config: &Config, results: &Results<'_>, shown: usize, n: usize) -
 fn nearest<'a>(config: &Config, results: &'a Results<'_>, shown: usize, n: usize) -> Option<&'a Response> {
     let theory = results.theory.feedback_loop(n).poles().ok()?.first().copied()?;
     let resolved = results.noise.iter().filter(|network| network.resolved(config, shown));
-    let away = |network: &NoiseResult| network.leading[shown].map_or(f64::INFINITY, |pole| (pole - theory).norm());
+    let away = |network: &NoiseResult| network.leading[shown].map_or(f64::INFINITY, |pole| math::norm(pole - theory));
     let best = resolved.min_by(|a, b| away(a).total_cmp(&away(b)))?;
     best.points[shown].as_ref()
 }
@@ -163,7 +164,7 @@ fn nyquist(results: &Results<'_>) -> Figure {
         if let Ok(turns) = at.nyquist_turns() {
             panel = panel.note(Corner::TopRight, turns_note(turns));
         }
-        if theory.iter().any(|g| (g - 1.0).norm() < CLOSE) {
+        if theory.iter().any(|g| math::norm(g - 1.0) < CLOSE) {
             let ticks = [(-0.1, "−0.1"), (0.0, "0"), (0.1, "0.1")];
             let near = drawn("").x_range(0.88, 1.12).y_range(-0.12, 0.12).y_ticks(&ticks);
             let near = near.x_ticks(&[(0.9, "0.9"), (1.0, "1"), (1.1, "1.1")]);

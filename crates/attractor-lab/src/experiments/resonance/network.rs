@@ -1,5 +1,6 @@
 //! One network of full size: its gain at every fixed point, and its leading poles.
 
+use attractor::math;
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
@@ -18,7 +19,7 @@ pub(crate) struct NetworkResult {
 /// Frequencies of gains, in radians per tau: 0, then in even ratios.
 pub(super) fn frequencies() -> Vec<f64> {
     const COUNT: u32 = 240;
-    let log = (0..COUNT).map(|i| 10f64.powf(-3.0 + 4.3 * f64::from(i) / f64::from(COUNT - 1)));
+    let log = (0..COUNT).map(|i| math::powf(10f64, -3.0 + 4.3 * f64::from(i) / f64::from(COUNT - 1)));
     std::iter::once(0.0).chain(log).collect()
 }
 

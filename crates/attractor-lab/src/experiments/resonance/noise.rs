@@ -4,6 +4,7 @@
 //! the weights of an input, `N S_z / S_u` of the theory.
 
 use attractor::gain::{LoopGain, sampled};
+use attractor::math;
 use attractor::{Entry, Initial, Record, Stimulus, Streams, Trial, Units, noise_response};
 use ndarray::{Array2, aview1};
 use num_complex::Complex64;
@@ -73,7 +74,7 @@ pub(super) struct Response {
 }
 
 fn moduli(gain: &[Complex64]) -> Vec<f64> {
-    gain.iter().map(|gain| gain.norm()).collect()
+    gain.iter().map(|gain| math::norm(*gain)).collect()
 }
 
 pub(super) fn phases(config: &Config) -> [Phase; 2] {
@@ -192,7 +193,8 @@ impl Response {
 
     /// The frequency at which the gain of the closed loop is largest.
     pub(super) fn peak(&self) -> f64 {
-        let largest = (0..self.gain.len()).max_by(|&a, &b| self.gain[a].norm().total_cmp(&self.gain[b].norm()));
+        let largest =
+            (0..self.gain.len()).max_by(|&a, &b| math::norm(self.gain[a]).total_cmp(&math::norm(self.gain[b])));
         largest.map_or(f64::NAN, |k| self.frequencies[k])
     }
 
@@ -206,7 +208,7 @@ impl Response {
     /// `|gain - expected gain|` over the standard error of the estimate, in the root mean square up to a frequency: about 1
     /// where the simulation follows its linear dynamics.
     pub(super) fn deviation(&self, upto: f64) -> f64 {
-        let square = |k: usize| ((self.gain[k] - self.expected_gain[k]).norm() / self.gain_error[k]).powi(2);
+        let square = |k: usize| math::powi(math::norm(self.gain[k] - self.expected_gain[k]) / self.gain_error[k], 2);
         attractor::mean(&self.within(0.0, upto).map(square).collect::<Vec<_>>()).sqrt()
     }
 

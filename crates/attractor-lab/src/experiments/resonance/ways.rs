@@ -1,6 +1,7 @@
 //! One network whose gain is computed in every way that the library knows.
 
 use attractor::gain::Linearisation;
+use attractor::math;
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +34,7 @@ pub(crate) struct WaysResult {
 
 pub(super) fn phases(config: &Config) -> [Phase; 2] {
     let (cost, targets) = (Cost::new(config.ways.units), config.trained.targets.len());
-    let cube = (config.ways.units as f64).powi(3);
+    let cube = math::powi(config.ways.units as f64, 3);
     // Three complex factorisations a frequency, two spectra and a reduction.
     let each = FREQUENCIES.len() as f64 * 3.0 * 6e-10 * cube + 2.0 * cost.eigenvalues();
     [
@@ -80,10 +81,10 @@ fn compare(near: &Linearisation<'_>) -> Result<Compared, Error> {
         let moments = near.gain_by_moments(s, 1e-14).unwrap_or(Complex64::new(f64::NAN, f64::NAN));
         let found = [hessenberg.at(s), krylov.at(s), moments, by_determinants, spectra.gain(s)];
         for (way, gain) in found.iter().enumerate() {
-            differences[way][k] = (gain - solved).norm() / solved.norm();
+            differences[way][k] = math::norm(gain - solved) / math::norm(solved);
         }
         // 1 - by_determinants is the ratio of the determinants.
-        identity[k] = ((1.0 - solved) / (1.0 - by_determinants) - 1.0).norm();
+        identity[k] = math::norm((1.0 - solved) / (1.0 - by_determinants) - 1.0);
     }
     Ok((differences, identity))
 }

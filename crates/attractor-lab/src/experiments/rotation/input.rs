@@ -1,6 +1,7 @@
 //! Two shapes that turn to the left or to the right, and the trials in which they do.
 
 use attractor::ShownUnits;
+use attractor::math;
 
 use super::config::{Config, SIDE};
 use crate::experiments::signatures::Input;
@@ -36,7 +37,7 @@ impl Condition {
     /// A pixel is on if the nearest pixel of the upright shape to the point that turns onto its centre is.
     pub(super) fn frame(self, turn: f64) -> [[bool; SIDE]; SIDE] {
         let to_the_left = if self.direction == 0 { 1.0 } else { -1.0 };
-        let (sin, cos) = (to_the_left * turn * std::f64::consts::FRAC_PI_2).sin_cos();
+        let (sin, cos) = math::sin_cos(to_the_left * turn * std::f64::consts::FRAC_PI_2);
         let centre = (SIDE as f64 - 1.0) / 2.0;
         let mut pixels = [[false; SIDE]; SIDE];
         for (row, pixels) in pixels.iter_mut().enumerate() {

@@ -1,6 +1,7 @@
 //! One network of `rotation`.
 
 use attractor::decoding::{Labels, LinearReadout, NaiveBayes, Samples};
+use attractor::math;
 use attractor::{Raster, Spikes, mean};
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +37,7 @@ pub(super) struct Accuracy {
 /// The phases of a network's work.
 pub(super) fn phases(config: &Config) -> Vec<Phase> {
     let units = (config.network.excitatory - SIDE * SIDE) as f64;
-    let seconds = config.trial_steps() as f64 * config.decoding.folds as f64 * 0.3e-9 * units.powi(3);
+    let seconds = config.trial_steps() as f64 * config.decoding.folds as f64 * 0.3e-9 * math::powi(units, 3);
     vec![
         Course::phase("six windows", &config.network, config.window_steps()),
         Phase { name: "decoding", trials: STAGES.len(), seconds_per_trial: seconds },

@@ -1,5 +1,6 @@
 //! The claims of `self-organised` about the published system: D1-D8.
 
+use attractor::math;
 use attractor::{binomial_interval, pearson, quantile};
 
 use super::class::{Class, GROUPS, Group, foretold};
@@ -187,10 +188,10 @@ fn feedback(two: &[&NetworkResult], rotating: &[&NetworkResult]) -> Vec<Claim> {
         ("D5c", "In rotations, W_z turns a plane", "share with a leading pair of W_z of modulus in [0.6, 0.708]");
     let turns = |n: &NetworkResult| {
         let (re, im) = of_feedback(n);
-        im != 0.0 && (0.6..=0.708).contains(&re.hypot(im))
+        im != 0.0 && (0.6..=0.708).contains(&math::hypot(re, im))
     };
     let claims = [
-        most(flip, 0.97, two, |n| (of_feedback(n).0 + 1.0).hypot(of_feedback(n).1) < 0.05),
+        most(flip, 0.97, two, |n| math::hypot(of_feedback(n).0 + 1.0, of_feedback(n).1) < 0.05),
         most(rank, 0.93, two, |n| n.singular[1] < 0.1),
         most(plane, 0.90, rotating, turns),
     ];

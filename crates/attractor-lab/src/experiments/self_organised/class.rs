@@ -1,5 +1,6 @@
 //! What an orbit settles into, as results keep it.
 
+use attractor::math;
 use attractor::orbit::Attractor;
 use serde::{Deserialize, Serialize};
 
@@ -100,7 +101,7 @@ impl Class {
 /// What the leading eigenvalue of W_x + W_z foretells: a fixed point within the unit circle or beyond +1, period 2 beyond
 /// -1, a rotation as a complex pair outside.
 pub(super) fn foretold((re, im): (f64, f64)) -> Group {
-    if re.hypot(im) <= 1.0 {
+    if math::hypot(re, im) <= 1.0 {
         Group::Fixed
     } else if im.abs() > 1e-9 {
         Group::Rotating

@@ -17,6 +17,7 @@ mod published;
 #[cfg(test)]
 mod tests;
 
+use attractor::math;
 use beyond::SizeResult;
 use config::Config;
 use network::NetworkResult;
@@ -140,7 +141,7 @@ fn groups(networks: usize, at_once: usize) -> impl Iterator<Item = std::ops::Ran
 fn phase(config: &Config, cell: &Cell) -> Phase {
     let units = cell.size.unwrap_or(config.network.units) as f64;
     let step = 0.2e-6 + 4e-9 * units + 0.3e-9 * units * units;
-    let spectrum = 3e-6 * units + 2e-9 * units.powi(3);
+    let spectrum = 3e-6 * units + 2e-9 * math::powi(units, 3);
     let steps = config.learning.steps as f64;
     let (name, steps, spectra) = if cell.size.is_some() {
         ("networks of another size", steps, 2.0)

@@ -1,5 +1,6 @@
 //! One network: it learns, and all is measured that it leaves behind.
 
+use attractor::math;
 use attractor::orbit::{Continuation, MapOrbit, TanhMap, classify_map};
 use attractor::{EchoStateNetwork, eigenvalues, leading, singular_values};
 use ndarray::{Array2, Axis, s};
@@ -154,18 +155,18 @@ pub(super) struct Shown {
 impl NetworkResult {
     /// Eigenvalues of W_x + W_z outside the unit circle.
     pub(super) fn outside(&self) -> impl Iterator<Item = &Complex> {
-        self.spectra[SUM].values.iter().filter(|(re, im)| re.hypot(*im) > 1.0)
+        self.spectra[SUM].values.iter().filter(|(re, im)| math::hypot(*re, *im) > 1.0)
     }
 
     /// Updates of W_z after which an eigenvalue was first found outside the unit circle.
     pub(super) fn crossed_after(&self) -> Option<usize> {
-        self.learning.iter().find(|(_, (re, im))| re.hypot(*im) > 1.0).map(|(updates, _)| *updates)
+        self.learning.iter().find(|(_, (re, im))| math::hypot(*re, *im) > 1.0).map(|(updates, _)| *updates)
     }
 
     /// The rotation number that the leading eigenvalue foretells, in turns a step.
     pub(super) fn foretold_rotation(&self) -> f64 {
         let (re, im) = self.spectra[SUM].leading;
-        im.abs().atan2(re) / std::f64::consts::TAU
+        math::atan2(im.abs(), re) / std::f64::consts::TAU
     }
 }
 
@@ -247,6 +248,6 @@ fn pairs(record: &Array2<f64>, unit: usize) -> Vec<(f32, f32)> {
 fn shown(learned: &Learned) -> Shown {
     let record = &learned.record;
     let end = record.slice(s![record.nrows().saturating_sub(SHOWN.1).., ..]);
-    let currents = end.dot(&learned.network.weights(1.0).t()) + ndarray::aview1(learned.network.bias());
+    let currents = attractor::product(end, learned.network.weights(1.0).t()) + ndarray::aview1(learned.network.bias());
     Shown { beginning: learned.beginning.clone(), end: end.mapv(|x| x as f32), currents: currents.mapv(|x| x as f32) }
 }

@@ -1,5 +1,6 @@
 //! The figures that every experiment of the family has.
 
+use attractor::math;
 use attractor::{mean, standard_error};
 
 use super::config::DecodingConfig;
@@ -140,7 +141,7 @@ fn log_weights(networks: &[&NetworkResult]) -> Panel {
     const LEAST: f64 = 1e-4;
     const BINS: usize = 32;
     let mut panel = Panel::new("Weights, logarithmic").x_label("weight").y_label("synapses").log_x().log_y();
-    let edges: Vec<f64> = (0..=BINS).map(|k| LEAST * (1.0 / LEAST).powf(k as f64 / BINS as f64)).collect();
+    let edges: Vec<f64> = (0..=BINS).map(|k| LEAST * math::powf(1.0 / LEAST, k as f64 / BINS as f64)).collect();
     for stage in [Stage::Rnn, Stage::Sorn] {
         let mut counts = vec![0.0; BINS];
         for &weight in networks.iter().flat_map(|n| &n.at(stage).weights).filter(|&&w| w >= LEAST) {

@@ -3,6 +3,7 @@
 mod carried;
 mod kicks;
 
+use attractor::math;
 use ndarray::{ArrayView2, s};
 
 use super::bench::Tests;
@@ -246,7 +247,7 @@ fn separation(config: &Config, networks: &[&NetworkResult]) -> Figure {
         // Drawn with the trained condition last, on top.
         let index = [0, 2, 1][k];
         for (n, lyapunov) in networks.iter().filter_map(|n| n.lyapunov.as_ref()).enumerate() {
-            let distance: Vec<f64> = lyapunov.log_distance[index].iter().map(|d| d.exp()).collect();
+            let distance: Vec<f64> = lyapunov.log_distance[index].iter().map(|d| math::exp(*d)).collect();
             let seconds: Vec<f64> =
                 (0..distance.len()).map(|t| (t + 1) as f64 * config.network.dt_ms / 1000.0).collect();
             let line = Line::new(seconds, distance).color(*color).opacity(0.9);

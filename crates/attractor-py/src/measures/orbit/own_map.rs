@@ -134,7 +134,9 @@ impl DiscreteMap for OwnMap {
         }
         match &self.known {
             Some((at, matrix)) if at == state => {
-                out.iter_mut().zip(matrix.dot(&ndarray::aview1(v))).for_each(|(out, value)| *out = value);
+                out.iter_mut()
+                    .zip(attractor::apply(matrix.view(), ndarray::aview1(v)))
+                    .for_each(|(out, value)| *out = value);
             }
             _ => out.fill(f64::NAN),
         }

@@ -19,6 +19,7 @@ use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::linear::Lu;
+use crate::math;
 
 /// A fixed point that is found farther than this from where it was at the gamma before, root mean square over units and as a
 /// fraction of its own or of 1 if that is more, is another one.
@@ -65,7 +66,7 @@ pub fn first_bifurcation<M: DiscreteMap>(
         checkpoint()?;
         let gamma = step as f64 / steps as f64;
         match continued(&mut family(gamma), &state)? {
-            Some((next, eigenvalue)) if eigenvalue.norm() < 1.0 => (state, last) = (next, gamma),
+            Some((next, eigenvalue)) if math::norm(eigenvalue) < 1.0 => (state, last) = (next, gamma),
             _ => return bisect(family, last, gamma, state).map(Some),
         }
     }
@@ -76,7 +77,7 @@ pub fn first_bifurcation<M: DiscreteMap>(
 fn continued(map: &mut impl DiscreteMap, state: &[f64]) -> Result<Option<(Vec<f64>, Complex64)>, Error> {
     let Ok(next) = fixed_point(map, state) else { return Ok(None) };
     let rms = |sum: f64| (sum / state.len() as f64).sqrt();
-    let moved = rms(next.iter().zip(state).map(|(a, b)| (a - b).powi(2)).sum());
+    let moved = rms(next.iter().zip(state).map(|(a, b)| math::powi(a - b, 2)).sum());
     if moved > FARTHEST * rms(state.iter().map(|x| x * x).sum()).max(1.0) {
         return Ok(None);
     }
@@ -97,13 +98,13 @@ fn bisect<M: DiscreteMap>(
         match continued(&mut family(gamma), &state)? {
             Some((next, found)) => {
                 eigenvalue = found;
-                if found.norm() < 1.0 { (low, state) = (gamma, next) } else { high = gamma }
+                if math::norm(found) < 1.0 { (low, state) = (gamma, next) } else { high = gamma }
             }
             None => high = gamma,
         }
     }
     let crossing = match eigenvalue {
-        l if l.im > 1e-6 * l.norm() => Crossing::NeimarkSacker,
+        l if l.im > 1e-6 * math::norm(l) => Crossing::NeimarkSacker,
         l if l.re < 0.0 => Crossing::Flip,
         _ => Crossing::FoldOrPitchfork,
     };
@@ -161,8 +162,8 @@ pub fn amplitude_exponent<M: DiscreteMap>(
         if amplitude < 1e-9 {
             return Ok(None);
         }
-        x.push(distance.ln());
-        y.push(amplitude.ln());
+        x.push(math::ln(distance));
+        y.push(math::ln(amplitude));
     }
     Ok((x.len() >= 2).then(|| slope(&x, &y)))
 }
@@ -202,7 +203,7 @@ pub fn orbit_diagram<M: DiscreteMap>(
 /// The record (steps, units) of a map after a transient, from a state next to `start`.
 fn settle(map: &mut impl DiscreteMap, start: &[f64], transient: usize, steps: usize) -> Result<Array2<f64>, Error> {
     // Off the unstable fixed point, in a direction that no symmetry singles out.
-    let aside = start.iter().enumerate().map(|(i, x)| x + 1e-2 * ((i + 1) as f64).sin()).collect();
+    let aside = start.iter().enumerate().map(|(i, x)| x + 1e-2 * math::sin((i + 1) as f64)).collect();
     let mut path = Path::new(map, aside);
     path.skip(transient)?;
     path.record(steps)

@@ -8,6 +8,7 @@ use crate::analysis::statistics::{slope_by_step, standard_error};
 use crate::check;
 use crate::error::Error;
 use crate::kernel::random::Streams;
+use crate::math;
 use crate::network::{Network, RateNetwork};
 use crate::protocol::{Series, Stimulus, Trial};
 
@@ -104,7 +105,7 @@ where
     for repeat in 0..options.repeats {
         let streams = streams.index(repeat);
         let pair = Pair::follow(network, stimulus, options, &streams)?;
-        let logs: Vec<f64> = pair.distance.iter().map(|distance| distance.ln()).collect();
+        let logs: Vec<f64> = pair.distance.iter().map(|distance| math::ln(*distance)).collect();
         log_distance.iter_mut().zip(&logs).for_each(|(sum, log)| *sum += log / options.repeats as f64);
         end = end.min(pair.end(options.norm));
         pairs.push(logs);

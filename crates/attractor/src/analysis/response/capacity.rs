@@ -16,8 +16,8 @@
 //! alone would explain are left out.
 
 use ndarray::ArrayView2;
-use statrs::distribution::{Beta, ContinuousCDF};
 
+use crate::analysis::statistics::beta_quantile;
 use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
@@ -229,7 +229,7 @@ fn basis(states: ArrayView2<'_, f64>, first: usize) -> Result<Vec<Vec<f64>>, Err
 /// values it has the distribution Beta(rank / 2, (steps - 1 - rank) / 2).
 fn threshold(rank: usize, steps: usize, chance: f64) -> f64 {
     let (rank, free) = (rank as f64, (steps - 1 - rank) as f64);
-    Beta::new(rank / 2.0, free / 2.0).map_or(0.0, |share| share.inverse_cdf(1.0 - chance))
+    beta_quantile(rank / 2.0, free / 2.0, 1.0 - chance)
 }
 
 /// Legendre's polynomials of the inputs, of each degree from 1 on.
@@ -287,7 +287,7 @@ fn fitted(basis: &[Vec<f64>], target: &[f64]) -> (f64, f64) {
     if power <= 0.0 {
         return (0.0, 1.0);
     }
-    let known: f64 = basis.iter().map(|vector| dot(vector, target).powi(2)).sum();
+    let known: f64 = basis.iter().map(|vector| dot(vector, target)).map(|share| share * share).sum();
     let squares: Vec<f64> = target.iter().map(|y| y * y).collect();
     let variance = |vector: &Vec<f64>| vector.iter().zip(&squares).map(|(q, y2)| q * q * y2).sum::<f64>();
     let largest = basis.iter().map(variance).fold(0.0, f64::max);

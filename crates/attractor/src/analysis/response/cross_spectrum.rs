@@ -12,10 +12,11 @@
 //! [`CrossSpectrum::transfer_error`]; Bendat & Piersol 2010, Random data, ch. 9).
 
 use num_complex::Complex64;
-use rustfft::FftPlanner;
 
 use crate::check;
 use crate::error::Error;
+use crate::linear::Fourier;
+use crate::math;
 
 /// Power spectra of an input and an output, and between them, at frequencies from 0 to half a turn a step.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,13 +62,13 @@ impl CrossSpectrum {
             return Err(Error::out_of_range("steps of a segment", segment, "at least 8 and at most the record's"));
         }
         let window: Vec<f64> =
-            (0..segment).map(|t| (std::f64::consts::PI * t as f64 / segment as f64).sin().powi(2)).collect();
+            (0..segment).map(|t| math::powi(math::sin(std::f64::consts::PI * t as f64 / segment as f64), 2)).collect();
         let taper = window.clone();
         let power: f64 = window.iter().map(|w| w * w).sum();
-        let fft = FftPlanner::new().plan_fft_forward(segment);
-        let transform = |values: &[f64]| {
+        let mut fourier = Fourier::new(segment);
+        let mut transform = |values: &[f64]| {
             let mut signal: Vec<Complex64> = values.iter().zip(&taper).map(|(v, w)| (v * w).into()).collect();
-            fft.process(&mut signal);
+            fourier.transform(&mut signal);
             signal
         };
         let half = segment / 2;
@@ -114,7 +115,7 @@ impl CrossSpectrum {
         let seen: Vec<f64> = seen.map(|(s, h)| h * overlap(s) / whole).collect();
         // Horner's scheme in exp(-i omega dt).
         let at = |omega: &f64| {
-            let back = Complex64::from_polar(1.0, -omega * self.dt);
+            let back = math::polar(1.0, -omega * self.dt);
             seen.iter().rev().fold(Complex64::ZERO, |sum, &h| sum * back + h)
         };
         self.frequencies.iter().map(at).collect()

@@ -5,6 +5,7 @@ use crate::bits;
 use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
+use crate::math;
 use crate::network::Raster;
 
 /// The firing rate of each unit, in spikes a step; NaN of a raster without steps.
@@ -27,7 +28,7 @@ pub fn interval_variation(raster: &Raster) -> Vec<Option<f64>> {
     let variation = |intervals: &Vec<usize>| {
         let n = intervals.len() as f64;
         let mean = intervals.iter().sum::<usize>() as f64 / n;
-        let variance = intervals.iter().map(|&i| (i as f64 - mean).powi(2)).sum::<f64>() / (n - 1.0);
+        let variance = intervals.iter().map(|&i| math::powi(i as f64 - mean, 2)).sum::<f64>() / (n - 1.0);
         (intervals.len() >= 2).then(|| variance.sqrt() / mean)
     };
     inter_spike_intervals(raster).iter().map(variation).collect()
@@ -45,7 +46,7 @@ pub fn fano_factors(raster: &Raster, window: usize) -> Vec<Option<f64>> {
     }
     let fano = |counts: &Vec<f64>| {
         let mean = crate::analysis::statistics::mean(counts);
-        let variance = counts.iter().map(|c| (c - mean).powi(2)).sum::<f64>() / (windows as f64 - 1.0);
+        let variance = counts.iter().map(|c| math::powi(c - mean, 2)).sum::<f64>() / (windows as f64 - 1.0);
         (windows >= 2 && mean > 0.0).then(|| variance / mean)
     };
     counts.iter().map(fano).collect()

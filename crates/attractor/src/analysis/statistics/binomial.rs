@@ -1,6 +1,6 @@
 //! Shares of trials that succeed: exact tails and intervals, and the intervals of quantiles that follow from them.
 
-use statrs::distribution::{Beta, Binomial, ContinuousCDF, DiscreteCDF};
+use super::distribution::{beta_below, beta_quantile, binomial_below};
 
 /// The interval in which the probability of success lies with at least 95 % confidence, after so many of `trials` (Clopper &
 /// Pearson 1934, doi:10.1093/biomet/26.4.404); `None` of no trials, or of more successes than trials.
@@ -10,8 +10,8 @@ pub fn binomial_interval(successes: usize, trials: usize) -> Option<(f64, f64)> 
         return None;
     }
     let (k, n) = (successes as f64, trials as f64);
-    let low = if successes == 0 { 0.0 } else { Beta::new(k, n - k + 1.0).ok()?.inverse_cdf(TAIL) };
-    let high = if successes == trials { 1.0 } else { Beta::new(k + 1.0, n - k).ok()?.inverse_cdf(1.0 - TAIL) };
+    let low = if successes == 0 { 0.0 } else { beta_quantile(k, n - k + 1.0, TAIL) };
+    let high = if successes == trials { 1.0 } else { beta_quantile(k + 1.0, n - k, 1.0 - TAIL) };
     Some((low, high))
 }
 
@@ -20,12 +20,18 @@ pub fn binomial_tail(successes: u64, trials: u64, probability: f64) -> f64 {
     if successes == 0 {
         return 1.0;
     }
-    Binomial::new(probability, trials).map_or(f64::NAN, |b| b.sf(successes - 1))
+    if !(0.0..=1.0).contains(&probability) {
+        return f64::NAN;
+    }
+    if successes > trials {
+        return 0.0;
+    }
+    beta_below(successes as f64, (trials - successes) as f64 + 1.0, probability)
 }
 
 /// The probability of at most `successes` of `trials` when each succeeds with `probability`.
 pub fn binomial_head(successes: u64, trials: u64, probability: f64) -> f64 {
-    Binomial::new(probability, trials).map_or(f64::NAN, |b| b.cdf(successes))
+    if (0.0..=1.0).contains(&probability) { binomial_below(successes, trials, probability) } else { f64::NAN }
 }
 
 /// The interval between two of the values in which the quantile at `share` of their distribution lies with at least 95 %

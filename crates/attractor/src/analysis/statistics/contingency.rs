@@ -1,6 +1,7 @@
 //! Whether two samples fall into classes in the same proportions.
 
-use statrs::function::factorial::ln_factorial;
+use super::distribution::ln_factorial;
+use crate::math;
 
 use crate::check;
 use crate::error::Error;
@@ -33,7 +34,7 @@ pub fn contingency_test(a: &[u64], b: &[u64]) -> Result<Option<f64>, Error> {
     let found: f64 = totals.iter().zip(small).map(|(&n, &k)| ln_choose(n, k)).sum::<f64>() - constant;
     let mut p = 0.0;
     // Tables as likely as the one found may differ from it by rounding.
-    walk(&totals, drawn, -constant, &mut |ln| p += if ln <= found + 1e-9 { ln.exp() } else { 0.0 })?;
+    walk(&totals, drawn, -constant, &mut |ln| p += if ln <= found + 1e-9 { math::exp(ln) } else { 0.0 })?;
     Ok(Some(p.min(1.0)))
 }
 

@@ -3,14 +3,17 @@
 mod binomial;
 mod contingency;
 mod correlation;
+mod distribution;
 mod multiple;
 mod pearson;
 mod rank;
 mod t_test;
 
+use crate::math;
 pub use binomial::{binomial_head, binomial_interval, binomial_tail, quantile_interval};
 pub use contingency::contingency_test;
 pub use correlation::{NormalTest, correlation_test, normal_test, superiority_test};
+pub(crate) use distribution::beta_quantile;
 pub use multiple::holm;
 pub use pearson::{fisher_mean, pearson, unit_correlations};
 pub use rank::{RankSum, rank_sum_test};
@@ -30,7 +33,7 @@ pub fn standard_error(values: &[f64]) -> f64 {
 /// The unbiased variance; NaN of fewer than two values.
 fn variance(values: &[f64]) -> f64 {
     let m = mean(values);
-    let squares: f64 = values.iter().map(|v| (v - m).powi(2)).sum();
+    let squares: f64 = values.iter().map(|v| math::powi(v - m, 2)).sum();
     squares / (values.len() as f64 - 1.0)
 }
 
@@ -50,7 +53,7 @@ pub fn quantile(values: &[f64], share: f64) -> f64 {
 pub(crate) fn slope(x: &[f64], y: &[f64]) -> f64 {
     let (mean_x, mean_y) = (mean(x), mean(y));
     let covariance: f64 = x.iter().zip(y).map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
-    covariance / x.iter().map(|x| (x - mean_x).powi(2)).sum::<f64>()
+    covariance / x.iter().map(|x| math::powi(x - mean_x, 2)).sum::<f64>()
 }
 
 /// The least-squares slope of values at 0, 1, 2, ...

@@ -5,6 +5,7 @@ use ndarray::ArrayView2;
 use crate::check;
 use crate::error::Error;
 use crate::kernel::Real;
+use crate::math;
 
 /// Pearson's correlation of two series of the same length; `None` if one of them is constant or shorter than 2.
 ///
@@ -34,8 +35,8 @@ pub fn fisher_mean(correlations: &[f64]) -> Option<f64> {
         return None;
     }
     let limit = 1.0 - 1e-12;
-    let z: f64 = correlations.iter().map(|r| r.clamp(-limit, limit).atanh()).sum();
-    Some((z / correlations.len() as f64).tanh())
+    let z: f64 = correlations.iter().map(|r| math::atanh(r.clamp(-limit, limit))).sum();
+    Some(math::tanh(z / correlations.len() as f64))
 }
 
 /// Pearson's correlation of each column (a unit) of two trajectories (steps, units); `None` where a unit is constant.

@@ -1,6 +1,7 @@
 //! The rank-sum test of two samples.
 
-use statrs::distribution::{ContinuousCDF, Normal};
+use super::distribution::normal_above;
+use crate::math;
 
 /// The outcome of a rank-sum test.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,7 +33,7 @@ pub fn rank_sum_test(a: &[f64], b: &[f64]) -> Option<RankSum> {
     for group in all.chunk_by(|x, y| x.0 == y.0) {
         let size = group.len() as f64;
         ranks += group.iter().filter(|v| v.1).count() as f64 * (before + f64::midpoint(size, 1.0));
-        ties += size.powi(3) - size;
+        ties += math::powi(size, 3) - size;
         before += size;
     }
     let wins = ranks - m * (m + 1.0) / 2.0;
@@ -46,8 +47,7 @@ pub fn rank_sum_test(a: &[f64], b: &[f64]) -> Option<RankSum> {
     let total = m + n;
     let variance = m * n / 12.0 * (total + 1.0 - ties / (total * (total - 1.0)));
     let z = (wins - m * n / 2.0) / variance.sqrt();
-    let normal = Normal::standard();
-    z.is_finite().then(|| RankSum { superiority, p_greater: normal.sf(z), p_less: normal.cdf(z), exact: false })
+    z.is_finite().then(|| RankSum { superiority, p_greater: normal_above(z), p_less: normal_above(-z), exact: false })
 }
 
 /// The probability of each number of wins of `m` values over `n` others when all orders are equally likely: the largest value

@@ -1,6 +1,6 @@
 //! Student's t: one sample, pairs, and two samples of unequal variance, with the intervals that belong to them.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use super::distribution::{t_above, t_exceeded};
 
 use super::{mean, standard_error, variance};
 
@@ -22,13 +22,15 @@ pub struct TTest {
 impl TTest {
     fn new(estimate: f64, reference: f64, error: f64, degrees: f64) -> Option<Self> {
         let t = (estimate - reference) / error;
-        let distribution = StudentsT::new(0.0, 1.0, degrees).ok()?;
-        let reach = distribution.inverse_cdf(0.975) * error;
-        t.is_finite().then(|| Self {
+        if !t.is_finite() || degrees.is_nan() || degrees <= 0.0 {
+            return None;
+        }
+        let reach = t_exceeded(0.025, degrees) * error;
+        Some(Self {
             t,
             degrees,
-            p_greater: distribution.sf(t),
-            p_less: distribution.cdf(t),
+            p_greater: t_above(t, degrees),
+            p_less: t_above(-t, degrees),
             interval: (estimate - reach, estimate + reach),
         })
     }

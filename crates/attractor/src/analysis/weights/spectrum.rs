@@ -6,6 +6,7 @@ use num_complex::Complex64;
 use crate::check;
 use crate::error::Error;
 use crate::linear;
+use crate::math;
 
 /// All eigenvalues of a real square matrix, in no particular order: those of its irreducible diagonal blocks, which are the
 /// strongly connected components of its units (Tarjan 1972, doi:10.1137/0201010).
@@ -40,7 +41,7 @@ pub fn spectral_radius(matrix: ArrayView2<'_, f64>) -> Result<f64, Error> {
 
 /// The eigenvalue of largest modulus, with non-negative imaginary part of a pair; 0 of none.
 pub fn leading(values: &[Complex64]) -> Complex64 {
-    let largest = values.iter().copied().max_by(|a, b| a.norm().total_cmp(&b.norm())).unwrap_or_default();
+    let largest = values.iter().copied().max_by(|a, b| math::norm(*a).total_cmp(&math::norm(*b))).unwrap_or_default();
     Complex64::new(largest.re, largest.im.abs())
 }
 

@@ -1,5 +1,6 @@
 //! The leading eigenvalue while feedback learns.
 
+use attractor::math;
 use attractor::quantile;
 
 use super::super::claims::of_group;
@@ -22,7 +23,7 @@ pub(super) fn crossing(all: &[&NetworkResult]) -> Figure {
             continue;
         }
         let at = |share: f64| -> Vec<f64> {
-            let size = |n: &NetworkResult, k: usize| n.learning[k].1.0.hypot(n.learning[k].1.1);
+            let size = |n: &NetworkResult, k: usize| math::hypot(n.learning[k].1.0, n.learning[k].1.1);
             (0..updates.len())
                 .map(|k| quantile(&networks.iter().map(|n| size(n, k)).collect::<Vec<_>>(), share))
                 .collect()

@@ -13,6 +13,7 @@ use super::class::{Class, GROUPS, Group};
 use super::config::Config;
 use super::network::{NetworkResult, SUM, Shown};
 use crate::figure::{Bars, Color, Figure, Panel, Points};
+use attractor::math;
 
 pub(super) fn figures(config: &Config, all: &[&NetworkResult], sizes: &Sizes<'_>) -> Vec<Figure> {
     let mut figures = Vec::new();
@@ -69,7 +70,7 @@ fn cloud<'a>(values: impl IntoIterator<Item = &'a (f64, f64)>) -> Points {
 
 /// How far a complex plane must reach to show every eigenvalue.
 fn reach(all: &[&NetworkResult]) -> f64 {
-    let moduli = all.iter().map(|n| n.spectra[SUM].leading).map(|(re, im)| re.hypot(im));
+    let moduli = all.iter().map(|n| n.spectra[SUM].leading).map(|(re, im)| math::hypot(re, im));
     1.05 * moduli.fold(2.0, f64::max)
 }
 

@@ -1,6 +1,7 @@
 //! A network before and after feedback begins to learn, and the states of an example of each class.
 
 use attractor::NoisePlace;
+use attractor::math;
 use ndarray::{Array2, ArrayView2, Axis, s};
 
 use super::super::class::Group;
@@ -91,10 +92,10 @@ fn by_phase(states: ArrayView2<'_, f32>, rotation: f64) -> Vec<usize> {
         let (mut re, mut im) = (0.0, 0.0);
         for (t, &x) in states.column(unit).iter().enumerate() {
             let angle = std::f64::consts::TAU * rotation * t as f64;
-            re += f64::from(x) * angle.cos();
-            im -= f64::from(x) * angle.sin();
+            re += f64::from(x) * math::cos(angle);
+            im -= f64::from(x) * math::sin(angle);
         }
-        (re.hypot(im), im.atan2(re))
+        (math::hypot(re, im), math::atan2(im, re))
     };
     let components: Vec<(f64, f64)> = (0..states.ncols()).map(component).collect();
     let largest = components.iter().map(|c| c.0).fold(0.0, f64::max);

@@ -12,7 +12,8 @@ use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::dot;
 use crate::linear;
-use crate::linear::Cholesky;
+use crate::linear::{Cholesky, apply, product};
+use crate::math;
 
 /// How far a continuum must reach from a point, root mean square over units.
 const REACH: f64 = 1e-2;
@@ -26,7 +27,7 @@ impl Flow<'_> {
     pub(super) fn put_together(&self, points: Vec<StationaryPoint>, apart: f64) -> Result<Vec<StationaryPoint>, Error> {
         let mut kept: Vec<StationaryPoint> = Vec::new();
         for mut point in points {
-            if point.kind == Stationary::Fixed && point.eigenvalues.iter().any(|l| l.norm() < NULL) {
+            if point.kind == Stationary::Fixed && point.eigenvalues.iter().any(|l| math::norm(*l) < NULL) {
                 checkpoint()?;
                 self.look_around(&mut point)?;
             }
@@ -105,7 +106,7 @@ impl Flow<'_> {
     /// The part of a displacement along which the linear flow vanishes: `(I - (J'J + mu)^-1 J'J) v`.
     fn along(&self, state: &[f64], v: &[f64]) -> Result<Vec<f64>, Error> {
         let jacobian = self.jacobian(state);
-        let across = jacobian.t().dot(&jacobian.dot(&aview1(v)));
+        let across = apply(jacobian.t(), apply(jacobian.view(), aview1(v)).view());
         let step = damped(&jacobian)?.solve(&across.insert_axis(ndarray::Axis(1)));
         Ok(v.iter().zip(&step).map(|(v, step)| v - step).collect())
     }
@@ -120,7 +121,7 @@ impl Flow<'_> {
                 return Some(state);
             }
             let jacobian = self.jacobian(&state);
-            let slope = jacobian.t().dot(&aview1(&velocity)).insert_axis(ndarray::Axis(1));
+            let slope = apply(jacobian.t(), aview1(&velocity)).insert_axis(ndarray::Axis(1));
             let step = damped(&jacobian).ok()?.solve(&slope);
             state.iter_mut().zip(&step).for_each(|(x, step)| *x -= step);
         }
@@ -146,7 +147,7 @@ impl StationaryPoint {
 
 /// The factors of J'J + mu I with a small mu.
 fn damped(jacobian: &Array2<f64>) -> Result<Cholesky, Error> {
-    let curvature = jacobian.t().dot(jacobian);
+    let curvature = product(jacobian.t(), jacobian.view());
     let damping = DAMPING * curvature.diag().iter().fold(1e-3, |largest: f64, &d| largest.max(d));
     let entry = |i, j| curvature[(i, j)] + if i == j { damping } else { 0.0 };
     Cholesky::new(jacobian.nrows(), entry, "the normal equations of the speed")
@@ -158,7 +159,7 @@ fn null_directions(jacobian: &Array2<f64>, nullity: usize) -> Result<Vec<Vec<f64
     let factors = damped(jacobian)?;
     let n = jacobian.nrows();
     let mut columns: Vec<Vec<f64>> =
-        (0..nullity).map(|k| (0..n).map(|i| (((k + 1) * (i + 1)) as f64).sin()).collect()).collect();
+        (0..nullity).map(|k| (0..n).map(|i| math::sin(((k + 1) * (i + 1)) as f64)).collect()).collect();
     for _ in 0..ITERATIONS {
         let block = Array2::from_shape_fn((n, nullity), |(i, k)| columns[k][i]);
         let solved = factors.solve(&block);

@@ -12,7 +12,8 @@ use ndarray::{Array2, aview1};
 use super::Flow;
 use crate::error::Error;
 use crate::kernel::dot;
-use crate::linear::Cholesky;
+use crate::linear::{Cholesky, apply, product};
+use crate::math;
 
 /// A step that gains no more than this fraction of the speed is an idle one.
 const IDLE: f64 = 1e-9;
@@ -37,7 +38,7 @@ impl Flow<'_> {
             if gain > 0.0 {
                 idle = if gain <= IDLE * here.speed { idle + 1 } else { 0 };
                 let kept = gain / here.promise(&step, damping);
-                damping *= (1.0 - (2.0 * kept - 1.0).powi(3)).max(1.0 / 3.0);
+                damping *= (1.0 - math::powi(2.0 * kept - 1.0, 3)).max(1.0 / 3.0);
                 harder = 2.0;
                 here = Descent::at(self, next);
             } else {
@@ -66,8 +67,8 @@ impl Descent {
         let mut velocity = vec![0.0; state.len()];
         flow.velocity(&state, &mut velocity);
         let jacobian = flow.jacobian(&state);
-        let slope = jacobian.t().dot(&aview1(&velocity)).to_vec();
-        Self { state, speed: 0.5 * dot(&velocity, &velocity), curvature: jacobian.t().dot(&jacobian), slope }
+        let slope = apply(jacobian.t(), aview1(&velocity)).to_vec();
+        Self { state, speed: 0.5 * dot(&velocity, &velocity), curvature: product(jacobian.t(), jacobian.view()), slope }
     }
 
     fn steepness(&self) -> f64 {

@@ -5,6 +5,7 @@ use ndarray::{Array2, ArrayView1};
 use crate::check;
 use crate::error::Error;
 use crate::kernel::dot;
+use crate::linear::apply;
 use crate::network::{Loop, Network, RateNetwork};
 
 /// The flow `tau x' = F(x)` of a rate network under constant input, with loops open or closed:
@@ -34,8 +35,7 @@ impl<'a> Flow<'a> {
     pub fn driven(mut self, input: &[f64]) -> Result<Self, Error> {
         check::shape("input", &[input.len()], &[self.network.inputs()])?;
         check::finite("input", ArrayView1::from(input))?;
-        let drive = self.network.input_weights().dot(&ArrayView1::from(input));
-        self.drive.copy_from_slice(&drive.to_vec());
+        self.drive = apply(self.network.input_weights(), ArrayView1::from(input)).to_vec();
         Ok(self)
     }
 

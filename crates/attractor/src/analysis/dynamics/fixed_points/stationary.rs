@@ -1,5 +1,6 @@
 //! Stationary points: what they are, and when a flow or an eigenvalue counts as 0.
 
+use crate::math;
 use num_complex::Complex64;
 
 /// Singular values of the Jacobian below this, per tau, count as 0: of the largest one, or of 1.
@@ -58,7 +59,7 @@ impl StationaryPoint {
     /// Whether the flow returns to it from all directions; to a continuum, from all but its own. Of a degenerate point the
     /// linear flow does not tell, and the answer is no.
     pub fn is_stable(&self) -> bool {
-        let returning = self.eigenvalues.iter().filter(|l| l.re < 0.0 && l.norm() >= NULL).count();
+        let returning = self.eigenvalues.iter().filter(|l| l.re < 0.0 && math::norm(**l) >= NULL).count();
         match self.kind {
             Stationary::Fixed => self.eigenvalues.iter().all(|l| l.re < 0.0),
             Stationary::Continuum => returning + self.dimension == self.eigenvalues.len(),
@@ -75,6 +76,6 @@ pub(super) fn vanishes(velocity: &[f64], state: &[f64]) -> bool {
 
 /// Root mean square of the differences.
 pub(super) fn rms(a: &[f64], b: &[f64]) -> f64 {
-    let squares: f64 = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum();
+    let squares: f64 = a.iter().zip(b).map(|(a, b)| math::powi(a - b, 2)).sum();
     (squares / a.len() as f64).sqrt()
 }

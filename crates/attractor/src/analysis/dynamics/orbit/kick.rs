@@ -3,6 +3,7 @@
 use super::{Attractor, DiscreteMap, MapOrbit, Path};
 use crate::check;
 use crate::error::Error;
+use crate::math;
 
 /// An orbit after a kick.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +64,7 @@ fn to_orbit(orbit: &MapOrbit, state: &[f64]) -> f64 {
         .record
         .outer_iter()
         .take(states)
-        .map(|row| row.iter().zip(state).map(|(a, b)| (a - b).powi(2)).sum::<f64>());
+        .map(|row| row.iter().zip(state).map(|(a, b)| math::powi(a - b, 2)).sum::<f64>());
     (squares.fold(f64::INFINITY, f64::min) / state.len() as f64).sqrt() / scale
 }
 

@@ -8,6 +8,8 @@ use crate::connectivity::SparseMatrix;
 use crate::error::Error;
 use crate::kernel::transfer::Transfer;
 use crate::kernel::{AlignedVec, PaddedMatrix, leaky_tanh, rates};
+use crate::linear::apply;
+use crate::math;
 use crate::network::{EchoStateNetwork, RateNetwork};
 
 /// A map `x' = f(x)` with its derivative.
@@ -55,7 +57,7 @@ pub(crate) fn differences(map: &mut (impl DiscreteMap + ?Sized), state: &[f64], 
         return;
     }
     let largest = state.iter().fold(1.0, |largest: f64, x| largest.max(x.abs()));
-    let scale = f64::EPSILON.cbrt() * largest / length;
+    let scale = math::cbrt(f64::EPSILON) * largest / length;
     let aside = |scale: f64| -> Vec<f64> { state.iter().zip(v).map(|(x, v)| x + scale * v).collect() };
     let mut behind = vec![0.0; state.len()];
     map.next(&aside(-scale), &mut behind);
@@ -176,7 +178,7 @@ impl RateMap {
         let dynamics = network.dynamics();
         Ok(Self {
             recurrent: network.recurrent_weights().clone(),
-            constant: network.input_weights().dot(&ndarray::aview1(input)).to_vec(),
+            constant: apply(network.input_weights().view(), ndarray::aview1(input)).to_vec(),
             transfer: dynamics.transfer,
             rates: match network.time_constants() {
                 Some(taus) => taus.iter().map(|tau| dynamics.dt_ms / tau).collect(),

@@ -1,6 +1,7 @@
 //! Whether states of a record that were neighbours stay together: on a cycle or torus they do, in chaos they part
 //! exponentially (after Rosenstein, Collins & De Luca 1993, doi:10.1016/0167-2789(93)90009-P).
 
+use crate::math;
 use ndarray::{ArrayView2, s};
 
 /// States whose neighbours are followed.
@@ -27,14 +28,14 @@ pub(super) fn part(record: ArrayView2<'_, f64>, apart: usize, amplitude: f64) ->
         let far = |other: usize| lags().map(|lag| squared(record, now - lag, other - lag)).sum::<f64>();
         let nearest = others.map(|other| (other, far(other))).min_by(|a, b| a.1.total_cmp(&b.1));
         let Some((other, _)) = nearest else { continue };
-        let log = |step: usize| squared(record, now + step, other + step).sqrt().max(floor).ln();
+        let log = |step: usize| math::ln(squared(record, now + step, other + step).sqrt().max(floor));
         first += log(1);
         last += (horizon / 2..horizon).map(log).sum::<f64>() / (horizon - horizon / 2) as f64;
         pairs += 1;
     }
-    pairs > 0 && last - first > f64::from(pairs) * PARTED.ln()
+    pairs > 0 && last - first > f64::from(pairs) * math::ln(PARTED)
 }
 
 fn squared(record: ArrayView2<'_, f64>, a: usize, b: usize) -> f64 {
-    record.slice(s![a, ..]).iter().zip(record.slice(s![b, ..])).map(|(a, b)| (a - b).powi(2)).sum()
+    record.slice(s![a, ..]).iter().zip(record.slice(s![b, ..])).map(|(a, b)| math::powi(a - b, 2)).sum()
 }

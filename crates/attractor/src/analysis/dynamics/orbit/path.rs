@@ -10,6 +10,7 @@ use crate::analysis::weights::spectral_radius;
 use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
+use crate::math;
 
 /// Steps at the end of a transient along which tangent vectors are carried already.
 const ALIGNING: usize = 1000;
@@ -106,7 +107,7 @@ impl<'a, M: DiscreteMap> Path<'a, M> {
     /// A little aside, by `size` of a unit's value or of 1, in a direction that no symmetry singles out.
     pub(crate) fn nudge(&mut self, size: f64) {
         for (i, x) in self.state.iter_mut().enumerate() {
-            *x += size * x.abs().max(1.0) * ((i + 1) as f64).sin();
+            *x += size * x.abs().max(1.0) * math::sin((i + 1) as f64);
         }
         self.aligned = None;
     }
@@ -118,11 +119,11 @@ impl<'a, M: DiscreteMap> Path<'a, M> {
         let mut product = Array2::eye(state.len());
         for _ in 0..period {
             checkpoint()?;
-            product = self.map.jacobian(&state).dot(&product);
+            product = crate::linear::product(self.map.jacobian(&state).view(), product.view());
             self.map.next(&state, &mut next);
             std::mem::swap(&mut state, &mut next);
         }
-        Ok(spectral_radius(product.view())?.powf(1.0 / period as f64))
+        Ok(math::powf(spectral_radius(product.view())?, 1.0 / period as f64))
     }
 
     /// The period of the cycle on which the orbit is: the steps, up to `longest`, after which, and after twice as many, every

@@ -11,6 +11,7 @@ use crate::analysis::statistics::mean;
 use crate::analysis::statistics::slope;
 use crate::check;
 use crate::error::Error;
+use crate::math;
 
 /// Steps of a window.
 const WINDOW: usize = 40;
@@ -55,10 +56,10 @@ pub fn phase_diffusion(record: ArrayView2<'_, f64>, rotation: f64) -> Result<Pha
 /// The unwrapped phase of each window, in turns.
 fn phases(record: ArrayView2<'_, f64>, rotation: f64) -> Vec<f64> {
     let backwards: Vec<Complex64> =
-        (0..record.nrows()).map(|t| Complex64::cis(-std::f64::consts::TAU * (rotation * t as f64).fract())).collect();
+        (0..record.nrows()).map(|t| math::cis(-std::f64::consts::TAU * (rotation * t as f64).fract())).collect();
     let mut turned = vec![Complex64::default(); record.nrows()];
     for column in record.columns() {
-        let mean = column.sum() / column.len() as f64;
+        let mean = column.iter().sum::<f64>() / column.len() as f64;
         let component: Complex64 = column.iter().zip(&backwards).map(|(x, back)| back * (x - mean)).sum();
         for ((turned, x), back) in turned.iter_mut().zip(column).zip(&backwards) {
             *turned += component.conj() * back * (x - mean);
@@ -66,7 +67,7 @@ fn phases(record: ArrayView2<'_, f64>, rotation: f64) -> Vec<f64> {
     }
     let mut phases: Vec<f64> = Vec::new();
     for window in turned.chunks_exact(WINDOW) {
-        let raw = window.iter().sum::<Complex64>().arg() / std::f64::consts::TAU;
+        let raw = math::arg(window.iter().sum::<Complex64>()) / std::f64::consts::TAU;
         let last = phases.last().copied().unwrap_or(raw);
         phases.push(raw + (last - raw).round());
     }
@@ -77,7 +78,7 @@ fn phases(record: ArrayView2<'_, f64>, rotation: f64) -> Vec<f64> {
 fn spread(phases: &[f64], lag: usize) -> f64 {
     let advances: Vec<f64> = phases.iter().zip(&phases[lag..]).map(|(now, later)| later - now).collect();
     let drift = mean(&advances);
-    advances.iter().map(|advance| (advance - drift).powi(2)).sum::<f64>() / advances.len() as f64
+    advances.iter().map(|advance| math::powi(advance - drift, 2)).sum::<f64>() / advances.len() as f64
 }
 
 #[cfg(test)]

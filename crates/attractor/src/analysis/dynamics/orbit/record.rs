@@ -7,6 +7,7 @@ use super::{Attractor, neighbours, rotation_number};
 use crate::check;
 use crate::error::Error;
 use crate::kernel::Real;
+use crate::math;
 
 /// The longest period that is told from quasi-periodicity.
 const LONGEST_PERIOD: usize = 16;
@@ -104,7 +105,7 @@ fn margin(value: f64, threshold: f64) -> f64 {
 fn imbalance(record: ArrayView2<'_, f64>) -> f64 {
     let (first, second) = record.split_at(Axis(0), record.nrows() / 2);
     let (first, second) = (amplitude(first), amplitude(second));
-    (first.max(second) / first.min(second)).powi(2)
+    math::powi(first.max(second) / first.min(second), 2)
 }
 
 /// The recurrence D(k) of a record (steps, units) for lags k from 0 to below half of it; NaN of a record that stands still.
@@ -114,9 +115,9 @@ fn imbalance(record: ArrayView2<'_, f64>) -> f64 {
 pub fn recurrence(record: ArrayView2<'_, f64>) -> Result<Vec<f64>, Error> {
     classifiable(record)?;
     let steps = record.nrows();
-    let means = record.mean_axis(Axis(0)).unwrap_or_default();
+    let means: Vec<f64> = record.columns().into_iter().map(|x| x.iter().sum::<f64>() / steps as f64).collect();
     let squares: Vec<f64> =
-        record.outer_iter().map(|row| row.iter().zip(&means).map(|(x, m)| (x - m).powi(2)).sum()).collect();
+        record.outer_iter().map(|row| row.iter().zip(&means).map(|(x, m)| math::powi(x - m, 2)).sum()).collect();
     let total: f64 = squares.iter().sum();
     let correlation = autocorrelation(record);
     // |x(t + k) - x(t)|² = |x(t + k)|² + |x(t)|² - 2 x(t) x(t + k), summed over the pairs that there are.
@@ -143,5 +144,5 @@ fn classifiable<T: Real>(record: ArrayView2<'_, T>) -> Result<(), Error> {
 
 /// Root mean square over steps and units of the fluctuation about each unit's mean.
 pub(crate) fn amplitude(record: ArrayView2<'_, f64>) -> f64 {
-    record.var_axis(Axis(0), 0.0).mean().unwrap_or(f64::NAN).sqrt()
+    (record.var_axis(Axis(0), 0.0).iter().sum::<f64>() / record.ncols() as f64).sqrt()
 }

@@ -2,7 +2,9 @@
 
 use ndarray::{ArrayView2, Axis};
 use num_complex::Complex64;
-use rustfft::FftPlanner;
+
+use crate::linear::Fourier;
+use crate::math;
 
 /// The rotation number of a record (steps, units), in turns a step, from 0 to 1/2: the place of the largest peak of the power
 /// spectrum (of equal ones, the slowest), summed over units, under a Hann window, with parabolic interpolation of its logarithm; 0 of a record without
@@ -12,14 +14,14 @@ pub fn rotation_number(record: ArrayView2<'_, f64>) -> f64 {
     if steps < 8 {
         return 0.0;
     }
-    let hann = |t: usize| (std::f64::consts::PI * t as f64 / steps as f64).sin().powi(2);
+    let hann = |t: usize| math::powi(math::sin(std::f64::consts::PI * t as f64 / steps as f64), 2);
     let power = power(record, steps, hann);
     let half = steps / 2;
     let largest = power[1..=half].iter().copied().fold(0.0, f64::max);
     // The harmonics of a train of pulses are equal but for rounding.
     let Some(peak) = (1..=half).find(|&k| power[k] > 0.0 && power[k] >= largest * (1.0 - 1e-9)) else { return 0.0 };
     // The spectrum of a real signal is symmetric about 0 and 1/2.
-    let log = |k: usize| power[k % steps].max(f64::MIN_POSITIVE).ln();
+    let log = |k: usize| math::ln(power[k % steps].max(f64::MIN_POSITIVE));
     let (left, centre, right) = (log(peak - 1), log(peak), log(peak + 1));
     let curvature = left - 2.0 * centre + right;
     let shift = if curvature < 0.0 { (0.5 * (left - right) / curvature).clamp(-0.5, 0.5) } else { 0.0 };
@@ -32,13 +34,14 @@ pub(super) fn autocorrelation(record: ArrayView2<'_, f64>) -> Vec<f64> {
     let size = (2 * steps).next_power_of_two();
     let mut power: Vec<Complex64> =
         power(record, size, |_| 1.0).into_iter().map(|p| Complex64::new(p / size as f64, 0.0)).collect();
-    FftPlanner::new().plan_fft_inverse(size).process(&mut power);
+    // The spectrum is symmetric: both directions agree.
+    Fourier::new(size).transform(&mut power);
     power[..=steps / 2].iter().map(|c| c.re).collect()
 }
 
 /// The power spectrum, summed over units, of centred columns under a window and filled up with zeros to `size`.
 fn power(record: ArrayView2<'_, f64>, size: usize, window: impl Fn(usize) -> f64) -> Vec<f64> {
-    let fft = FftPlanner::new().plan_fft_forward(size);
+    let mut fourier = Fourier::new(size);
     let mut power = vec![0.0; size];
     let window: Vec<f64> = (0..record.nrows()).map(window).collect();
     let mut signal = vec![Complex64::default(); size];
@@ -46,13 +49,13 @@ fn power(record: ArrayView2<'_, f64>, size: usize, window: impl Fn(usize) -> f64
     for pair in record.axis_chunks_iter(Axis(1), 2) {
         signal.fill(Complex64::default());
         for (k, column) in pair.columns().into_iter().enumerate() {
-            let mean = column.sum() / column.len() as f64;
+            let mean = column.iter().sum::<f64>() / column.len() as f64;
             for ((signal, x), window) in signal.iter_mut().zip(column).zip(&window) {
                 let value = (x - mean) * window;
                 if k == 0 { signal.re = value } else { signal.im = value }
             }
         }
-        fft.process(&mut signal);
+        fourier.transform(&mut signal);
         for (k, power) in power.iter_mut().enumerate() {
             *power += 0.5 * (signal[k].norm_sqr() + signal[(size - k) % size].norm_sqr());
         }

@@ -10,6 +10,7 @@ use super::vectors::{direction, length};
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::{dot, subtract_scaled};
+use crate::math;
 
 /// A column that keeps less than this of its length over several steps is factored more often.
 const LEAST_KEPT: f64 = 1e-6;
@@ -152,7 +153,7 @@ impl Tangents {
         }
         if let Some((lengths, kept)) = self.factor_stretch() {
             for (log, length) in logs.iter_mut().flat_map(|logs| logs.iter_mut()).zip(lengths) {
-                *log += length.ln();
+                *log += math::ln(length);
             }
             self.every = if kept > AMPLE { self.longest.min(2 * steps) } else { steps };
             return Ok(());
@@ -206,7 +207,7 @@ impl Tangents {
             }
             normalise(&mut self.vectors[k]);
             if let Some(logs) = logs.as_deref_mut() {
-                logs[k] += length.ln();
+                logs[k] += math::ln(length);
             }
             least = least.min(length / before);
         }

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::dot;
 use crate::linear;
+use crate::math;
 
 /// The gain around a loop, reduced to a Hessenberg matrix of order n: the whole of it, or its leading part
 /// ([`Linearisation::krylov`]), which is exact as far as [`LoopGain::residual`] is small.
@@ -120,14 +121,14 @@ impl LoopGain {
         let solution = self.solve(s);
         let [re, im] = &solution.y;
         let last = Complex64::new(re[self.order - 1], im[self.order - 1]);
-        (self.below[self.order - 1] * last / solution.top).norm()
+        math::norm(self.below[self.order - 1] * last / solution.top)
     }
 
     /// `|(s - J)^-1 b|`: how much of the network answers to its channel.
     pub fn amplification(&self, s: Complex64) -> f64 {
         let solution = self.solve(s);
         let [re, im] = &solution.y;
-        (dot(re, re) + dot(im, im)).sqrt() * (self.strength / solution.top).norm()
+        (dot(re, re) + dot(im, im)).sqrt() * math::norm(self.strength / solution.top)
     }
 
     /// The poles of the closed loop, largest real part first. Of a leading part they approximate those outside the disk
@@ -150,7 +151,7 @@ impl LoopGain {
     /// As [`LoopGain::poles`].
     pub fn outliers(&self, radius: f64, tolerance: f64) -> Result<Vec<Pole>, Error> {
         let mut poles = self.poles()?;
-        poles.retain(|pole| (1.0 + pole.value).norm() > radius && pole.residual < tolerance);
+        poles.retain(|pole| math::norm(1.0 + pole.value) > radius && pole.residual < tolerance);
         Ok(poles)
     }
 
@@ -172,11 +173,11 @@ impl LoopGain {
             (before, f_before) = (s, f_s);
             s -= step;
             f_s = f(s);
-            if step.norm() <= 1e-14 * (1.0 + s.norm()) || f_s.norm() == 0.0 {
+            if math::norm(step) <= 1e-14 * (1.0 + math::norm(s)) || math::norm(f_s) == 0.0 {
                 return Ok(self.pole(s));
             }
         }
-        Err(Error::NoConvergence { what: "the secant method for a pole", iterations: STEPS, residual: f_s.norm() })
+        Err(Error::NoConvergence { what: "the secant method for a pole", iterations: STEPS, residual: math::norm(f_s) })
     }
 
     /// The response of the readout to a kick along b, `c' exp(t (J + b c')) b` by Euler's method with steps of `dt` (in
@@ -235,7 +236,7 @@ impl LoopGain {
         for i in (1..n).rev() {
             let y = row_of(i, &re, &im) / self.below[i - 1];
             (re[i - 1], im[i - 1]) = (y.re, y.im);
-            if y.norm() > LARGE {
+            if math::norm(y) > LARGE {
                 re[i - 1..].iter_mut().chain(&mut im[i - 1..]).for_each(|v| *v /= LARGE);
             }
         }
@@ -253,8 +254,8 @@ impl LoopGain {
         let solution = self.solve(value);
         let [re, im] = &solution.y;
         let norm = (dot(re, re) + dot(im, im)).sqrt();
-        let last = self.below[self.order - 1] * re[self.order - 1].hypot(im[self.order - 1]);
-        let first = (solution.top - self.strength * self.read(&solution)).norm();
-        Pole { value, residual: last.hypot(first) / norm }
+        let last = self.below[self.order - 1] * math::hypot(re[self.order - 1], im[self.order - 1]);
+        let first = math::norm(solution.top - self.strength * self.read(&solution));
+        Pole { value, residual: math::hypot(last, first) / norm }
     }
 }

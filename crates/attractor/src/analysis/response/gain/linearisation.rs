@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::dot;
 use crate::linear::Lu;
+use crate::math;
 use crate::network::Loop;
 use crate::network::RateNetwork;
 
@@ -101,7 +102,7 @@ impl<'a> Linearisation<'a> {
     pub fn disk_radius(&self) -> f64 {
         let weights = self.network.recurrent_weights();
         let rows = (0..weights.rows()).flat_map(|i| weights.row(i));
-        let squares: f64 = rows.map(|(j, w)| (w * self.slopes[j]).powi(2)).sum();
+        let squares: f64 = rows.map(|(j, w)| math::powi(w * self.slopes[j], 2)).sum();
         (squares / self.units() as f64).sqrt()
     }
 
@@ -153,7 +154,7 @@ impl<'a> Linearisation<'a> {
         // v = A^j b / (1 + s)^(j + 1), a real vector times a power that is kept apart in modulus and angle.
         let (mut v, mut scratch) = (self.source.clone(), vec![0.0; self.units()]);
         let mut next = scratch.clone();
-        let (shrink, turn) = (1.0 / (1.0 + s).norm(), Complex64::from_polar(1.0, -(1.0 + s).arg()));
+        let (shrink, turn) = (1.0 / math::norm(1.0 + s), math::polar(1.0, -math::arg(1.0 + s)));
         let (mut sum, mut angle) = (Complex64::ZERO, Complex64::ONE);
         let mut bound = f64::INFINITY;
         for _ in 0..TERMS {
@@ -163,7 +164,7 @@ impl<'a> Linearisation<'a> {
             angle *= turn;
             sum += angle * dot(&self.readout, &v);
             bound = size * dot(&v, &v).sqrt();
-            if bound <= tolerance * sum.norm() || bound == 0.0 {
+            if bound <= tolerance * math::norm(sum) || bound == 0.0 {
                 return Ok(sum);
             }
             if !bound.is_finite() {

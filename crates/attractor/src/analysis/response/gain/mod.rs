@@ -23,6 +23,7 @@ mod krylov;
 mod linearisation;
 mod spectra;
 
+use crate::math;
 pub use hessenberg::{LoopGain, Pole};
 pub use linearisation::Linearisation;
 pub use spectra::Spectra;
@@ -37,5 +38,5 @@ pub fn closed(open: Complex64) -> Complex64 {
 /// The `s` at which a network simulated by Euler steps of `dt` (in units of tau) responds as the flow would at
 /// i `frequency` (radians per tau): `(exp(i frequency dt) - 1) / dt`.
 pub fn sampled(frequency: f64, dt: f64) -> Complex64 {
-    (Complex64::from_polar(1.0, frequency * dt) - 1.0) / dt
+    (math::polar(1.0, frequency * dt) - 1.0) / dt
 }

@@ -7,6 +7,7 @@ use super::Linearisation;
 use crate::error::Error;
 use crate::linear;
 use crate::linear::Determinant;
+use crate::math;
 
 /// All eigenvalues with the loop open and closed, in 1/tau, largest real part first.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,13 +62,13 @@ fn descending(a: Array2<f64>) -> Result<Vec<Complex64>, Error> {
 impl Spectra {
     /// The radius of the disk about -1: the largest |1 + eigenvalue| of the open loop.
     pub fn radius(&self) -> f64 {
-        self.open.iter().map(|l| (1.0 + l).norm()).fold(0.0, f64::max)
+        self.open.iter().map(|l| math::norm(1.0 + l)).fold(0.0, f64::max)
     }
 
     /// The eigenvalues of the closed loop outside the disk.
     pub fn outliers(&self) -> Vec<Complex64> {
         let radius = self.radius();
-        self.closed.iter().copied().filter(|l| (1.0 + l).norm() > radius).collect()
+        self.closed.iter().copied().filter(|l| math::norm(1.0 + l) > radius).collect()
     }
 
     /// G(s) from the eigenvalues: `1 - prod(s - closed) / prod(s - open)`.

@@ -3,6 +3,7 @@
 use super::{Labels, Samples, accuracies, best};
 use crate::check;
 use crate::error::Error;
+use crate::math;
 
 /// Bernoulli naive Bayes: `p(x_i = 1 | c) = (n_ic + smoothing) / (n_c + 2 smoothing)`, prior `n_c / n`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,8 +58,8 @@ impl NaiveBayes {
         };
         let p: Vec<f64> = (0..folds[held_out].1.len()).map(p).collect();
         Class {
-            silent: (n as f64).ln() + p.iter().map(|p| (1.0 - p).ln()).sum::<f64>(),
-            odds: p.iter().map(|p| (p / (1.0 - p)).ln()).collect(),
+            silent: math::ln(n as f64) + p.iter().map(|p| math::ln(1.0 - p)).sum::<f64>(),
+            odds: p.iter().map(|p| math::ln(p / (1.0 - p))).collect(),
         }
     }
 }

@@ -9,6 +9,8 @@ use num_complex::Complex64;
 use crate::analysis::response::gain;
 use crate::analysis::weights::{eigenvalues, rightmost_first};
 use crate::error::Error;
+use crate::linear::apply;
+use crate::math;
 
 /// The feedback loop at fixed point n of M.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +73,7 @@ impl FeedbackLoop {
     /// Those of [`eigenvalues`].
     pub fn visible_poles(&self) -> Result<Vec<Complex64>, Error> {
         let mut poles = self.poles()?;
-        poles.retain(|pole| (1.0 + pole).norm() > self.rho);
+        poles.retain(|pole| math::norm(1.0 + pole) > self.rho);
         Ok(poles)
     }
 
@@ -108,9 +110,9 @@ impl FeedbackLoop {
         let mut projections = drive.to_owned();
         let mut response = Vec::with_capacity(steps);
         for _ in 0..steps {
-            let z = readout.dot(&projections);
+            let z = readout.iter().zip(&projections).map(|(k, p)| k * p).sum::<f64>();
             response.push(z);
-            let change = open.dot(&projections) + z * &drive;
+            let change = apply(open.view(), projections.view()) + z * &drive;
             projections.scaled_add(dt, &change);
         }
         response

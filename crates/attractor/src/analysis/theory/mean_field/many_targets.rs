@@ -14,6 +14,7 @@ use super::{Ensemble, FeedbackLoop, OneTarget};
 use crate::check;
 use crate::error::Error;
 use crate::linear::solve_patterns;
+use crate::math;
 
 /// The mean field at M targets.
 #[derive(Debug, Clone, PartialEq)]
@@ -210,7 +211,7 @@ fn readout(correlation: &Array2<f64>, targets: &[f64]) -> Result<Vec<f64>, Error
 fn dependent(correlation: &Array2<f64>, targets: &[f64], i: usize) -> Error {
     let alike = (0..i).find(|&j| {
         let squares = correlation[(i, i)] * correlation[(j, j)];
-        squares - correlation[(i, j)].powi(2) <= 1e-11 * squares
+        squares - math::powi(correlation[(i, j)], 2) <= 1e-11 * squares
     });
     let a = targets[i];
     Error::SingularTargets(match alike {

@@ -90,6 +90,7 @@ pub use onset::Onset;
 pub use stability_map::StabilityMap;
 
 use crate::error::Error;
+use crate::math;
 pub use crate::network::FeedbackLaw;
 
 /// The result of the coarsest quadrature whose error, as `at` tells it with the result, is at most 1e-13.
@@ -101,7 +102,7 @@ fn quadrature_converges<T>(mut at: impl FnMut(f64) -> Result<(T, f64), Error>) -
     const REFINEMENTS: i32 = 12;
     let mut residual = f64::INFINITY;
     for refinement in 0..=REFINEMENTS {
-        let (result, error) = at(1.25_f64.powi(refinement))?;
+        let (result, error) = at(math::powi(1.25_f64, refinement))?;
         if error <= TOLERANCE {
             return Ok(result);
         }

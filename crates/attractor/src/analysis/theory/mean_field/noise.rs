@@ -14,6 +14,7 @@ use super::chain::{Averager, Chain};
 use super::{Ensemble, FeedbackLoop, ManyTargets};
 use crate::check;
 use crate::error::Error;
+use crate::math;
 
 /// The response of the output at one fixed point to a common white noise.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +70,7 @@ impl NoiseResponse {
         for ((m, l), q) in self.correlation.indexed_iter() {
             power += q * (kappa[m].conj() * kappa[l]).re;
         }
-        power / ((1.0 + s).norm_sqr() - self.feedback_loop.rho.powi(2))
+        power / ((1.0 + s).norm_sqr() - math::powi(self.feedback_loop.rho, 2))
     }
 
     /// `N S_z / S_u` at angular frequency omega with the loop closed; where that is unstable, no stationary response exists
@@ -95,7 +96,7 @@ impl Averager<'_> {
         let mut sum = 0.0;
         if m == n && l == n {
             self.walk(&chain(many, [n]), &mut |at| {
-                let squares = at.rates.iter().zip(at.slopes).map(|(rate, slope)| (rate * slope).powi(2));
+                let squares = at.rates.iter().zip(at.slopes).map(|(rate, slope)| math::powi(rate * slope, 2));
                 sum += at.weight * squares.zip(at.weights).map(|(square, weight)| weight * square).sum::<f64>();
             })?;
         } else if m == n || l == n || m == l {
@@ -103,12 +104,12 @@ impl Averager<'_> {
             self.walk(&chain(many, [n, other]), &mut |at| {
                 let of = |rate: f64| if m == l { rate * rate } else { at.outer[0].rate * rate };
                 let inner: f64 = at.rates.iter().zip(at.weights).map(|(&rate, weight)| weight * of(rate)).sum();
-                sum += at.weight * at.outer[0].slope.powi(2) * inner;
+                sum += at.weight * math::powi(at.outer[0].slope, 2) * inner;
             })?;
         } else {
             self.walk(&chain(many, [n, m, l]), &mut |at| {
                 let inner: f64 = at.rates.iter().zip(at.weights).map(|(rate, weight)| weight * rate).sum();
-                sum += at.weight * at.outer[0].slope.powi(2) * at.outer[1].rate * inner;
+                sum += at.weight * math::powi(at.outer[0].slope, 2) * at.outer[1].rate * inner;
             })?;
         }
         Ok(sum)

@@ -12,6 +12,7 @@ use super::FeedbackLoop;
 use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
+use crate::math;
 
 /// Distance from the point, relative to its own from 0, that counts as meeting it.
 const TOUCH: f64 = 1e-9;
@@ -36,21 +37,21 @@ impl FeedbackLoop {
         if point == Complex64::ZERO || !point.is_finite() {
             return Err(Error::out_of_range("point of the Nyquist plane", point, "a finite number other than 0"));
         }
-        let end = self.frequency_beyond_which_small(point.norm());
+        let end = self.frequency_beyond_which_small(math::norm(point));
         let gain = |omega: f64| self.open_loop_gain(Complex64::new(0.0, omega)) - point;
         let mut angle = 0.0;
         // From -inf, where G = 0, and back there from the other end.
-        angle += (gain(-end) / -point).arg() + (-point / gain(end)).arg();
+        angle += math::arg(gain(-end) / -point) + math::arg(-point / gain(end));
         let mut omega = -end;
         let mut from = gain(omega);
         while omega < end {
             checkpoint()?;
             let mut step = (0.5 * (omega.abs() + 1.0)).min(end - omega);
             // The gain moves by less than its distance from the point.
-            while step * self.steepest(omega, omega + step) > 0.7 * from.norm() {
+            while step * self.steepest(omega, omega + step) > 0.7 * math::norm(from) {
                 step *= 0.5;
             }
-            if step < f64::EPSILON * omega.abs() || from.norm() < TOUCH * point.norm() {
+            if step < f64::EPSILON * omega.abs() || math::norm(from) < TOUCH * math::norm(point) {
                 return Err(Error::NoSolution(format!(
                     "Nyquist's criterion does not decide at target {}: the gain passes through {point} at omega = {omega}",
                     self.target
@@ -58,7 +59,7 @@ impl FeedbackLoop {
             }
             omega = if step >= end - omega { end } else { omega + step };
             let to = gain(omega);
-            angle += (to / from).arg();
+            angle += math::arg(to / from);
             from = to;
         }
         Ok((-angle / std::f64::consts::TAU).round() as i32)
@@ -74,7 +75,7 @@ impl FeedbackLoop {
         // The tangent brings a uniform grid of angles to the whole axis, short of its ends.
         let angle = |i: usize| std::f64::consts::PI * ((i as f64 + 0.5) / points as f64 - 0.5);
         let at = |w: f64| checkpoint().map(|()| (w, self.open_loop_gain(Complex64::new(0.0, w))));
-        (0..points).map(|i| at(scale * angle(i).tan())).collect()
+        (0..points).map(|i| at(scale * math::tan(angle(i)))).collect()
     }
 
     /// Number of poles of the closed loop with a positive real part.

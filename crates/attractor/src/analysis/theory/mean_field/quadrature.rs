@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use crate::kernel::elementary::f64::sin_cos_turns;
 use crate::kernel::times_normal_density;
+use crate::math;
 
 /// Points of a Gauss-Legendre panel.
 const ORDER: usize = 20;
@@ -135,7 +136,7 @@ fn legendre() -> &'static [(f64, f64); ORDER] {
                 let (p, slope) = legendre_polynomial(x);
                 x -= p / slope;
             }
-            (x, 2.0 / ((1.0 - x * x) * legendre_polynomial(x).1.powi(2)))
+            (x, 2.0 / ((1.0 - x * x) * math::powi(legendre_polynomial(x).1, 2)))
         })
     })
 }
