@@ -8,7 +8,7 @@
 //! | [`tanh`], [`atanh`] | 2 |
 //!
 //! ```
-//! assert_eq!(attractor::math::exp(1.0).to_bits(), std::f64::consts::E.to_bits());
+//! assert_eq!(attractor::math::sin(0.5).to_bits(), 0x3fde_aee8_744b_05f0);
 //! ```
 
 use num_complex::Complex64;

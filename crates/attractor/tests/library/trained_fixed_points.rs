@@ -185,7 +185,8 @@ fn poles_are_where_the_gain_is_one() {
         let (reduced, spectra) = (linear.hessenberg(), linear.spectra().unwrap());
         let poles = reduced.poles().unwrap();
         for (pole, eigenvalue) in poles.iter().zip(&spectra.closed) {
-            assert!((pole.value - eigenvalue).norm() < 1e-9 && pole.residual < 1e-12, "{pole:?} and {eigenvalue}");
+            // The gain is steep: the last digit of a pole is worth a thousand of the gain's.
+            assert!((pole.value - eigenvalue).norm() < 1e-9 && pole.residual < 1e-11, "{pole:?} and {eigenvalue}");
         }
         let outliers = spectra.outliers();
         assert!(!outliers.is_empty() && outliers.len() <= 3, "{outliers:?}");
