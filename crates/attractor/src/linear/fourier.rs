@@ -29,7 +29,14 @@ impl Fourier {
         assert_eq!(x.len(), self.turns.len(), "length of a transform");
         match &mut self.convolution {
             Some(convolution) => convolution.transform(x),
-            None => combine(x, &mut self.scratch, &self.turns, 1, &self.factors),
+            None => {
+                let mut stride = 1;
+                for &p in &self.factors {
+                    pass(x, &mut self.scratch, &self.turns, p, stride);
+                    x.copy_from_slice(&self.scratch);
+                    stride *= p;
+                }
+            }
         }
     }
 }
@@ -77,34 +84,43 @@ fn factors(mut n: usize) -> Vec<usize> {
     factors
 }
 
-/// Transforms x, whose turns stand `stride` apart among those of the whole.
-fn combine(x: &mut [Complex64], scratch: &mut [Complex64], turns: &[Complex64], stride: usize, factors: &[usize]) {
-    let [p, rest @ ..] = factors else { return };
-    let (p, m) = (*p, x.len() / p);
-    for (j, part) in scratch.chunks_mut(m).enumerate() {
-        part.iter_mut().enumerate().for_each(|(i, to)| *to = x[i * p + j]);
-    }
-    for (part, room) in scratch.chunks_mut(m).zip(x.chunks_mut(m)) {
-        combine(part, room, turns, stride * p, rest);
-    }
-    let n = x.len();
-    for k in 0..m {
-        let twisted = |j: usize| scratch[j * m + k] * turns[j * k * stride];
+/// One factor p of the transform, from one array to the other, of `stride` transforms of `p m` entries side by side (Stockham's
+/// order, which needs no permutation: Cochran et al. 1967, doi:10.1109/TAU.1967.1161901).
+fn pass(from: &[Complex64], to: &mut [Complex64], turns: &[Complex64], p: usize, stride: usize) {
+    let n = from.len();
+    let m = n / (p * stride);
+    for (q, to) in to.chunks_exact_mut(p * stride).enumerate() {
+        let part = |i: usize| &from[stride * (q + m * i)..][..stride];
+        let turn = |j: usize| turns[j * q * stride];
         match p {
             2 => {
-                let (a, b) = (twisted(0), twisted(1));
-                (x[k], x[k + m]) = (a + b, a - b);
+                let (sums, differences) = to.split_at_mut(stride);
+                let ones = part(0).iter().zip(part(1));
+                for (((a, b), sum), difference) in ones.zip(sums).zip(differences) {
+                    (*sum, *difference) = (a + b, (a - b) * turn(1));
+                }
             }
             4 => {
-                let (a, b, c, d) = (twisted(0), twisted(1), twisted(2), twisted(3));
-                let (even, odd, sum, turned) = (a + c, a - c, b + d, b - d);
-                let turned = Complex64::new(turned.im, -turned.re);
-                (x[k], x[k + m], x[k + 2 * m], x[k + 3 * m]) = (even + sum, odd + turned, even - sum, odd - turned);
+                let (first, rest) = to.split_at_mut(stride);
+                let (second, rest) = rest.split_at_mut(stride);
+                let (third, fourth) = rest.split_at_mut(stride);
+                let (parts, turns) = ([part(0), part(1), part(2), part(3)], [turn(1), turn(2), turn(3)]);
+                for k in 0..stride {
+                    let [a, b, c, d] = parts.map(|part| part[k]);
+                    let (even, odd, sum, turned) = (a + c, a - c, b + d, b - d);
+                    let turned = Complex64::new(turned.im, -turned.re);
+                    first[k] = even + sum;
+                    second[k] = (odd + turned) * turns[0];
+                    third[k] = (even - sum) * turns[1];
+                    fourth[k] = (odd - turned) * turns[2];
+                }
             }
             _ => {
-                for q in 0..p {
-                    let at = |j: usize| turns[(j * (k + q * m)) % n * stride];
-                    x[k + q * m] = (0..p).map(|j| scratch[j * m + k] * at(j)).sum();
+                for (j, to) in to.chunks_exact_mut(stride).enumerate() {
+                    for (k, to) in to.iter_mut().enumerate() {
+                        let sum: Complex64 = (0..p).map(|i| part(i)[k] * turns[i * j % p * (n / p)]).sum();
+                        *to = sum * turn(j);
+                    }
                 }
             }
         }
