@@ -53,11 +53,32 @@ fn _command(py: Python<'_>, arguments: Vec<std::ffi::OsString>) -> u8 {
     py.detach(|| attractor_cli::called_with("attractor", Vec::new(), arguments))
 }
 
+/// Makes the hot loops use an instruction set. Results do not depend on it, to the last bit; only how long they take does.
+///
+/// Parameters
+/// ----------
+/// name : {'baseline', 'avx2', 'avx512'}
+///     One that this processor has.
+///
+/// Examples
+/// --------
+/// >>> from attractor import kernel_name, use_kernel
+/// >>> best = kernel_name()
+/// >>> use_kernel("baseline")
+/// >>> kernel_name() in {"neon", "portable"}
+/// True
+/// >>> use_kernel(best if best.startswith("avx") else "baseline")
+#[pyfunction]
+fn use_kernel(name: &str) -> PyResult<()> {
+    attractor::use_kernel(name).map_err(errors::raise)
+}
+
 /// The compiled part of the package `attractor`.
 #[pymodule]
 fn _attractor(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(kernel_name, module)?)?;
+    module.add_function(wrap_pyfunction!(use_kernel, module)?)?;
     module.add_function(wrap_pyfunction!(lab_widget, module)?)?;
     module.add_function(wrap_pyfunction!(_command, module)?)?;
     errors::register(module)?;

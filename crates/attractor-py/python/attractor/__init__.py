@@ -321,6 +321,7 @@ __all__ = [
     "train_recurrent",
     "train_trials",
     "unit_correlations",
+    "use_kernel",
     "verify",
     "welch_t_test",
 ]
