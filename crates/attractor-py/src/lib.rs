@@ -23,6 +23,8 @@ mod training;
 mod transfer;
 mod work;
 
+use std::ffi::OsString;
+
 use pyo3::prelude::*;
 
 /// The instruction set that the hot loops use on this processor: `avx512`, `avx2`, `neon` or `portable`. All give the same bits.
@@ -49,8 +51,10 @@ fn lab_widget() -> (String, String) {
 
 /// The command, with the arguments of a command line; returns its exit status.
 #[pyfunction]
-fn _command(py: Python<'_>, arguments: Vec<std::ffi::OsString>) -> u8 {
-    py.detach(|| attractor_cli::called_with("attractor", Vec::new(), arguments))
+fn _command(py: Python<'_>, arguments: Vec<OsString>) -> PyResult<u8> {
+    let interpreter: OsString = py.import("sys")?.getattr("executable")?.extract()?;
+    attractor_lab::program::start_by(vec![interpreter, "-m".into(), "attractor".into()]);
+    Ok(py.detach(|| attractor_cli::called_with("attractor", Vec::new(), arguments)))
 }
 
 /// Makes the hot loops use an instruction set. Results do not depend on it, to the last bit; only how long they take does.

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import dataclasses
 import io
 import pickle
 import warnings
@@ -66,6 +67,8 @@ def bits(value: Any) -> bytes:
         return b"".join(map(bits, value))
     if isinstance(value, float | int | complex):
         return repr(value).encode()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return b"".join(bits(getattr(value, field.name)) for field in dataclasses.fields(value))
     if type(value).__module__.startswith("attractor"):
         with contextlib.suppress(Exception):
             return pickle.dumps(value)
@@ -94,7 +97,7 @@ def test_examples_are_too_small_for_that() -> None:
         "singular_values": lambda x, y: at.singular_values(x),
         "eigenvalues": lambda x, y: at.eigenvalues(x[:37]),
         "unit_correlations": lambda x, y: at.unit_correlations(x, x[::-1]),
-        "classify_record": lambda x, y: at.orbit.classify_record(x),
+        "classify_record": lambda x, y: at.orbit.classify_record(x, 1e-9),
         "recurrence": lambda x, y: at.orbit.recurrence(x),
         "phase_diffusion": lambda x, y: at.orbit.phase_diffusion(x, 0.1),
     }

@@ -56,6 +56,15 @@ def test_the_command_comes_with_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_scripts_start_the_command_again(tmp_path: Path) -> None:
+    """By the interpreter of this environment, which alone has the package."""
+    small = ("--quick", "--set", "networks=2", "--out", str(tmp_path / "run"))
+    python("-m", "attractor", "plan", "sequences", *small)
+    python("-m", "attractor", "submit", str(tmp_path / "run"), "--slurm")
+    script = (tmp_path / "run" / "slurm" / "array.sh").read_text(encoding="utf-8")
+    assert f"{sys.executable} -m attractor work" in script
+
+
 def test_ctrl_c_stops_the_command_without_a_traceback(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "attractor", "run", "timing-capacity", "--threads", "1", "--out", "run"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as child:

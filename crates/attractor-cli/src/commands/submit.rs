@@ -1,7 +1,6 @@
 //! `submit`: the scripts with which a batch system runs a planned run, kept in the run; on demand handed over at once.
 
 use std::{
-    env,
     fmt::Write,
     fs,
     path::{Path, PathBuf},
@@ -52,7 +51,8 @@ pub(crate) fn submit(args: &SubmitArgs) -> Result<(), Failure> {
 
 /// What the scripts say.
 struct Job {
-    program: PathBuf,
+    /// As a shell takes it.
+    program: String,
     dir: PathBuf,
     name: String,
     tasks: usize,
@@ -89,8 +89,9 @@ impl Job {
             let message = format!("{}: a path with a line break, a quotation mark or a backslash", dir.display());
             return Err(Error::bad_input(message, "move the run: such a path cannot stand in a batch script").into());
         }
+        let words = program::words().map_err(|e| cannot_write(Path::new(program::name()), &e))?;
         Ok(Self {
-            program: env::current_exe().map_err(|e| cannot_write(Path::new(program::name()), &e))?,
+            program: words.iter().map(|word| quoted(Path::new(word))).collect::<Vec<_>>().join(" "),
             name: dir.file_name().map_or_else(|| "attractor".into(), |name| name.to_string_lossy().into_owned()),
             dir,
             tasks,
@@ -141,7 +142,7 @@ impl Job {
             self.head(&self.name, "%A_%a.log"),
             self.cpus,
             self.memory_mib,
-            quoted(&self.program),
+            self.program,
             quoted(&self.dir),
             self.cpus,
             tasks = self.tasks,
@@ -153,7 +154,7 @@ impl Job {
         format!(
             "{}#SBATCH --requeue\n\nexec {} finish {}\n",
             self.head(&format!("{}-finish", self.name), "finish.log"),
-            quoted(&self.program),
+            self.program,
             quoted(&self.dir)
         )
     }

@@ -27,16 +27,14 @@ impl Fourier {
 
     pub(crate) fn transform(&mut self, x: &mut [Complex64]) {
         assert_eq!(x.len(), self.turns.len(), "length of a transform");
-        match &mut self.convolution {
-            Some(convolution) => convolution.transform(x),
-            None => {
-                let mut stride = 1;
-                for &p in &self.factors {
-                    pass(x, &mut self.scratch, &self.turns, p, stride);
-                    x.copy_from_slice(&self.scratch);
-                    stride *= p;
-                }
-            }
+        if let Some(convolution) = &mut self.convolution {
+            return convolution.transform(x);
+        }
+        let mut stride = 1;
+        for &p in &self.factors {
+            pass(x, &mut self.scratch, &self.turns, p, stride);
+            x.copy_from_slice(&self.scratch);
+            stride *= p;
         }
     }
 }

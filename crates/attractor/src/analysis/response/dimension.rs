@@ -36,6 +36,8 @@ use crate::kernel::gram::gram;
 pub fn participation_ratio(states: ArrayView2<'_, f64>) -> Result<f64, Error> {
     check::at_least("steps", states.nrows(), 2)?;
     check::finite("states", states)?;
+    // Sums are taken in one order, however the states lie in memory.
+    let states = states.as_standard_layout();
     let centred = &states - &states.mean_axis(Axis(0)).unwrap_or_default();
     // Fewer products: the eigenvalues of D'D and D D' are the same.
     let few = centred.nrows() < centred.ncols();
