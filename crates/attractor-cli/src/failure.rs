@@ -29,11 +29,6 @@ impl Failure {
         Self { message: message.into(), remedy: Some(remedy.into()), code: FAILED }
     }
 
-    /// An argument that is not accepted.
-    pub(crate) fn bad_input(message: impl Into<String>) -> Self {
-        Self { message: message.into(), remedy: None, code: BAD_INPUT }
-    }
-
     /// The user's wish to stop.
     pub(crate) fn stopped(message: impl Into<String>) -> Self {
         Self { message: message.into(), remedy: None, code: stop::status() }

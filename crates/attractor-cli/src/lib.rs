@@ -25,7 +25,7 @@ mod sweep;
 
 use std::{ffi::OsString, process::ExitCode};
 
-use attractor_lab::{program, registry};
+use attractor_lab::{Error, program, registry};
 
 use args::{Args, Command};
 use failure::Failure;
@@ -48,7 +48,8 @@ pub fn called_with(name: &str, experiments: Vec<registry::Known>, arguments: imp
 
 fn carry_out(args: Args) -> Result<(), Failure> {
     if let Some(name) = args.kernel {
-        attractor_lab::use_kernel(&name).map_err(|error| Failure::bad_input(error.to_string()))?;
+        let remedy = "leave --kernel out: the best is taken";
+        attractor_lab::use_kernel(&name).map_err(|error| Error::bad_input(error.to_string(), remedy))?;
     }
     dispatch(args.command)
 }
