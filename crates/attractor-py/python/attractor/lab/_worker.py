@@ -7,6 +7,7 @@ goes to the standard error.
 from __future__ import annotations
 
 import copy
+import io
 import os
 import pickle
 import queue
@@ -117,6 +118,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    # Whole lines, so that those of several processes do not run into one another.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(line_buffering=True, write_through=False)
     requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
     experiment: Any = None
