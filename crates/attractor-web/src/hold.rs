@@ -141,7 +141,7 @@ impl Hold {
         let pairs = |curve: Vec<_>| -> Vec<f32> {
             curve.into_iter().flat_map(|value: num_complex::Complex64| [value.re as f32, value.im as f32]).collect()
         };
-        let measured = pairs(near.hessenberg().along(&frequencies));
+        let measured = pairs(near.hessenberg().map_err(told)?.along(&frequencies));
         (self.poles, self.radius) = (Vec::new(), [near.disk_radius() as f32, f32::NAN]);
         let mut curve = Vec::new();
         if let Ok(theory) = &self.theory {

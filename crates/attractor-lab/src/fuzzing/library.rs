@@ -147,7 +147,7 @@ pub(super) mod seeds {
         let law = RateLaw { units: 12, connection_probability: 0.5, ..RateLaw::default() };
         let network = RateNetwork::<f64>::random(&law, &Streams::new(1)).ok();
         stored([network
-            .and_then(|network| Some(Linearisation::new(&network, Loop::default(), &[0.1; 12]).ok()?.hessenberg()))])
+            .and_then(|network| Linearisation::new(&network, Loop::default(), &[0.1; 12]).ok()?.hessenberg().ok())])
     }
 
     pub(in crate::fuzzing) fn network_npz() -> Vec<Vec<u8>> {

@@ -147,7 +147,7 @@ impl Linearisation {
     /// LoopGain
     fn hessenberg(&self, py: Python<'_>) -> PyResult<LoopGain> {
         let around = self.inner()?;
-        Ok(LoopGain { inner: py.detach(|| around.hessenberg()) })
+        Ok(LoopGain { inner: detached(py, || around.hessenberg())? })
     }
 
     /// Reduces to the leading part of that order by products with W alone, O(N^2 order): exact for as many moments.

@@ -1,20 +1,60 @@
 //! Loops over dense vectors.
 
-use super::{LANES, Lanes, hot};
+use super::{LANES, Lanes, Real, Vector, hot};
 use crate::kernel::transfer::Transfer;
 
 hot! {
     /// `a' b`: by lanes, then by halves; what is left over, lane by lane.
     pub(crate) fn dot<T, V>(a: &[T], b: &[T]) -> T {
-        let mut acc = V::splat(T::ZERO);
-        let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
-        for (a, b) in a.iter().zip(b) {
-            acc = V::load(&Lanes(*a)).mul_add(V::load(&Lanes(*b)), acc);
+        by_lanes::<T, V>(a, b)
+    }
+}
+
+#[inline(always)]
+fn by_lanes<T: Real, V: Vector<T>>(a: &[T], b: &[T]) -> T {
+    let mut acc = V::splat(T::ZERO);
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    for (a, b) in a.iter().zip(b) {
+        acc = V::load(&Lanes(*a)).mul_add(V::load(&Lanes(*b)), acc);
+    }
+    let (mut a_last, mut b_last) = (Lanes::ZERO, Lanes::ZERO);
+    a_last.0[..a_rest.len()].copy_from_slice(a_rest);
+    b_last.0[..b_rest.len()].copy_from_slice(b_rest);
+    V::load(&a_last).mul_add(V::load(&b_last), acc).sum()
+}
+
+/// Rows that are read at the same time: as many streams as memory serves best.
+const ROWS: usize = 4;
+
+hot! {
+    /// `out_i = a_i' b` as by [`dot`], where a_i are the last entries of rows of that width.
+    pub(crate) fn dots<T, V>(rows: &[T], width: usize, b: &[T], out: &mut [T]) {
+        let first = width - b.len();
+        let whole = b.len() / LANES * LANES;
+        let (groups, rest) = b.as_chunks::<LANES>();
+        let mut last = Lanes::ZERO;
+        last.0[..rest.len()].copy_from_slice(rest);
+        let mut blocks = rows.chunks_exact(ROWS * width);
+        let mut outs = out.chunks_exact_mut(ROWS);
+        for (block, out) in (&mut blocks).zip(&mut outs) {
+            let mut sums = [V::splat(T::ZERO); ROWS];
+            for (k, b) in groups.iter().enumerate() {
+                let b = V::load(&Lanes(*b));
+                for (i, sum) in sums.iter_mut().enumerate() {
+                    let place = i * width + first + k * LANES;
+                    let a = block[place..place + LANES].as_chunks::<LANES>().0;
+                    *sum = V::load(&Lanes(a[0])).mul_add(b, *sum);
+                }
+            }
+            for (i, (sum, out)) in sums.into_iter().zip(out).enumerate() {
+                let mut a = Lanes::ZERO;
+                a.0[..rest.len()].copy_from_slice(&block[i * width + first + whole..(i + 1) * width]);
+                *out = V::load(&a).mul_add(V::load(&last), sum).sum();
+            }
         }
-        let (mut a_last, mut b_last) = (Lanes::ZERO, Lanes::ZERO);
-        a_last.0[..a_rest.len()].copy_from_slice(a_rest);
-        b_last.0[..b_rest.len()].copy_from_slice(b_rest);
-        V::load(&a_last).mul_add(V::load(&b_last), acc).sum()
+        for (row, out) in blocks.remainder().chunks_exact(width).zip(outs.into_remainder()) {
+            *out = by_lanes::<T, V>(&row[first..], b);
+        }
     }
 }
 

@@ -2,19 +2,14 @@
 
 use ndarray::{Array2, ArrayView2};
 
-use super::{LANES, Lanes, Real, Register, hot};
+use super::tile::{Tile, accumulate};
+use super::{LANES, Lanes};
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::threads;
 
 /// Rows that are multiplied at once: a group of columns over so many, 32 KiB, stays in the innermost cache.
 const DEPTH: usize = 256;
-/// Rows of a tile whose sums are in registers at the same time.
-const ROWS: usize = 4;
-
-/// The products of a group of columns with another.
-type Tile<T> = [Lanes<T>; LANES];
-
 /// `D'D`, of which one triangle is computed.
 ///
 /// # Errors
@@ -71,59 +66,9 @@ fn pack(matrix: ArrayView2<'_, f64>, first: usize, depth: usize) -> Vec<Lanes<f6
     packed
 }
 
-hot! {
-    /// `tile += left' right`.
-    fn accumulate<T, V>(left: &[Lanes<T>], right: &[Lanes<T>], tile: &mut Tile<T>) {
-        for row in (0..LANES).step_by(ROWS) {
-            if V::REGISTERS > 1 {
-                for register in (0..V::REGISTERS).step_by(2) {
-                    block::<T, V::Register, 2>(left, right, tile, row, register);
-                }
-            } else {
-                block::<T, V::Register, 1>(left, right, tile, row, 0);
-            }
-        }
-    }
-}
-
-/// The part of a tile that is [`ROWS`] rows by `N` registers.
-#[inline(always)]
-fn block<T: Real, R: Register<T>, const N: usize>(
-    left: &[Lanes<T>],
-    right: &[Lanes<T>],
-    tile: &mut Tile<T>,
-    row: usize,
-    register: usize,
-) {
-    let mut sums = [[R::splat(T::ZERO); N]; ROWS];
-    for (sums, tile) in sums.iter_mut().zip(&tile[row..]) {
-        for (n, sum) in sums.iter_mut().enumerate() {
-            *sum = R::load(tile, register + n);
-        }
-    }
-    for (left, right) in left.iter().zip(right) {
-        let mut loaded = [R::splat(T::ZERO); N];
-        for (n, loaded) in loaded.iter_mut().enumerate() {
-            *loaded = R::load(right, register + n);
-        }
-        for (sums, &scale) in sums.iter_mut().zip(&left.0[row..row + ROWS]) {
-            let scale = R::splat(scale);
-            for (sum, &loaded) in sums.iter_mut().zip(&loaded) {
-                *sum = loaded.mul_add(scale, *sum);
-            }
-        }
-    }
-    for (sums, tile) in sums.iter().zip(&mut tile[row..]) {
-        for (n, sum) in sums.iter().enumerate() {
-            sum.store(tile, register + n);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{Level, level};
 
     fn matrix(rows: usize, columns: usize) -> Array2<f64> {
         Array2::from_shape_fn((rows, columns), |(t, i)| ((t * 31 + i * 17 + t * i) % 101) as f64 / 50.0 - 1.0)
@@ -145,27 +90,5 @@ mod tests {
             let by_columns = a.t().as_standard_layout().into_owned();
             assert_eq!(gram(by_columns.t()).unwrap(), gram(a.view()).unwrap());
         }
-    }
-
-    fn bits_agree<T: Real>() {
-        let group = |seed: f64| Lanes(std::array::from_fn(|i| T::from_f64((seed + i as f64).sin())));
-        let (left, right): (Vec<_>, Vec<_>) = (0..40).map(|t| (group(f64::from(t)), group(0.3 * f64::from(t)))).unzip();
-        let run = |level: Level| {
-            let mut tile = [group(5.0); LANES];
-            accumulate::at(level, &left, &right, &mut tile);
-            tile
-        };
-        let portable = run(Level::Baseline);
-        assert!(portable == run(level()), "{:?} differs from the portable loop", level());
-        #[cfg(target_arch = "x86_64")]
-        if level() == Level::Avx512 {
-            assert!(portable == run(Level::Avx2), "AVX2 differs from the portable loop");
-        }
-    }
-
-    #[test]
-    fn every_instruction_set_gives_the_same_bits() {
-        bits_agree::<f32>();
-        bits_agree::<f64>();
     }
 }

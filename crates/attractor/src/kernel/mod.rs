@@ -25,6 +25,7 @@ pub(crate) mod random;
 mod real;
 mod reflect;
 pub(crate) mod sparse;
+mod tile;
 pub(crate) mod transfer;
 mod vector;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
@@ -32,7 +33,7 @@ mod wasm;
 
 pub(crate) use aligned::AlignedVec;
 pub(crate) use dense::{
-    dot, exceeds, leaky_step, leaky_step_each, leaky_tanh, rates, rates_and_slopes, subtract_scaled,
+    dot, dots, exceeds, leaky_step, leaky_step_each, leaky_tanh, rates, rates_and_slopes, subtract_scaled,
     times_normal_density,
 };
 pub use fused::is_fused;
@@ -43,7 +44,8 @@ pub use level::{kernel_name, use_kernel};
 pub use packed::PackedSymmetric;
 pub(crate) use padded::PaddedMatrix;
 pub use real::Real;
-pub(crate) use reflect::{panel_product, reflect_and_multiply, reflect_columns, reflect_rows};
+pub(crate) use reflect::{reflect_columns, reflect_rows};
+pub(crate) use tile::accumulate;
 pub(crate) use vector::{Register, SUMS, Vector};
 
 /// The group of numbers of the target's baseline.

@@ -1,111 +1,171 @@
-//! The Hessenberg form of a matrix, by Householder's reflections (Golub & Van Loan, *Matrix Computations*, 7.4).
+//! The Hessenberg form of a matrix, by Householder's reflections in panels (Golub & Van Loan, *Matrix Computations*, 7.4;
+//! Quintana-Ortí & van de Geijn 2006, doi:10.1145/1141885.1141889).
 //!
-//! `A - v y' - z v'` is what a reflection of rows and columns by v makes of A. It waits: one pass over A applies it and takes
-//! the products `A v` and `A' v` that the next reflection needs, so that A is read and written once for each column.
+//! Of a panel's columns only they themselves are reduced at once: `A (I - V T V')` needs of A nothing but `Y = A V T`, one
+//! product with a vector for each column, in which A is read and not written. The rest of A follows in three products.
+
+use std::ops::Range;
 
 use ndarray::Array2;
 
-use crate::kernel::{LANES, Lanes, reflect_and_multiply};
+use super::product::{Part, add_product};
+use crate::error::Error;
+use crate::interrupt::checkpoint;
+use crate::kernel::{dot, dots, subtract_scaled};
+use crate::threads;
+
+/// Columns of a panel; fixed, for it decides the order of sums.
+const PANEL: usize = 32;
 
 /// `H = Q' A Q`, zero below its first subdiagonal, for an orthogonal Q that leaves the first coordinate alone; A is of
 /// `size` rows with entries `entry(i, j)`.
-pub(crate) fn hessenberg(size: usize, entry: impl Fn(usize, usize) -> f64) -> Array2<f64> {
-    let mut form = Form::new(size, entry);
-    for k in 0..size.saturating_sub(2) {
-        form.reflect(k);
+///
+/// # Errors
+/// [`Error::Interrupted`].
+pub(crate) fn hessenberg(size: usize, entry: impl Fn(usize, usize) -> f64) -> Result<Array2<f64>, Error> {
+    let mut a: Vec<f64> = (0..size).flat_map(|i| (0..size).map(move |j| (i, j))).map(|(i, j)| entry(i, j)).collect();
+    let mut from = 0;
+    while from + 2 < size {
+        checkpoint()?;
+        let to = (size - 2).min(from + PANEL);
+        let mut panel = Panel::new(size, from..to);
+        (from..to).for_each(|column| panel.reduce(&mut a, column));
+        panel.finish(&mut a);
+        from = to;
     }
-    form.finish()
+    let mut form = Array2::from_shape_vec((size, size), a).expect("as many entries as there are");
+    for (i, mut row) in form.rows_mut().into_iter().enumerate() {
+        row.iter_mut().take(i.saturating_sub(1)).for_each(|below| *below = 0.0);
+    }
+    Ok(form)
 }
 
-/// A vector in groups.
-type Grouped = Vec<Lanes<f64>>;
-
-struct Form {
+/// The reflections `I - V T V'` of some columns.
+struct Panel {
     size: usize,
-    /// Groups in a row.
-    width: usize,
-    /// Rows, filled up with zeros.
-    rows: Grouped,
-    /// The reflection that waits: A - v y' - z v'.
-    v: Grouped,
-    y: Grouped,
-    z: Vec<f64>,
-    /// What stands below the diagonal.
+    columns: Range<usize>,
+    /// The columns of V, zero up to the diagonal.
+    v: Vec<Vec<f64>>,
+    /// The columns of Y = A V T.
+    y: Vec<Vec<f64>>,
+    /// The columns of T down to the diagonal.
+    t: Vec<Vec<f64>>,
+    /// The entries below the diagonal.
     below: Vec<f64>,
 }
 
-fn at(vector: &[Lanes<f64>], i: usize) -> f64 {
-    vector[i / LANES].0[i % LANES]
-}
+impl Panel {
+    fn new(size: usize, columns: Range<usize>) -> Self {
+        let none = || Vec::with_capacity(columns.len());
+        Self { size, v: none(), y: none(), t: none(), below: Vec::with_capacity(columns.len()), columns }
+    }
 
-impl Form {
-    fn new(size: usize, entry: impl Fn(usize, usize) -> f64) -> Self {
-        let width = size.div_ceil(LANES);
-        let mut rows = vec![Lanes::ZERO; size * width];
-        for i in 0..size {
-            for j in 0..size {
-                rows[i * width + j / LANES].0[j % LANES] = entry(i, j);
+    /// The first row that reflections of the panel touch.
+    fn first(&self) -> usize {
+        self.columns.start + 1
+    }
+
+    /// Brings a column up to date and clears it below its subdiagonal.
+    fn reduce(&mut self, a: &mut [f64], column: usize) {
+        let (n, first, next) = (self.size, self.first(), column + 1);
+        let mut x: Vec<f64> = (first..n).map(|i| a[i * n + column]).collect();
+        for (v, y) in self.v.iter().zip(&self.y) {
+            subtract_scaled(&mut x, v[column], &y[first..]);
+        }
+        let inner = self.inner(&x, first);
+        for (k, v) in self.v.iter().enumerate() {
+            let share = self.t[k].iter().zip(&inner).map(|(t, inner)| t * inner).sum();
+            subtract_scaled(&mut x, share, &v[first..]);
+        }
+        (first..next).for_each(|i| a[i * n + column] = x[i - first]);
+
+        let (below, scale, mut v) = reflection(&x[next - first..]);
+        v.splice(0..0, std::iter::repeat_n(0.0, next));
+        let mut y = multiply(&a[first * n..], n, &v[next..]);
+        let inner = self.inner(&v[next..], next);
+        for (y_before, &inner) in self.y.iter().zip(&inner) {
+            subtract_scaled(&mut y, inner, &y_before[first..]);
+        }
+        for y in &mut y {
+            *y *= scale;
+        }
+        y.splice(0..0, std::iter::repeat_n(0.0, first));
+        let row = |k: usize| (k..inner.len()).map(|l| self.t[l][k] * inner[l]).sum::<f64>();
+        let t = (0..inner.len()).map(|k| -scale * row(k)).chain([scale]).collect();
+        self.below.push(below);
+        self.t.push(t);
+        self.v.push(v);
+        self.y.push(y);
+    }
+
+    /// `V' x` for an x that begins at that row.
+    fn inner(&self, x: &[f64], row: usize) -> Vec<f64> {
+        self.v.iter().map(|v| dot(&v[row..], x)).collect()
+    }
+
+    /// Applies the reflections to what is not in the panel, and writes what is below the diagonal.
+    fn finish(mut self, a: &mut [f64]) {
+        let (n, first, count) = (self.size, self.first(), self.columns.len());
+        // The rows above, in which no column of the panel needed Y.
+        let above: Vec<f64> = a.chunks_exact(n).take(first).flat_map(|row| &row[first..]).copied().collect();
+        let mut products = vec![0.0; first * count];
+        let mut part = Part { all: &mut products, width: count, rows: 0..first, columns: 0..count, lower: false };
+        add_product(&mut part, &above, n - first, |k, j| self.v[j][first + k]);
+        for (y, t) in self.y.iter_mut().zip(&self.t) {
+            for (y, products) in y.iter_mut().zip(products.chunks_exact(count)) {
+                *y = t.iter().zip(products).map(|(t, product)| t * product).sum();
             }
         }
-        let none = vec![Lanes::ZERO; width];
-        Self { size, width, rows, v: none.clone(), y: none, z: vec![0.0; size], below: Vec::with_capacity(size) }
-    }
+        // From the right, A - Y V'.
+        let minus: Vec<f64> = (0..n).flat_map(|i| self.y.iter().map(move |y| -y[i])).collect();
+        let rest = self.columns.end..n;
+        for (rows, columns) in [(0..first, first..rest.start), (0..n, rest.clone())] {
+            let mut part = Part { all: a, width: n, rows, columns, lower: false };
+            add_product(&mut part, &minus, count, |k, j| self.v[k][j]);
+        }
+        // From the left, A - V T' (V' A).
+        let rows: Vec<f64> = self.v.iter().flat_map(|v| &v[first..]).copied().collect();
+        let mut products = vec![0.0; count * n];
+        let mut part = Part { all: &mut products, width: n, rows: 0..count, columns: rest.clone(), lower: false };
+        add_product(&mut part, &rows, n - first, |k, j| a[(first + k) * n + j]);
+        let t = |k: usize, l: usize| self.t[k].get(l).map_or(0.0, |t| -t);
+        let minus: Vec<f64> = (0..count).flat_map(|k| (0..count).map(move |l| (k, l))).map(|(k, l)| t(k, l)).collect();
+        let mut shares = vec![0.0; count * n];
+        let mut part = Part { all: &mut shares, width: n, rows: 0..count, columns: rest.clone(), lower: false };
+        add_product(&mut part, &minus, count, |k, j| products[k * n + j]);
+        let columns: Vec<f64> = (first..n).flat_map(|i| self.v.iter().map(move |v| v[i])).collect();
+        let mut part = Part { all: a, width: n, rows: first..n, columns: rest, lower: false };
+        add_product(&mut part, &columns, count, |k, j| shares[k * n + j]);
 
-    /// An entry with the reflection that waits.
-    fn entry(&self, i: usize, j: usize) -> f64 {
-        let stored = at(&self.rows[i * self.width..], j);
-        (-self.z[i]).mul_add(at(&self.v, j), (-at(&self.v, i)).mul_add(at(&self.y, j), stored))
+        for (column, below) in self.columns.clone().zip(&self.below) {
+            a[(column + 1) * n + column] = *below;
+        }
     }
+}
 
-    /// Clears column k below its subdiagonal.
-    fn reflect(&mut self, k: usize) {
-        let column: Vec<f64> = (k + 1..self.size).map(|i| self.entry(i, k)).collect();
-        let largest = column.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
-        if column[1..].iter().all(|&x| x == 0.0) {
-            self.below.push(column[0]);
-            return;
-        }
-        let length = largest * column.iter().map(|x| x / largest * (x / largest)).sum::<f64>().sqrt();
-        let beta = -length.copysign(column[0]);
-        self.below.push(beta);
-        // v = x - beta e_1 over its first entry, and tau = 2 / v'v = (beta - x_1) / beta.
-        let head = column[0] - beta;
-        let tau = -head / beta;
-        let mut v = vec![Lanes::ZERO; self.width];
-        for (i, x) in (k + 1..).zip(&column) {
-            v[i / LANES].0[i % LANES] = if i == k + 1 { 1.0 } else { x / head };
-        }
-        let first = k / LANES;
-        let mut next = vec![Lanes::ZERO; self.width];
-        let mut z = vec![0.0; self.size];
-        for (i, z) in z.iter_mut().enumerate() {
-            let row = &mut self.rows[i * self.width + first..(i + 1) * self.width];
-            let (old, new) = ([at(&self.v, i), self.z[i]], at(&v, i));
-            *z = tau
-                * reflect_and_multiply(
-                    row,
-                    [&self.y[first..], &self.v[first..]],
-                    old,
-                    &v[first..],
-                    new,
-                    &mut next[first..],
-                );
-        }
-        for lanes in &mut next {
-            lanes.0.iter_mut().for_each(|y| *y *= tau);
-        }
-        let across: f64 = z.iter().enumerate().map(|(i, z)| at(&v, i) * z).sum();
-        for (i, z) in z.iter_mut().enumerate() {
-            *z -= tau * across * at(&v, i);
-        }
-        (self.v, self.y, self.z) = (v, next, z);
+/// What a reflection `I - scale v v'` leaves of x: its first entry; the scale and v, whose first entry is 1.
+pub(super) fn reflection(x: &[f64]) -> (f64, f64, Vec<f64>) {
+    let largest = x.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+    let mut v: Vec<f64> = x.to_vec();
+    v[0] = 1.0;
+    if x[1..].iter().all(|&x| x == 0.0) {
+        return (x[0], 0.0, v);
     }
+    let length = largest * x.iter().map(|x| x / largest * (x / largest)).sum::<f64>().sqrt();
+    let below = -length.copysign(x[0]);
+    let head = x[0] - below;
+    v[1..].iter_mut().for_each(|v| *v /= head);
+    (below, -head / below, v)
+}
 
-    fn finish(self) -> Array2<f64> {
-        Array2::from_shape_fn((self.size, self.size), |(i, j)| match (i, j) {
-            (i, j) if i == j + 1 && j < self.below.len() => self.below[j],
-            (i, j) if i <= j + 1 => self.entry(i, j),
-            _ => 0.0,
-        })
-    }
+/// `A v` for rows of that width, whose last entries v takes; rows over threads where there are many.
+fn multiply(rows: &[f64], width: usize, v: &[f64]) -> Vec<f64> {
+    /// Multiply-adds that are worth another thread.
+    const WORTH: usize = 1 << 20;
+    let mut products = vec![0.0; rows.len() / width];
+    let parts = threads::available().min(rows.len() / WORTH).max(1);
+    let each = products.len().div_ceil(parts);
+    let mut parts: Vec<(&mut [f64], &[f64])> = products.chunks_mut(each).zip(rows.chunks(each * width)).collect();
+    threads::for_each(&mut parts, &|(products, rows)| dots(rows, width, v, products));
+    products
 }

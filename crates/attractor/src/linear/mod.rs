@@ -4,11 +4,11 @@
 mod components;
 mod doubled;
 mod fourier;
-mod francis;
 mod hessenberg;
 mod lu;
 mod nilpotent;
 mod product;
+mod qr;
 mod ridge;
 mod singular;
 mod spd;
@@ -71,7 +71,26 @@ pub(crate) fn singular_values(matrix: ArrayView2<'_, f64>) -> Result<Vec<f64>, E
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::random::Streams;
     use num_complex::Complex64;
+
+    /// A matrix of standard normal entries.
+    pub(super) fn normal(n: usize, seed: u64) -> Array2<f64> {
+        let mut values = vec![0.0; n * n];
+        Streams::new(seed).stream().fill_normal(&mut values, 1.0);
+        Array2::from_shape_vec((n, n), values).unwrap()
+    }
+
+    /// The largest distance from an expected value to the nearest found one, each found one taken once.
+    pub(super) fn distance(found: &[Complex64], expected: &[Complex64]) -> f64 {
+        assert_eq!(found.len(), expected.len());
+        let mut left = found.to_vec();
+        expected.iter().fold(0.0, |worst: f64, value| {
+            let gap = |v: &Complex64| (v - value).norm();
+            let nearest = (0..left.len()).min_by(|&a, &b| gap(&left[a]).total_cmp(&gap(&left[b]))).unwrap();
+            worst.max(gap(&left.swap_remove(nearest)))
+        })
+    }
 
     fn entry(i: usize, j: usize) -> f64 {
         ((i * i + 3 * i * j + 7 * j + 1) as f64 * 0.71).sin()
@@ -98,7 +117,7 @@ mod tests {
     #[test]
     fn a_hessenberg_form_keeps_the_spectrum_and_the_first_coordinate() {
         for n in [1, 2, 3, 40, 300] {
-            let h = hessenberg(n, entry);
+            let h = hessenberg(n, entry).unwrap();
             let a = Array2::from_shape_fn((n, n), |(i, j)| entry(i, j));
             let squares = |m: &Array2<f64>| eigenvalues(m.view()).unwrap().iter().map(|v| v * v).sum::<Complex64>();
             assert!((squares(&h) - squares(&a)).norm() < 1e-9 * (1.0 + squares(&a).norm()), "{n}");

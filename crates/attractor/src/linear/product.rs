@@ -5,7 +5,12 @@ use std::ops::Range;
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
-use crate::kernel::{LANES, Lanes, panel_product};
+use crate::kernel::{LANES, Lanes, accumulate};
+
+/// Inner indices that are taken at once: a group of columns over so many, 24 KiB, stays in the innermost cache.
+const DEPTH: usize = 192;
+/// Columns of B that are taken at once: so many over [`DEPTH`], 384 KiB, stay in the next cache.
+const ACROSS: usize = 256;
 
 /// The product `A B` of dense matrices: the same bits on every processor and for every layout of A and B.
 ///
@@ -42,28 +47,61 @@ pub(super) struct Part<'a> {
     pub(super) lower: bool,
 }
 
-/// `C += A B` for `inner` columns of A, row by row, and `b(k, column)` of the whole matrix.
-pub(super) fn add_product(c: &mut Part<'_>, a: &[f64], inner: usize, b: impl Fn(usize, usize) -> f64) {
-    let mut panel = vec![Lanes::ZERO; inner];
-    let mut sums = vec![Lanes::ZERO; c.rows.len()];
-    for start in c.columns.clone().step_by(LANES) {
-        let columns = start..c.columns.end.min(start + LANES);
-        for (k, lanes) in panel.iter_mut().enumerate() {
-            lanes.0.iter_mut().zip(columns.clone()).for_each(|(lane, j)| *lane = b(k, j));
-            lanes.0[columns.len()..].fill(0.0);
+impl Part<'_> {
+    /// Adds `left' right` to the tile at that row and column of the whole matrix, as far as it lies within the part.
+    fn add_tile(&mut self, row: usize, column: usize, left: &[Lanes<f64>], right: &[Lanes<f64>]) {
+        let rows = row..self.rows.end.min(row + LANES);
+        let columns = column..self.columns.end.min(column + LANES);
+        if self.lower && columns.start >= rows.end {
+            return;
         }
-        let skipped = if c.lower { start.saturating_sub(c.rows.start).min(c.rows.len()) } else { 0 };
-        let sums = &mut sums[skipped..];
-        let place = |i: usize| (c.rows.start + skipped + i) * c.width;
-        for (i, lanes) in sums.iter_mut().enumerate() {
-            lanes.0[..columns.len()].copy_from_slice(&c.all[place(i) + columns.start..place(i) + columns.end]);
+        let place = |i: usize| i * self.width + columns.start..i * self.width + columns.end;
+        let mut tile = [Lanes::ZERO; LANES];
+        for (i, lanes) in rows.clone().zip(&mut tile) {
+            copy(&self.all[place(i)], &mut lanes.0[..columns.len()]);
         }
-        panel_product(sums, &a[skipped * inner..], inner, &panel);
-        for (i, lanes) in sums.iter().enumerate() {
-            let (from, to) = (place(i) + columns.start, place(i) + columns.end);
-            c.all[from..to].copy_from_slice(&lanes.0[..columns.len()]);
+        accumulate(left, right, &mut tile[..rows.len()]);
+        for (i, lanes) in rows.zip(&tile) {
+            copy(&lanes.0[..columns.len()], &mut self.all[place(i)]);
         }
     }
+}
+
+/// Copies the entries of a row of a tile: nearly always a whole group, in registers.
+fn copy(from: &[f64], to: &mut [f64]) {
+    match (<&[f64; LANES]>::try_from(from), <&mut [f64; LANES]>::try_from(&mut *to)) {
+        (Ok(from), Ok(to)) => *to = *from,
+        _ => to.copy_from_slice(from),
+    }
+}
+
+/// `C += A B` for `inner` columns of A, row by row, and `b(k, column)` of the whole matrix.
+pub(super) fn add_product(c: &mut Part<'_>, a: &[f64], inner: usize, b: impl Fn(usize, usize) -> f64) {
+    let (rows, columns) = (c.rows.clone(), c.columns.clone());
+    for from in (0..inner).step_by(DEPTH) {
+        let depth = DEPTH.min(inner - from);
+        let left = groups(rows.len(), depth, |k, i| a[i * inner + from + k]);
+        for start in columns.clone().step_by(ACROSS) {
+            let right = groups(ACROSS.min(columns.end - start), depth, |k, j| b(from + k, start + j));
+            for (row, left) in rows.clone().step_by(LANES).zip(left.chunks_exact(depth)) {
+                for (column, right) in (start..).step_by(LANES).zip(right.chunks_exact(depth)) {
+                    c.add_tile(row, column, left, right);
+                }
+            }
+        }
+    }
+}
+
+/// The columns of a matrix of `depth` rows, a group after the other, filled up with zeros.
+fn groups(columns: usize, depth: usize, entry: impl Fn(usize, usize) -> f64) -> Vec<Lanes<f64>> {
+    let mut packed = vec![Lanes::ZERO; columns.div_ceil(LANES) * depth];
+    for k in 0..depth {
+        for (group, first) in (0..columns).step_by(LANES).enumerate() {
+            let lanes = &mut packed[group * depth + k].0;
+            (first..columns).zip(lanes).for_each(|(j, lane)| *lane = entry(k, j));
+        }
+    }
+    packed
 }
 
 #[cfg(test)]

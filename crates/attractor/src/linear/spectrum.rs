@@ -6,14 +6,15 @@
 //!
 //! - a single cycle: the roots of the product of its weights;
 //! - nilpotent though its weights form cycles, to within the rounding of its own powers: zeros;
-//! - any other: balanced, then Francis's double shifts ([`super::francis`]), whose result is held against the traces of the
+//! - any other: balanced, then the QR iteration ([`super::qr`]), whose result is held against the traces of the
 //!   block and of its square.
 
 use ndarray::{Array2, ArrayView2, Axis};
 use num_complex::Complex64;
 
 use super::components::components;
-use super::{francis, nilpotent};
+use super::qr::METHOD;
+use super::{nilpotent, qr};
 use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
@@ -52,27 +53,21 @@ pub(crate) fn spectral_radius(matrix: ArrayView2<'_, f64>) -> Result<f64, Error>
 /// The eigenvalues of a block of at least two units, each of which reaches every other.
 fn irreducible(mut block: Array2<f64>) -> Result<Vec<Complex64>, Error> {
     let n = block.nrows();
-    let weights = block.indexed_iter().filter(|&((i, j), &w)| i != j && w != 0.0);
-    let (mut count, mut product, mut negative) = (0, 0.0, false);
-    for (_, &w) in weights {
-        count += 1;
-        product += math::ln(w.abs());
-        negative ^= w < 0.0;
-    }
-    if count == n && n > 2 && block.diag().iter().all(|&d| d == 0.0) {
+    let weights = || block.iter().filter(|&&w| w != 0.0);
+    // As many weights as units, each of which reaches every other: a single cycle.
+    if n > 2 && weights().count() == n && block.diag().iter().all(|&d| d == 0.0) {
+        let product: f64 = weights().map(|w| math::ln(w.abs())).sum();
+        let negative = weights().filter(|&&w| w < 0.0).count() % 2 == 1;
         return Ok(roots(n, math::exp(product / n as f64), negative));
     }
     if nilpotent::is_nilpotent(&block)? {
         return Ok(vec![Complex64::ZERO; n]);
     }
     balance(&mut block);
-    let values = francis::eigenvalues(super::hessenberg(n, |i, j| block[(i, j)]))?;
+    let values = qr::eigenvalues(super::hessenberg(n, |i, j| block[(i, j)])?)?;
     verify(&block, &values)?;
     Ok(values)
 }
-
-/// The method, as errors name it.
-pub(super) const METHOD: &str = "the QR iteration for eigenvalues";
 
 /// The n n-th roots of plus or minus `modulus^n`.
 fn roots(n: usize, modulus: f64, negative: bool) -> Vec<Complex64> {
@@ -146,23 +141,7 @@ mod tests {
     use crate::interrupt::interruptible;
     use crate::kernel::random::Streams;
     use crate::linear::Lu;
-
-    fn normal(n: usize, seed: u64) -> Array2<f64> {
-        let mut values = vec![0.0; n * n];
-        Streams::new(seed).stream().fill_normal(&mut values, 1.0);
-        Array2::from_shape_vec((n, n), values).unwrap()
-    }
-
-    /// The largest distance from an expected value to the nearest found one, each found one taken once.
-    fn distance(found: &[Complex64], expected: &[Complex64]) -> f64 {
-        assert_eq!(found.len(), expected.len());
-        let mut left = found.to_vec();
-        expected.iter().fold(0.0, |worst: f64, value| {
-            let gap = |v: &Complex64| (v - value).norm();
-            let nearest = (0..left.len()).min_by(|&a, &b| gap(&left[a]).total_cmp(&gap(&left[b]))).unwrap();
-            worst.max(gap(&left.swap_remove(nearest)))
-        })
-    }
+    use crate::linear::tests::{distance, normal};
 
     #[test]
     fn matrices_without_cycles_have_the_radius_zero() {

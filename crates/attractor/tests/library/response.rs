@@ -19,7 +19,7 @@ fn network() -> (RateNetwork<f64>, TrainedFixedPoints) {
     let mut trained = train_fixed_points(&mut network, LOOP, &[0.5, 1.0, 1.5], &Solver::default()).unwrap();
     trained.points.remove(1);
     for point in &trained.points {
-        let poles = Linearisation::new(&network, LOOP, &point.state).unwrap().hessenberg().poles().unwrap();
+        let poles = Linearisation::new(&network, LOOP, &point.state).unwrap().hessenberg().unwrap().poles().unwrap();
         assert!(poles[0].value.re < -0.02, "{:?}", poles[0]);
     }
     (network, trained)

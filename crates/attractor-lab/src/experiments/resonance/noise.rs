@@ -123,7 +123,7 @@ fn respond(config: &Config, trained: &Trained, n: usize, streams: &Streams) -> R
     let pick = |values: Vec<Complex64>| kept.iter().map(|&k| values[k]).collect::<Vec<_>>();
     let frequencies: Vec<f64> = kept.iter().map(|&k| fed.frequencies[k]).collect();
     let units = trained.network.units();
-    let open = trained.near(n)?.hessenberg();
+    let open = trained.near(n)?.hessenberg()?;
     let linear = |&w: &f64| attractor::gain::closed(open.at(sampled(w, config.network.dt)));
     let power = own.power_ratio();
     let errors = fed.transfer_error();
@@ -230,7 +230,7 @@ mod tests {
             tryout::config(&Resonance, &["trained.targets=[1.0]", "noise.units=40", "noise.segment=200"]).unwrap();
         let law = config.network.law(&config.trained, 40, 0);
         let trained = Trained::new(&law, &[1.0], &config.streams("test")).unwrap();
-        let (open, dt) = (trained.near(0).unwrap().hessenberg(), config.network.dt);
+        let (open, dt) = (trained.near(0).unwrap().hessenberg().unwrap(), config.network.dt);
         let answer = answer_to_one(&open, &config).unwrap();
         assert_eq!(answer.len(), 2000);
         for omega in [0.05, 0.3, 1.0] {

@@ -69,7 +69,7 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
 type Compared = ([[f64; FREQUENCIES.len()]; WAYS.len()], [f64; FREQUENCIES.len()]);
 
 fn compare(near: &Linearisation<'_>) -> Result<Compared, Error> {
-    let (hessenberg, krylov) = (near.hessenberg(), near.krylov(near.units())?);
+    let (hessenberg, krylov) = (near.hessenberg()?, near.krylov(near.units())?);
     let spectra = near.spectra()?;
     let mut differences = [[f64::NAN; FREQUENCIES.len()]; WAYS.len()];
     let mut identity = [f64::NAN; FREQUENCIES.len()];

@@ -65,7 +65,10 @@ struct Solution {
 
 impl Linearisation<'_> {
     /// Reduces the whole matrix, O(N³); frequencies are O(N²) afterwards.
-    pub fn hessenberg(&self) -> LoopGain {
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`].
+    pub fn hessenberg(&self) -> Result<LoopGain, Error> {
         let n = self.units();
         let a = self.matrix();
         // Bordered by b and c, the reduction takes b to the first coordinate, and c along.
@@ -74,11 +77,11 @@ impl Linearisation<'_> {
             (0, j) => self.readout()[j - 1],
             (i, 0) => self.source()[i - 1],
             (i, j) => a[(i - 1, j - 1)],
-        });
+        })?;
         let upper = (0..n).flat_map(|i| bordered.row(i + 1).into_iter().skip(i + 1).copied().collect::<Vec<_>>());
         let below = (0..n).map(|i| if i + 1 < n { bordered[(i + 2, i + 1)] } else { 0.0 });
         let readout = bordered.row(0).iter().skip(1).copied().collect();
-        LoopGain::new(upper.collect(), below.collect(), bordered[(1, 0)], readout)
+        Ok(LoopGain::new(upper.collect(), below.collect(), bordered[(1, 0)], readout))
     }
 }
 
