@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """The lab page and a report in a real browser, through chromedriver: what they compute, what they say, and that they ask for nothing.
 
-    browser.py ATTRACTOR [--report TIMING/report.html] [--pictures DIRECTORY]
+    browser.py ATTRACTOR [--report TIMING/report.html] [--pictures DIRECTORY] [--module relaxed.wasm]
+
+A module that is given takes the place of the page's own, and its numbers alone are looked at.
 
 Needs Debian's chromium and chromium-driver, and Python's standard library alone.
 """
@@ -10,11 +12,13 @@ import argparse
 import base64
 import json
 import pathlib
+import re
 import socket
 import subprocess
 import tempfile
 import time
 import urllib.request
+import zlib
 
 CHROMIUM = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -134,6 +138,41 @@ def hand_does_what_the_door_does(browser, page):
     assert "do=kick" in browser.script("return location.hash"), "the address says what was done"
 
 
+def phone_hidden_and_paper(browser, page):
+    """A finger draws what the readouts learn, a tab that is hidden goes on, and paper has no buttons."""
+    browser.tools("Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=2, mobile=True)
+    browser.tools("Emulation.setTouchEmulationEnabled", enabled=True)
+    browser.open(f"{page}#tame?units=200&window=700&trials=2&gain=2&seed=7")
+    browser.until("return document.querySelector('.phase')?.textContent.includes('untrained')", 60, "a bench on a phone")
+    left, top, size = browser.script("""
+        const pen = document.querySelector('canvas.pen');
+        pen.scrollIntoView({ block: 'center', behavior: 'instant' });
+        const { left, top, width } = pen.getBoundingClientRect();
+        return [left, top, width];
+    """)
+    for kind, part in [("touchStart", 0.2), ("touchMove", 0.4), ("touchMove", 0.8), ("touchEnd", None)]:
+        points = [] if part is None else [{"x": left + part * size, "y": top + part * size * 0.7}]
+        browser.tools("Input.dispatchTouchEvent", type=kind, touchPoints=points)
+    browser.until("return location.hash.includes('&path=')", 30, "a path that a finger drew")
+    browser.tools("Emulation.setTouchEmulationEnabled", enabled=False)
+    browser.tools("Emulation.setDeviceMetricsOverride", width=1200, height=900, deviceScaleFactor=1, mobile=False)
+    browser.script("Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', bubbles: true }))")
+    browser.until("return /correlate/.test(document.querySelector('.phase').textContent)", 60, "a kick in a hidden tab")
+    browser.tools("Emulation.setEmulatedMedia", media="print")
+    shown = browser.script("return ['.actions', '.dials', '.panel'].map((part) => getComputedStyle(document.querySelector(part)).display !== 'none')")
+    assert shown == [False, False, True], shown
+    browser.tools("Emulation.setEmulatedMedia", media="")
+
+
+def put_module(page, module):
+    """Another module with the processor's multiply-add into a page, packed as its own is."""
+    pack = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = base64.b64encode(pack.compress(module.read_bytes()) + pack.flush()).decode()
+    text, count = re.subn(r'(<script type="text/plain" id="module-relaxed">)[^<]*', rf"\g<1>{packed}", page.read_text())
+    assert count == 1, f"{count} places for a module in {page}"
+    page.write_text(text)
+
+
 def without_simd_there_is_a_sentence(browser, page):
     script = browser.tools("Page.addScriptToEvaluateOnNewDocument", source="WebAssembly.validate = () => false;")
     browser.open(page)
@@ -234,19 +273,25 @@ def main():
     parser.add_argument("attractor", type=pathlib.Path)
     parser.add_argument("--report", type=pathlib.Path)
     parser.add_argument("--pictures", type=pathlib.Path)
+    parser.add_argument("--module", type=pathlib.Path)
     arguments = parser.parse_args()
     command = arguments.attractor.resolve()
     native = json.loads(subprocess.run([command, "lab", "--selftest"], check=True, capture_output=True, text=True).stdout)
     with tempfile.TemporaryDirectory() as place:
         place = pathlib.Path(place)
         subprocess.run([command, "lab", "--out", place / "lab.html"], check=True, stdout=subprocess.DEVNULL)
+        if arguments.module:
+            put_module(place / "lab.html", arguments.module)
         page = (place / "lab.html").as_uri()
         browser = Browser(place / "profile")
         try:
             fast = numbers_are_those_of_the_library(browser, page, native, "selftest")
             assert fast["fused"], fast
+            if arguments.module:
+                return
             numbers_are_those_of_the_library(browser, page, native, "selftest-exact")
             hand_does_what_the_door_does(browser, page)
+            phone_hidden_and_paper(browser, page)
             if arguments.report:
                 report_comes_alive(browser, arguments.report)
             if arguments.pictures:
