@@ -2,6 +2,7 @@ mod attacks;
 mod checkpoints;
 mod clocks;
 mod inputs;
+mod remote;
 
 use std::{
     fs,
