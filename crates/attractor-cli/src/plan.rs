@@ -33,6 +33,10 @@ pub(crate) fn describe(plan: &Plan, width: usize) -> String {
         line("each", &phases(&first.phases));
     }
     line("estimate", &estimate(plan));
+    // An experiment need not estimate what it leaves.
+    if plan.disk > 0 {
+        line("disk", &format!("about {} for results; figures and report beside them", quantity::bytes(plan.disk)));
+    }
     line("seed", &plan.seed.to_string());
     line("directory", &plan.dir.display().to_string());
     if plan.quick {

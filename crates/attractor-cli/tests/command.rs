@@ -292,6 +292,12 @@ fn what_cannot_be_shared_is_refused_by_name() {
     for (shard, part) in [("0/3", "1/3 to 3/3"), ("4/3", "1/3 to 3/3"), ("three", "K/N"), ("1/7", "at most 6 shares")] {
         assert_refused(&at(&["work", "run", "--shard", shard]), &[shard, part]);
     }
+    for shares in ["0", "7"] {
+        let refused =
+            at(&["plan", "sequences", "--quick", "--set", "networks=6", "--shares", shares, "--out", "other"]);
+        assert_refused(&refused, &[&format!("--shares {shares}"), "1 to 6"]);
+        assert!(!place.path().join("other").exists());
+    }
     for subcommand in ["work", "status", "finish"] {
         assert_refused(&at(&[subcommand, "nowhere"]), &["nowhere", "not a run"]);
     }

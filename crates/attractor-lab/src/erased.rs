@@ -41,6 +41,11 @@ pub trait Cells: Send + Sync {
     /// Bytes that a cell needs at its peak.
     fn memory(&self, cell: usize) -> u64;
 
+    /// Bytes of a cell's result, estimated; 0 says nothing.
+    fn stored(&self, _cell: usize) -> u64 {
+        0
+    }
+
     /// Whether the other cells are computed although one failed; by default all stop after their current trial.
     fn goes_on(&self) -> bool {
         false
@@ -101,6 +106,10 @@ impl<E: Experiment> Cells for Bound<E> {
 
     fn memory(&self, cell: usize) -> u64 {
         self.experiment.memory(&self.config, &self.cells[cell])
+    }
+
+    fn stored(&self, cell: usize) -> u64 {
+        self.experiment.stored(&self.config, &self.cells[cell])
     }
 
     fn run_cell(&self, cell: usize, threads: usize, observer: &dyn Observer) -> Result<Vec<u8>, Error> {

@@ -176,6 +176,12 @@ pub trait Experiment: Send + Sync {
         0
     }
 
+    /// Bytes of a cell's result, estimated within a factor of two, so that a plan says what a run takes on disk. By default 0,
+    /// which says nothing.
+    fn stored(&self, _config: &Self::Config, _cell: &Self::Cell) -> u64 {
+        0
+    }
+
     /// Runs one cell, on the threads of the current pool: same configuration and cell, same bits, whatever their number.
     fn run_cell(
         &self,

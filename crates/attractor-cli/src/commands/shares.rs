@@ -3,7 +3,7 @@
 use std::{fmt::Write, path::Path};
 
 use attractor_lab::{
-    program, quantity,
+    Error, program, quantity,
     run::{self, Shard, Worked},
 };
 use console::{Style, Term};
@@ -33,7 +33,10 @@ pub(crate) fn plan(args: PlanArgs) -> Result<(), Failure> {
     let described = plan::describe(prepared.plan(), layout::width(&Term::stdout()));
     let plan = prepared.plan();
     let count = args.shares.unwrap_or_else(|| shares(plan.core_seconds, plan.cells.len()));
-    Shard::new(1, count)?;
+    if !(1..=plan.cells.len()).contains(&count) {
+        let accepted = format!("use 1 to {}, the number of cells", plan.cells.len());
+        return Err(Error::bad_input(format!("--shares {count}: out of range"), accepted).into());
+    }
     let dir = prepared.write()?;
     Ok(output::print(&format!("{described}{}", commands(&dir, count)))?)
 }
@@ -144,7 +147,7 @@ pub(crate) fn status(dir: &Path) -> Result<(), Failure> {
         let _ = writeln!(text, "  {:<9}about {work} of one core{wall}", "estimate");
     }
     if let Some(bytes) = progress.bytes {
-        let _ = writeln!(text, "  {:<9}about {} for all results", "disk", quantity::bytes(bytes));
+        let _ = writeln!(text, "  {:<9}about {} for all results and their data", "disk", quantity::bytes(bytes));
     }
     for note in &progress.notes {
         let _ = writeln!(text, "  note: {note}");

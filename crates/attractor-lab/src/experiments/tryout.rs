@@ -34,10 +34,12 @@ pub(super) fn refuses<E: Experiment>(experiment: &E, assignments: &[&str]) {
     }
 }
 
-/// Runs every cell twice: it must do the trials that it announces, and the same again. Returns what all of them show.
+/// Runs every cell twice: it must do the trials that it announces, and the same again; and all results together must take
+/// what was foretold, within a factor of two. Returns what all of them show.
 pub(super) fn run<E: Experiment>(experiment: &E, config: &E::Config) -> Outcome {
     // Bits, so that NaN equals itself.
     let bits = |result: &E::Result| postcard::to_stdvec(result).unwrap();
+    let (mut stored, mut foretold) = (0, 0);
     let results: Vec<_> = experiment
         .cells(config)
         .into_iter()
@@ -50,9 +52,12 @@ pub(super) fn run<E: Experiment>(experiment: &E, config: &E::Config) -> Outcome 
             assert_eq!(done, announced);
             let again = experiment.run_cell(config, &cell, &Unwatched).unwrap();
             assert!(bits(&again) == bits(&result), "the same again");
+            stored += bits(&result).len() as u64;
+            foretold += experiment.stored(config, &cell);
             (cell, result)
         })
         .collect();
+    assert!(2 * foretold >= stored && foretold <= 2 * stored, "{stored} bytes, {foretold} foretold");
     experiment.summarise(config, &results)
 }
 

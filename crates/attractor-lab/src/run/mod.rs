@@ -11,6 +11,7 @@ mod cell_file;
 mod checkpoint;
 mod compare;
 mod directory;
+mod disk;
 mod execute;
 mod files;
 mod finish;

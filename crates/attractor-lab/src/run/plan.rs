@@ -56,6 +56,8 @@ pub struct Plan {
     pub learned_from: usize,
     /// Most bytes that the cells that run at once need together.
     pub memory: u64,
+    /// Bytes that results take on disk, in `cells` and `data.zarr`; 0 where the experiment does not estimate them.
+    pub disk: u64,
 }
 
 /// A cell of a plan.

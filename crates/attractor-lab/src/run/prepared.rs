@@ -7,6 +7,7 @@ use super::{
     cell_file::Stored,
     checkpoint::Checkpoints,
     directory::{Destination, RunDirectory},
+    disk,
     execute::Job,
     finish::{Ending, dir_name, finish},
     info::Texts,
@@ -56,6 +57,8 @@ impl Prepared {
         }
         let pending: Vec<usize> = (0..cells.len()).filter(|&cell| !cells[cell].done).collect();
         let schedule = setup.schedule(configured, &pending, threads)?;
+        let disk = disk::needed(configured, &pending);
+        disk::check(&dir, disk, disk::free(&dir))?;
         let advice = setup.advice(threads);
         let pace = Pace::learned(&dir, &setup.info);
         if !destination.is_resumed() {
@@ -74,6 +77,7 @@ impl Prepared {
             seconds: pace.factor * schedule.seconds,
             learned_from: pace.runs,
             memory: schedule.memory,
+            disk,
         };
         let texts = setup.texts;
         Ok(Self { work, texts, names, pending, schedule, destination, info: setup.info, plan, notes, advice })

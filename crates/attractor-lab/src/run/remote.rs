@@ -1,6 +1,6 @@
 //! A cell computed anywhere: what another process needs to know, and the bytes that it gives back.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError, atomic::AtomicBool};
 
 use toml::Table;
 
@@ -8,9 +8,13 @@ use super::{Watcher, info::VERSION, setup::Work, watcher::CellObserver};
 use crate::{
     Error, config,
     import::Inputs,
-    registry,
+    registry::{self, Known},
     sweep::{Design, Sweep},
 };
+
+/// The run that this process opened last: an engine hands out one run in many tasks, and each would configure every point
+/// of a sweep.
+static LAST: Mutex<Option<Arc<Remote>>> = Mutex::new(None);
 
 /// All that the cells of a run depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,11 +32,11 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// The cells, ready to run.
+    /// The cells, ready to run. They are configured once, for as long as the process is asked for this run alone.
     ///
     /// # Errors
     /// If another version planned the run: results of two versions are never mixed.
-    pub fn open(&self) -> Result<Remote, Error> {
+    pub fn open(&self) -> Result<Arc<Remote>, Error> {
         if self.version != VERSION {
             return Err(Error::bad_input(
                 format!(
@@ -43,27 +47,45 @@ impl Spec {
             ));
         }
         let experiment = registry::find(&self.experiment)?;
+        // Whoever comes while the run is being configured waits for it.
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(same) = last.as_ref().filter(|remote| remote.is_of(self, &experiment)) {
+            return Ok(Arc::clone(same));
+        }
+        let remote = Arc::new(self.configure(experiment)?);
+        *last = Some(Arc::clone(&remote));
+        Ok(remote)
+    }
+
+    fn configure(&self, experiment: Known) -> Result<Remote, Error> {
         let table: Table = config::parse("the configuration", &self.config)?;
         let inputs = Inputs::kept(self.inputs.iter().cloned());
         let work = match &self.sweep {
             Some(sweep) => {
                 let design = Design::from_toml("the sweep", sweep)?;
-                Work::Sweep(Box::new(Sweep::new(experiment, table, design, inputs)?))
+                Work::Sweep(Box::new(Sweep::new(Arc::clone(&experiment), table, design, inputs)?))
             }
-            None => Work::One(experiment.configure(&table, &inputs)?),
+            None => Work::One(Arc::clone(&experiment).configure(&table, &inputs)?),
         };
         let names = work.cells().cell_names();
-        Ok(Remote { work, names })
+        Ok(Remote { spec: self.clone(), experiment, work, names })
     }
 }
 
 /// Cells that are computed for a run elsewhere.
 pub struct Remote {
+    spec: Spec,
+    experiment: Known,
     work: Work,
     names: Vec<String>,
 }
 
 impl Remote {
+    /// Whether these are the cells of that run, and its experiment is still the one that is known by its name.
+    fn is_of(&self, spec: &Spec, experiment: &Known) -> bool {
+        self.spec == *spec && (registry::is_own(&spec.experiment) || Arc::ptr_eq(&self.experiment, experiment))
+    }
+
     /// The result of a cell.
     ///
     /// # Errors

@@ -59,6 +59,10 @@ fn wall_time(costs: &[Cost], workers: usize) -> f64 {
 pub(crate) fn available_memory() -> u64 {
     let system =
         System::new_with_specifics(RefreshKind::nothing().with_memory(MemoryRefreshKind::nothing().with_ram()));
+    // Without /proc nothing is known, and nothing refused.
+    if system.total_memory() == 0 {
+        return u64::MAX;
+    }
     // The page cache counts as used in a container, but gives way.
     let container = system.cgroup_limits().map_or(u64::MAX, |limits| limits.total_memory.saturating_sub(limits.rss));
     system.available_memory().min(container)

@@ -10,6 +10,7 @@ use std::{
 use super::{
     RunInfo, atomic,
     bundle::{self, Kind},
+    disk,
     setup::Setup,
     store::Store,
     work::BEAT,
@@ -40,7 +41,7 @@ pub struct Progress {
     pub seconds_left: f64,
     /// Threads that are at work.
     pub threads: usize,
-    /// Bytes that all results will take, from those that are there.
+    /// Bytes that all results will take, in `cells` and `data.zarr`, from those that are there.
     pub bytes: Option<u64>,
     /// What could not be used.
     pub notes: Vec<String>,
@@ -100,7 +101,8 @@ pub fn status(dir: &Path) -> Result<Progress, Error> {
     }
     progress.seconds_left = if measured > 0.0 && estimated > 0.0 { left * measured / estimated } else { left };
     if !sizes.is_empty() {
-        progress.bytes = Some(sizes.iter().sum::<u64>() / sizes.len() as u64 * names.len() as u64);
+        let all = sizes.iter().sum::<u64>() / sizes.len() as u64 * names.len() as u64;
+        progress.bytes = Some(all + disk::of_data(all));
     }
     Ok(progress)
 }

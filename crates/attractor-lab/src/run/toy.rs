@@ -94,6 +94,10 @@ impl Experiment for LogisticMap {
         (config.map.trials as u64 * 8).saturating_mul(config.map.steps as u64)
     }
 
+    fn stored(&self, config: &Config, cell: &usize) -> u64 {
+        self.memory(config, cell)
+    }
+
     fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<Vec<f64>, Error> {
         assert!(rayon::current_num_threads() > 0);
         let mut x = match config.start {

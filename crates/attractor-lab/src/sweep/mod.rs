@@ -39,10 +39,10 @@ pub(crate) struct Sweep {
     inputs: Inputs,
     /// The index of the first cell of each point, and behind the last the number of all.
     first: Vec<usize>,
-    /// Of every cell its name, its estimated seconds and its memory: asked of each point once, since a worker that has a
+    /// Of every cell its name, and its estimated seconds, memory and bytes on disk: asked of each point once, since a worker that has a
     /// share of a million cells asks for all of them.
     names: Vec<String>,
-    costs: Vec<(f64, u64)>,
+    costs: Vec<(f64, u64, u64)>,
     kept: Mutex<Vec<(usize, Arc<dyn Configured>)>>,
 }
 
@@ -72,7 +72,7 @@ impl Sweep {
             let configured = sweep.configure(point)?;
             for (cell, name) in configured.cell_names().into_iter().enumerate() {
                 sweep.names.push(format!("point-{:0digits$}-{name}", point + 1));
-                sweep.costs.push((configured.seconds(cell), configured.memory(cell)));
+                sweep.costs.push((configured.seconds(cell), configured.memory(cell), configured.stored(cell)));
             }
             check_size(sweep.names.len())?;
             sweep.first.push(sweep.names.len());
@@ -145,6 +145,10 @@ impl Cells for Sweep {
 
     fn memory(&self, cell: usize) -> u64 {
         self.costs[cell].1
+    }
+
+    fn stored(&self, cell: usize) -> u64 {
+        self.costs[cell].2
     }
 
     fn goes_on(&self) -> bool {

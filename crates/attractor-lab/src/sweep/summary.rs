@@ -99,7 +99,13 @@ impl SweepSummary {
         let at = *self.index.entry((claim, name.to_owned())).or_insert(next);
         if at == next {
             self.quantities.push(quantity());
-            self.columns.push(if claim { Column::Claim(Vec::new()) } else { Column::Metric(Vec::new()) });
+            // A value for every point, of which there may be a million: no more room than that.
+            let points = self.design.points();
+            self.columns.push(if claim {
+                Column::Claim(Vec::with_capacity(points))
+            } else {
+                Column::Metric(Vec::with_capacity(points))
+            });
         }
         at
     }

@@ -77,6 +77,13 @@ impl Experiment for Capacity {
         config.cost().memory(2, config.timeline(cell.delay_ms).steps)
     }
 
+    fn stored(&self, config: &Config, cell: &Cell) -> u64 {
+        let (training, tests) = (&config.training, config.protocol.test_trials);
+        // The first network of a delay leaves a readout.
+        let readout = if cell.network == 0 { 4 * config.timeline(cell.delay_ms).steps } else { 0 };
+        (8 * (training.recurrent_trials + training.readout_trials + tests) + readout) as u64
+    }
+
     fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
         match config.precision {
             Precision::Float32 => network::run::<f32>(config, *cell, observer),

@@ -74,6 +74,10 @@ impl Experiment for Digits {
         config.network.memory(config.steps())
     }
 
+    fn stored(&self, config: &Config, cell: &usize) -> u64 {
+        Decoded::stored(&config.network, config.decoding.lags.len(), *cell == 0)
+    }
+
     fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<Decoded, Error> {
         let stream = config.stream(*cell);
         let course = Course {

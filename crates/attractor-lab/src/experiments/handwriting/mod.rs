@@ -75,6 +75,14 @@ impl Experiment for Handwriting {
         config.cost().memory(words.len() + 3, longest).saturating_add(drawn)
     }
 
+    fn stored(&self, config: &Config, _: &usize) -> u64 {
+        let protocol = &config.protocol;
+        let tests = (2 * protocol.test_trials + protocol.perturbed_trials) as u64;
+        let steps: u64 = config.named.words.iter().map(|word| config.timeline(word).steps as u64).sum();
+        // Where the pen is in every test, and where it should be.
+        steps * (8 * tests + 16)
+    }
+
     fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<NetworkResult, Error> {
         match config.precision {
             Precision::Float32 => network::run::<f32>(config, *cell, observer),

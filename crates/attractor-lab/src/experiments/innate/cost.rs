@@ -89,4 +89,9 @@ impl Cost {
         let synapses = (self.synapses * (number as f64 + 12.0)) as u64;
         recurrent + readout + synapses + number * recordings as u64 * steps as u64 * self.units as u64
     }
+
+    /// Bytes of a network that a cell carries, packed: of each synapse its weight, and less of its place.
+    pub(crate) fn carried(&self) -> u64 {
+        (self.synapses * (self.precision.bytes() as f64 + 4.0)) as u64
+    }
 }

@@ -44,6 +44,12 @@ pub(super) fn memory(config: &Config) -> u64 {
     Cost::new(largest).memory(3) + 8 * 600 * largest as u64
 }
 
+/// Bytes of the poles of the smaller networks of a panel.
+pub(super) fn stored(config: &Config, panel: usize) -> u64 {
+    let poles = config.finite_size.networks * config.case(panel).targets.len();
+    (config.finite_size.units.len() * (4 + 17 * poles)) as u64
+}
+
 /// Runs all smaller networks of a panel.
 pub(super) fn run(config: &Config, panel: usize, observer: &dyn Observer) -> Result<Vec<Sized>, Error> {
     let case = config.case(panel);

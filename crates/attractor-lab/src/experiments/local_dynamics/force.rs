@@ -79,6 +79,11 @@ pub(super) fn memory(config: &Config) -> u64 {
     Cost::new(config.force.units).memory(5) + 16 * config.test_steps() as u64
 }
 
+/// Bytes of two tests and of the course of learning.
+pub(super) fn stored(config: &Config) -> u64 {
+    16 * config.test_steps() as u64 + 8 * config.force.rounds as u64 + 100
+}
+
 /// Runs one network.
 pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> Result<ForceResult, Error> {
     let [learning, tests] = phases(config);

@@ -204,6 +204,15 @@ impl Experiment for LocalDynamics {
         }
     }
 
+    fn stored(&self, config: &Config, cell: &Cell) -> u64 {
+        match *cell {
+            Cell::Network { panel, network } => network::stored(config, panel, network),
+            Cell::Smaller { panel } => ensemble::stored(config, panel),
+            Cell::Force { .. } => force::stored(config),
+            Cell::Theory => theory::stored(config),
+        }
+    }
+
     fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<CellResult, Error> {
         match *cell {
             Cell::Network { panel, network } => network::run(config, panel, network, observer).map(CellResult::Network),

@@ -115,6 +115,16 @@ pub(super) fn memory(config: &Config, panel: usize, network: usize) -> u64 {
     Cost::new(config.network.units).memory(if spectra { 4 } else { 3 }) + vectors
 }
 
+/// Bytes of what a network leaves: gains, answers to kicks, and of the first one transients, spectra and itself.
+pub(super) fn stored(config: &Config, panel: usize, network: usize) -> u64 {
+    let (units, first) = (config.network.units, network == 0);
+    let transient = if first { 8 * (1 + SHOWN_UNITS) * config.transient_steps() } else { 0 };
+    let spectrum = if first && config.near.spectra { 16 * units } else { 0 };
+    let carried = if first { 8 * units } else { 0 };
+    let point = 16 * (frequencies().len() + config.kick_steps()) + transient + spectrum + carried;
+    (config.case(panel).targets.len() * point + carried) as u64
+}
+
 /// Runs one network of full size.
 pub(super) fn run(
     config: &Config,

@@ -78,6 +78,12 @@ pub(super) fn phases(config: &Config) -> Vec<Phase> {
     [mapping, phase("poles and onsets", 2, 0.3)].into_iter().filter(|phase| phase.trials > 0).collect()
 }
 
+/// Bytes of the maps, and of the poles of panel d.
+pub(super) fn stored(config: &Config) -> u64 {
+    let points = config.map.points as u64;
+    16 * MAPPED.len() as u64 * points * points + u64::from(GAINS) * 64
+}
+
 pub(super) fn run(config: &Config, observer: &dyn Observer) -> Result<TheoryResult, Error> {
     let phases = phases(config);
     let begin = |phase: Option<&Phase>| phase.iter().for_each(|phase| observer.phase(phase.name, phase.trials));

@@ -71,6 +71,10 @@ impl Experiment for MemoryLength {
         config.network.memory(config.steps())
     }
 
+    fn stored(&self, config: &Config, cell: &Cell) -> u64 {
+        Decoded::stored(&config.network, config.decoding.lags.len(), cell.network == 0)
+    }
+
     fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<Decoded, Error> {
         network::run(config, *cell, observer)
     }

@@ -143,6 +143,14 @@ impl Experiment for Resonance {
         }
     }
 
+    fn stored(&self, config: &Config, cell: &Cell) -> u64 {
+        match cell {
+            Cell::Network(_) => network::stored(config),
+            Cell::Noise(_) => noise::stored(config),
+            Cell::Ways(_) => ways::stored(config),
+        }
+    }
+
     fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<CellResult, Error> {
         match *cell {
             Cell::Network(network) => network::run(config, network, observer).map(CellResult::Network),

@@ -37,6 +37,11 @@ pub(super) fn memory(config: &Config) -> u64 {
     Cost::new(config.network.units).memory(3) + 8 * 600 * config.network.units as u64
 }
 
+/// Bytes of the gains of a network.
+pub(super) fn stored(config: &Config) -> u64 {
+    16 * (config.trained.targets.len() * frequencies().len()) as u64
+}
+
 /// Runs one network of full size.
 pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> Result<NetworkResult, Error> {
     let [training, gains] = phases(config);

@@ -90,6 +90,13 @@ pub(super) fn memory(config: &Config) -> u64 {
     Cost::new(config.noise.units).memory(3) + 64 * config.noise_steps() as u64
 }
 
+/// Bytes of the responses of a network to noise, nine numbers a frequency, with their traces.
+pub(super) fn stored(config: &Config) -> u64 {
+    let frequencies = (HIGHEST / config.resolution()) as usize;
+    let trace = steps_of(TRACE, config.network.dt) / THINNED;
+    (8 * config.shown().len() * (9 * frequencies + trace)) as u64
+}
+
 /// Runs one network under noise.
 pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> Result<NoiseResult, Error> {
     let [training, noises] = phases(config);

@@ -47,6 +47,11 @@ pub(super) fn memory(config: &Config) -> u64 {
     Cost::new(config.ways.units).memory(8)
 }
 
+/// Bytes of the differences between the ways.
+pub(super) fn stored(config: &Config) -> u64 {
+    8 * (config.trained.targets.len() * FREQUENCIES.len() * (WAYS.len() + 1)) as u64
+}
+
 /// Runs one network.
 pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> Result<WaysResult, Error> {
     let [training, ways] = phases(config);

@@ -66,6 +66,11 @@ impl Experiment for Rotation {
         config.network.memory(6 * config.window_steps())
     }
 
+    fn stored(&self, config: &Config, cell: &usize) -> u64 {
+        // Of each step of a trial H, and accuracies of both decoders for both targets.
+        config.network.stored(*cell == 0) + 3 * 8 * 5 * config.trial_steps() as u64
+    }
+
     fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<RotationResult, Error> {
         network::run(config, *cell, observer)
     }

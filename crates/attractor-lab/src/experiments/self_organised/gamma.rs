@@ -11,7 +11,7 @@ use super::learning::Complex;
 use crate::{Columns, Error};
 
 /// Values of gamma of an orbit diagram, steps of transient and points at each.
-const DIAGRAM: (usize, usize, usize) = (180, 1000, 150);
+pub(super) const DIAGRAM: (usize, usize, usize) = (180, 1000, 150);
 /// Values of gamma at which the leading eigenvalue is looked at.
 const LEADING: usize = 41;
 

@@ -108,6 +108,14 @@ impl Experiment for SelfOrganised {
         8 * units * (3 * steps + 20 * units) + cell.networks.len() as u64 * 100_000
     }
 
+    fn stored(&self, config: &Config, cell: &Cell) -> u64 {
+        let each = |number| match cell.size {
+            Some(_) => 40,
+            None => network::stored(config, number),
+        };
+        cell.networks.clone().map(each).sum()
+    }
+
     fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<CellResult, Error> {
         let phase = phase(config, cell);
         observer.phase(phase.name, phase.trials);

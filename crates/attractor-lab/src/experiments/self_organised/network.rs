@@ -10,7 +10,7 @@ use super::beyond::{Kicked, Phase, kicks, other_noise, phase};
 use super::class::{CODES, Class};
 use super::config::Config;
 use super::controls::{self, Control};
-use super::gamma::AlongGamma;
+use super::gamma::{AlongGamma, DIAGRAM};
 use super::learning::{Complex, Course, Learned, Rule, fresh, noise, streams};
 use crate::{Columns, Error};
 
@@ -168,6 +168,17 @@ impl NetworkResult {
         let (re, im) = self.spectra[SUM].leading;
         math::atan2(im.abs(), re) / std::f64::consts::TAU
     }
+}
+
+/// Bytes of what a network leaves.
+pub(super) fn stored(config: &Config, number: usize) -> u64 {
+    let units = config.network.units;
+    let (gammas, _, points) = DIAGRAM;
+    let detailed =
+        if number < config.detailed_networks { gammas * points + (SHOWN.0 + 2 * SHOWN.1) * units } else { 0 };
+    // Itself in full; spectra, the path along gamma and kicks; return maps.
+    let carried = if detailed > 0 { 16 * units * units } else { 0 };
+    (4 * detailed + carried + 88 * units + 1500 + 16 * PAIRS) as u64
 }
 
 /// Runs one network with all that belongs to it.

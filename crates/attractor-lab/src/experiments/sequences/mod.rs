@@ -16,7 +16,7 @@ use network::SequenceResult;
 use prepared::Config;
 
 use super::signatures::{
-    NetworkResult, SOURCES, insert_lags, insert_networks, lag_figure, metrics, order_figure, signature_figure,
+    Decoded, NetworkResult, SOURCES, insert_lags, insert_networks, lag_figure, metrics, order_figure, signature_figure,
     statistics_figure,
 };
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
@@ -67,6 +67,11 @@ impl Experiment for Sequences {
 
     fn memory(&self, config: &Config, _: &usize) -> u64 {
         config.network.memory(2 * config.steps())
+    }
+
+    fn stored(&self, config: &Config, cell: &usize) -> u64 {
+        let random_order = if config.input.random_order_control { config.network.stored(false) } else { 0 };
+        Decoded::stored(&config.network, config.decoding.lags.len(), *cell == 0) + random_order
     }
 
     fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<SequenceResult, Error> {

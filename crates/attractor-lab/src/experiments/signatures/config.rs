@@ -63,6 +63,15 @@ impl NetworkConfig {
         // Dense inhibition, synapses walked both ways, the states of a run by step and by unit, its input.
         8 * (2 * e * i + i * i) + 32 * synapses + steps as u64 * (e + i) / 3 + 64 * steps as u64
     }
+
+    /// Bytes of what a network leaves of its windows, estimated.
+    pub(crate) fn stored(&self, rasters: bool) -> u64 {
+        let e = self.excitatory as u64;
+        let synapses = (self.excitatory_probability * (e * e) as f64) as u64;
+        // Of each measured stage all weights, rates and thresholds; of a network whose rasters are kept about one unit in
+        // eight at each of the shown steps, in three bytes; and the course of H.
+        3 * (8 * synapses + 16 * e) + if rasters { 220 * e } else { 0 } + 5000
+    }
 }
 
 /// `[plasticity]`: the rules; each may be off in the windows that are theirs.

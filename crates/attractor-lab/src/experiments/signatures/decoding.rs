@@ -124,6 +124,11 @@ pub(crate) struct Decoded {
 }
 
 impl Decoded {
+    /// Bytes of it, estimated; with the rasters of the windows or without.
+    pub(crate) fn stored(network: &NetworkConfig, lags: usize, rasters: bool) -> u64 {
+        network.stored(rasters) + (8 * 3 * STAGES.len() * lags) as u64
+    }
+
     /// The phases of its work.
     pub(crate) fn phases(network: &NetworkConfig, window_steps: usize, decoding: &DecodingConfig) -> Vec<Phase> {
         let samples = (window_steps * decoding.lags.len()) as f64;

@@ -100,6 +100,23 @@ impl Experiment for Timing {
         config.cost().memory(4, timeline.steps).saturating_add(kept)
     }
 
+    fn stored(&self, config: &Config, cell: &Cell) -> u64 {
+        let (steps, protocol, controls) = (config.timeline().steps as u64, &config.protocol, &config.controls);
+        let (full, shown) = (!cell.ablated, bench::SHOWN_UNITS as u64);
+        let rounds = if full { 2 + u64::from(controls.shorter_training > 0) } else { 1 };
+        let tests = rounds * (protocol.test_trials + protocol.perturbed_trials) as u64;
+        // Of every test the readout and the units that are shown, which the innate trial has as well.
+        let kept = 4 * steps * (shown + tests * (1 + shown));
+        let distances = if full && controls.lyapunov_pairs > 0 { 24 * steps } else { 0 };
+        // The first network leaves its innate trajectory and itself, before training and after.
+        let carried = if full && cell.network == 0 {
+            4 * steps * config.network.units as u64 + 2 * config.cost().carried()
+        } else {
+            0
+        };
+        kept + distances + carried + 2000
+    }
+
     fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<NetworkResult, Error> {
         match config.precision {
             Precision::Float32 => network::run::<f32>(config, *cell, observer),
