@@ -138,7 +138,7 @@ fn a_quick_run_leaves_everything_and_can_be_checked() {
 #[test]
 fn what_takes_days_or_too_many_threads_is_told() {
     let place = place();
-    let long = ["run", "timing", "--set", "networks=100000"];
+    let long = ["run", "timing", "--set", "training.recurrent_trials=1000000"];
     assert_refused(&attractor(place.path(), &long), &["this run takes about", "--yes"]);
     assert_eq!(std::fs::read_dir(place.path()).expect("a directory").count(), 0);
     let output = attractor(place.path(), &["run", "sequences", "--quick", "--set", "networks=1", "--threads", "9999"]);

@@ -31,6 +31,7 @@ pub use idx::{Images, images, labels};
 pub use inputs::Inputs;
 use inputs::bytes as bytes_of;
 pub use regular::open_regular;
+pub(crate) use regular::{read_regular, read_regular_text};
 use variable::{Content, names_of, select};
 
 /// No file may hold more bytes than this, packed or unpacked: far above any path, far below what memory holds.

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io,
+    io::{self, Read},
     path::Path,
 };
 
@@ -27,6 +27,24 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file, but a pipe or a device"))
+}
+
+/// The bytes of a regular file.
+///
+/// # Errors
+/// As [`open_regular`], and if it cannot be read.
+pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_regular(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text of a regular file.
+///
+/// # Errors
+/// As [`read_regular`], and if it is not UTF-8.
+pub(crate) fn read_regular_text(path: &Path) -> io::Result<String> {
+    io::read_to_string(open_regular(path)?)
 }
 
 #[cfg(all(test, target_os = "linux"))]

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use sysinfo::System;
 
 use super::{atomic::failed, cell_file::fnv1a, shard::Shard};
-use crate::Error;
+use crate::{Error, import::open_regular};
 
 const MARKER: u32 = 0x6c65_6361;
 const HEAD: usize = 43;
@@ -148,7 +148,7 @@ impl Writer {
 
 /// Shows `see` all whole records of a file, in order; results are passed over, not read. True if nothing else is in the file.
 pub(crate) fn scan(path: &Path, see: &mut dyn FnMut(Entry)) -> std::io::Result<bool> {
-    let file = File::open(path)?;
+    let file = open_regular(path)?;
     let end = file.metadata()?.len();
     let (mut reader, mut at) = (BufReader::new(file), 0);
     while let Some(entry) = next(&mut reader, at, end)? {

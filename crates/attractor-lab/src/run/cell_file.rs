@@ -2,10 +2,10 @@
 //!
 //! Header, little-endian: magic (8 bytes), format (u32), fingerprint (u64), length and checksum of the bytes (u64 each).
 
-use std::{fs, io::ErrorKind, path::Path};
+use std::{io::ErrorKind, path::Path};
 
 use super::atomic;
-use crate::Error;
+use crate::{Error, import::read_regular};
 
 const MAGIC: &[u8; 8] = b"attrcell";
 const FORMAT: u32 = 1;
@@ -64,7 +64,7 @@ pub(super) fn header(fingerprint: u64, result: &[u8]) -> Vec<u8> {
 }
 
 fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    match fs::read(path) {
+    match read_regular(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
         Err(source) => Err(Error::Io { path: path.to_owned(), action: "cannot read", source }),
@@ -73,6 +73,8 @@ fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -11,7 +11,7 @@ use super::{
     info::Texts,
     lock::{self, Lock},
 };
-use crate::{Error, program};
+use crate::{Error, import::read_regular, program};
 
 /// What a run writes, from the last to the first. Its account goes first, so that a crash in between leaves nothing
 /// that pairs old results with another configuration.
@@ -140,8 +140,9 @@ pub(crate) fn cell_path(dir: &Path, cell: &str) -> PathBuf {
 
 /// Whether a directory holds the account of a run of any version.
 fn is_run(path: &Path) -> bool {
-    let account =
-        fs::read(path.join("run.json")).ok().and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok());
+    let account = read_regular(&path.join("run.json"))
+        .ok()
+        .and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok());
     account.is_some_and(|account| ["attractor", "experiment", "status"].iter().all(|key| account[key].is_string()))
 }
 

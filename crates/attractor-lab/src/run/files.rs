@@ -1,15 +1,14 @@
 //! Every file of a finished run has a checksum: BLAKE3, in `checksums.b3`, which `b3sum --check` reads as well. The account
 //! of the run holds the checksum of that list, and its own.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write,
-    fs::{self, File},
-    path::Path,
-};
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use super::{RunInfo, Status, atomic, bundle};
-use crate::{Error, program};
+use crate::{
+    Error,
+    import::{open_regular, read_regular_text},
+    program,
+};
 
 /// The list.
 pub(crate) const LIST: &str = "checksums.b3";
@@ -104,7 +103,7 @@ pub(crate) fn write(dir: &Path) -> Result<String, Error> {
 
 fn compare(dir: &Path, info: &RunInfo, counts: impl Fn(&str) -> bool) -> Result<Files, Error> {
     let mut found = Files { compared: 0, faults: BTreeMap::new() };
-    let text = match fs::read_to_string(dir.join(LIST)) {
+    let text = match read_regular_text(&dir.join(LIST)) {
         Ok(text) if info.checksums.as_deref() == Some(blake3::hash(text.as_bytes()).to_hex().as_str()) => text,
         read => {
             let fault = if read.is_ok() { Fault::Edited } else { Fault::Missing };
@@ -139,7 +138,7 @@ fn has_grown(dir: &Path, name: &str, info: &RunInfo) -> Result<bool, Error> {
         return Ok(false);
     }
     let io = |source| Error::Io { path: path.clone(), action: "cannot read", source };
-    let (mut sound, file) = (true, File::open(&path).map_err(io)?);
+    let (mut sound, file) = (true, open_regular(&path).map_err(io)?);
     let whole = bundle::scan(&path, &mut |entry| {
         let own = entry.cell.is_empty() || entry.fingerprint == info.fingerprint(&entry.cell);
         sound &= own && matches!(bundle::result(&file, entry.place()), Ok(Some(_)));
@@ -188,7 +187,7 @@ pub(crate) fn hash(dir: &Path, name: &str) -> Result<Option<String>, Error> {
         return Ok(None);
     }
     let mut hasher = blake3::Hasher::new();
-    let read = File::open(&path).and_then(|file| hasher.update_reader(file).map(drop));
+    let read = open_regular(&path).and_then(|file| hasher.update_reader(file).map(drop));
     read.map_err(|source| Error::Io { path, action: "cannot read", source })?;
     Ok(Some(hasher.finalize().to_hex().to_string()))
 }

@@ -9,7 +9,7 @@ use crate::{
     Error,
     account::{CellTime, InputFile, RunInfo, Status},
     config,
-    import::{self, Inputs},
+    import::{self, Inputs, read_regular_text},
     program,
 };
 
@@ -70,7 +70,7 @@ impl RunInfo {
     /// If there is none, or it was edited since the program wrote it.
     pub fn read(dir: &Path) -> Result<Self, Error> {
         let path = dir.join(ACCOUNT);
-        let text = std::fs::read_to_string(&path).map_err(|e| no_account(dir, &e))?;
+        let text = read_regular_text(&path).map_err(|e| no_account(dir, &e))?;
         let account: Self = serde_json::from_str(&text).map_err(|e| {
             Error::bad_input(format!("{}: not the account of a run: {e}", path.display()), "start the run anew")
         })?;
@@ -181,7 +181,7 @@ impl Texts {
     pub(crate) fn read(dir: &Path, info: &RunInfo) -> Result<Self, Error> {
         let read = |name: &str| {
             let path = dir.join(name);
-            match std::fs::read_to_string(&path) {
+            match read_regular_text(&path) {
                 Ok(text) => Ok(Some(text)),
                 Err(e) if e.kind() == std::io::ErrorKind::NotFound && name == SWEEP => Ok(None),
                 Err(e) => Err(Error::bad_input(

@@ -10,7 +10,7 @@ use std::{
 use serde::Deserialize;
 
 use super::{RunInfo, atomic};
-use crate::{About, Error, Source, program, registry};
+use crate::{About, Error, Source, import::read_regular_text, program, registry};
 
 const NOTE: &str = "about.json";
 
@@ -90,7 +90,7 @@ pub fn brought(directory: &Path) -> Vec<Brought> {
 
 fn read(dir: &Path) -> Result<Option<About>, Error> {
     let path = dir.join(NOTE);
-    let text = match fs::read_to_string(&path) {
+    let text = match read_regular_text(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(Error::Io { path, action: "cannot read", source }),

@@ -1,6 +1,6 @@
 //! The report of a run without the code of its experiment: from the numbers, claims, arrays and figures that the run holds.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -13,6 +13,7 @@ use super::{
 use crate::{
     About, Claim, Error, Metric, Outcome,
     figure::{Drawn, Figure},
+    import::read_regular,
     program,
     sweep::{self, Design, SweepSummary},
 };
@@ -104,5 +105,5 @@ pub(super) fn json<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "cannot read", source })
+    read_regular(path).map_err(|source| Error::Io { path: path.to_owned(), action: "cannot read", source })
 }

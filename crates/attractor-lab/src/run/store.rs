@@ -13,7 +13,7 @@ use super::{
     directory::cell_path,
     shard::Shard,
 };
-use crate::{Error, account::RunInfo};
+use crate::{Error, account::RunInfo, import::open_regular};
 
 /// A result in a bundle. There may be a million: what cells have in common is kept once.
 struct Found {
@@ -133,7 +133,7 @@ impl<'a> Store<'a> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let (_, file) = match open.take() {
             Some(last) if last.0 == found.bundle => open.insert(last),
-            _ => open.insert((found.bundle, File::open(path).map_err(io)?)),
+            _ => open.insert((found.bundle, open_regular(path).map_err(io)?)),
         };
         let result = bundle::result(file, (found.offset, found.length, found.hash)).map_err(io)?;
         Ok(result.map_or(Stored::Unusable("its content is damaged"), Stored::Whole))

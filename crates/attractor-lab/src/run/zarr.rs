@@ -13,7 +13,7 @@ use zarrs::{
 };
 
 use super::atomic::failed;
-use crate::{Dataset, Error, Values, Variable};
+use crate::{Dataset, Error, Values, Variable, import::read_regular};
 
 /// Where a group is written.
 pub(super) type Store = ReadableWritableListableStorage;
@@ -69,7 +69,7 @@ pub(crate) fn read(path: &Path) -> Result<Dataset, Error> {
 
 fn read_group(path: &Path) -> Result<Dataset, Box<dyn std::error::Error>> {
     let store: Store = Arc::new(FilesystemStore::new(path)?);
-    let root: Value = serde_json::from_slice(&std::fs::read(path.join("zarr.json"))?)?;
+    let root: Value = serde_json::from_slice(&read_regular(&path.join("zarr.json"))?)?;
     let members = root["consolidated_metadata"]["metadata"].as_object().ok_or("no list of arrays")?;
     let mut data = Dataset::new();
     for (name, about) in members {

@@ -212,3 +212,26 @@ fn a_plan_that_another_process_has_overtaken_is_refused() {
     assert!(overtaken.ends_with("another process has worked on this run since it was planned"), "{overtaken}");
     assert!(check_files(&dir).unwrap().faults.is_empty());
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_in_place_of_a_file_is_not_waited_for() {
+    let bench = Bench::new();
+    let run = bench.run("run", &[], 1);
+    let all = everything(&run.dir);
+    for (name, bytes) in &all {
+        let path = run.dir.join(name);
+        fs::remove_file(&path).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        match check_files(&run.dir) {
+            Ok(found) => assert_eq!(found.faults.into_iter().collect::<Vec<_>>(), [(name.clone(), Fault::Missing)]),
+            Err(error) => assert!(error.to_string().contains("pipe"), "{name}: {error}"),
+        }
+        // Ends, whatever it says: what can be made again is made again.
+        let _ = report(&run.dir, &[]);
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, bytes).unwrap();
+    }
+    assert!(check_files(&run.dir).unwrap().faults.is_empty());
+    assert!(all.len() > 10);
+}
