@@ -272,9 +272,11 @@ impl Svg {
         };
         let weight = if bold { r#" font-weight="bold""# } else { "" };
         self.write(format_args!(r#"<text x="{}" y="{}" font-size="{size}""#, Length(x), Length(y)));
-        // As wide as it was measured, in whatever font.
-        let width = Length(text::width(text, size, bold));
-        self.write(format_args!(r#" textLength="{width}" lengthAdjust="spacingAndGlyphs""#));
+        // As wide as it was measured, in whatever font; raised and lowered letters would be set on one another.
+        if text::runs(text).len() == 1 {
+            let width = Length(text::width(text, size, bold));
+            self.write(format_args!(r#" textLength="{width}" lengthAdjust="spacingAndGlyphs""#));
+        }
         self.write(format_args!(r#"{anchor}{weight} fill="{color}""#));
         if turned != 0.0 {
             self.write(format_args!(r#" transform="rotate({} {} {})""#, Length(-turned), Length(x), Length(y)));
