@@ -86,6 +86,9 @@ pub struct RunInfo {
     pub os: String,
     /// Processor architecture.
     pub arch: String,
+    /// Name of the directory in which it was finished, which its report shows; a run may be moved later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory: Option<String>,
     /// BLAKE3 checksum of `checksums.b3`, the list of those of all other files, once the run is finished.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checksums: Option<String>,

@@ -3,7 +3,8 @@
 //! A randomly connected network of rate units is chaotic: no two of its trials are alike. Learning rules that change the
 //! recurrent weights tame it, and this crate has the networks, the rules, the protocols of published experiments and the
 //! measures that tell what learning did. It opens no files, reads no clock and prints nothing; a seed gives the same bits
-//! for any number of threads and on x86-64 processors old and new (`docs/trust.md` says what was run, and what not yet).
+//! for any number of threads and on processors old and new, x86-64 and 64-bit Arm (`docs/trust.md` says what was run, and
+//! what not yet).
 //!
 //! # Innate training
 //!

@@ -120,6 +120,7 @@ fn info(quick: bool) -> RunInfo {
         inputs: Vec::new(),
         planned: None,
         show: Vec::new(),
+        directory: None,
         checksums: None,
         status: Status::Finished,
         seed: 7,

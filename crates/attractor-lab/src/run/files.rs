@@ -191,3 +191,9 @@ pub(crate) fn hash(dir: &Path, name: &str) -> Result<Option<String>, Error> {
     read.map_err(|source| Error::Io { path, action: "cannot read", source })?;
     Ok(Some(hasher.finalize().to_hex().to_string()))
 }
+
+/// The last part of the path, also of `.`.
+pub(crate) fn dir_name(dir: &Path) -> String {
+    let absolute = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
+    absolute.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -157,9 +157,3 @@ fn write_figures(dir: &Path, figures: &[(Figure, String)]) -> Result<(), Error> 
         |(figure, _): &(Figure, String)| json!({"id": figure.id, "title": figure.title, "caption": figure.caption});
     atomic::write_json(&dir.join("captions.json"), &figures.iter().map(caption).collect::<Vec<_>>())
 }
-
-/// The last part of the path, also of `.`.
-pub(crate) fn dir_name(dir: &Path) -> String {
-    let absolute = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
-    absolute.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}

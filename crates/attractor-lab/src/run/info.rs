@@ -40,6 +40,7 @@ impl RunInfo {
             host_cores: available_parallelism().map_or(1, usize::from),
             os: std::env::consts::OS.to_owned(),
             arch: std::env::consts::ARCH.to_owned(),
+            directory: None,
             checksums: None,
         }
     }
@@ -95,6 +96,7 @@ impl RunInfo {
     pub(crate) fn seal(&mut self, dir: &Path) -> Result<(), Error> {
         // Of cells that two workers had begun.
         checkpoint::remove_all(dir)?;
+        self.directory = Some(files::dir_name(dir));
         self.checksums = Some(files::write(dir)?);
         // Last, so that a run that says it is finished is.
         self.write(dir)

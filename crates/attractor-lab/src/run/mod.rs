@@ -105,7 +105,7 @@ pub fn report(dir: &Path, show: &[String]) -> Result<Finished, Error> {
     let ending = finish::Ending {
         about: &about,
         texts: &setup.texts,
-        name: &finish::dir_name(dir),
+        name: &files::dir_name(dir),
         partial: false,
         counted: false,
     };

@@ -6,7 +6,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     Finished, RunInfo, files,
-    finish::{Ending, Shown, dir_name, publish},
+    files::dir_name,
+    finish::{Ending, Shown, publish},
     info::Texts,
     zarr,
 };

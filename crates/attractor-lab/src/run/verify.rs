@@ -11,8 +11,8 @@ use super::{
     bundle::{Account, Kind, Writer},
     cell_file::Stored,
     execute::Job,
-    files::{self, Fault},
-    finish::{Ending, dir_name, finish},
+    files::{self, Fault, dir_name},
+    finish::{Ending, finish},
     setup::{Setup, Work},
     shard::Shard,
     store::Store,
@@ -79,7 +79,9 @@ pub fn verify(dir: &Path, threads: Option<usize>, watcher: &dyn Watcher) -> Resu
 fn compare(dir: &Path, scratch: &Path, setup: &Setup, work: &Work) -> Result<Files, Error> {
     let mut found = files::check_files(dir)?;
     let about = setup.experiment.about();
-    let ending = Ending { about: &about, texts: &setup.texts, name: &dir_name(dir), partial: false, counted: false };
+    // The report names the directory in which the run was finished.
+    let name = setup.info.directory.clone().unwrap_or_else(|| dir_name(dir));
+    let ending = Ending { about: &about, texts: &setup.texts, name: &name, partial: false, counted: false };
     finish(scratch, &ending, work, setup.info.clone(), setup.advice(setup.info.threads))?;
     for name in files::inside(scratch)?.into_iter().filter(|name| !name.starts_with("cells/")) {
         if files::hash(scratch, &name)? != files::hash(dir, &name)? {

@@ -190,6 +190,20 @@ fn verify_compares_everything_and_names_what_differs() {
 }
 
 #[test]
+fn a_run_may_be_moved_and_still_verifies() {
+    let bench = Bench::new();
+    let run = bench.run("run", &[], 1);
+    let moved = bench.path("kept");
+    fs::rename(&run.dir, &moved).unwrap();
+    let verified = verify(&moved, Some(2), &Script::default()).unwrap();
+    assert!(verified.holds() && verified.files.compared > 10, "{verified:?}");
+    // A report that is written where the run lies now names it so.
+    report(&moved, &[]).unwrap();
+    assert!(fs::read_to_string(moved.join("report.html")).unwrap().contains("kept"));
+    assert!(verify(&moved, Some(2), &Script::default()).unwrap().holds());
+}
+
+#[test]
 fn a_run_that_is_not_finished_is_not_verified() {
     let bench = Bench::new();
     let stopped = prepare(&bench.request("run", &[], 1)).unwrap().execute(&Script::stopping_after(7));
