@@ -12,7 +12,8 @@ use std::time::Duration;
 use attractor::fixed_points::Solver;
 use attractor::gain::Linearisation;
 use attractor::{
-    DenseLaw, Loop, Network, RateNetwork, Real, Streams, TrainedFixedPoints, eigenvalues, train_fixed_points,
+    DenseLaw, Initial, Loop, Network, RateLaw, RateNetwork, Real, Record, Stimulus, Streams, TrainedFixedPoints, Trial,
+    Units, eigenvalues, train_fixed_points,
 };
 use criterion::{Bencher, Criterion, criterion_group, criterion_main};
 use num_complex::Complex64;
@@ -40,6 +41,25 @@ fn steps(c: &mut Criterion) {
     for units in [1000, 3000] {
         group.bench_function(format!("float32 {units}"), |b| step(b, untrained(units).cast::<f32>()));
         group.bench_function(format!("float64 {units}"), |b| step(b, untrained(units)));
+    }
+}
+
+/// Four trials of 100 steps, one by one and hand in hand.
+fn trials(c: &mut Criterion) {
+    let mut group = c.benchmark_group("four trials of 100 steps");
+    let sparse =
+        RateNetwork::<f64>::random(&RateLaw { inputs: 1, ..RateLaw::default() }, &Streams::new(1)).expect("sensible");
+    let networks = [("dense 500", untrained(500)), ("dense 1000", untrained(1000)), ("sparse 800", sparse)];
+    let silence = Stimulus::silent(100, 1).expect("a few numbers");
+    for (name, network) in networks {
+        let trial = |k| {
+            let trial = Trial::new(&silence).initial(Initial::Uniform(Streams::new(k).stream()));
+            (trial, Record { units: Units::Some(&[]), steps: 0..100 })
+        };
+        let one = |k| Trial::record_each(vec![trial(k)], &network).expect("bounded");
+        group.bench_function(format!("{name}, one by one"), |b| b.iter(|| (0..4).map(one).collect::<Vec<_>>()));
+        let together = || Trial::record_each((0..4).map(trial).collect(), &network).expect("bounded");
+        group.bench_function(format!("{name}, hand in hand"), |b| b.iter(together));
     }
 }
 
@@ -81,5 +101,5 @@ fn spectrum(c: &mut Criterion) {
     }
 }
 
-criterion_group!(fixed_points, steps, training, gain, spectrum);
+criterion_group!(fixed_points, steps, trials, training, gain, spectrum);
 criterion_main!(fixed_points);

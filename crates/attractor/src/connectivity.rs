@@ -294,14 +294,34 @@ impl<T: Real> SparseMatrix<T> {
 
     /// `out = M r`, rows over threads.
     pub(crate) fn multiply(&self, r: &[T], out: &mut [T]) {
+        self.multiply_each([r], [out]);
+    }
+
+    /// `out_k = M r_k` for at most [`sparse::TOGETHER`] k, reading M once; rows over threads.
+    pub(crate) fn multiply_each<const N: usize>(&self, r: [&[T]; N], out: [&mut [T]; N]) {
         /// The first `left` of `of` parts of rows that begin with a number, and the others.
-        fn cut<T>((first, out): (usize, &mut [T]), left: usize, of: usize) -> [(usize, &mut [T]); 2] {
-            let (own, others) = out.split_at_mut(out.len() * left / of);
-            let next = first + own.len();
-            [(first, own), (next, others)]
+        fn cut<T, const N: usize>(
+            (first, out): (usize, [&mut [T]; N]),
+            left: usize,
+            of: usize,
+        ) -> [(usize, [&mut [T]; N]); 2] {
+            let rows = out[0].len() * left / of;
+            let mut others = [const { None }; N];
+            let mut at = 0;
+            let own = out.map(|out| {
+                let (own, other) = out.split_at_mut(rows);
+                others[at] = Some(other);
+                at += 1;
+                own
+            });
+            [(first, own), (first + rows, others.map(Option::unwrap_or_default))]
         }
-        let multiply = |(first, out): (usize, &mut [T])| self.multiply_rows(first..first + out.len(), r, out);
-        threads::divide((0, out), threads::parts(self.synapses()), &cut, &multiply);
+        let multiply = |(first, mut out): (usize, [&mut [T]; N])| {
+            let rows = first..first + out[0].len();
+            let starts = &self.starts[rows.start..=rows.end];
+            sparse::multiply_rows(starts, &self.indices, self.columns, &self.values, &r, &mut out);
+        };
+        threads::divide((0, out), threads::parts(N * self.synapses()), &cut, &multiply);
     }
 
     /// `out = M' v`.
@@ -319,6 +339,7 @@ impl<T: Real> SparseMatrix<T> {
 
     /// `out[i] = row i . r` for the rows of `range`.
     pub(crate) fn multiply_rows(&self, range: std::ops::Range<usize>, r: &[T], out: &mut [T]) {
-        sparse::multiply_rows(&self.starts[range.start..=range.end], &self.indices, self.columns, &self.values, r, out);
+        let starts = &self.starts[range.start..=range.end];
+        sparse::multiply_rows(starts, &self.indices, self.columns, &self.values, &[r], &mut [out]);
     }
 }

@@ -169,8 +169,8 @@ pub use analysis::dynamics::{
     separation, separation_of,
 };
 pub use analysis::response::{
-    Capacities, CapacityOptions, CapacityTerm, CrossSpectrum, Entry, WhiteNoise, gain, information_processing_capacity,
-    kick_response, noise_response, participation_ratio,
+    Capacities, CapacityOptions, CapacityTerm, CrossSpectrum, Entry, ShownNoise, WhiteNoise, gain,
+    information_processing_capacity, kick_response, noise_response, noise_responses, participation_ratio,
 };
 pub use analysis::spikes::{
     decoding, fano_factors, firing_rates, inter_spike_intervals, interval_variation, mean_by_place,
@@ -195,8 +195,8 @@ pub use kernel::{Real, kernel_name, use_kernel};
 pub use linear::{apply, product};
 pub use network::{
     ActiveRow, Counted, DenseLaw, Derivative, Dynamics, EchoStateLaw, EchoStateNetwork, FeedbackLaw, FeedbackWeights,
-    Loop, Network, NoisePlace, PlasticFeedback, PlasticRecurrence, Population, Raster, RateLaw, RateNetwork, Readout,
-    Spikes, ThresholdLaw, ThresholdNetwork,
+    Given, Loop, Network, NoisePlace, PlasticFeedback, PlasticRecurrence, Population, Raster, RateLaw, RateNetwork,
+    Readout, Spikes, ThresholdLaw, ThresholdNetwork,
 };
 pub use plasticity::{
     DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, PatternReadout, PlasticScheme, ReadoutDelta, ReadoutRls,

@@ -88,6 +88,18 @@ pub trait Network {
     /// [`Error::Shape`] or [`Error::OutOfRange`] if input or noise do not fit; the state is then as before.
     fn step(&mut self, input: &Self::Input, noise: Option<&[Self::Number]>) -> Result<(), Error>;
 
+    /// One step of several networks, each from its own state under its own input and noise; the same bits as one by one. A
+    /// network whose clones share what they read in a step may read it once for all.
+    ///
+    /// # Errors
+    /// As [`Network::step`] of the first that fails.
+    fn step_together(networks: &mut [Self], given: &[Given<'_, Self::Input, Self::Number>]) -> Result<(), Error>
+    where
+        Self: Sized,
+    {
+        networks.iter_mut().zip(given).try_for_each(|(network, given)| network.step(given.input, given.noise))
+    }
+
     /// How many numbers are the state, from which all that follows depends.
     fn state_size(&self) -> usize {
         self.units()
@@ -126,6 +138,15 @@ pub trait Network {
     fn derivative(&mut self) -> Option<&mut dyn Derivative<Self::Number>> {
         None
     }
+}
+
+/// What a network is given in a step.
+#[derive(Debug)]
+pub struct Given<'a, I: ?Sized, T> {
+    /// Its input.
+    pub input: &'a I,
+    /// Noise, one number a unit, already scaled.
+    pub noise: Option<&'a [T]>,
 }
 
 /// The derivative of a network's step and outputs: its Jacobians times vectors.

@@ -12,7 +12,7 @@ mod time_constants;
 
 pub use dense::DenseLaw;
 pub use echo_state::{EchoStateLaw, EchoStateNetwork, NoisePlace};
-pub use evolve::{Derivative, Network, PlasticRecurrence};
+pub use evolve::{Derivative, Given, Network, PlasticRecurrence};
 pub use feedback::{FeedbackWeights, PlasticFeedback};
 pub use feedback_law::FeedbackLaw;
 pub use rate::{Dynamics, RateLaw, RateNetwork};

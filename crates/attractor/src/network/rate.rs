@@ -8,10 +8,12 @@
 //! Laje & Buonomano 2013, doi:10.1038/nn.3405, eq. 1-3, by Euler's method with the noise inside the leak as in Vitay's
 //! replication (ReScience 2(1), 2016). `phi` is tanh there; any [`Transfer`] is accepted.
 
+use std::sync::Arc;
+
 use ndarray::{Array2, ArrayView2};
 
 use super::time_constants::TimeConstants;
-use super::{Derivative, Network, PlasticRecurrence, Readout};
+use super::{Derivative, Given, Network, PlasticRecurrence, Readout};
 use crate::check;
 use crate::connectivity::{SparseMatrix, Wiring, normals};
 use crate::error::Error;
@@ -102,7 +104,9 @@ impl RateLaw {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct RateNetwork<T> {
     input: Array2<T>,
-    recurrent: SparseMatrix<T>,
+    /// Clones share them until one of them changes its own.
+    #[cfg_attr(feature = "serde", serde(with = "shared"))]
+    recurrent: Arc<SparseMatrix<T>>,
     readout: Readout<T>,
     dynamics: Dynamics,
     /// Where they differ between units.
@@ -113,6 +117,22 @@ pub struct RateNetwork<T> {
 }
 
 crate::sound::checked_serde!(RateNetwork<T>);
+
+/// What is shared is stored with each that shares it.
+#[cfg(feature = "serde")]
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<M: Serialize, S: Serializer>(shared: &Arc<M>, serializer: S) -> Result<S::Ok, S::Error> {
+        M::serialize(shared, serializer)
+    }
+
+    pub(super) fn deserialize<'de, M: Deserialize<'de>, D: Deserializer<'de>>(of: D) -> Result<Arc<M>, D::Error> {
+        M::deserialize(of).map(Arc::new)
+    }
+}
 
 #[cfg(feature = "serde")]
 impl<T> crate::sound::Sound for RateNetwork<T> {
@@ -202,7 +222,7 @@ impl<T: Real> RateNetwork<T> {
         let zeros = vec![T::ZERO; n];
         let mut network = Self {
             input: input.as_standard_layout().into_owned(),
-            recurrent,
+            recurrent: Arc::new(recurrent),
             readout,
             dynamics,
             time_constants: None,
@@ -264,7 +284,7 @@ impl<T: Real> RateNetwork<T> {
 
     /// Recurrent weights, to be changed; the synapses stay.
     pub fn recurrent_weights_mut(&mut self) -> &mut SparseMatrix<T> {
-        &mut self.recurrent
+        Arc::make_mut(&mut self.recurrent)
     }
 
     /// Readout weights W_out, (readouts, units).
@@ -340,7 +360,7 @@ impl<T: Real> RateNetwork<T> {
         let cast = |values: &[T]| values.iter().map(|v| U::from_f64(v.to_f64())).collect::<Vec<U>>();
         let mut network = RateNetwork {
             input: self.input.mapv(|v| U::from_f64(v.to_f64())),
-            recurrent: self.recurrent.cast(),
+            recurrent: Arc::new(self.recurrent.cast()),
             readout: self.readout.cast(),
             dynamics: self.dynamics,
             time_constants: self.time_constants.as_ref().map(|constants| constants.cast(self.dynamics.dt_ms)),
@@ -361,7 +381,7 @@ impl<T: Real> RateNetwork<T> {
         check::shape("state", &[state.len()], &[self.units()])?;
         let slopes = self.dynamics.transfer.derivatives(state);
         check::finite("slopes phi'(x)", ndarray::aview1(&slopes))?;
-        let mut recurrent = self.recurrent.clone();
+        let mut recurrent = SparseMatrix::clone(&self.recurrent);
         let (indices, _, weights) = recurrent.parts_mut();
         for (weight, &column) in weights.iter_mut().zip(indices) {
             *weight *= slopes[column as usize];
@@ -381,6 +401,35 @@ impl<T: Real> RateNetwork<T> {
     fn refresh_rates(&mut self) {
         self.dynamics.transfer.apply(&self.activations, &mut self.rates);
     }
+
+    /// The rest of a step, whose drive is `W_rec r` so far.
+    fn driven(&mut self, input: &[T], noise: Option<&[T]>) -> Result<(), Error> {
+        for (channel, &u) in input.iter().enumerate().filter(|&(_, &u)| u != T::ZERO) {
+            for (drive, &w) in self.drive.iter_mut().zip(self.input.column(channel)) {
+                *drive = w.mul_add(u, *drive);
+            }
+        }
+        if let Some(noise) = noise {
+            check::shape("noise", &[noise.len()], &[self.drive.len()])?;
+            subtract_scaled(&mut self.drive, -T::ONE, noise);
+        }
+        let (x, r, transfer) = (&mut self.activations, &mut self.rates, self.dynamics.transfer);
+        match &self.time_constants {
+            None => leaky_step(x, r, &self.drive, self.dynamics.rate(), transfer),
+            Some(constants) => leaky_step_each(x, r, &self.drive, &constants.rates, transfer),
+        }
+        Ok(())
+    }
+}
+
+/// `W_rec r` of networks that share W_rec, into the drive of each.
+fn multiply_together<T: Real, const N: usize>(mut networks: [&mut RateNetwork<T>; N]) {
+    let mut drives = networks.each_mut().map(|network| std::mem::take(&mut network.drive));
+    let rates = networks.each_ref().map(|network| &network.rates[..]);
+    networks[0].recurrent.multiply_each(rates, drives.each_mut().map(|drive| &mut drive[..]));
+    for (network, drive) in networks.iter_mut().zip(drives) {
+        network.drive = drive;
+    }
 }
 
 impl<T: Real> Network for RateNetwork<T> {
@@ -398,21 +447,25 @@ impl<T: Real> Network for RateNetwork<T> {
     fn step(&mut self, input: &[T], noise: Option<&[T]>) -> Result<(), Error> {
         check::shape("input", &[input.len()], &[self.input.ncols()])?;
         self.recurrent.multiply(&self.rates, &mut self.drive);
-        for (channel, &u) in input.iter().enumerate().filter(|&(_, &u)| u != T::ZERO) {
-            for (drive, &w) in self.drive.iter_mut().zip(self.input.column(channel)) {
-                *drive = w.mul_add(u, *drive);
-            }
+        self.driven(input, noise)
+    }
+
+    /// Clones of one network, none of whose recurrent weights were changed since, read them once for all.
+    fn step_together(networks: &mut [Self], given: &[Given<'_, [T], T>]) -> Result<(), Error> {
+        let same = networks.windows(2).all(|pair| Arc::ptr_eq(&pair[0].recurrent, &pair[1].recurrent));
+        if !same {
+            return networks
+                .iter_mut()
+                .zip(given)
+                .try_for_each(|(network, given)| network.step(given.input, given.noise));
         }
-        if let Some(noise) = noise {
-            check::shape("noise", &[noise.len()], &[self.drive.len()])?;
-            subtract_scaled(&mut self.drive, -T::ONE, noise);
+        match networks {
+            [a, b] => multiply_together([a, b]),
+            [a, b, c] => multiply_together([a, b, c]),
+            [a, b, c, d] => multiply_together([a, b, c, d]),
+            _ => networks.iter_mut().for_each(|network| multiply_together([network])),
         }
-        let (x, r, transfer) = (&mut self.activations, &mut self.rates, self.dynamics.transfer);
-        match &self.time_constants {
-            None => leaky_step(x, r, &self.drive, self.dynamics.rate(), transfer),
-            Some(constants) => leaky_step_each(x, r, &self.drive, &constants.rates, transfer),
-        }
-        Ok(())
+        networks.iter_mut().zip(given).try_for_each(|(network, given)| network.driven(given.input, given.noise))
     }
 
     /// The activations x.
@@ -487,7 +540,7 @@ impl<T: Real> PlasticRecurrence for RateNetwork<T> {
     }
 
     fn outputs_and_recurrence(&mut self) -> ([&[T]; 2], &mut SparseMatrix<T>) {
-        ([&self.rates, &self.rates], &mut self.recurrent)
+        ([&self.rates, &self.rates], Arc::make_mut(&mut self.recurrent))
     }
 }
 

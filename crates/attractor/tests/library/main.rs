@@ -21,5 +21,6 @@ mod self_organised;
 mod storage;
 mod systems;
 mod threshold;
+mod together;
 mod trained_fixed_points;
 mod unasked;

@@ -5,7 +5,7 @@
 
 use attractor::gain::{LoopGain, sampled};
 use attractor::math;
-use attractor::{Entry, Initial, Record, Stimulus, Streams, Trial, Units, noise_response};
+use attractor::{CrossSpectrum, Entry, Initial, Record, ShownNoise, Stimulus, Streams, Trial, Units, noise_responses};
 use ndarray::{Array2, aview1};
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
@@ -82,12 +82,12 @@ pub(super) fn phases(config: &Config) -> [Phase; 2] {
     let simulated = 2.0 * config.noise_steps() as f64 * (cost.step() + 3e-9 * config.noise.units as f64);
     [
         Phase { name: "fixed points", trials: 1, seconds_per_trial: cost.training(config.trained.targets.len()) },
-        Phase { name: "white noise", trials: config.shown().len(), seconds_per_trial: simulated },
+        Phase { name: "white noise", trials: 1, seconds_per_trial: simulated },
     ]
 }
 
 pub(super) fn memory(config: &Config) -> u64 {
-    Cost::new(config.noise.units).memory(3) + 64 * config.noise_steps() as u64
+    Cost::new(config.noise.units).memory(3) + 256 * config.noise_steps() as u64
 }
 
 /// Bytes of the responses of a network to noise, nine numbers a frequency, with their traces.
@@ -107,24 +107,55 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
     let trained = Trained::new(&law, &case.targets, &streams)?;
     observer.trial(None)?;
     observer.phase(noises.name, noises.trials);
-    let (mut points, mut leading) = (Vec::new(), Vec::new());
-    for n in config.shown() {
-        let near = Reduced::new(&trained, n)?.near(&[])?;
-        // Without a pole outside it, the disk decides.
-        let stable = near.leading.map_or(near.radius < 1.0, |pole| pole.re < 0.0);
-        points.push(if stable { Some(respond(config, &trained, n, &streams.child("shown").index(n))?) } else { None });
-        leading.push(near.leading);
-        observer.trial(None)?;
+    let shown = config.shown();
+    let leading =
+        shown.iter().map(|&n| Ok(Reduced::new(&trained, n)?.near(&[])?)).collect::<Result<Vec<_>, Error>>()?;
+    // Without a pole outside it, the disk decides.
+    let stable: Vec<usize> = (0..shown.len())
+        .filter(|&k| leading[k].leading.map_or(leading[k].radius < 1.0, |pole| pole.re < 0.0))
+        .collect();
+    let spectra = spectra(config, &trained, &stable.iter().map(|&k| shown[k]).collect::<Vec<_>>(), &streams)?;
+    let mut points = vec![None; shown.len()];
+    for (k, spectra) in stable.into_iter().zip(spectra) {
+        points[k] = Some(respond(config, &trained, shown[k], spectra, &shown_streams(&streams, shown[k]))?);
     }
-    Ok(NoiseResult { points, leading })
+    observer.trial(None)?;
+    Ok(NoiseResult { points, leading: leading.into_iter().map(|near| near.leading).collect() })
 }
 
-fn respond(config: &Config, trained: &Trained, n: usize, streams: &Streams) -> Result<Response, Error> {
-    let answer = |entry: Entry, name: &str| {
-        let noise = config.white_noise(entry);
-        noise_response(&trained.network, LOOP, trained.state(n), &noise, &streams.child(name))
-    };
-    let (fed, own) = (answer(Entry::Channel(LOOP.channel), "feedback")?, answer(Entry::Units, "units")?);
+fn shown_streams(streams: &Streams, n: usize) -> Streams {
+    streams.child("shown").index(n)
+}
+
+/// The spectra of noise in the feedback and of noise of the units' own, about each of those targets.
+fn spectra(
+    config: &Config,
+    trained: &Trained,
+    targets: &[usize],
+    streams: &Streams,
+) -> Result<Vec<[CrossSpectrum; 2]>, Error> {
+    let entries = [(Entry::Channel(LOOP.channel), "feedback"), (Entry::Units, "units")];
+    let each = || targets.iter().flat_map(|&n| entries.map(|(entry, name)| (n, entry, name)));
+    let streams: Vec<Streams> = each().map(|(n, _, name)| shown_streams(streams, n).child(name)).collect();
+    let shown: Vec<ShownNoise<'_>> = each()
+        .zip(&streams)
+        .map(|((n, entry, _), streams)| ShownNoise {
+            state: trained.state(n),
+            noise: config.white_noise(entry),
+            streams,
+        })
+        .collect();
+    let mut found = noise_responses(&trained.network, LOOP, &shown)?.into_iter();
+    Ok(std::iter::from_fn(|| Some([found.next()?, found.next()?])).collect())
+}
+
+fn respond(
+    config: &Config,
+    trained: &Trained,
+    n: usize,
+    [fed, own]: [CrossSpectrum; 2],
+    streams: &Streams,
+) -> Result<Response, Error> {
     // The mean is taken out of no segment, and the window smears it over the first two frequencies.
     let kept: Vec<usize> = (2..fed.frequencies.len()).take_while(|&k| fed.frequencies[k] <= HIGHEST).collect();
     let pick = |values: Vec<Complex64>| kept.iter().map(|&k| values[k]).collect::<Vec<_>>();

@@ -10,4 +10,4 @@ mod white_noise;
 pub use capacity::{Capacities, CapacityOptions, CapacityTerm, information_processing_capacity};
 pub use cross_spectrum::CrossSpectrum;
 pub use dimension::participation_ratio;
-pub use white_noise::{Entry, WhiteNoise, kick_response, noise_response};
+pub use white_noise::{Entry, ShownNoise, WhiteNoise, kick_response, noise_response, noise_responses};

@@ -4,7 +4,7 @@
 //! i w as the flow does at [`crate::gain::sampled`]`(w, dt)`. Deviations that are not small show what the theory leaves
 //! out; [`RateNetwork::linearised`] gives a network without them. Times are in units of tau.
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView1};
 
 use super::CrossSpectrum;
 use crate::check;
@@ -75,6 +75,17 @@ pub struct WhiteNoise {
     pub segment: usize,
 }
 
+/// White noise that is shown to a network about a fixed point.
+#[derive(Debug, Clone, Copy)]
+pub struct ShownNoise<'a> {
+    /// The fixed point: the activation of each unit.
+    pub state: &'a [f64],
+    /// The noise.
+    pub noise: WhiteNoise,
+    /// Where it is drawn from: the stream of these.
+    pub streams: &'a Streams,
+}
+
 /// The spectra of white noise and of the readout's deviation from its value at a fixed point, with the loop closed.
 ///
 /// Each value of the noise is paired with the readout just before it acts, so that [`CrossSpectrum::transfer`] is
@@ -92,43 +103,85 @@ pub fn noise_response<T: Real>(
     noise: &WhiteNoise,
     streams: &Streams,
 ) -> Result<CrossSpectrum, Error> {
+    Ok(noise_responses(network, closed, &[ShownNoise { state, noise: *noise, streams }])?.remove(0))
+}
+
+/// As [`noise_response`], of several noises; those of equal length go hand in hand ([`Trial::record_each`]).
+///
+/// # Errors
+/// As [`noise_response`], of the first that fails.
+pub fn noise_responses<T: Real>(
+    network: &RateNetwork<T>,
+    closed: Loop,
+    shown: &[ShownNoise<'_>],
+) -> Result<Vec<CrossSpectrum>, Error> {
     closed.check_prompt(network.readouts(), network.inputs())?;
-    check::positive("amplitude of the noise", noise.amplitude)?;
-    check::at_least("steps", noise.steps, 1)?;
-    let mut network = network.clone();
-    let rest = readout_at(&mut network, closed, state)?;
-    let start = network.activations().to_vec();
-    let total = noise.settle.saturating_add(noise.steps);
-    // The noise, the stimulus that it is part of, and what comes of it.
-    check::room::<f64>("noise", &[total, network.inputs() + 3])?;
-    let mut input = vec![T::ZERO; total];
-    let mut own = Noise::Silent;
-    let mut series = Array2::from_elem((total, network.inputs()), T::ZERO);
-    match noise.entry {
-        Entry::Units => own = Noise::Normal { amplitude: noise.amplitude, stream: streams.stream() },
-        Entry::Channel(channel) if channel < network.inputs() => {
-            streams.stream().fill_normal(&mut input, noise.amplitude);
-            series.column_mut(channel).assign(&ndarray::aview1(&input));
-        }
-        Entry::Channel(channel) => {
-            return Err(Error::out_of_range("channel of the noise", channel, "below the number of input channels"));
-        }
-    }
-    let stimulus = Stimulus::from_array(series.view())?;
-    let record = Record { units: Units::Some(&[]), steps: 0..total };
+    let drawn = shown.iter().map(|shown| Drawn::new(network, closed, shown)).collect::<Result<Vec<_>, Error>>()?;
     let loops = [closed];
-    let trial = Trial::new(&stimulus).initial(Initial::Given(&start)).noise(own).closed(&loops);
-    let outputs = trial.record(&mut network, &record)?.outputs;
-    let after = outputs.column(closed.readout);
-    let before = std::iter::once(0.0).chain(after.iter().map(|z| z.to_f64() - rest));
-    let z: Vec<f64> = before.skip(noise.settle).take(noise.steps).collect();
-    let u: Vec<f64> = input[noise.settle..].iter().map(|u| u.to_f64()).collect();
-    let dynamics = network.dynamics();
-    let mut spectrum = CrossSpectrum::new(&u, &z, noise.segment, dynamics.dt_ms / dynamics.tau_ms)?;
-    if noise.entry == Entry::Units {
-        spectrum.input.fill(noise.amplitude * noise.amplitude);
+    let trials = drawn.iter().map(|drawn| drawn.trial(&loops)).collect();
+    let recorded = Trial::record_each(trials, network)?;
+    let dt = network.dynamics().dt_ms / network.dynamics().tau_ms;
+    drawn.iter().zip(recorded).map(|(drawn, found)| drawn.spectrum(found.outputs.column(closed.readout), dt)).collect()
+}
+
+/// Noise that was drawn, and where the network stands when it is shown.
+struct Drawn<'a, T> {
+    shown: &'a ShownNoise<'a>,
+    /// The readout at the fixed point.
+    rest: f64,
+    start: Vec<T>,
+    /// The noise in the channel, step by step; 0 if it enters elsewhere.
+    input: Vec<T>,
+    stimulus: Stimulus<T>,
+}
+
+impl<'a, T: Real> Drawn<'a, T> {
+    fn new(network: &RateNetwork<T>, closed: Loop, shown: &'a ShownNoise<'a>) -> Result<Self, Error> {
+        let noise = &shown.noise;
+        check::positive("amplitude of the noise", noise.amplitude)?;
+        check::at_least("steps", noise.steps, 1)?;
+        let mut at = network.clone();
+        let rest = readout_at(&mut at, closed, shown.state)?;
+        let total = noise.settle.saturating_add(noise.steps);
+        // The noise, the stimulus that it is part of, and what comes of it.
+        check::room::<f64>("noise", &[total, network.inputs() + 3])?;
+        let mut input = vec![T::ZERO; total];
+        let mut series = Array2::from_elem((total, network.inputs()), T::ZERO);
+        match noise.entry {
+            Entry::Units => {}
+            Entry::Channel(channel) if channel < network.inputs() => {
+                shown.streams.stream().fill_normal(&mut input, noise.amplitude);
+                series.column_mut(channel).assign(&ndarray::aview1(&input));
+            }
+            Entry::Channel(channel) => {
+                return Err(Error::out_of_range("channel of the noise", channel, "below the number of input channels"));
+            }
+        }
+        let (start, stimulus) = (at.activations().to_vec(), Stimulus::from_array(series.view())?);
+        Ok(Self { shown, rest, start, input, stimulus })
     }
-    Ok(spectrum)
+
+    fn trial<'b>(&'b self, loops: &'b [Loop]) -> (Trial<'b, Stimulus<T>>, Record<'b>) {
+        let noise = &self.shown.noise;
+        let own = match noise.entry {
+            Entry::Units => Noise::Normal { amplitude: noise.amplitude, stream: self.shown.streams.stream() },
+            Entry::Channel(_) => Noise::Silent,
+        };
+        let trial = Trial::new(&self.stimulus).initial(Initial::Given(&self.start)).noise(own).closed(loops);
+        (trial, Record { units: Units::Some(&[]), steps: 0..self.input.len() })
+    }
+
+    fn spectrum(&self, after: ArrayView1<'_, T>, dt: f64) -> Result<CrossSpectrum, Error> {
+        let noise = &self.shown.noise;
+        let before = std::iter::once(0.0).chain(after.iter().map(|z| z.to_f64() - self.rest));
+        let z: Vec<f64> = before.skip(noise.settle).take(noise.steps).collect();
+        let u: Vec<f64> = self.input[noise.settle..].iter().map(|u| u.to_f64()).collect();
+        let mut spectrum = CrossSpectrum::new(&u, &z, noise.segment, dt)?;
+        if noise.entry == Entry::Units {
+            spectrum.input.fill(noise.amplitude * noise.amplitude);
+        }
+        Ok(spectrum)
+    }
 }
 
 /// Puts the network at a state and reads it out there.

@@ -5,9 +5,16 @@
 //! network: its channel receives u\[t\] + z\[t - 1 - delay\], z being read out before any learning, as in FORCE learning
 //! (Sussillo & Abbott 2009, doi:10.1016/j.neuron.2009.07.018).
 
+mod course;
+mod recording;
+mod together;
+
 use std::ops::Range;
 
-use ndarray::{Array2, ArrayView2};
+use course::Course;
+use ndarray::ArrayView2;
+use recording::Keeper;
+pub use recording::{Record, Recording, Units};
 
 use super::{Series, Stimulus};
 use crate::check;
@@ -15,7 +22,7 @@ use crate::error::Error;
 use crate::interrupt::{Stepping, checkpoint};
 use crate::kernel::Real;
 use crate::kernel::random::{Stream, Streams};
-use crate::network::{Loop, Network, Readout};
+use crate::network::{Loop, Network};
 use crate::plasticity::Rule;
 
 /// Where a trial starts.
@@ -83,33 +90,6 @@ impl Schedule {
     }
 }
 
-/// Which units to record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Units<'a> {
-    /// All of them.
-    All,
-    /// These.
-    Some(&'a [usize]),
-}
-
-/// What to keep of a trial.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record<'a> {
-    /// Units whose rates are kept.
-    pub units: Units<'a>,
-    /// Steps that are kept.
-    pub steps: Range<usize>,
-}
-
-/// What was kept of a trial.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recording<T> {
-    /// Rates, (kept steps, kept units).
-    pub rates: Array2<T>,
-    /// Readouts, (kept steps, readouts).
-    pub outputs: Array2<T>,
-}
-
 /// A trial to be run: a stimulus, an initial state, noise, and the loops that are closed.
 #[derive(Debug, Clone)]
 pub struct Trial<'a, S: Series> {
@@ -165,19 +145,14 @@ impl<'a, S: Series> Trial<'a, S> {
     where
         N: Network<Number = S::Number, Input = S::Step>,
     {
-        self.stimulus.fits(network.inputs())?;
-        start(network, self.initial)?;
-        let mut noise = Source::new(self.noise, self.stimulus.steps(), network.units())?;
-        let mut loops = ClosedLoops::<S>::new(self.loops, network)?;
+        let (mut course, steps) = Course::begin(self, network)?;
         let stepping = Stepping;
-        for step in self.steps {
+        for step in steps {
             checkpoint()?;
             stepping.at(step);
-            network.step(loops.add_to(self.stimulus.at(step)), noise.at(step))?;
-            loops.read(network);
-            if let Some((unit, value)) = network.diverged() {
-                return Err(Error::Diverged { step, unit, value });
-            }
+            let given = course.given(step);
+            network.step(given.input, given.noise)?;
+            course.took(step, network)?;
             after(step, network)?;
         }
         Ok(())
@@ -191,45 +166,17 @@ impl<'a, S: Series> Trial<'a, S> {
     where
         N: Network<Number = S::Number, Input = S::Step>,
     {
-        let every: Vec<usize>;
-        let units = match record.units {
-            Units::Some(units) => units,
-            Units::All => {
-                every = (0..network.units()).collect();
-                &every
-            }
-        };
-        if let Some(unit) = units.iter().find(|&&unit| unit >= network.units()) {
-            return Err(Error::out_of_range("recorded unit", unit, "below the number of units"));
-        }
-        let (kept, run) = (&record.steps, &self.steps);
-        if kept.start > kept.end || kept.end > run.end || (kept.start < run.start && !kept.is_empty()) {
-            return Err(Error::out_of_range("recorded steps", format!("{:?}", record.steps), "inside the trial"));
-        }
-        let readouts = network.readout().map_or(0, Readout::count);
-        check::room::<S::Number>("recording", &[record.steps.len(), units.len() + readouts])?;
-        let mut rates = Array2::from_elem((record.steps.len(), units.len()), S::Number::ZERO);
-        let mut outputs = Array2::from_elem((record.steps.len(), readouts), S::Number::ZERO);
-        let mut all = vec![S::Number::ZERO; network.units()];
+        let mut keeper = Keeper::new(record.clone(), &self.steps, network)?;
         self.run(network, |step, network| {
-            if record.steps.contains(&step) {
-                let kept = step - record.steps.start;
-                network.read_outputs(&mut all);
-                for (out, &unit) in rates.row_mut(kept).iter_mut().zip(units) {
-                    *out = all[unit];
-                }
-                if let (Some(readout), Some(out)) = (network.readout(), outputs.row_mut(kept).as_slice_mut()) {
-                    readout.read(&all, out);
-                }
-            }
+            keeper.keep(step, network);
             Ok(())
         })?;
-        Ok(Recording { rates, outputs })
+        Ok(keeper.done())
     }
 
     /// Runs the trial while a rule learns; `target` (steps, targets of the rule) has a row for every step of the trial. A
-    /// target that is NaN is not asked, and left out of learning and of the loss as the rule says ([`Rule::learn`]). Returns the mean over the learning steps in which something was asked of the mean
-    /// squared error before each update.
+    /// target that is NaN is not asked, and left out of learning and of the loss as the rule says ([`Rule::learn`]). Returns the
+    /// mean over the learning steps in which something was asked of the mean squared error before each update.
     ///
     /// # Errors
     /// As [`Trial::run`]; [`Error::Shape`] if the target does not fit, [`Error::NotFinite`] if it holds infinity,
@@ -283,105 +230,4 @@ fn nothing_asked() -> Error {
     let accepted =
         "a number at one learning step at least; readouts that share a P are asked where all of them are numbers";
     Error::out_of_range("target", "NaN, which is not asked, at every learning step", accepted)
-}
-
-/// Puts the network where a trial starts.
-fn start<N: Network>(network: &mut N, initial: Initial<'_, N::Number>) -> Result<(), Error> {
-    match initial {
-        Initial::Continue => Ok(()),
-        Initial::Given(x) => {
-            check::finite("initial state", ndarray::ArrayView1::from(x))?;
-            network.write_state(x)
-        }
-        Initial::Uniform(mut stream) => {
-            let mut x = vec![N::Number::ZERO; network.state_size()];
-            stream.fill_uniform(&mut x, -1.0, 1.0);
-            network.write_state(&x)
-        }
-    }
-}
-
-/// What closed loops carry from one step to the next.
-struct ClosedLoops<'a, S: Series> {
-    loops: &'a [Loop],
-    rates: Vec<S::Number>,
-    /// The readouts of the last steps, the last one at `at`; as many as the longest delay asks for.
-    past: Vec<Vec<S::Number>>,
-    at: usize,
-    input: S::Buffer,
-}
-
-impl<'a, S: Series> ClosedLoops<'a, S> {
-    fn new<N>(loops: &'a [Loop], network: &N) -> Result<Self, Error>
-    where
-        N: Network<Number = S::Number, Input = S::Step>,
-    {
-        let readouts = network.readout().map_or(0, Readout::count);
-        loops.iter().try_for_each(|closed| closed.check(readouts, network.inputs()))?;
-        let depth = loops.iter().map(|closed| closed.delay.saturating_add(1)).max().unwrap_or(0);
-        // Of each step a list of its own.
-        check::room::<u64>("delay of a loop", &[depth, readouts + 8])?;
-        let units = if loops.is_empty() { 0 } else { network.units() };
-        let mut closed = Self {
-            loops,
-            rates: vec![S::Number::ZERO; units],
-            past: vec![vec![S::Number::ZERO; readouts]; depth],
-            at: 0,
-            input: S::Buffer::default(),
-        };
-        closed.read(network);
-        Ok(closed)
-    }
-
-    /// Keeps the readouts of this step for later ones.
-    fn read<N: Network<Number = S::Number>>(&mut self, network: &N) {
-        if let (false, Some(readout)) = (self.loops.is_empty(), network.readout()) {
-            self.at = (self.at + 1) % self.past.len();
-            network.read_outputs(&mut self.rates);
-            readout.read(&self.rates, &mut self.past[self.at]);
-        }
-    }
-
-    /// The stimulus and what the loops add to it.
-    fn add_to<'b>(&'b mut self, stimulus: &'b S::Step) -> &'b S::Step {
-        if self.loops.is_empty() {
-            return stimulus;
-        }
-        let (past, at) = (&self.past, self.at);
-        let fed = self.loops.iter().map(|closed| {
-            let then = (at + past.len() - closed.delay) % past.len();
-            (closed.channel, past[then][closed.readout])
-        });
-        S::feed(stimulus, fed, &mut self.input)
-    }
-}
-
-/// The noise of a trial, step by step.
-struct Source<'a, T> {
-    noise: Noise<'a, T>,
-    buffer: Vec<T>,
-}
-
-impl<'a, T: Real> Source<'a, T> {
-    fn new(noise: Noise<'a, T>, steps: usize, units: usize) -> Result<Self, Error> {
-        match &noise {
-            Noise::Given(given) => {
-                check::shape("noise", given.shape(), &[steps, units])?;
-                check::finite("noise", *given)?;
-            }
-            Noise::Normal { amplitude, .. } => check::non_negative("noise amplitude", *amplitude)?,
-            Noise::Silent => {}
-        }
-        Ok(Self { noise, buffer: vec![T::ZERO; units] })
-    }
-
-    fn at(&mut self, step: usize) -> Option<&[T]> {
-        match &mut self.noise {
-            Noise::Silent => return None,
-            Noise::Normal { amplitude, .. } if *amplitude == 0.0 => return None,
-            Noise::Given(given) => given.row(step).iter().zip(&mut self.buffer).for_each(|(&from, to)| *to = from),
-            Noise::Normal { amplitude, stream } => stream.fill_normal(&mut self.buffer, *amplitude),
-        }
-        Some(&self.buffer)
-    }
 }
