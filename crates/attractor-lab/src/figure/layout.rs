@@ -52,11 +52,15 @@ pub(super) fn place(figure: &Figure, (width, height): (f64, f64)) -> Vec<Placed<
         let vertical = slots.iter().zip(&margins).map(|(slot, m)| (slot.rows.clone(), m.top, m.bottom));
         let columns = tracks(&figure.columns, horizontal, width, GAP.0);
         let rows = tracks(&figure.rows, vertical, height, GAP.1);
-        let panels = slots.iter().zip(&letters).zip(&legends).map(|((slot, letter), legend)| Placed {
-            panel: &slot.panel,
-            frame: Frame::new(&slot.panel, area(slot, &rows, &columns), *legend),
-            letter: *letter,
-            corner: (columns[slot.columns.start].outer, rows[slot.rows.start].outer),
+        let (top, bottom) = (rows.first().map_or(0.0, |row| row.begin), rows.last().map_or(0.0, |row| row.end));
+        let panels = slots.iter().zip(&letters).zip(&legends).map(|((slot, letter), legend)| {
+            let (panel, area) = (&slot.panel, area(slot, &rows, &columns));
+            let mut frame = Frame::new(panel, area, *legend);
+            if panel.colorbar_along_rows {
+                frame = frame.with_bar(panel, top, bottom);
+            }
+            let corner = (columns[slot.columns.start].outer, rows[slot.rows.start].outer);
+            Placed { panel, frame, letter: *letter, corner }
         });
         placed = panels.collect();
         if round > 0 {
