@@ -65,7 +65,6 @@ pub struct Panel {
     pub(super) equal_aspect: bool,
     pub(super) axes_hidden: bool,
     pub(super) unlettered: bool,
-    pub(super) colorbar_along_rows: bool,
 }
 
 impl Panel {
@@ -268,13 +267,6 @@ impl Panel {
     #[must_use]
     pub fn unlettered(mut self) -> Self {
         self.unlettered = true;
-        self
-    }
-
-    /// The colour bar of its image stands beside all rows of the figure, for the images of all panels.
-    #[must_use]
-    pub fn colorbar_along_rows(mut self) -> Self {
-        self.colorbar_along_rows = true;
         self
     }
 

@@ -31,7 +31,7 @@ pub(super) struct Columns {
     /// Where the file is made when it is needed.
     dir: PathBuf,
     file: Option<Mutex<File>>,
-    columns: Vec<Column>,
+    quantities: Vec<Column>,
     points: usize,
     written: u64,
 }
@@ -49,17 +49,17 @@ struct Column {
 
 impl Columns {
     pub(super) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), file: None, columns: Vec::new(), points: 0, written: 0 }
+        Self { dir: dir.to_owned(), file: None, quantities: Vec::new(), points: 0, written: 0 }
     }
 
     /// Begins another quantity, without a value at the points that were.
     pub(super) fn begin(&mut self) {
-        self.columns.push(Column::default());
+        self.quantities.push(Column::default());
     }
 
     /// Puts down the value of a quantity at the point that is next.
     pub(super) fn put(&mut self, quantity: usize, measured: Measured) {
-        let (point, column) = (self.points, &mut self.columns[quantity]);
+        let (point, column) = (self.points, &mut self.quantities[quantity]);
         let open = if point < BLOCK { &mut column.first } else { &mut column.last };
         open.resize(point % BLOCK, None);
         open.push(Some(measured));
@@ -78,13 +78,13 @@ impl Columns {
 
     /// A quantity at the first points, so many that a table of them is long enough.
     pub(super) fn first(&self, quantity: usize) -> &[Option<Measured>] {
-        self.columns.get(quantity).map_or(&[], |column| &column.first)
+        self.quantities.get(quantity).map_or(&[], |column| &column.first)
     }
 
     /// A quantity at all points.
     pub(super) fn read(&self, quantity: usize) -> Result<Vec<Option<Measured>>, Error> {
         let mut values = Vec::with_capacity(self.points);
-        if let Some(column) = self.columns.get(quantity) {
+        if let Some(column) = self.quantities.get(quantity) {
             values.extend(&column.first);
             for (number, block) in column.blocks.iter().enumerate() {
                 values.resize((number + 1) * BLOCK, None);
@@ -108,7 +108,7 @@ impl Columns {
             None => Mutex::new(tempfile::tempfile_in(&self.dir).map_err(|source| self.failed("cannot write", source))?),
         };
         let mut bytes = Vec::with_capacity(BLOCK * RECORD);
-        for column in self.columns.iter_mut().filter(|column| !column.last.is_empty()) {
+        for column in self.quantities.iter_mut().filter(|column| !column.last.is_empty()) {
             column.last.resize(BLOCK, None);
             bytes.clear();
             column.last.drain(..).for_each(|measured| bytes.extend(record(measured)));
@@ -184,7 +184,7 @@ mod tests {
             1 => !(BLOCK - 3..3 * BLOCK + 5).contains(&point),
             _ => point % 5 == 2,
         };
-        let value = if point % 7 == 0 { f64::NAN } else { (point as f64).sqrt() - quantity as f64 };
+        let value = if point.is_multiple_of(7) { f64::NAN } else { (point as f64).sqrt() - quantity as f64 };
         let interval = (point % 3 == 1).then_some((value - 1.0, f64::INFINITY));
         let verdict = VERDICTS.get(point % 8).copied();
         here.then_some(Measured { value, interval, verdict })
@@ -199,7 +199,7 @@ mod tests {
             for point in 0..points {
                 for quantity in 0..3 {
                     if let Some(measured) = value(quantity, point) {
-                        (columns.columns.len()..=quantity).for_each(|_| columns.begin());
+                        (columns.quantities.len()..=quantity).for_each(|_| columns.begin());
                         columns.put(quantity, measured);
                     }
                 }

@@ -218,14 +218,13 @@ impl<'a> Drawn<'a> {
             }
             // One for all maps, which have the same colours.
             if slice + 1 == drawn.min(COLUMNS) {
-                image = image.colorbar(self.label());
+                image = image.colorbar(self.label()).along_rows();
             }
             let panel = Panel::new(self.slice_name(slice))
                 .x_label(columns.key.clone())
                 .y_label(rows.key.clone())
                 .x_ticks(&borrowed(&tick_labels(columns)))
-                .y_ticks(&borrowed(&tick_labels(rows)))
-                .colorbar_along_rows();
+                .y_ticks(&borrowed(&tick_labels(rows)));
             figure = figure.panel(slice / COLUMNS, slice % COLUMNS, panel.image(image));
         }
         let width = if drawn == 1 { 120.0 } else { 183.0 };
