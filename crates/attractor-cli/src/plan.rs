@@ -2,10 +2,7 @@
 
 use std::fmt::Write;
 
-use attractor_lab::{
-    Phase, quantity,
-    run::{CellPlan, Plan},
-};
+use attractor_lab::{Phase, quantity, run::Plan};
 use console::Style;
 
 use crate::layout;
@@ -26,11 +23,9 @@ pub(crate) fn describe(plan: &Plan, width: usize) -> String {
     if let Some(points) = plan.points {
         line("sweep", &quantity::count(points, "point"));
     }
-    line("cells", &cells(&plan.cells));
-    if let [first, rest @ ..] = plan.cells.as_slice()
-        && rest.iter().all(|cell| same_trials(cell, first))
-    {
-        line("each", &phases(&first.phases));
+    line("cells", &cells(plan));
+    if let Some(each) = &plan.phases {
+        line("each", &phases(each));
     }
     line("estimate", &estimate(plan));
     // An experiment need not estimate what it leaves.
@@ -51,7 +46,7 @@ pub(crate) fn describe(plan: &Plan, width: usize) -> String {
 
 /// About how long, with how many threads, in how much memory.
 pub(crate) fn estimate(plan: &Plan) -> String {
-    if plan.cells.iter().all(|cell| cell.done) {
+    if plan.done == plan.cells.len() {
         return "nothing left to compute".into();
     }
     let duration = match quantity::duration(plan.seconds) {
@@ -72,22 +67,18 @@ pub(crate) fn estimate(plan: &Plan) -> String {
     format!("{duration} with {threads}{work}{memory}{learned}")
 }
 
-fn cells(cells: &[CellPlan]) -> String {
-    let names = match cells {
-        [first, .., last] => format!(" ({} to {})", first.name, last.name),
-        [only] => format!(" ({})", only.name),
-        [] => String::new(),
+fn cells(plan: &Plan) -> String {
+    let count = plan.cells.len();
+    let names = match (plan.cells.get(0), plan.cells.get(count.saturating_sub(1))) {
+        (Some(first), Some(last)) if count > 1 => format!(" ({first} to {last})"),
+        (Some(only), _) => format!(" ({only})"),
+        _ => String::new(),
     };
-    let done = match cells.iter().filter(|cell| cell.done).count() {
+    let done = match plan.done {
         0 => String::new(),
         done => format!(", {done} already done"),
     };
-    format!("{}{names}{done}", cells.len())
-}
-
-fn same_trials(a: &CellPlan, b: &CellPlan) -> bool {
-    let trials = |cell: &CellPlan| cell.phases.iter().map(|phase| (phase.name, phase.trials)).collect::<Vec<_>>();
-    trials(a) == trials(b)
+    format!("{count}{names}{done}")
 }
 
 /// The trials of a cell by phase.

@@ -27,6 +27,29 @@ pub struct CellTime {
     pub seconds: f64,
 }
 
+/// How long the cells of a run took together, where they are too many to tell one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct CellTimes {
+    /// Finished cells.
+    pub cells: usize,
+    /// Wall time of all of them in seconds.
+    pub seconds: f64,
+    /// That of the shortest.
+    pub shortest: f64,
+    /// That of the longest.
+    pub longest: f64,
+}
+
+impl CellTimes {
+    /// Adds a cell.
+    pub(crate) fn add(&mut self, seconds: f64) {
+        self.shortest = if self.cells == 0 { seconds } else { self.shortest.min(seconds) };
+        self.longest = self.longest.max(seconds);
+        self.seconds += seconds;
+        self.cells += 1;
+    }
+}
+
 /// A file that the configuration names, and the run's own copy of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputFile {
@@ -72,8 +95,12 @@ pub struct RunInfo {
     /// Claims and metrics that the figures of a sweep show, where some were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub show: Vec<String>,
-    /// Finished cells; in the order of the experiment once the run has ended.
+    /// Finished cells; in the order of the experiment once the run has ended. Those of a run of more than 256 are told by `times`
+    /// alone.
     pub cells: Vec<CellTime>,
+    /// How long the cells of such a run took; the time of each is beside its result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<CellTimes>,
     /// Threads of the last session.
     pub threads: usize,
     /// The instruction set of the hot loops.
@@ -92,4 +119,11 @@ pub struct RunInfo {
     /// BLAKE3 checksum of `checksums.b3`, the list of those of all other files, once the run is finished.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checksums: Option<String>,
+}
+
+impl RunInfo {
+    /// How many cells are finished.
+    pub fn done(&self) -> usize {
+        self.times.map_or(self.cells.len(), |times| times.cells)
+    }
 }

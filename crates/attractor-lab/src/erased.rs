@@ -11,7 +11,7 @@ use toml::Table;
 
 use crate::excerpt::{excerpt, excerpt_of};
 use crate::import::Inputs;
-use crate::{About, Error, Experiment, Observer, Outcome, Phase, program};
+use crate::{About, CellNames, Error, Experiment, Observer, Outcome, Phase, program};
 
 /// Any [`Experiment`]; every experiment is one.
 pub trait AnyExperiment: Send + Sync {
@@ -28,7 +28,7 @@ pub trait AnyExperiment: Send + Sync {
 /// Independent units of work, known by their index.
 pub trait Cells: Send + Sync {
     /// The name of every cell, in order.
-    fn cell_names(&self) -> Vec<String>;
+    fn cell_names(&self) -> CellNames;
 
     /// The work of a cell.
     fn phases(&self, cell: usize) -> Vec<Phase>;
@@ -96,8 +96,8 @@ where
 }
 
 impl<E: Experiment> Cells for Bound<E> {
-    fn cell_names(&self) -> Vec<String> {
-        self.cells.iter().map(|cell| self.experiment.cell_name(cell)).collect()
+    fn cell_names(&self) -> CellNames {
+        self.cells.iter().map(|cell| self.experiment.cell_name(cell)).collect::<Vec<_>>().into()
     }
 
     fn phases(&self, cell: usize) -> Vec<Phase> {
@@ -252,7 +252,8 @@ mod tests {
 
     #[test]
     fn cells_are_told_apart_by_names_of_files() {
-        assert_eq!(configured(&["a", "b-2", "c_3.1"]).unwrap().cell_names(), ["a", "b-2", "c_3.1"]);
+        let names = configured(&["a", "b-2", "c_3.1"]).unwrap().cell_names();
+        assert_eq!(names.iter().collect::<Vec<_>>(), ["a", "b-2", "c_3.1"]);
         for (cells, expected) in [
             (&["a", "b", "a"][..], "mine: two cells are named `a`, and one would overwrite the other"),
             (&["network-A", "network-a"], "mine: two cells are named `network-a`, and one would overwrite the other"),

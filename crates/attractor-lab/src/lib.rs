@@ -7,6 +7,7 @@
 extern crate self as attractor_lab;
 
 mod account;
+mod cell_names;
 pub mod claim;
 mod config;
 mod dataset;
@@ -30,6 +31,7 @@ pub mod sweep;
 
 pub use attractor::use_kernel;
 pub use attractor_derive::Columns;
+pub use cell_names::CellNames;
 pub use claim::{Advice, Claim, Origin, Verdict};
 pub use dataset::{Columns, Dataset, Entry, Number, Table, Values, Variable};
 pub use erased::{AnyExperiment, Cells, Configured, check_names};

@@ -271,12 +271,28 @@ def test_ctrl_c_stops_processes(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "run" / "run.json").read_text())["status"] == "stopped"
 
 
+def test_what_cells_cost_is_what_their_experiment_says(tmp_path: Path) -> None:
+    @at.experiment(config={"networks": 3, "units": 20}, seconds=lambda config, k: k * config["units"], memory=1e6, stored=100)
+    def costly(config: dict[str, Any], k: int) -> int:
+        return k * int(config["units"])
+
+    done = at.run(costly, out=tmp_path / "costly", threads=1, units=5, **QUIET)
+    # One thread: 5, 10 and 15 seconds in a row.
+    assert done.account["estimate"] == 30.0
+
+
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"cells": lambda self, config: ["a", "b", "a"]}, "two cells are named `a`"),
     ({"cells": lambda self, config: ["../a"]}, "a cell is named `../a`"),
     ({"cells": lambda self, config: []}, "has no cells"),
     ({"cells": lambda self, config: 3}, "cells returned 3"),
     ({"cells": lambda self, config: [("a", 1, 2)]}, r"cells has \('a', 1, 2\) among them"),
+    ({"stored": lambda self, config, k: 1e15}, "results take about .* on disk, and .* are free there"),
+    ({"stored": 5e14}, "results take about .* on disk"),
+    ({"memory": lambda self, config, k: 1e15}, "one network needs .* of memory"),
+    ({"seconds": "long"}, "seconds of the cell 1 is 'long'"),
+    ({"stored": -1}, "stored of the cell 1 is -1"),
+    ({"memory": lambda self, config, k: float("nan")}, "memory of the cell 1 is nan"),
     ({"config": {"seed": "x"}}, "seed"),
     ({"config": "networks = "}, "its default configuration"),
     ({"name": "timing"}, "there is one of this name already"),

@@ -106,5 +106,5 @@ fn tell_faults(text: &mut String, files: &Files) {
 
 /// The cells of the run, for the display; what is wrong with the run is told by the comparison itself.
 fn cells(args: &DirArgs) -> Vec<CellPlan> {
-    run::resume(&args.dir, args.threads).map_or_else(|_| Vec::new(), |prepared| prepared.plan().cells.clone())
+    run::resume(&args.dir, args.threads).map_or_else(|_| Vec::new(), |prepared| prepared.all_cells())
 }

@@ -60,7 +60,7 @@ fn execute(prepared: Prepared, quiet: bool) -> Result<(), Failure> {
         let term = Term::stderr();
         // The plan is a courtesy: a run does not fail because nobody can read it.
         let _ = (&term).write_all(plan::describe(prepared.plan(), layout::width(&term)).as_bytes());
-        Progress::of_plan(prepared.plan(), stop)
+        Progress::of_cells(&prepared.cells_left(), Some(prepared.plan().seconds), stop)
     };
     let finished = prepared.execute(&progress);
     progress.close();

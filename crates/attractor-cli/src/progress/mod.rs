@@ -6,7 +6,7 @@ mod plain;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool};
 
-use attractor_lab::run::{CellPlan, CellStanding, Plan, Standing, Watcher};
+use attractor_lab::run::{CellPlan, CellStanding, Standing, Watcher};
 use console::Term;
 
 use crate::stop::Stop;
@@ -38,13 +38,7 @@ struct Silent;
 impl View for Silent {}
 
 impl Progress {
-    /// Shows the cells of a plan that are not done: live on a terminal, in plain lines elsewhere.
-    pub(crate) fn of_plan(plan: &Plan, stop: Stop) -> Self {
-        let pending: Vec<CellPlan> = plan.cells.iter().filter(|cell| !cell.done).cloned().collect();
-        Self::of_cells(&pending, Some(plan.seconds), stop)
-    }
-
-    /// Shows these cells, which take about `seconds` where that is known.
+    /// Shows these cells, live on a terminal, in plain lines elsewhere, which take about `seconds` where that is known.
     pub(crate) fn of_cells(cells: &[CellPlan], seconds: Option<f64>, stop: Stop) -> Self {
         let (standing, pace) = (Standing::new(cells), Pace::start(seconds));
         let view: Box<dyn View> = if Term::stderr().is_term() {

@@ -68,7 +68,8 @@ fn y_axis(svg: &mut Svg, panel: &Panel, frame: &Frame, paint: Paint) {
 pub(super) fn colorbar(svg: &mut Svg, panel: &Panel, frame: &Frame) {
     const STOPS: u32 = 33;
     let (Some((image, label)), Some((scale, ticks))) = (panel.colorbar(), &frame.colors) else { return };
-    let bar = Rect { x: frame.area.right() + COLORBAR.1, width: COLORBAR.0, ..frame.area };
+    let (y, bottom) = frame.bar;
+    let bar = Rect { x: frame.area.right() + COLORBAR.1, y, width: COLORBAR.0, height: bottom - y };
     let stops = (0..STOPS).map(|i| image.colormap.at(f64::from(i) / f64::from(STOPS - 1)));
     svg.gradient(bar, &stops.collect::<Vec<_>>(), image.colormap == Colormap::Grey);
     let paint = Paint::stroke(Color::Black, theme::HAIRLINE);

@@ -34,7 +34,9 @@ pub(super) struct Frame {
     pub(super) y_ticks: Ticks,
     /// Where the legend stands.
     pub(super) legend: Legend,
-    /// The colour bar's axis, along the height of the area.
+    /// The upper and the lower end of the colour bar.
+    pub(super) bar: (f64, f64),
+    /// The colour bar's axis.
     pub(super) colors: Option<(Scale, Ticks)>,
 }
 
@@ -56,11 +58,14 @@ impl Frame {
             x_ticks = ticks(&panel.x, x, 2.0 * SPACING.0);
         }
         let y_ticks = ticks(&panel.y, y, SPACING.1);
-        let colors = panel.colorbar().map(|(image, _)| {
-            let scale = Scale::new(image.value_limits(), false).placed(area.bottom(), area.y);
-            (scale, scale.ticks(SPACING.1))
-        });
-        Self { area, x, y, x_ticks, y_ticks, legend, colors }
+        let bar = (area.y, area.bottom());
+        Self { area, x, y, x_ticks, y_ticks, legend, bar, colors: colors(panel, bar) }
+    }
+
+    /// With a colour bar from `top` to `bottom`, whatever the height of the area.
+    pub(super) fn with_bar(self, panel: &Panel, top: f64, bottom: f64) -> Self {
+        let bar = (top, bottom);
+        Self { bar, colors: colors(panel, bar), ..self }
     }
 
     /// Where a point of the data lies on the page.
@@ -72,6 +77,13 @@ impl Frame {
     pub(super) fn tilted(&self) -> bool {
         crowded(self.x, &self.x_ticks)
     }
+}
+
+/// The axis of a colour bar between these ends, if an image asks for one.
+fn colors(panel: &Panel, (top, bottom): (f64, f64)) -> Option<(Scale, Ticks)> {
+    let (image, _) = panel.colorbar()?;
+    let scale = Scale::new(image.value_limits(), false).placed(bottom, top);
+    Some((scale, scale.ticks(SPACING.1)))
 }
 
 /// Whether the labels of ticks along x would run into one another if they were level.

@@ -20,6 +20,7 @@ pub struct Image {
     pub(super) colormap: Colormap,
     pub(super) limits: Option<(f64, f64)>,
     pub(super) colorbar: Option<String>,
+    pub(super) along_rows: bool,
 }
 
 impl Image {
@@ -29,7 +30,7 @@ impl Image {
         S: Data<Elem: Number + Copy>,
     {
         let matrix = matrix.map(|value| value.value() as f32).into_shared();
-        Self { matrix, x, y, colormap: Colormap::Sequential, limits: None, colorbar: None }
+        Self { matrix, x, y, colormap: Colormap::Sequential, limits: None, colorbar: None, along_rows: false }
     }
 
     /// How numbers become colours.
@@ -50,6 +51,13 @@ impl Image {
     #[must_use]
     pub fn colorbar(mut self, label: impl Into<String>) -> Self {
         self.colorbar = Some(label.into());
+        self
+    }
+
+    /// The colour bar stands beside all rows of the figure, for the images of all panels.
+    #[must_use]
+    pub fn along_rows(mut self) -> Self {
+        self.along_rows = true;
         self
     }
 }

@@ -52,11 +52,15 @@ pub(super) fn place(figure: &Figure, (width, height): (f64, f64)) -> Vec<Placed<
         let vertical = slots.iter().zip(&margins).map(|(slot, m)| (slot.rows.clone(), m.top, m.bottom));
         let columns = tracks(&figure.columns, horizontal, width, GAP.0);
         let rows = tracks(&figure.rows, vertical, height, GAP.1);
-        let panels = slots.iter().zip(&letters).zip(&legends).map(|((slot, letter), legend)| Placed {
-            panel: &slot.panel,
-            frame: Frame::new(&slot.panel, area(slot, &rows, &columns), *legend),
-            letter: *letter,
-            corner: (columns[slot.columns.start].outer, rows[slot.rows.start].outer),
+        let (top, bottom) = (rows.first().map_or(0.0, |row| row.begin), rows.last().map_or(0.0, |row| row.end));
+        let panels = slots.iter().zip(&letters).zip(&legends).map(|((slot, letter), legend)| {
+            let (panel, area) = (&slot.panel, area(slot, &rows, &columns));
+            let mut frame = Frame::new(panel, area, *legend);
+            if panel.colorbar().is_some_and(|(image, _)| image.along_rows) {
+                frame = frame.with_bar(panel, top, bottom);
+            }
+            let corner = (columns[slot.columns.start].outer, rows[slot.rows.start].outer);
+            Placed { panel, frame, letter: *letter, corner }
         });
         placed = panels.collect();
         if round > 0 {
@@ -122,7 +126,7 @@ fn area(slot: &Slot, rows: &[Track], columns: &[Track]) -> Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::Line;
+    use crate::figure::{Image, Line};
 
     #[test]
     fn plot_areas_share_edges_and_keep_their_proportions() {
@@ -138,6 +142,24 @@ mod tests {
         assert_eq!((areas[2].y, areas[2].bottom()), (areas[0].y, areas[1].bottom()));
         assert!((areas[2].width - 2.0 * areas[0].width).abs() < 1e-9);
         assert!(areas.iter().all(|a| a.x > 0.0 && a.y > 0.0 && a.right() < 500.0 && a.bottom() < 300.0));
+    }
+
+    #[test]
+    fn a_colour_bar_along_rows_reaches_from_the_first_to_the_last() {
+        let panel = |bar: fn(Image) -> Image| {
+            Panel::new("").image(bar(Image::new(&ndarray::array![[0.0, 1.0]], 0.0..2.0, 0.0..1.0)))
+        };
+        let bar = |image: Image| image.colorbar("r").along_rows();
+        let figure = Figure::new("f", "f")
+            .panel(0, 0, panel(|image| image.colorbar("r")))
+            .panel(0, 1, panel(bar))
+            .panel(1, 0, panel(|image| image));
+        let placed = place(&figure, (300.0, 300.0));
+        let frames: Vec<&Frame> = placed.iter().map(|one| &one.frame).collect();
+        assert_eq!(frames[0].bar, (frames[0].area.y, frames[0].area.bottom()));
+        assert_eq!(frames[1].bar, (frames[0].area.y, frames[2].area.bottom()));
+        let (scale, _) = frames[1].colors.as_ref().unwrap();
+        assert_eq!((scale.place(1.0), scale.place(0.0)), (Some(frames[1].bar.0), Some(frames[1].bar.1)));
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn at_a_glance(input: &ReportInput<'_>) -> Markup {
     let info = input.info;
     html! {
         dl.glance {
-            div { dt { "Cells" } dd { (info.cells.len()) } }
+            div { dt { "Cells" } dd { (info.done()) } }
             div { dt { "Seed" } dd { (info.seed) } }
             div { dt { "Wall time" } dd { (quantity::duration(info.seconds)) } }
             div { dt { "Threads" } dd { (info.threads) } }

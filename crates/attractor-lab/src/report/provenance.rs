@@ -2,7 +2,10 @@
 
 use maud::{Markup, html};
 
-use crate::{account::RunInfo, quantity};
+use crate::{
+    account::{CellTimes, RunInfo},
+    quantity,
+};
 
 /// The run's facts as a list, and the time of every cell.
 pub(super) fn facts(info: &RunInfo) -> Markup {
@@ -15,11 +18,28 @@ pub(super) fn facts(info: &RunInfo) -> Markup {
         ("Peak memory", info.peak_memory.map_or_else(|| "–".into(), quantity::bytes)),
         ("Seed", info.seed.to_string()),
     ];
+    let facts = facts.into_iter().chain(info.times.map(|together| ("Time of cells", times(together))));
     html! {
-        dl.facts { @for (name, fact) in &facts { div { dt { (name) } dd { (fact) } } } }
+        dl.facts { @for (name, fact) in facts { div { dt { (name) } dd { (fact) } } } }
         p.fine { "The same seed and version give the same numbers, bit by bit, with any number of threads." }
         @if !info.cells.is_empty() { (cell_times(info)) }
     }
+}
+
+/// How long cells took that are too many to list.
+fn times(times: CellTimes) -> String {
+    let each = |seconds: f64| match seconds {
+        _ if seconds < 1.0 => format!("{} ms", quantity::number(1000.0 * seconds)),
+        _ => quantity::duration(seconds),
+    };
+    format!(
+        "{} for {}: {} to {}, {} on average",
+        quantity::duration(times.seconds),
+        quantity::count(times.cells, "cell"),
+        each(times.shortest),
+        each(times.longest),
+        each(times.seconds / times.cells.max(1) as f64)
+    )
 }
 
 fn cell_times(info: &RunInfo) -> Markup {

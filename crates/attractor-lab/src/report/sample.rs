@@ -124,6 +124,7 @@ fn info(quick: bool) -> RunInfo {
         checksums: None,
         status: Status::Finished,
         seed: 7,
+        times: None,
         threads: 2,
         kernel: "avx2".into(),
         started: "2026-03-01T12:30:05Z".into(),

@@ -71,7 +71,7 @@ pub(super) fn points(sweep: &SweepSummary) -> Markup {
                             td.num { (point + 1) }
                             th scope="row" { code { (sweep.name(point)) } }
                             @for &at in &columns {
-                                td.num { (sweep.at(point, at).map_or_else(|| "–".into(), |v| quantity::number(v.value))) }
+                                td.num { (sweep.first(at).get(point).copied().flatten().map_or_else(|| "–".into(), |v| quantity::number(v.value))) }
                             }
                         }
                     }

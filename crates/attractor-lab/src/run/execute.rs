@@ -15,7 +15,7 @@ use super::{
     schedule::Schedule,
     watcher::{CellObserver, Watcher},
 };
-use crate::{Cells, Error};
+use crate::{CellNames, Cells, Error};
 
 /// Takes a finished cell: its index, its result and the seconds that it took.
 pub(crate) type Keep<'a> = &'a (dyn Fn(usize, &[u8], f64) -> Result<(), Error> + Sync);
@@ -28,7 +28,7 @@ pub(crate) struct Job<'a> {
     /// The experiment.
     pub(crate) configured: &'a dyn Cells,
     /// The names of all cells.
-    pub(crate) names: &'a [String],
+    pub(crate) names: &'a CellNames,
     /// The indices of those to compute, in order.
     pub(crate) pending: &'a [usize],
     /// How many run at once, with how many threads.
@@ -86,7 +86,7 @@ impl Job<'_> {
         if halt.load(Ordering::Relaxed) || self.watcher.stopped() {
             return Err(Error::Stopped);
         }
-        let name = &self.names[cell];
+        let name = &self.names.name(cell);
         self.watcher.cell_started(name);
         let checkpoint = self.checkpoints.map(|checkpoints| checkpoints.of(name));
         let observer =

@@ -83,7 +83,7 @@ pub(crate) fn refuse_unfinished(dir: &Path, info: &RunInfo) -> Result<(), Error>
     if info.status == Status::Finished {
         return Ok(());
     }
-    let (dir, done) = (dir.display(), info.cells.len());
+    let (dir, done) = (dir.display(), info.done());
     let of = info.planned.map_or_else(String::new, |all| format!(" of {all}"));
     Err(Error::bad_input(
         format!("{dir}: not finished: {done}{of} cells are done"),

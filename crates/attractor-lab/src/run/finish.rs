@@ -50,17 +50,17 @@ pub(crate) struct Ending<'a> {
     pub(crate) counted: bool,
 }
 
-/// Summarises the cells of the run in `dir` and writes everything but `run.json`.
+/// Summarises the cells in the `store` of the run in `dir`, and writes everything but `run.json`.
 pub(crate) fn finish(
     dir: &Path,
     ending: &Ending<'_>,
     work: &Work,
-    info: RunInfo,
+    store: &Store<'_>,
+    mut info: RunInfo,
     advice: Option<Advice>,
 ) -> Result<Finished, Error> {
-    let (about, names) = (ending.about, work.cells().cell_names());
-    let store = Store::open(dir, &info, None)?;
-    let read = |cell: usize, partial| read_cell(&store, dir, &names[cell], partial);
+    let about = ending.about;
+    let read = |cell: usize, partial| read_cell(store, dir, cell, partial);
     let mut attributes = vec![
         ("experiment", info.experiment.clone().into()),
         ("title", about.title.into()),
@@ -82,13 +82,11 @@ pub(crate) fn finish(
         Work::Sweep(sweep) => {
             attributes.push(("partial", ending.partial.into()));
             let mut found = finish_sweep::summarise(dir, sweep, &attributes, &mut |cell| read(cell, ending.partial))?;
-            outcome.figures = sweep::figures(&mut found, &info.show);
+            outcome.figures = sweep::figures(&mut found, &info.show)?;
             summary = Some(found);
         }
     }
     let advice = advice.filter(|_| outcome.claims.iter().any(|claim| claim.verdict.illustrates()));
-    drop(store);
-    let mut info = info;
     if ending.counted {
         info.count_memory();
     }
@@ -139,15 +137,15 @@ pub(crate) fn publish(dir: &Path, ending: &Ending<'_>, shown: Shown, info: RunIn
 }
 
 /// The result of a cell; none where it is missing and that is allowed.
-fn read_cell(store: &Store<'_>, dir: &Path, name: &str, partial: bool) -> Result<Option<Vec<u8>>, Error> {
-    let why = match store.read(name)? {
+fn read_cell(store: &Store<'_>, dir: &Path, cell: usize, partial: bool) -> Result<Option<Vec<u8>>, Error> {
+    let why = match store.read(cell)? {
         Stored::Whole(result) => return Ok(Some(result)),
         Stored::Absent if partial => return Ok(None),
         Stored::Unusable(why) => why,
         Stored::Absent => "it is missing",
     };
     let remedy = format!("compute it again: `{} resume {}`", program::name(), dir.display());
-    Err(Error::bad_input(format!("{}: {why}", store.place(name).display()), remedy))
+    Err(Error::bad_input(format!("{}: {why}", store.place(cell).display()), remedy))
 }
 
 /// The files of all figures, and `captions.json`: id, title and caption of each, in the order of the report.

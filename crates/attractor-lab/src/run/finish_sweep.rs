@@ -4,6 +4,7 @@ use std::{
     fs::File,
     io::{BufWriter, Write},
     path::Path,
+    sync::Arc,
 };
 
 use serde_json::json;
@@ -29,19 +30,19 @@ pub(super) fn summarise(
 ) -> Result<SweepSummary, Error> {
     let mut schema = Schema::default();
     let (summary, as_written) = atomic::write_directory(&dir.join("data.zarr"), |path| {
-        let mut summary = SweepSummary::new(sweep.design().clone());
+        let mut summary = SweepSummary::new(Arc::clone(sweep.design()), dir);
         let (mut claims, mut metrics) = (Records::new(dir, "claims")?, Records::new(dir, "metrics")?);
         let mut writer: Option<Writer> = None;
         // As long as every point has the variables and the extents of the first, the data are written at once.
         let mut as_written = true;
         for point in 0..sweep.design().points() {
             let Some(outcome) = at_point(sweep, point, read)? else {
-                summary.skip();
+                summary.skip()?;
                 schema.skip();
                 as_written = false;
                 continue;
             };
-            summary.push(&outcome.claims, &outcome.metrics);
+            summary.push(&outcome.claims, &outcome.metrics)?;
             claims.add(sweep, point, &outcome.claims)?;
             metrics.add(sweep, point, &outcome.metrics)?;
             as_written &= schema.learn(&outcome.data);
@@ -91,29 +92,21 @@ fn end(
     attributes: &[(&str, serde_json::Value)],
 ) -> Result<(), Box<dyn std::error::Error>> {
     for (at, quantity) in summary.quantities().iter().enumerate() {
-        let value = |point| summary.at(point, at);
-        if quantity.threshold.is_none() {
-            writer.scalar(&quantity.name, (&quantity.units, &quantity.label), |p| {
-                value(p).map_or(f64::NAN, |v| v.value)
-            })?;
-            continue;
-        }
+        let column = summary.column(at)?;
+        let found = || column.iter().copied();
         let (id, about) = (&quantity.name, &quantity.label);
-        writer.scalar(id, ("1", about), |p| value(p).map_or(f64::NAN, |v| v.value))?;
-        if quantity.check {
+        writer.scalar(id, (&quantity.units, about), found().map(|v| v.map_or(f64::NAN, |v| v.value)))?;
+        if quantity.threshold.is_none() || quantity.check {
             continue;
         }
-        let end = |p, side: fn((f64, f64)) -> f64| value(p).and_then(|v| v.interval).map_or(f64::NAN, side);
-        writer.scalar(&format!("{id}_low"), ("1", &format!("Lower end of the 95 % interval of: {about}")), |p| {
-            end(p, |interval| interval.0)
-        })?;
-        writer.scalar(&format!("{id}_high"), ("1", &format!("Upper end of the 95 % interval of: {about}")), |p| {
-            end(p, |interval| interval.1)
-        })?;
-        let verdict = "Verdict: 1 holds or shown, 0 undecided, -1 fails or not shown";
-        writer.scalar(&format!("{id}_verdict"), ("1", verdict), |p| {
-            value(p).and_then(|v| v.verdict).map_or(f64::NAN, Verdict::sign)
-        })?;
+        let end = |side: fn((f64, f64)) -> f64| found().map(move |v| v.and_then(|v| v.interval).map_or(f64::NAN, side));
+        let low = format!("Lower end of the 95 % interval of: {about}");
+        writer.scalar(&format!("{id}_low"), ("1", &low), end(|interval| interval.0))?;
+        let high = format!("Upper end of the 95 % interval of: {about}");
+        writer.scalar(&format!("{id}_high"), ("1", &high), end(|interval| interval.1))?;
+        let about = "Verdict: 1 holds or shown, 0 undecided, -1 fails or not shown";
+        let verdict = found().map(|v| v.and_then(|v| v.verdict).map_or(f64::NAN, Verdict::sign));
+        writer.scalar(&format!("{id}_verdict"), ("1", about), verdict)?;
     }
     writer.finish(attributes)
 }

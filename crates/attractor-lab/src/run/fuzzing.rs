@@ -153,7 +153,7 @@ pub(crate) mod seeds {
 
     pub(crate) fn account() -> Vec<Vec<u8>> {
         let mut info = RunInfo::begin("timing", true, 1, 2);
-        info.cell_done("network-01", 1.5);
+        info.cell_done("network-01".to_owned(), 1.5);
         let text = serde_json::to_string_pretty(&info).unwrap_or_default();
         vec![text.trim_end_matches("\n}").into()]
     }

@@ -4,9 +4,9 @@ use std::{collections::HashMap, path::Path, sync::Arc, thread::available_paralle
 
 use jiff::{Timestamp, Unit};
 
-use super::{atomic, cell_file::fingerprint, checkpoint, files, lock};
+use super::{atomic, cell_file::fingerprint, checkpoint, files, lock, session::MANY, store::Store};
 use crate::{
-    Error,
+    CellNames, Error,
     account::{CellTime, InputFile, RunInfo, Status},
     config,
     import::{self, Inputs, read_regular_text},
@@ -34,6 +34,7 @@ impl RunInfo {
             planned: None,
             show: Vec::new(),
             cells: Vec::new(),
+            times: None,
             threads,
             kernel: attractor::kernel_name().to_owned(),
             peak_memory: None,
@@ -108,19 +109,42 @@ impl RunInfo {
     }
 
     /// Notes that a cell is done, of which nothing was noted before.
-    pub(crate) fn cell_done(&mut self, name: &str, seconds: f64) {
-        self.cells.push(CellTime { name: name.to_owned(), seconds });
+    pub(crate) fn cell_done(&mut self, name: String, seconds: f64) {
+        match &mut self.times {
+            Some(times) => times.add(seconds),
+            None => self.cells.push(CellTime { name, seconds }),
+        }
+    }
+
+    /// Takes from the cells of workers how long each took, or all together where they are many, and which kernels computed them.
+    pub(crate) fn tell_times(&mut self, store: &Store<'_>, names: &CellNames) {
+        let (kernels, times) = (store.kernels(), store.times());
+        if !kernels.is_empty() {
+            self.kernel = kernels.join(", ");
+        }
+        if names.len() > MANY {
+            (self.cells, self.times, self.seconds) = (Vec::new(), Some(times), times.seconds);
+            return;
+        }
+        let mut alone: HashMap<String, f64> = self.cells.drain(..).map(|cell| (cell.name, cell.seconds)).collect();
+        for (cell, name) in names.iter().enumerate() {
+            let own = alone.remove(&name).filter(|_| store.has(cell));
+            if let Some(seconds) = store.maker(cell).map(|(_, seconds)| seconds).or(own) {
+                self.cells.push(CellTime { name, seconds });
+            }
+        }
+        if !kernels.is_empty() {
+            self.seconds = self.cells.iter().map(|cell| cell.seconds).sum();
+        }
     }
 
     /// Notes that the run ends, after `seconds` in all; `names` are those of all cells, in order.
-    pub(crate) fn end(&mut self, status: Status, seconds: f64, names: &[String]) {
+    pub(crate) fn end(&mut self, status: Status, seconds: f64, names: &CellNames) {
         self.status = status;
         self.planned = Some(names.len());
         self.seconds = seconds;
         self.count_memory();
-        let place: HashMap<&str, usize> =
-            names.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
-        self.cells.sort_by_key(|cell| place.get(cell.name.as_str()).copied());
+        self.cells.sort_by_cached_key(|cell| names.find(&cell.name));
         self.finished = (status == Status::Finished).then(now);
     }
 

@@ -48,7 +48,7 @@ pub(crate) mod toy;
 use std::{path::Path, thread::available_parallelism};
 
 use crate::Error;
-pub use crate::account::{CellTime, RunInfo, Status};
+pub use crate::account::{CellTime, CellTimes, RunInfo, Status};
 pub use compare::{Both, Comparison, compare};
 use directory::{Destination, RunDirectory};
 pub use files::{Fault, Files, check_files, check_part};
@@ -62,6 +62,7 @@ use setup::Setup;
 pub use shard::Shard;
 pub use standing::{CellStanding, Standing};
 pub use status::{Progress, status};
+use store::Store;
 pub use verify::{Verification, verify};
 pub use watcher::{Watcher, seconds as seconds_of};
 pub use work::{Shift, Worked, finish_run, work};
@@ -109,8 +110,10 @@ pub fn report(dir: &Path, show: &[String]) -> Result<Finished, Error> {
         partial: false,
         counted: false,
     };
-    let mut info = RunInfo { show: show.to_vec(), ..setup.info };
-    let finished = finish::finish(dir, &ending, &work, info.clone(), advice)?;
+    let mut info = RunInfo { show: show.to_vec(), ..setup.info.clone() };
+    let names = work.cells().cell_names();
+    let store = Store::open(dir, &setup.info, &names, None)?;
+    let finished = finish::finish(dir, &ending, &work, &store, info.clone(), advice)?;
     info.seal(dir)?;
     Ok(Finished { info, ..finished })
 }

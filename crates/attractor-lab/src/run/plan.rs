@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{About, Phase, sweep::SweepRequest};
+use crate::{About, CellNames, Phase, sweep::SweepRequest};
 
 /// What a user asks for.
 #[derive(Debug, Clone, Default)]
@@ -45,7 +45,11 @@ pub struct Plan {
     /// Threads.
     pub threads: usize,
     /// Cells, in order.
-    pub cells: Vec<CellPlan>,
+    pub cells: CellNames,
+    /// How many of them are on disk.
+    pub done: usize,
+    /// The work of each cell, where all have the same trials.
+    pub phases: Option<Vec<Phase>>,
     /// How many points a sweep has.
     pub points: Option<usize>,
     /// Estimated time of the cells that are left on one core, in seconds.
@@ -60,7 +64,7 @@ pub struct Plan {
     pub disk: u64,
 }
 
-/// A cell of a plan.
+/// A cell to be computed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellPlan {
     /// Its name.
@@ -69,6 +73,4 @@ pub struct CellPlan {
     pub phases: Vec<Phase>,
     /// Bytes at its peak.
     pub memory: u64,
-    /// Whether its result is on disk.
-    pub done: bool,
 }

@@ -17,16 +17,20 @@ use super::{
     schedule::Schedule,
     setup::{Setup, Work},
     store::Store,
-    watcher::seconds,
 };
-use crate::{Advice, Error, account::InputFile, sweep::Design};
+use crate::{
+    Advice, CellNames, Cells, Error, Phase,
+    account::{CellTimes, InputFile},
+};
 
 /// A run that is ready to start.
 pub struct Prepared {
     pub(super) work: Work,
     pub(super) texts: Texts,
-    pub(super) names: Vec<String>,
+    pub(super) names: CellNames,
     pub(super) pending: Vec<usize>,
+    /// How long those that are on disk took, where a bundle tells.
+    pub(super) times: CellTimes,
     schedule: Schedule,
     pub(super) destination: Destination,
     pub(super) info: RunInfo,
@@ -44,19 +48,14 @@ impl Prepared {
         }
         let configured = work.cells();
         let (names, dir) = (configured.cell_names(), destination.path());
-        let store = if destination.is_resumed() { Some(Store::open(&dir, &setup.info, None)?) } else { None };
-        let mut notes = store.as_ref().map(|store| store.notes.clone()).unwrap_or_default();
-        notes.extend(setup.info.inputs.iter().filter_map(InputFile::note));
-        let mut cells = Vec::new();
-        for (cell, name) in names.iter().enumerate() {
-            let done = match &store {
-                Some(store) => is_stored(store, name, &mut notes)?,
-                None => false,
-            };
-            let (phases, memory) = (configured.phases(cell), configured.memory(cell));
-            cells.push(CellPlan { name: name.clone(), phases, memory, done });
+        let mut notes: Vec<String> = setup.info.inputs.iter().filter_map(InputFile::note).collect();
+        let (mut pending, mut times): (Vec<usize>, _) = ((0..names.len()).collect(), CellTimes::default());
+        if destination.is_resumed() {
+            let store = Store::open(&dir, &setup.info, &names, None)?;
+            notes.splice(0..0, store.notes.iter().cloned());
+            pending = left(&store, pending, &mut notes)?;
+            times = store.times();
         }
-        let pending: Vec<usize> = (0..cells.len()).filter(|&cell| !cells[cell].done).collect();
         let schedule = setup.schedule(configured, &pending, threads)?;
         let disk = disk::needed(configured, &pending);
         disk::check(&dir, disk, disk::free(&dir))?;
@@ -72,16 +71,18 @@ impl Prepared {
             quick: setup.info.quick,
             seed: setup.info.seed,
             threads,
-            core_seconds: pace.factor * pending.iter().map(|&cell| seconds(&cells[cell].phases)).sum::<f64>(),
-            cells,
-            points: setup.design.as_ref().map(Design::points),
+            core_seconds: pace.factor * pending.iter().map(|&cell| configured.seconds(cell)).sum::<f64>(),
+            cells: names.clone(),
+            done: names.len() - pending.len(),
+            phases: common_trials(configured, names.len()),
+            points: setup.design.as_ref().map(|design| design.points()),
             seconds: pace.factor * schedule.seconds,
             learned_from: pace.runs,
             memory: schedule.memory,
             disk,
         };
         let texts = setup.texts;
-        Ok(Self { work, texts, names, pending, schedule, destination, info: setup.info, plan, notes, advice })
+        Ok(Self { work, texts, names, pending, times, schedule, destination, info: setup.info, plan, notes, advice })
     }
 
     /// With a word for whoever follows the run.
@@ -100,6 +101,21 @@ impl Prepared {
         let Texts { config, sweep, inputs } = self.texts.clone();
         let inputs = inputs.files().into_iter().map(|(path, bytes)| (path, bytes.to_vec())).collect();
         Spec { version: self.info.attractor.clone(), experiment: self.info.experiment.clone(), config, sweep, inputs }
+    }
+
+    /// The cells that are left, for whoever follows them.
+    pub fn cells_left(&self) -> Vec<CellPlan> {
+        self.pending.iter().map(|&cell| self.described(cell)).collect()
+    }
+
+    /// All cells.
+    pub fn all_cells(&self) -> Vec<CellPlan> {
+        (0..self.names.len()).map(|cell| self.described(cell)).collect()
+    }
+
+    fn described(&self, cell: usize) -> CellPlan {
+        let cells = self.work.cells();
+        CellPlan { name: self.names.name(cell), phases: cells.phases(cell), memory: cells.memory(cell) }
     }
 
     /// The indices of the cells that are left.
@@ -166,15 +182,32 @@ impl Prepared {
     pub(super) fn finish(&self, dir: &Path, info: &RunInfo, counted: bool) -> Result<Finished, Error> {
         let (about, name) = (&self.plan.about, dir_name(dir));
         let ending = Ending { about, texts: &self.texts, name: &name, partial: false, counted };
-        finish(dir, &ending, &self.work, info.clone(), self.advice.clone())
+        let store = Store::open(dir, info, &self.names, None)?;
+        finish(dir, &ending, &self.work, &store, info.clone(), self.advice.clone())
     }
 }
 
-/// Whether the result of a cell is on disk; a file that cannot be used is noted.
-fn is_stored(store: &Store<'_>, name: &str, notes: &mut Vec<String>) -> Result<bool, Error> {
-    let stored = store.read(name)?;
-    if let Stored::Unusable(why) = stored {
-        notes.push(format!("{}: {why}; computing it again", store.place(name).display()));
+/// Those of the cells whose result is not on disk; a file that cannot be used is noted.
+fn left(store: &Store<'_>, cells: Vec<usize>, notes: &mut Vec<String>) -> Result<Vec<usize>, Error> {
+    let mut left = Vec::new();
+    for cell in cells {
+        let stored = store.read(cell)?;
+        if let Stored::Unusable(why) = stored {
+            notes.push(format!("{}: {why}; computing it again", store.place(cell).display()));
+        }
+        if !matches!(stored, Stored::Whole(_)) {
+            left.push(cell);
+        }
     }
-    Ok(matches!(stored, Stored::Whole(_)))
+    Ok(left)
+}
+
+/// The work of each of so many cells, where all have the same trials.
+fn common_trials(cells: &dyn Cells, count: usize) -> Option<Vec<Phase>> {
+    let first = (count > 0).then(|| cells.phases(0))?;
+    let same = |cell| {
+        let phases = cells.phases(cell);
+        phases.len() == first.len() && phases.iter().zip(&first).all(|(a, b)| (a.name, a.trials) == (b.name, b.trials))
+    };
+    (1..count).all(same).then_some(first)
 }

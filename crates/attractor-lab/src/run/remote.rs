@@ -6,7 +6,7 @@ use toml::Table;
 
 use super::{Watcher, info::VERSION, setup::Work, watcher::CellObserver};
 use crate::{
-    Error, config,
+    CellNames, Error, config,
     import::Inputs,
     registry::{self, Known},
     sweep::{Design, Sweep},
@@ -62,7 +62,7 @@ impl Spec {
         let inputs = Inputs::kept(self.inputs.iter().cloned());
         let work = match &self.sweep {
             Some(sweep) => {
-                let design = Design::from_toml("the sweep", sweep)?;
+                let design = Arc::new(Design::from_toml("the sweep", sweep)?);
                 Work::Sweep(Box::new(Sweep::new(Arc::clone(&experiment), table, design, inputs)?))
             }
             None => Work::One(Arc::clone(&experiment).configure(&table, &inputs)?),
@@ -77,7 +77,7 @@ pub struct Remote {
     spec: Spec,
     experiment: Known,
     work: Work,
-    names: Vec<String>,
+    names: CellNames,
 }
 
 impl Remote {
@@ -98,7 +98,7 @@ impl Remote {
             ));
         };
         let halt = AtomicBool::new(false);
-        let observer = CellObserver::new(name, self.work.cells().phases(cell), watcher, &halt);
-        self.work.cells().run_cell(cell, threads, &observer).map_err(|error| super::execute::in_cell(name, error))
+        let observer = CellObserver::new(&name, self.work.cells().phases(cell), watcher, &halt);
+        self.work.cells().run_cell(cell, threads, &observer).map_err(|error| super::execute::in_cell(&name, error))
     }
 }

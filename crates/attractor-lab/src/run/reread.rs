@@ -1,6 +1,6 @@
 //! The report of a run without the code of its experiment: from the numbers, claims, arrays and figures that the run holds.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -49,7 +49,7 @@ pub(super) fn report(dir: &Path, about: &About, show: &[String]) -> Result<Finis
         None => at_one_point(dir)?,
         Some(text) => {
             let mut summary = summary(dir, Design::from_toml(&dir.join("sweep.toml").display().to_string(), text)?)?;
-            let figures = sweep::figures(&mut summary, show);
+            let figures = sweep::figures(&mut summary, show)?;
             Shown { outcome: Outcome { figures, ..Outcome::default() }, summary: Some(summary), advice: None }
         }
     };
@@ -84,11 +84,11 @@ fn summary(dir: &Path, design: Design) -> Result<SweepSummary, Error> {
     let mut claims: Vec<Point<Claim>> = json(&dir.join("claims.json"))?;
     let mut metrics: Vec<Point<Metric>> = json(&dir.join("metrics.json"))?;
     let points = design.points();
-    let mut summary = SweepSummary::new(design);
+    let mut summary = SweepSummary::new(Arc::new(design), dir);
     for point in 1..=points {
         match (take(&mut claims, point), take(&mut metrics, point)) {
-            (Some(claims), Some(metrics)) => summary.push(&claims, &metrics),
-            _ => summary.skip(),
+            (Some(claims), Some(metrics)) => summary.push(&claims, &metrics)?,
+            _ => summary.skip()?,
         }
     }
     Ok(summary)

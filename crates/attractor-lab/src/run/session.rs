@@ -13,10 +13,11 @@ use super::{
     directory::{RunDirectory, cell_path},
     shard::Shard,
 };
-use crate::Error;
+use crate::{Error, account::CellTimes};
 
-/// A run of more cells than this bundles them, and writes its account once in a pause, not after every cell.
-const MANY: usize = 256;
+/// A run of more cells than this bundles them; its account tells their times together, and is written once in a pause, not after
+/// every cell.
+pub(super) const MANY: usize = 256;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// A run that has begun.
@@ -40,11 +41,17 @@ impl Session {
         info.threads = prepared.plan.threads;
         info.planned = Some(prepared.names.len());
         info.checksums = None;
-        // Cells that are computed again get another time.
-        let pending: HashSet<&str> = prepared.pending.iter().map(|&cell| prepared.names[cell].as_str()).collect();
-        info.cells.retain(|cell| !pending.contains(cell.name.as_str()));
+        let all = prepared.names.len();
+        if all > MANY {
+            info.cells.clear();
+            info.times = Some(CellTimes { cells: all - prepared.pending.len(), ..prepared.times });
+        } else {
+            // Cells that are computed again get another time.
+            let pending: HashSet<String> = prepared.pending.iter().map(|&cell| prepared.names.name(cell)).collect();
+            info.cells.retain(|cell| !pending.contains(&cell.name));
+        }
         info.write(directory.path())?;
-        let many = prepared.names.len() > MANY && !prepared.pending.is_empty();
+        let many = all > MANY && !prepared.pending.is_empty();
         let bundle = if many { Some(Writer::create(directory.path(), Shard::ALL)?) } else { None };
         let account = Mutex::new((info, Instant::now()));
         Ok(Self { prepared, directory, bundle, start: Instant::now(), before, account })
@@ -65,16 +72,16 @@ impl Session {
     /// # Errors
     /// If it cannot be written.
     pub fn keep(&self, cell: usize, result: &[u8], seconds: f64) -> Result<(), Error> {
-        let (dir, name) = (self.directory.path(), &self.prepared.names[cell]);
+        let (dir, name) = (self.directory.path(), self.prepared.names.name(cell));
         let mut locked = self.account();
         let (info, written) = &mut *locked;
-        let fingerprint = info.fingerprint(name);
+        let fingerprint = info.fingerprint(&name);
         match &self.bundle {
             Some(bundle) => {
                 let account = Account { seconds, kernel: info.kernel.clone(), threads: 1, ..Account::default() };
-                bundle.append(Kind::Result, name, fingerprint, &account, result)?;
+                bundle.append(Kind::Result, &name, fingerprint, &account, result)?;
             }
-            None => cell_file::write(&cell_path(dir, name), fingerprint, result)?,
+            None => cell_file::write(&cell_path(dir, &name), fingerprint, result)?,
         }
         info.cell_done(name, seconds);
         if self.bundle.is_some() && written.elapsed() < PAUSE {

@@ -24,7 +24,7 @@ use crate::{
 pub(crate) struct Setup {
     pub(crate) experiment: Arc<dyn AnyExperiment>,
     pub(crate) table: Table,
-    pub(crate) design: Option<Design>,
+    pub(crate) design: Option<Arc<Design>>,
     pub(crate) texts: Texts,
     pub(crate) info: RunInfo,
 }
@@ -56,9 +56,9 @@ impl Setup {
         let layers = Layers { quick: request.quick, file, set: &request.set, seed: request.seed };
         let Resolved { table, text } = config::resolve(&about, &layers)?;
         let sweep = &request.sweep;
-        let design = if sweep.is_empty() { None } else { Some(sweep.design(&about, &table)?) };
+        let design = if sweep.is_empty() { None } else { Some(Arc::new(sweep.design(&about, &table)?)) };
         let inputs = Inputs::from_disk();
-        let texts = Texts { config: text, sweep: design.as_ref().map(Design::to_toml), inputs };
+        let texts = Texts { config: text, sweep: design.as_ref().map(|design| design.to_toml()), inputs };
         let mut info = RunInfo::begin(about.name, request.quick, config::seed(&table)?, threads);
         info.show.clone_from(&request.show);
         Ok(Self { experiment, table, design, texts, info })
@@ -70,7 +70,7 @@ impl Setup {
         let texts = Texts::read(dir, &info)?;
         let table = info.check_texts(dir, &texts)?;
         let origin = dir.join("sweep.toml").display().to_string();
-        let design = texts.sweep.as_ref().map(|text| Design::from_toml(&origin, text)).transpose()?;
+        let design = texts.sweep.as_ref().map(|text| Design::from_toml(&origin, text).map(Arc::new)).transpose()?;
         let experiment = registry::find(&info.experiment).map_err(|error| note::told(dir, error))?;
         Ok(Self { experiment, table, design, texts, info })
     }
@@ -87,7 +87,7 @@ impl Setup {
         Ok(match &self.design {
             Some(design) => {
                 let inputs = self.texts.inputs.clone();
-                Work::Sweep(Box::new(Sweep::new(experiment, self.table.clone(), design.clone(), inputs)?))
+                Work::Sweep(Box::new(Sweep::new(experiment, self.table.clone(), Arc::clone(design), inputs)?))
             }
             None => Work::One(experiment.configure(&self.table, &self.texts.inputs)?),
         })

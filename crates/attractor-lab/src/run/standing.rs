@@ -99,7 +99,7 @@ mod tests {
 
     fn plan(name: &str, trials: usize) -> CellPlan {
         let phase = Phase { name: "training", trials, seconds_per_trial: 2.0 };
-        CellPlan { name: name.into(), phases: vec![phase], memory: 0, done: false }
+        CellPlan { name: name.into(), phases: vec![phase], memory: 0 }
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub fn status(dir: &Path) -> Result<Progress, Error> {
     let setup = Setup::open(dir)?;
     let work = setup.configure()?;
     let names = work.cells().cell_names();
-    let store = Store::open(dir, &setup.info, None)?;
+    let store = Store::open(dir, &setup.info, &names, None)?;
     let workers = workers(dir)?;
     let mut progress = Progress {
         info: setup.info.clone(),
@@ -70,38 +70,40 @@ pub fn status(dir: &Path) -> Result<Progress, Error> {
         bytes: None,
         notes: store.notes.clone(),
     };
-    let mut at_work: HashMap<&str, (&str, bool)> = HashMap::new();
+    let mut at_work: HashMap<usize, (&str, bool)> = HashMap::new();
     for worker in &workers {
-        for cell in &worker.cells {
+        for cell in worker.cells.iter().filter_map(|cell| names.find(cell)) {
             let place = at_work.entry(cell).or_insert((&worker.host, worker.lives));
             if worker.lives {
                 *place = (&worker.host, true);
             }
         }
     }
-    let (mut estimated, mut measured, mut left, mut sizes) = (0.0, 0.0, 0.0, Vec::new());
-    for (cell, name) in names.iter().enumerate() {
+    let (mut estimated, mut measured, mut left, mut sized, mut bytes) = (0.0, 0.0, 0.0, 0_u64, 0_u64);
+    for cell in 0..names.len() {
         let cost = work.cells().seconds(cell);
-        if store.has(name) {
+        if store.has(cell) {
             progress.done += 1;
-            if let Some((maker, seconds)) = store.maker(name) {
+            if let Some((maker, seconds)) = store.maker(cell) {
                 (estimated, measured) = (estimated + cost, measured + seconds * maker.threads.max(1) as f64);
             }
-            sizes.extend(store.size(name));
-        } else if let Some(account) = store.failure(name) {
-            progress.failed.push((name.clone(), account.error.clone().unwrap_or_default()));
+            if let Some(size) = store.size(cell) {
+                (sized, bytes) = (sized + 1, bytes + size);
+            }
+        } else if let Some(account) = store.failure(cell) {
+            progress.failed.push((names.name(cell), account.error.clone().unwrap_or_default()));
         } else {
             left += cost;
-            match at_work.get(name.as_str()) {
-                Some((host, true)) => progress.running.push((name.clone(), (*host).to_owned())),
-                Some((host, false)) => progress.lost.push((name.clone(), (*host).to_owned())),
+            match at_work.get(&cell) {
+                Some((host, true)) => progress.running.push((names.name(cell), (*host).to_owned())),
+                Some((host, false)) => progress.lost.push((names.name(cell), (*host).to_owned())),
                 None => {}
             }
         }
     }
     progress.seconds_left = if measured > 0.0 && estimated > 0.0 { left * measured / estimated } else { left };
-    if !sizes.is_empty() {
-        let all = sizes.iter().sum::<u64>() / sizes.len() as u64 * names.len() as u64;
+    if let Some(each) = bytes.checked_div(sized) {
+        let all = each * names.len() as u64;
         progress.bytes = Some(all + disk::of_data(all));
     }
     Ok(progress)

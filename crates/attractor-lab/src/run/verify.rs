@@ -62,17 +62,17 @@ pub fn verify(dir: &Path, threads: Option<usize>, watcher: &dyn Watcher) -> Resu
     let cells = scratch.path().join("cells");
     fs::create_dir(&cells).map_err(|source| Error::Io { path: cells, action: "cannot write", source })?;
     let again = Writer::create(scratch.path(), Shard::ALL)?;
-    let store = Store::open(dir, &setup.info, None)?;
-    let same: Vec<AtomicBool> = names.iter().map(|_| AtomicBool::new(false)).collect();
+    let store = Store::open(dir, &setup.info, &names, None)?;
+    let same: Vec<AtomicBool> = pending.iter().map(|_| AtomicBool::new(false)).collect();
     let job = Job { configured, names: &names, pending: &pending, schedule: &schedule, watcher, checkpoints: None };
     job.run(&|cell, result, _| {
-        let (name, stored) = (&names[cell], store.read(&names[cell])?);
+        let (name, stored) = (names.name(cell), store.read(cell)?);
         same[cell].store(stored == Stored::Whole(result.to_vec()), Ordering::Relaxed);
-        again.append(Kind::Result, name, setup.info.fingerprint(name), &Account::default(), result)
+        again.append(Kind::Result, &name, setup.info.fingerprint(&name), &Account::default(), result)
     })?;
     watcher.summarising();
     let files = compare(dir, scratch.path(), &setup, &work)?;
-    Ok(Verification { cells: names.into_iter().zip(same.into_iter().map(AtomicBool::into_inner)).collect(), files })
+    Ok(Verification { cells: names.iter().zip(same.into_iter().map(AtomicBool::into_inner)).collect(), files })
 }
 
 /// Summarises the cells in `scratch` there, and compares what comes out with what is in `dir`.
@@ -82,7 +82,9 @@ fn compare(dir: &Path, scratch: &Path, setup: &Setup, work: &Work) -> Result<Fil
     // The report names the directory in which the run was finished.
     let name = setup.info.directory.clone().unwrap_or_else(|| dir_name(dir));
     let ending = Ending { about: &about, texts: &setup.texts, name: &name, partial: false, counted: false };
-    finish(scratch, &ending, work, setup.info.clone(), setup.advice(setup.info.threads))?;
+    let names = work.cells().cell_names();
+    let store = Store::open(scratch, &setup.info, &names, None)?;
+    finish(scratch, &ending, work, &store, setup.info.clone(), setup.advice(setup.info.threads))?;
     for name in files::inside(scratch)?.into_iter().filter(|name| !name.starts_with("cells/")) {
         if files::hash(scratch, &name)? != files::hash(dir, &name)? {
             found.faults.entry(name).or_insert(Fault::Differs);

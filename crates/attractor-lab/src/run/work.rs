@@ -26,7 +26,7 @@ use super::{
     store::Store,
     threads_or_all,
 };
-use crate::{Error, account::CellTime, excerpt::excerpt_of, program};
+use crate::{CellNames, Error, excerpt::excerpt_of, program};
 
 /// A worker says so often that it lives.
 pub(super) const BEAT: Duration = Duration::from_secs(20);
@@ -39,7 +39,7 @@ pub struct Shift {
     dir: std::path::PathBuf,
     info: RunInfo,
     work: Work,
-    names: Vec<String>,
+    names: CellNames,
     shard: Shard,
     pending: Vec<usize>,
     schedule: Schedule,
@@ -78,14 +78,14 @@ pub fn work(dir: &Path, shard: Shard, threads: Option<usize>, retry: bool) -> Re
             format!("cut the run into at most {} shares", names.len()),
         ));
     }
-    let store = Store::open(dir, &setup.info, Some(shard))?;
+    let store = Store::open(dir, &setup.info, &names, Some(shard))?;
     let own = shard.cells(work.cells());
     let mut failed = Vec::new();
     let mut pending = Vec::new();
     for &cell in &own {
-        match store.failure(&names[cell]) {
-            Some(account) if !retry => failed.push((names[cell].clone(), account.error.clone().unwrap_or_default())),
-            _ if store.has(&names[cell]) => {}
+        match store.failure(cell) {
+            Some(account) if !retry => failed.push((names.name(cell), account.error.clone().unwrap_or_default())),
+            _ if store.has(cell) => {}
             _ => pending.push(cell),
         }
     }
@@ -100,10 +100,9 @@ impl Shift {
     pub fn cells(&self) -> Vec<CellPlan> {
         let cells = self.work.cells();
         let plan = |&cell: &usize| CellPlan {
-            name: self.names[cell].clone(),
+            name: self.names.name(cell),
             phases: cells.phases(cell),
             memory: cells.memory(cell),
-            done: false,
         };
         self.pending.iter().map(plan).collect()
     }
@@ -145,14 +144,14 @@ impl Shift {
         };
         let keep = |cell: usize, result: &[u8], seconds| {
             computed.fetch_add(1, Ordering::Relaxed);
-            record(Kind::Result, &self.names[cell], &Account { seconds, ..account.clone() }, result)
+            record(Kind::Result, &self.names.name(cell), &Account { seconds, ..account.clone() }, result)
         };
         let fail = |cell: usize, error: Error| {
             let why = excerpt_of(&error.to_string(), MOST_OF_AN_ACCOUNT);
-            let name = &self.names[cell];
+            let name = self.names.name(cell);
             watcher.note(&format!("failed: {why}"));
-            record(Kind::Failed, name, &Account { error: Some(why.clone()), ..account.clone() }, &[])?;
-            failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((name.clone(), why));
+            record(Kind::Failed, &name, &Account { error: Some(why.clone()), ..account.clone() }, &[])?;
+            failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((name, why));
             Ok(())
         };
         let outcome = std::thread::scope(|scope| {
@@ -219,30 +218,13 @@ pub fn finish_run(dir: &Path, partial: bool, show: &[String]) -> Result<Finished
     let work = setup.configure()?;
     let names = work.cells().cell_names();
     let info = setup.info.clone();
-    let store = Store::open(dir, &info, None)?;
-    let (mut times, mut kernels, mut missing) = (Vec::new(), Vec::new(), Vec::new());
-    for name in &names {
-        if let Some((maker, seconds)) = store.maker(name) {
-            times.push(CellTime { name: name.clone(), seconds });
-            if !kernels.contains(&maker.kernel) {
-                kernels.push(maker.kernel.clone());
-            }
-        } else if store.has(name) {
-            times.extend(info.cells.iter().find(|cell| cell.name == *name).cloned());
-        } else {
-            missing.push(name.as_str());
-        }
-    }
+    let store = Store::open(dir, &info, &names, None)?;
+    let missing: Vec<usize> = (0..names.len()).filter(|&cell| !store.has(cell)).collect();
     let in_part = partial && matches!(work, Work::Sweep(_)) && missing.len() < names.len();
     if !missing.is_empty() && !in_part {
-        return Err(unfinished(dir, partial, &store, &missing, names.len()));
+        return Err(unfinished(dir, partial, &store, &names, &missing));
     }
-    if !kernels.is_empty() {
-        kernels.sort();
-        setup.info.kernel = kernels.join(", ");
-        setup.info.seconds = times.iter().map(|cell| cell.seconds).sum();
-    }
-    setup.info.cells = times;
+    setup.info.tell_times(&store, &names);
     let status = if missing.is_empty() { Status::Finished } else { Status::Running };
     let seconds = setup.info.seconds;
     setup.info.end(status, seconds, &names);
@@ -254,7 +236,7 @@ pub fn finish_run(dir: &Path, partial: bool, show: &[String]) -> Result<Finished
     let (name, partial) = (dir_name(dir), !missing.is_empty());
     let ending = Ending { about: &about, texts: &setup.texts, name: &name, partial, counted: true };
     let advice = setup.advice(setup.info.threads);
-    let finished = finish(dir, &ending, &work, setup.info.clone(), advice)?;
+    let finished = finish(dir, &ending, &work, &store, setup.info.clone(), advice)?;
     setup.info.peak_memory = finished.info.peak_memory;
     if status == Status::Finished {
         setup.info.seal(dir)?;
@@ -265,22 +247,23 @@ pub fn finish_run(dir: &Path, partial: bool, show: &[String]) -> Result<Finished
 }
 
 /// The refusal to summarise what is not all there.
-fn unfinished(dir: &Path, partial: bool, store: &Store<'_>, missing: &[&str], all: usize) -> Error {
+fn unfinished(dir: &Path, partial: bool, store: &Store<'_>, names: &CellNames, missing: &[usize]) -> Error {
     const NAMED: usize = 5;
-    let failed: Vec<String> = missing
-        .iter()
-        .filter_map(|name| Some(format!("{name}: {}", store.failure(name)?.error.as_deref().unwrap_or("failed"))))
-        .collect();
+    let failed: Vec<usize> = missing.iter().copied().filter(|&cell| store.failure(cell).is_some()).collect();
     let dots = |rest: usize| if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    let named = missing.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    let named: Vec<String> = missing.iter().take(NAMED).map(|&cell| names.name(cell)).collect();
     let dir = dir.display();
     let mut message = format!(
-        "{dir}: {} of {all} cells are missing: {named}{}",
+        "{dir}: {} of {} cells are missing: {}{}",
         missing.len(),
+        names.len(),
+        named.join(", "),
         dots(missing.len().saturating_sub(NAMED))
     );
     if !failed.is_empty() {
-        let told = failed.iter().take(3).cloned().collect::<Vec<_>>().join("; ");
+        let why = |&cell: &usize| store.failure(cell)?.error.as_deref();
+        let told = failed.iter().map(|cell| format!("{}: {}", names.name(*cell), why(cell).unwrap_or("failed")));
+        let told = told.take(3).collect::<Vec<_>>().join("; ");
         let _ = write!(message, "; {} failed ({told}{})", failed.len(), dots(failed.len().saturating_sub(3)));
     }
     let retry = if failed.is_empty() { "" } else { " (--retry computes those that failed again)" };

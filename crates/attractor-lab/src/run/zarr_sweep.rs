@@ -149,7 +149,7 @@ fn kind(values: &Values) -> Kind {
 /// Writes the variables of a sweep.
 pub(super) struct Writer {
     store: Store,
-    design: Design,
+    design: Arc<Design>,
     tracks: Vec<Track>,
     members: Map<String, Value>,
 }
@@ -170,9 +170,9 @@ enum Buffer {
 
 impl Writer {
     /// Begins the group in an empty directory. Coordinates are written at once.
-    pub(super) fn new(path: &Path, design: &Design, schema: &Schema) -> Result<Self, Failure> {
+    pub(super) fn new(path: &Path, design: &Arc<Design>, schema: &Schema) -> Result<Self, Failure> {
         let store: Store = Arc::new(FilesystemStore::new(path)?);
-        let mut writer = Self { store, design: design.clone(), tracks: Vec::new(), members: Map::new() };
+        let mut writer = Self { store, design: Arc::clone(design), tracks: Vec::new(), members: Map::new() };
         writer.coordinates()?;
         for name in &schema.names {
             writer.begin(name, &schema.known[name])?;
@@ -187,9 +187,9 @@ impl Writer {
             let [point] = &self.design.dims()[..] else { return Ok(()) };
             self.coordinate(&point.clone(), point, &points, data_type::int64(), 0_i64.into(), "Point of the sweep")?;
         }
-        for axis in self.design.axes.clone() {
+        for axis in &Arc::clone(&self.design).axes {
             let dim = if grid { axis.key.clone() } else { self.design.dims().remove(0) };
-            self.axis(&axis, &dim)?;
+            self.axis(axis, &dim)?;
         }
         Ok(())
     }
@@ -308,15 +308,15 @@ impl Writer {
         &mut self,
         name: &str,
         about: (&str, &str),
-        value: impl Fn(usize) -> f64,
+        values: impl Iterator<Item = f64>,
     ) -> Result<(), Failure> {
         let own = format!("{name}_metric");
         let name = if self.members.contains_key(name) { own.as_str() } else { name };
         let (dims, shape) = (self.design.dims(), self.design.extents());
         let array = self.create(name, (&dims, &shape), Kind::F64.typed(), about)?;
         let mut chunks = Chunks::new(array, &shape, shape.len());
-        for point in 0..self.design.points() {
-            chunks.push(&self.design.place(point), &[value(point)])?;
+        for (point, value) in (0..self.design.points()).zip(values) {
+            chunks.push(&self.design.place(point), &[value])?;
         }
         Ok(())
     }

@@ -4,14 +4,16 @@
 //! brings an interval of its own where only one seed was run.
 
 use attractor::one_sample_t_test;
-use toml::Value as Toml;
 
 use super::{
-    Arrangement, Axis, Design, SweepSummary,
+    Arrangement, Axis, SweepSummary,
     axis::written,
+    columns::Measured,
+    places::{Places, borrowed, tick_labels},
     thinned::{IN_A_SCATTER, ON_A_CURVE, blocks, chosen, fields},
 };
 use crate::{
+    Error,
     config::nearest,
     figure::{Band, Color, Colormap, Figure, Image, Marker, Panel, Points},
 };
@@ -24,7 +26,10 @@ const COLUMNS: usize = 3;
 const LETTERS_ABOVE_A_MAP: usize = 40;
 
 /// A figure for each quantity of `show`, or for the first claims and metrics; notes which names of `show` are unknown.
-pub(crate) fn figures(summary: &mut SweepSummary, show: &[String]) -> Vec<Figure> {
+///
+/// # Errors
+/// If values that are many cannot be read back.
+pub(crate) fn figures(summary: &mut SweepSummary, show: &[String]) -> Result<Vec<Figure>, Error> {
     let names: Vec<&str> = summary.quantities.iter().map(|quantity| quantity.name.as_str()).collect();
     let mut chosen: Vec<usize> = Vec::new();
     let mut unknown = Vec::new();
@@ -44,7 +49,7 @@ pub(crate) fn figures(summary: &mut SweepSummary, show: &[String]) -> Vec<Figure
         chosen = claims.into_iter().chain(metrics).take(DRAWN).collect();
     }
     summary.unknown = unknown;
-    chosen.into_iter().map(|quantity| Drawn::new(summary, quantity).figure()).collect()
+    chosen.into_iter().map(|quantity| Ok(Drawn::new(summary, quantity)?.figure())).collect()
 }
 
 /// One quantity over the points, seeds averaged.
@@ -59,26 +64,29 @@ struct Drawn<'a> {
 }
 
 impl<'a> Drawn<'a> {
-    fn new(summary: &'a SweepSummary, quantity: usize) -> Self {
+    fn new(summary: &'a SweepSummary, quantity: usize) -> Result<Self, Error> {
         let design = &summary.design;
         let is_seed =
             |axis: &Axis| axis.key == "seed" && design.arrangement == Arrangement::Grid && design.axes.len() > 1;
         let axes: Vec<&Axis> = design.axes.iter().filter(|axis| !is_seed(axis)).collect();
-        let seeds = design.axes.iter().filter(|axis| is_seed(axis)).map(|axis| axis.values.len()).product();
-        let places = design.points() / seeds;
-        let mut samples = vec![Vec::new(); places];
-        for point in 0..design.points() {
-            samples[place_without_seed(design, point, is_seed)].extend(summary.at(point, quantity));
-        }
-        let values = samples
-            .into_iter()
-            .map(|sample| match sample.as_slice() {
+        let count = |axes: &[Axis]| axes.iter().map(|axis| axis.values.len()).product::<usize>();
+        // Points of the same place lie so far from each other.
+        let (seeds, stride) = match design.axes.iter().position(is_seed) {
+            Some(at) => (design.axes[at].values.len(), count(&design.axes[at + 1..])),
+            None => (1, 1),
+        };
+        let column = summary.column(quantity)?;
+        let value = |place: usize| {
+            let points = (0..seeds).map(|seed| (place / stride * seeds + seed) * stride + place % stride);
+            let sample: Vec<Measured> = points.filter_map(|point| *column.get(point)?).collect();
+            match sample.as_slice() {
                 [] => (f64::NAN, None),
                 [one] => (one.value, one.interval),
                 many => averaged(&many.iter().map(|value| value.value).collect::<Vec<_>>()),
-            })
-            .collect();
-        Self { summary, quantity, axes, values, seeds }
+            }
+        };
+        let values = (0..design.points() / seeds).map(value).collect();
+        Ok(Self { summary, quantity, axes, values, seeds })
     }
 
     fn figure(&self) -> Figure {
@@ -129,10 +137,12 @@ impl<'a> Drawn<'a> {
     }
 
     fn dots_of_a_scatter(&self) -> String {
+        let logarithmic = self.summary.design.axes.iter().take(MULTIPLES).any(|axis| Places::new(axis).logarithmic);
+        let r = if logarithmic { " Where an axis is logarithmic, r is with the logarithm." } else { "" };
         match self.values.len() {
-            0..=IN_A_SCATTER => "Each dot is a point of the sweep.".to_owned(),
+            0..=IN_A_SCATTER => format!("Each dot is a point of the sweep.{r}"),
             all => {
-                format!("Each dot is a point of the sweep; {IN_A_SCATTER} of the {all} are drawn, chosen at random.")
+                format!("Each dot is a point of the sweep; {IN_A_SCATTER} of the {all} are drawn, chosen at random.{r}")
             }
         }
     }
@@ -206,8 +216,9 @@ impl<'a> Drawn<'a> {
             if low < high {
                 image = image.limits(low, high);
             }
-            if slice + 1 == drawn || (slice + 1) % COLUMNS == 0 {
-                image = image.colorbar(self.label());
+            // One for all maps, which have the same colours.
+            if slice + 1 == drawn.min(COLUMNS) {
+                image = image.colorbar(self.label()).along_rows();
             }
             let panel = Panel::new(self.slice_name(slice))
                 .x_label(columns.key.clone())
@@ -255,7 +266,7 @@ impl<'a> Drawn<'a> {
             let points =
                 Points::new(of(&places.at), of(&ys)).size(2.6).opacity(0.7).marker(Marker::Disc).color(Color::Blue);
             // Above the panel: dots may be anywhere within.
-            let title = match (&places.ticks, correlation(&places.at, &ys)) {
+            let title = match (&places.ticks, correlation(&places.drawn(), &ys)) {
                 (None, Some(r)) => format!("r = {r:.2}").replace('-', "\u{2212}"),
                 _ => String::new(),
             };
@@ -264,16 +275,6 @@ impl<'a> Drawn<'a> {
         }
         figure.height_mm(58.0 * axes.len().min(MULTIPLES).div_ceil(COLUMNS) as f64)
     }
-}
-
-/// The index of a point among those that differ in more than the seed.
-fn place_without_seed(design: &Design, point: usize, is_seed: impl Fn(&Axis) -> bool) -> usize {
-    if design.arrangement == Arrangement::Points {
-        return point;
-    }
-    let place = design.place(point);
-    let kept = design.axes.iter().zip(place).filter(|(axis, _)| !is_seed(axis));
-    kept.fold(0, |index, (axis, at)| index * axis.values.len() + at)
 }
 
 /// Mean and Student's interval of 95 % of the finite values.
@@ -293,57 +294,6 @@ fn correlation(xs: &[f64], ys: &[f64]) -> Option<f64> {
     let (xs, ys): (Vec<f64>, Vec<f64>) =
         xs.iter().zip(ys).filter(|(x, y)| x.is_finite() && y.is_finite()).map(|(x, y)| (*x, *y)).unzip();
     attractor::pearson(xs.iter().copied(), ys).filter(|_| xs.len() > 2)
-}
-
-/// Where the values of a key stand on an axis: numbers where they are, others one beside the other.
-struct Places {
-    key: String,
-    at: Vec<f64>,
-    ticks: Option<Vec<(f64, String)>>,
-}
-
-impl Places {
-    fn new(axis: &Axis) -> Self {
-        let number = |value: &Toml| value.as_float().or_else(|| value.as_integer().map(|number| number as f64));
-        let (at, ticks) = match axis.values.iter().map(number).collect::<Option<Vec<f64>>>() {
-            Some(numbers) => (numbers, None),
-            None => categories(axis),
-        };
-        Self { key: axis.key.clone(), at, ticks }
-    }
-
-    fn along_x(&self, panel: Panel) -> Panel {
-        let panel = panel.x_label(self.key.clone());
-        match &self.ticks {
-            Some(ticks) => panel.x_ticks(&borrowed(ticks)).x_range(-0.5, ticks.len() as f64 - 0.5),
-            None => panel,
-        }
-    }
-}
-
-fn categories(axis: &Axis) -> (Vec<f64>, Option<Vec<(f64, String)>>) {
-    let mut names: Vec<String> = Vec::new();
-    let at = axis.values.iter().map(|value| {
-        let name = written(value);
-        let place = names.iter().position(|known| *known == name).unwrap_or_else(|| {
-            names.push(name);
-            names.len() - 1
-        });
-        place as f64
-    });
-    let at = at.collect();
-    (at, Some(names.into_iter().enumerate().map(|(k, name)| (k as f64, name)).collect()))
-}
-
-/// The values of a key beside its rows or columns, thinned where they are many.
-fn tick_labels(axis: &Axis) -> Vec<(f64, String)> {
-    let every = axis.values.len().div_ceil(8).max(1);
-    let place = |k: usize| (k as f64 + 0.5) / blocks(axis) as f64 - 0.5;
-    axis.values.iter().enumerate().step_by(every).map(|(k, value)| (place(k), written(value))).collect()
-}
-
-fn borrowed(ticks: &[(f64, String)]) -> Vec<(f64, &str)> {
-    ticks.iter().map(|(at, label)| (*at, label.as_str())).collect()
 }
 
 fn capital(text: &str) -> String {

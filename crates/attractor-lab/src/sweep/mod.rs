@@ -4,8 +4,10 @@
 //! keeps the seed of the base, so that points differ by what is swept and by nothing else, unless `seed` is swept too.
 
 mod axis;
+mod columns;
 mod design;
 mod figures;
+mod places;
 mod request;
 mod sample;
 mod summary;
@@ -13,7 +15,10 @@ mod summary;
 mod tests;
 mod thinned;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use toml::{Table, Value};
 
@@ -23,27 +28,43 @@ pub(crate) use figures::figures;
 pub use request::{Sampling, SweepRequest};
 pub use summary::{Figured, SweepSummary};
 
-use crate::{AnyExperiment, Cells, Configured, Error, Observer, Phase, config, import::Inputs, program};
+use crate::{
+    AnyExperiment, CellNames, Cells, Configured, Error, Observer, Phase, cell_names::NamesOfPoints, config,
+    import::Inputs, program,
+};
 
 /// So many configured points are kept; more would cost memory, and cells are computed point by point.
 const KEPT: usize = 4;
 
-/// Cells of a sweep at most: each is a file, and a line of the plan.
+/// Cells of a sweep at most: every worker knows the cost of each.
 const MOST_CELLS: usize = 1_000_000;
 
 /// An experiment at every point of a design, ready to run.
 pub(crate) struct Sweep {
     experiment: Arc<dyn AnyExperiment>,
     base: Table,
-    design: Design,
+    design: Arc<Design>,
     inputs: Inputs,
-    /// The index of the first cell of each point, and behind the last the number of all.
-    first: Vec<usize>,
-    /// Of every cell its name, and its estimated seconds, memory and bytes on disk: asked of each point once, since a worker that has a
-    /// share of a million cells asks for all of them.
-    names: Vec<String>,
-    costs: Vec<(f64, u64, u64)>,
+    names: CellNames,
+    costs: Costs,
     kept: Mutex<Vec<(usize, Arc<dyn Configured>)>>,
+}
+
+/// What every cell costs: asked of each point once, since a worker that has a share of a million cells asks for all of them, and
+/// kept once for all points that cost the same.
+#[derive(Default)]
+struct Costs {
+    different: Vec<Vec<Cost>>,
+    of_point: Vec<u32>,
+}
+
+/// What a cell costs.
+#[derive(Debug)]
+struct Cost {
+    phases: Vec<Phase>,
+    seconds: f64,
+    memory: u64,
+    stored: u64,
 }
 
 /// Refuses a sweep of so many cells that they cannot be planned.
@@ -60,34 +81,33 @@ impl Sweep {
     pub(crate) fn new(
         experiment: Arc<dyn AnyExperiment>,
         base: Table,
-        design: Design,
+        design: Arc<Design>,
         inputs: Inputs,
     ) -> Result<Self, Error> {
         // Each point has one cell at least.
         check_size(design.points())?;
-        let digits = design.points().to_string().len().max(4);
-        let (names, costs, kept) = (Vec::new(), Vec::new(), Mutex::default());
-        let mut sweep = Self { experiment, base, design, inputs, first: vec![0], names, costs, kept };
+        let (names, costs, kept) = (Vec::new().into(), Costs::default(), Mutex::default());
+        let mut sweep = Self { experiment, base, design, inputs, names, costs, kept };
+        let (mut names, mut known) = (NamesOfPoints::new(sweep.design.points()), HashMap::new());
         for point in 0..sweep.design.points() {
             let configured = sweep.configure(point)?;
-            for (cell, name) in configured.cell_names().into_iter().enumerate() {
-                sweep.names.push(format!("point-{:0digits$}-{name}", point + 1));
-                sweep.costs.push((configured.seconds(cell), configured.memory(cell), configured.stored(cell)));
-            }
-            check_size(sweep.names.len())?;
-            sweep.first.push(sweep.names.len());
+            let own = configured.cell_names();
+            check_size(names.push(&own))?;
+            let costs = (0..own.len()).map(|cell| Cost::of(&*configured, cell)).collect();
+            sweep.costs.push(costs, &mut known);
         }
+        sweep.names = names.end();
         Ok(sweep)
     }
 
     /// Where its points lie.
-    pub(crate) fn design(&self) -> &Design {
+    pub(crate) fn design(&self) -> &Arc<Design> {
         &self.design
     }
 
     /// The indices of the cells of a point.
     pub(crate) fn cells_of(&self, point: usize) -> std::ops::Range<usize> {
-        self.first[point]..self.first[point + 1]
+        self.names.of_point(point)
     }
 
     /// The experiment at a point.
@@ -121,34 +141,55 @@ impl Sweep {
         })
     }
 
-    /// The point and the index within it of a cell.
+    /// The point of a cell that there is, and its index within the point.
     fn place(&self, cell: usize) -> (usize, usize) {
-        let point = self.first.partition_point(|&first| first <= cell) - 1;
-        (point, cell - self.first[point])
+        self.names.place(cell).unwrap_or_else(|| panic!("cell {cell} of {}", self.names.len()))
+    }
+
+    fn cost(&self, cell: usize) -> &Cost {
+        let (point, inner) = self.place(cell);
+        &self.costs.different[self.costs.of_point[point] as usize][inner]
+    }
+}
+
+impl Cost {
+    fn of(configured: &dyn Configured, cell: usize) -> Self {
+        let (phases, seconds) = (configured.phases(cell), configured.seconds(cell));
+        Self { phases, seconds, memory: configured.memory(cell), stored: configured.stored(cell) }
+    }
+}
+
+impl Costs {
+    /// Adds the next point; costs are `known` by how they are printed, which tells all numbers apart.
+    fn push(&mut self, costs: Vec<Cost>, known: &mut HashMap<String, u32>) {
+        let different = &mut self.different;
+        let at = *known.entry(format!("{costs:?}")).or_insert_with(|| {
+            different.push(costs);
+            different.len() as u32 - 1
+        });
+        self.of_point.push(at);
     }
 }
 
 impl Cells for Sweep {
-    fn cell_names(&self) -> Vec<String> {
+    fn cell_names(&self) -> CellNames {
         self.names.clone()
     }
 
     fn phases(&self, cell: usize) -> Vec<Phase> {
-        let (point, inner) = self.place(cell);
-        // Every point was configured when the sweep was made.
-        self.at(point).map(|configured| configured.phases(inner)).unwrap_or_default()
+        self.cost(cell).phases.clone()
     }
 
     fn seconds(&self, cell: usize) -> f64 {
-        self.costs[cell].0
+        self.cost(cell).seconds
     }
 
     fn memory(&self, cell: usize) -> u64 {
-        self.costs[cell].1
+        self.cost(cell).memory
     }
 
     fn stored(&self, cell: usize) -> u64 {
-        self.costs[cell].2
+        self.cost(cell).stored
     }
 
     fn goes_on(&self) -> bool {

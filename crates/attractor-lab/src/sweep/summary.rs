@@ -1,11 +1,14 @@
 //! What a sweep shows: every claim and metric of the experiment at every point.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use serde::Serialize;
 
-use super::Design;
-use crate::{Claim, Metric, Verdict};
+use super::{
+    Design,
+    columns::{Columns, Measured},
+};
+use crate::{Claim, Error, Metric, Verdict};
 
 /// A claim or a metric, over all points.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -22,47 +25,42 @@ pub struct Figured {
     pub check: bool,
 }
 
-/// The value of a claim or a metric at a point.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Measured {
-    pub(crate) value: f64,
-    /// The interval of 95 % confidence, where a claim has one.
-    pub(crate) interval: Option<(f64, f64)>,
-    /// The verdict on a claim.
-    pub(crate) verdict: Option<Verdict>,
-}
-
-/// A quantity at every point up to the last that has it.
-#[derive(Debug, Clone)]
-enum Column {
-    Claim(Vec<Option<Measured>>),
-    Metric(Vec<Option<f64>>),
+/// What is counted of a quantity while points come.
+#[derive(Debug, Default)]
+struct Counted {
+    tally: [usize; 5],
+    /// The points of the smallest and of the greatest finite value, with these.
+    extremes: Option<[(usize, f64); 2]>,
 }
 
 /// What all points show.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct SweepSummary {
-    pub(crate) design: Design,
+    pub(crate) design: Arc<Design>,
     /// Claims first, in the order in which they came.
     pub(crate) quantities: Vec<Figured>,
     index: HashMap<(bool, String), usize>,
-    /// By index of the quantity.
-    columns: Vec<Column>,
-    /// Whether all cells of a point are there.
-    complete: Vec<bool>,
+    /// By index of the quantity, as are the columns.
+    counted: Vec<Counted>,
+    columns: Columns,
+    /// How many points have all their cells.
+    complete: usize,
     /// Names to show that no claim and no metric has.
     pub unknown: Vec<String>,
 }
 
 impl SweepSummary {
-    pub(crate) fn new(design: Design) -> Self {
-        let (quantities, columns, complete, unknown) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { design, quantities, index: HashMap::new(), columns, complete, unknown }
+    /// Of no point yet; values that are many are kept in a file in `dir` that goes with the summary.
+    pub(crate) fn new(design: Arc<Design>, dir: &Path) -> Self {
+        let (quantities, counted, columns, unknown) = (Vec::new(), Vec::new(), Columns::new(dir), Vec::new());
+        Self { design, quantities, index: HashMap::new(), counted, columns, complete: 0, unknown }
     }
 
     /// Adds the next point.
-    pub(crate) fn push(&mut self, claims: &[Claim], metrics: &[Metric]) {
-        let point = self.complete.len();
+    ///
+    /// # Errors
+    /// If values that are many cannot be written.
+    pub(crate) fn push(&mut self, claims: &[Claim], metrics: &[Metric]) -> Result<(), Error> {
         for claim in claims {
             let quantity = || Figured {
                 name: claim.id.clone(),
@@ -72,8 +70,7 @@ impl SweepSummary {
                 check: claim.verdict.is_check(),
             };
             let at = self.find(true, &claim.id, quantity);
-            let measured = Measured { value: claim.value, interval: claim.interval, verdict: Some(claim.verdict) };
-            self.columns[at].put(point, measured);
+            self.put(at, Measured { value: claim.value, interval: claim.interval, verdict: Some(claim.verdict) });
         }
         for metric in metrics {
             let quantity = || Figured {
@@ -84,14 +81,18 @@ impl SweepSummary {
                 check: false,
             };
             let at = self.find(false, &metric.name, quantity);
-            self.columns[at].put(point, Measured { value: metric.value, interval: None, verdict: None });
+            self.put(at, Measured { value: metric.value, interval: None, verdict: None });
         }
-        self.complete.push(true);
+        self.complete += 1;
+        self.columns.advance()
     }
 
     /// Leaves out the next point, whose cells are not all there.
-    pub(crate) fn skip(&mut self) {
-        self.complete.push(false);
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub(crate) fn skip(&mut self) -> Result<(), Error> {
+        self.columns.advance()
     }
 
     fn find(&mut self, claim: bool, name: &str, quantity: impl FnOnce() -> Figured) -> usize {
@@ -99,25 +100,25 @@ impl SweepSummary {
         let at = *self.index.entry((claim, name.to_owned())).or_insert(next);
         if at == next {
             self.quantities.push(quantity());
-            // A value for every point, of which there may be a million: no more room than that.
-            let points = self.design.points();
-            self.columns.push(if claim {
-                Column::Claim(Vec::with_capacity(points))
-            } else {
-                Column::Metric(Vec::with_capacity(points))
-            });
+            self.counted.push(Counted::default());
+            self.columns.begin();
         }
         at
     }
 
+    fn put(&mut self, quantity: usize, measured: Measured) {
+        self.counted[quantity].add(self.columns.points(), &measured);
+        self.columns.put(quantity, measured);
+    }
+
     /// How many points there are.
     pub fn points(&self) -> usize {
-        self.complete.len()
+        self.columns.points()
     }
 
     /// How many points have all their cells.
     pub fn complete(&self) -> usize {
-        self.complete.iter().filter(|complete| **complete).count()
+        self.complete
     }
 
     /// Every claim and metric.
@@ -132,49 +133,50 @@ impl SweepSummary {
 
     /// How often each verdict was given on a claim, in this order: holds, fails, undecided, shown, not shown.
     pub fn tally(&self, quantity: usize) -> [usize; 5] {
-        let mut tally = [0; 5];
-        for verdict in (0..self.points()).filter_map(|point| self.at(point, quantity)?.verdict) {
-            match verdict {
-                Verdict::Holds | Verdict::Agrees => tally[0] += 1,
-                Verdict::Fails | Verdict::Differs => tally[1] += 1,
-                Verdict::Undecided => tally[2] += 1,
-                Verdict::Shown => tally[3] += 1,
-                Verdict::NotShown => tally[4] += 1,
-            }
-        }
-        tally
-    }
-
-    /// A quantity's value at a point.
-    pub(crate) fn at(&self, point: usize, quantity: usize) -> Option<Measured> {
-        match self.columns.get(quantity)? {
-            Column::Claim(values) => *values.get(point)?,
-            Column::Metric(values) => {
-                (*values.get(point)?).map(|value| Measured { value, interval: None, verdict: None })
-            }
-        }
+        self.counted[quantity].tally
     }
 
     /// The smallest and the greatest finite value of a quantity, and the points where they are.
     pub fn extremes(&self, quantity: usize) -> Option<[(usize, f64); 2]> {
-        let values = (0..self.points()).filter_map(|point| Some((point, self.at(point, quantity)?.value)));
-        let finite: Vec<(usize, f64)> = values.filter(|(_, value)| value.is_finite()).collect();
-        let least = finite.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
-        let most = finite.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        Some([*least, *most])
+        self.counted[quantity].extremes
+    }
+
+    /// A quantity's values at the first points, up to a thousand.
+    pub(crate) fn first(&self, quantity: usize) -> &[Option<Measured>] {
+        self.columns.first(quantity)
+    }
+
+    /// A quantity's values at all points.
+    ///
+    /// # Errors
+    /// If they cannot be read back.
+    pub(crate) fn column(&self, quantity: usize) -> Result<Vec<Option<Measured>>, Error> {
+        self.columns.read(quantity)
     }
 }
 
-impl Column {
-    fn put(&mut self, point: usize, measured: Measured) {
-        match self {
-            Self::Claim(values) => place(values, point, measured),
-            Self::Metric(values) => place(values, point, measured.value),
+impl Counted {
+    fn add(&mut self, point: usize, measured: &Measured) {
+        if let Some(verdict) = measured.verdict {
+            let kind = match verdict {
+                Verdict::Holds | Verdict::Agrees => 0,
+                Verdict::Fails | Verdict::Differs => 1,
+                Verdict::Undecided => 2,
+                Verdict::Shown => 3,
+                Verdict::NotShown => 4,
+            };
+            self.tally[kind] += 1;
+        }
+        let found = (point, measured.value);
+        if !found.1.is_finite() {
+            return;
+        }
+        let [least, most] = self.extremes.get_or_insert([found, found]);
+        if found.1.total_cmp(&least.1).is_lt() {
+            *least = found;
+        }
+        if found.1.total_cmp(&most.1).is_ge() {
+            *most = found;
         }
     }
-}
-
-fn place<T: Clone>(values: &mut Vec<Option<T>>, point: usize, value: T) {
-    values.resize(point, None);
-    values.push(Some(value));
 }

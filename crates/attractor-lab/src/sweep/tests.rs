@@ -207,7 +207,7 @@ fn seeds_are_averaged_in_figures_and_unknown_names_are_told() {
     let out = dir.path().join("sweep");
     let mut finished = run(&out, &["map.growth=3.5,3.9", "seed=1,2,3"], &[]).unwrap();
     let mut summary = finished.sweep.take().unwrap();
-    let drawn = figures(&mut summary, &["mean".to_owned(), "meen".to_owned()]);
+    let drawn = figures(&mut summary, &["mean".to_owned(), "meen".to_owned()]).unwrap();
     assert_eq!((drawn.len(), drawn[0].id.as_str()), (1, "sweep-mean"));
     assert!(drawn[0].caption.contains("Means over 3 seeds"), "{}", drawn[0].caption);
     assert_eq!(summary.unknown, ["meen (did you mean mean?)"]);

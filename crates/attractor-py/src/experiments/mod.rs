@@ -44,8 +44,7 @@ impl PreparedRun {
     #[pyo3(signature = (tell=None))]
     fn execute(&self, py: Python<'_>, tell: Option<&Bound<'_, PyAny>>) -> PyResult<PathBuf> {
         let prepared = self.take()?;
-        let cells: Vec<CellPlan> = prepared.plan().cells.iter().filter(|cell| !cell.done).cloned().collect();
-        follow(py, &cells, tell, |follower| prepared.execute(follower)).map(|finished| finished.dir)
+        follow(py, &prepared.cells_left(), tell, |follower| prepared.execute(follower)).map(|finished| finished.dir)
     }
 
     /// What a worker needs to know to compute its cells.
@@ -60,9 +59,8 @@ impl PreparedRun {
     /// The cells that are left: number, name, estimated seconds.
     fn pending(&self) -> PyResult<Vec<(usize, String, f64)>> {
         self.with(|prepared| {
-            let cells = &prepared.plan().cells;
-            let described = |&cell: &usize| (cell, cells[cell].name.clone(), run::seconds_of(&cells[cell].phases));
-            prepared.pending().iter().map(described).collect()
+            let described = |(&cell, plan): (&usize, CellPlan)| (cell, plan.name, run::seconds_of(&plan.phases));
+            prepared.pending().iter().zip(prepared.cells_left()).map(described).collect()
         })
     }
 
@@ -242,7 +240,7 @@ fn check_part(py: Python<'_>, path: PathBuf, part: &str) -> PyResult<()> {
 
 /// The cells of the run, for the progress; what is wrong with the run is told by the comparison itself.
 fn all_cells(path: &Path, threads: Option<usize>) -> Vec<CellPlan> {
-    run::resume(path, threads).map_or_else(|_| Vec::new(), |prepared| prepared.plan().cells.clone())
+    run::resume(path, threads).map_or_else(|_| Vec::new(), |prepared| prepared.all_cells())
 }
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {

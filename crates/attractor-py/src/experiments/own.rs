@@ -7,8 +7,8 @@ use std::sync::{
 };
 
 use attractor_lab::{
-    About, AnyExperiment, Cells, Claim, Configured, Dataset, Error, Metric, Observer, Outcome, Phase, Source,
-    check_names,
+    About, AnyExperiment, CellNames, Cells, Claim, Configured, Dataset, Error, Metric, Observer, Outcome, Phase,
+    Source, check_names,
     figure::{Drawn, Figure},
     import::Inputs,
     registry,
@@ -40,8 +40,12 @@ struct OwnExperiment {
 struct Ready {
     experiment: Arc<OwnExperiment>,
     config: Table,
-    names: Vec<String>,
+    names: CellNames,
+    costs: Vec<Costs>,
 }
+
+/// Seconds of a cell, bytes at its peak and bytes of its result, as its experiment says.
+type Costs = (f64, f64, f64);
 
 impl AnyExperiment for OwnExperiment {
     fn about(&self) -> About {
@@ -49,24 +53,29 @@ impl AnyExperiment for OwnExperiment {
     }
 
     fn configure(self: Arc<Self>, config: &Table, _: &Inputs) -> Result<Box<dyn Configured>, Error> {
-        let names: Vec<String> =
-            asked(|py| self.adapter.bind(py).call_method1("names", (dictionary(py, config)?,))?.extract())?;
+        let cells: Vec<(String, Costs)> =
+            asked(|py| self.adapter.bind(py).call_method1("cells", (dictionary(py, config)?,))?.extract())?;
+        let (names, costs): (Vec<String>, Vec<Costs>) = cells.into_iter().unzip();
         check_names(self.about.name, names.iter().cloned())?;
-        Ok(Box::new(Ready { experiment: self, config: config.clone(), names }))
+        Ok(Box::new(Ready { experiment: self, config: config.clone(), names: names.into(), costs }))
     }
 }
 
 impl Cells for Ready {
-    fn cell_names(&self) -> Vec<String> {
+    fn cell_names(&self) -> CellNames {
         self.names.clone()
     }
 
-    fn phases(&self, _: usize) -> Vec<Phase> {
-        vec![Phase { name: "cell", trials: 1, seconds_per_trial: 1.0 }]
+    fn phases(&self, cell: usize) -> Vec<Phase> {
+        vec![Phase { name: "cell", trials: 1, seconds_per_trial: self.costs[cell].0 }]
     }
 
-    fn memory(&self, _: usize) -> u64 {
-        0
+    fn memory(&self, cell: usize) -> u64 {
+        self.costs[cell].1 as u64
+    }
+
+    fn stored(&self, cell: usize) -> u64 {
+        self.costs[cell].2 as u64
     }
 
     fn goes_on(&self) -> bool {
@@ -81,7 +90,7 @@ impl Cells for Ready {
             asked(|py| {
                 let config = dictionary(py, &self.config)?;
                 let adapter = self.experiment.adapter.bind(py);
-                adapter.call_method1("run_cell", (config, &self.names[cell], stopped))?.extract::<Vec<u8>>()
+                adapter.call_method1("run_cell", (config, self.names.get(cell), stopped))?.extract::<Vec<u8>>()
             })
         };
         let result = attractor::interruptible(move || flag.load(Ordering::Relaxed), || Ok(ask()))??;

@@ -203,7 +203,7 @@ fn a_stopped_run_resumes_to_the_same_bytes() {
     assert_eq!(unfinished, format!("{}: not finished: 1 of 3 cells are done", dir.display()));
 
     let rest = resume(&dir, Some(2)).unwrap();
-    assert_eq!(rest.plan().cells.iter().map(|cell| cell.done).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!((rest.plan().cells.len(), rest.plan().done, rest.pending()), (3, 1, &[1, 2][..]));
     let finished = rest.execute(&Script::default()).unwrap();
     assert_eq!((finished.info.status, finished.info.cells.len()), (Status::Finished, 3));
     assert_eq!(results(&dir), results(&whole.dir));
@@ -259,7 +259,7 @@ fn a_cell_of_another_configuration_is_not_taken() {
     let bench = Bench::new();
     let (one, other) = (bench.run("one", &[], 1), bench.run("other", &["map.growth=3.7"], 1));
     fs::copy(cell_path(&other.dir, "orbit-00"), cell_path(&one.dir, "orbit-00")).unwrap();
-    assert_eq!(resume(&one.dir, None).unwrap().plan().cells.iter().filter(|cell| cell.done).count(), 2);
+    assert_eq!(resume(&one.dir, None).unwrap().plan().done, 2);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import os
 import re
 import sys
@@ -18,6 +19,10 @@ from attractor.lab._parameters import as_toml
 from attractor.lab._stored import decode
 from attractor.lab._worker import Failure, Packed, compute, unpack
 from attractor.lab._workers import Stopped, Workers, pack
+
+#: What an experiment may say of a cell, and what holds where it does not: 0 bytes are not estimated.
+_COSTS = {"seconds": 1.0, "memory": 0.0, "stored": 0.0}
+_MOST = 1e15
 
 _NAMES = "letters, digits, `-`, `_` and `.`, such as network-03"
 
@@ -51,6 +56,9 @@ def experiment(
     quick: Mapping[str, object] | str | None = None,
     cells: Callable[[dict[str, Any]], Any] | None = None,
     summarise: Callable[[dict[str, Any], dict[str, Any]], Any] | None = None,
+    seconds: float | Callable[[dict[str, Any], Any], float] | None = None,
+    memory: float | Callable[[dict[str, Any], Any], float] | None = None,
+    stored: float | Callable[[dict[str, Any], Any], float] | None = None,
     name: str | None = None,
     title: str | None = None,
     reproduces: str | None = None,
@@ -68,6 +76,9 @@ def experiment(
         The cells by name, as a dictionary, or the names alone; by default one for each of `networks`: `network-01`, 1.
     summarise : function of the configuration and of the results by name
         Returns an `Outcome`.
+    seconds, memory, stored : float, or function of the configuration and the cell
+        Seconds of a cell on one core, bytes that it needs, and bytes of its result, as far as they can be told beforehand: for
+        estimates, for how many cells run at once, and so that a run that does not fit is refused.
     name, title, reproduces : str
         What `attractor list` and the report call it; by default the name of the function, and the first line of its
         documentation.
@@ -89,7 +100,9 @@ def experiment(
 
     def decorated(function: Callable[..., Any]) -> FunctionExperiment:
         parts = {"config": config, "quick": quick, "cells": cells, "summarise": summarise, "name": name}
-        return FunctionExperiment(function, {**parts, "title": title, "reproduces": reproduces, "sources": sources})
+        costs = {"seconds": seconds, "memory": memory, "stored": stored}
+        described = {"title": title, "reproduces": reproduces, "sources": sources}
+        return FunctionExperiment(function, {**parts, **costs, **described})
 
     return decorated if run_cell is None else decorated(run_cell)
 
@@ -112,6 +125,20 @@ class Definition:
         if isinstance(found, str) or not isinstance(found, Iterable):
             raise _bad_cells(f"returned {found!r}")
         return [_cell(cell) for cell in found]
+
+    def cost(self, part: str, config: dict[str, Any], cell: Any) -> float:
+        """What the experiment says that a cell costs, in `seconds`, `memory` or `stored`."""
+        said = getattr(self.source, part, None)
+        if said is None:
+            return _COSTS[part]
+        cost = said(config, cell) if callable(said) else said
+        try:
+            number = float(cost)
+        except (TypeError, ValueError):
+            number = math.nan
+        if not (0 <= number <= _MOST):
+            raise bad_input(f"{part} of the cell {cell!r} is {cost!r}", f"give a number from 0 to {_MOST:.0e}, or leave it out")
+        return number
 
     def run_cell(self, config: dict[str, Any], cell: Any) -> Any:
         return self.source.run_cell(config, cell)
@@ -166,8 +193,11 @@ class Adapter:
 
     # What the compiled part calls.
 
-    def names(self, config: dict[str, Any]) -> list[str]:
-        return [name for name, _ in self.definition.cells(copy.deepcopy(config))]
+    def cells(self, config: dict[str, Any]) -> list[tuple[str, tuple[float, ...]]]:
+        """The name of each cell, with its seconds, memory and bytes on disk."""
+        config = copy.deepcopy(config)
+        cost = self.definition.cost
+        return [(name, tuple(cost(part, config, cell) for part in _COSTS)) for name, cell in self.definition.cells(config)]
 
     def run_cell(self, config: dict[str, Any], name: str, stopped: Callable[[], bool]) -> bytes:
         if self.in_process:
