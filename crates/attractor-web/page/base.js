@@ -16,9 +16,9 @@ const theme = { root: document.documentElement };
 
 const byId = (id) => document.getElementById(id);
 
-/** A number in few digits, with a true minus. */
+/** A number in few digits, with a true minus, and none before a zero. */
 function figure(value, digits = 2) {
-  return Number.isFinite(value) ? value.toFixed(digits).replace("-", "−") : "–";
+  return Number.isFinite(value) ? value.toFixed(digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−") : "–";
 }
 
 /** The next frame of the screen, or a moment later where the page is hidden. */

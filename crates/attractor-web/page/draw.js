@@ -59,9 +59,9 @@ class Panel {
 
 /** Axes of a plot: where numbers lie on the canvas, with a frame, ticks and labels. */
 class Axes {
-  constructor(context, width, height, { x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "", left = 40, logarithmic = false }) {
+  constructor(context, width, height, { x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "", left = 40, named = false, logarithmic = false }) {
     Object.assign(this, { context, logarithmic });
-    this.box = { left, top: 8, right: width - 14, bottom: height - (xLabel || xTicks.length ? 32 : 10) };
+    this.box = { left, top: named ? 24 : 8, right: width - 14, bottom: height - (xLabel || xTicks.length ? 32 : 10) };
     [this.xs, this.ys] = [x, y];
     const { box } = this;
     context.strokeStyle = token("--line");
@@ -152,21 +152,16 @@ class Axes {
 
 const tick = (value) => (Array.isArray(value) ? value : [value, String(value).replace("-", "−")]);
 
-/** Names of lines, each in its colour, at the upper right of a plot. */
+/** Names of lines, each in its colour, above a plot that leaves room for them (`named`). */
 function legend(axes, entries) {
   const { context, box } = axes;
   context.textAlign = "right";
   context.textBaseline = "middle";
-  let y = box.top + 10;
-  const wide = Math.max(...entries.map(([text]) => context.measureText(text).width));
-  context.globalAlpha = 0.85;
-  context.fillStyle = token("--panel");
-  context.fillRect(box.right - wide - 14, box.top + 2, wide + 12, 14 * entries.length + 3);
-  context.globalAlpha = 1;
-  for (const [text, style] of entries) {
+  let x = box.right;
+  for (const [text, style] of [...entries].reverse()) {
     context.fillStyle = style;
-    context.fillText(text, box.right - 8, y);
-    y += 14;
+    context.fillText(text, x, box.top - 10);
+    x -= context.measureText(text).width + 14;
   }
 }
 

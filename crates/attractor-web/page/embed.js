@@ -17,6 +17,8 @@ class Grown extends Rhythm {
 
 const UNABLE = "This network can be kicked in a browser that has WebAssembly with SIMD (Chrome 103, Firefox 113, Safari 16.4 or later).";
 
+const TOO_LARGE = "This network does not fit into the memory that this browser gives a page: it takes one of fewer units or synapses.";
+
 /** The bench of `live` ({ bench, settings, parts }) in an element; `done` is told of what was done. */
 async function embed(place, live, modules, done) {
   const told = element("p", { class: "banner", role: "status", hidden: true });
@@ -28,10 +30,10 @@ async function embed(place, live, modules, done) {
   if (!able()) return tell(UNABLE);
   const page = { told: tell, write() {}, done };
   page.failed = async (error) => {
-    tell(error.broken ? "The simulation ran into the limits of this browser, and begins anew." : error.message);
-    if (!error.broken) return;
+    if (!error.broken) return tell(error.message);
     await page.kernel.revive();
     await page.bench.open(live.settings);
+    tell("The simulation ran into the limits of this browser, and begins anew.");
   };
   try {
     page.kernel = await Kernel.start(modules);
@@ -47,7 +49,13 @@ async function embed(place, live, modules, done) {
     page.bench.close();
     page.kernel.close();
   };
-  await page.bench.guard(() => page.bench.open(live.settings));
+  try {
+    await page.bench.open(live.settings);
+  } catch (error) {
+    page.close();
+    node.remove();
+    return tell(error.broken ? TOO_LARGE : error.message);
+  }
   if (!calm()) page.bench.greet?.();
   return page;
 }

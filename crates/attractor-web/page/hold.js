@@ -153,7 +153,7 @@ class Hold extends LiveBench {
     const curve = this.nyquist ?? [];
     let most = 1.3;
     for (let i = 0; i < curve.length; i += 1) most = Math.max(most, Math.min(Math.abs(curve[i]), 4));
-    const axes = complexPlane(context, width, height, { middle: 0.4, half: most * 0.8, xLabel: "real part of the gain" });
+    const axes = complexPlane(context, width, height, { middle: 0.4, half: most * 0.8, xLabel: "real part of the gain", named: true });
     const draw = (values, sign, style, dash) => axes.line((values?.length ?? 0) / 2, (i) => values[2 * i], (i) => sign * values[2 * i + 1], style, 1.8, dash);
     for (const sign of [1, -1]) {
       draw(this.nyquist, sign, colour("blue"), []);

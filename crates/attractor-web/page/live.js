@@ -110,8 +110,8 @@ function bars(axes, counts, style) {
 }
 
 /** A complex plane of equal scales about a middle, with a circle of some radius. */
-function complexPlane(context, width, height, { middle, half, circle, about, xLabel, yLabel }) {
-  const stretch = (width - 50) / (height - 40);
+function complexPlane(context, width, height, { middle, half, circle, about, xLabel, yLabel, named = false }) {
+  const stretch = (width - 50) / (height - (named ? 56 : 40));
   const [x, y] = stretch > 1 ? [half * stretch, half] : [half, half / stretch];
   const axes = new Axes(context, width, height, {
     x: [middle - x, middle + x],
@@ -120,6 +120,7 @@ function complexPlane(context, width, height, { middle, half, circle, about, xLa
     yTicks: [-1, 0, 1].filter((value) => Math.abs(value) < y),
     xLabel,
     yLabel,
+    named,
   });
   if (circle !== undefined) {
     const turn = (i) => (2 * Math.PI * i) / 96;

@@ -71,10 +71,10 @@ class Page {
   /** Something went wrong: in a sentence, and with a new worker where the old one broke. */
   async failed(error) {
     if (!error.broken) return tell(error.message);
-    tell("The simulation ran into the limits of this browser, most often of its memory, and begins anew with a small network.");
     await this.kernel.revive();
     const dial = KINDS[this.name].dials.find(({ key }) => key === "units");
     await this.bench.open(dial ? `units=${dial.low}` : "");
+    tell("The simulation ran into the limits of this browser, most often of its memory, and begins anew with a small network.");
   }
 }
 

@@ -81,7 +81,7 @@ class Own extends Tame {
     const least = values.reduce((low, value) => Math.min(low, value), 0);
     const most = values.reduce((high, value) => Math.max(high, value), 0.1);
     const room = 0.08 * (most - least);
-    const axes = new Axes(context, width, height, { x: [0, this.steps ?? 1], y: [least - room, most + room], xTicks: this.times(), yTicks: ticks(most), xLabel: "time, ms", left: 40 });
+    const axes = new Axes(context, width, height, { x: [0, this.steps ?? 1], y: [least - room, most + room], xTicks: this.times(), yTicks: ticks(most), xLabel: "time, ms", left: 40, named: true });
     if (!this.innate) return;
     axes.rule(this.kickStep, true);
     if (this.two) axes.line(outputs.length, (t) => t, (t) => outputs[t][2], colour("vermillion"), 1.6);

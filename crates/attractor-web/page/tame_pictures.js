@@ -27,7 +27,7 @@ Object.assign(Tame.prototype, {
 
   paintStrip(context, width, height) {
     const places = this.trace.places;
-    const axes = new Axes(context, width, height, { x: [0, this.steps ?? 1], y: [-3, 3], xTicks: this.times(), xLabel: "time, ms", left: 24 });
+    const axes = new Axes(context, width, height, { x: [0, this.steps ?? 1], y: [-3, 3], xTicks: this.times(), xLabel: "time, ms", left: 24, named: true });
     if (!this.innate) return;
     const innate = this.innate;
     axes.line(innate.length / 8, (i) => 4 * i, (i) => innate[8 * i], token("--soft"), 1, [1, 4]);
@@ -66,6 +66,7 @@ Object.assign(Tame.prototype, {
       yTicks: yTicks.map((value) => [value, value.toString()]),
       xLabel: "trial",
       left: 52,
+      named: true,
       logarithmic: true,
     });
     const first = Math.min(this.recurrent ?? 0, losses.length);

@@ -41,6 +41,12 @@ lab
 """
 
 
+# Elements that a selector finds, in shadow trees as well.
+PIERCING = """
+const piercing = (wanted, root = document) => [...root.querySelectorAll(wanted), ...[...root.querySelectorAll("*")].flatMap((node) => (node.shadowRoot ? piercing(wanted, node.shadowRoot) : []))];
+"""
+
+
 def browser_class():
     """The driver of the lab page's own test."""
     file = pathlib.Path(__file__).resolve().parent / "browser.py"
@@ -56,9 +62,7 @@ def main():
         cell = {"cell_type": "code", "execution_count": None, "id": "a", "metadata": {}, "outputs": [], "source": CELL}
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
         (place / "lab.ipynb").write_text(json.dumps({"cells": [cell], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         token = secrets.token_hex(8)
         environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(place / "config"), "JUPYTER_DATA_DIR": str(place / "data"), "JUPYTER_RUNTIME_DIR": str(place / "runtime")}
         options = [f"--ServerApp.root_dir={place}", f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={token}", "--allow-root", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
@@ -71,19 +75,7 @@ def main():
             browser.open(f"http://127.0.0.1:{port}/lab/tree/lab.ipynb?token={token}")
             browser.until("return window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", 120, "a kernel")
             browser.script("jupyterapp.commands.execute('notebook:run-all-cells')")
-            button = "[...document.querySelectorAll('.kit.alone button')].find((button) => button.textContent === '%s')"
-            browser.until(f"return Boolean({button % 'Train'})", 240, "the bench")
-            browser.until("return /correlate by/.test(document.querySelector('.kit.alone .phase')?.textContent)", 60, "the first kick")
-            browser.script(f"{button % 'Train'}.click()")
-            told = place / "told.json"
-            end = time.monotonic() + 120
-            while not told.exists():
-                assert time.monotonic() < end, browser.script("return document.querySelector('.kit.alone')?.innerText")
-                time.sleep(0.2)
-            found = json.loads(told.read_text())
-            assert len(found["losses"]) == 4 + 10 and found["losses"][-1] < 0.05, found
-            assert found["done"] == ["kick", "train"] and len(found["correlations"]) == 1, found
-            assert found["moved"] > 1e-3 and found["units"] == 100, found
+            found = train(browser, place / "told.json")
             if len(sys.argv) > 1:
                 browser.picture(pathlib.Path(sys.argv[1]))
             print(f"at.lab in JupyterLab: {len(found['losses'])} trials, weights moved by up to {found['moved']:.3f}, back in Python")
@@ -92,6 +84,29 @@ def main():
                 browser.close()
             server.terminate()
             server.wait(20)
+
+
+def train(browser, told):
+    """Kicks and trains the network of the page's bench, and gives what came back to Python, which is written to `told`."""
+    button = "piercing('.kit.alone button').find((button) => button.textContent === 'Train')"
+    browser.until(f"{PIERCING} return Boolean({button})", 240, "the bench")
+    browser.until(f"{PIERCING} return /correlate by/.test(piercing('.kit.alone .phase')[0]?.textContent)", 60, "the first kick")
+    browser.script(f"{PIERCING} {button}.click()")
+    end = time.monotonic() + 120
+    while not told.exists():
+        assert time.monotonic() < end, browser.script(f"{PIERCING} return piercing('.kit.alone')[0]?.innerText")
+        time.sleep(0.2)
+    found = json.loads(told.read_text())
+    assert len(found["losses"]) == 4 + 10 and found["losses"][-1] < 0.05, found
+    assert found["done"] == ["kick", "train"] and len(found["correlations"]) == 1, found
+    assert found["moved"] > 1e-3 and found["units"] == 100, found
+    return found
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def wait_for(address, log):

@@ -80,7 +80,7 @@ impl Scale {
 /// The end of what an axis can show; beyond it, differences and margins would overflow.
 const LARGEST: f64 = 1e300;
 
-fn drawable(from: f64, to: f64) -> (f64, f64) {
+pub(super) fn drawable(from: f64, to: f64) -> (f64, f64) {
     if from.is_nan() || to.is_nan() || from.abs().max(to.abs()) > LARGEST {
         return (0.0, 1.0);
     }

@@ -5,12 +5,12 @@ use std::ops::Range;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ndarray::{ArcArray2, Array2, ArrayBase, ArrayView2, Axis, Data, Ix2};
 
-use super::{Color, Colormap, Number};
+use super::{Color, Colormap, Number, axis::drawable};
 
 /// Pixels per point of the page: 360 to the inch.
 const DENSITY: f64 = 5.0;
 
-/// A matrix as an image; row 0 begins at the start of `y`, column 0 at the start of `x`. NaN is left white, or hatched where
+/// A matrix as an image; row 0 begins at the start of `y`, column 0 at the start of `x`. NaN is left empty, or hatched where
 /// white is the middle of the colours.
 #[derive(Debug, Clone)]
 pub struct Image {
@@ -73,10 +73,12 @@ impl Image {
         if low > high {
             return (0.0, 1.0);
         }
-        match self.colormap {
+        let (low, high) = match self.colormap {
             Colormap::Diverging => (-low.abs().max(high.abs()), low.abs().max(high.abs())),
             Colormap::Sequential | Colormap::Grey => (low, high),
-        }
+        };
+        // Numbers that are all the same have a colour as well.
+        drawable(low, high)
     }
 
     /// The image as a `data:` address, for an area of the given size in points. Rows go down the page and columns to
@@ -175,6 +177,17 @@ mod tests {
         let image = Image::new(&Array2::<f64>::zeros((0, 4)), 0.0..1.0, 0.0..1.0);
         assert_eq!(image.data_uri((10.0, 10.0), false, false), None);
         assert_eq!(image.value_limits(), (0.0, 1.0));
+    }
+
+    #[test]
+    fn what_is_the_same_everywhere_is_drawn_and_what_is_not_a_number_is_not() {
+        let drawn = |value: f64| {
+            let image = Image::new(&Array2::from_elem((2, 2), value), 0.0..2.0, 0.0..2.0);
+            let (low, high) = image.value_limits();
+            encode(&image.matrix.to_owned(), image.colormap, low, high).unwrap()
+        };
+        assert_ne!(drawn(0.0), drawn(f64::NAN));
+        assert_ne!(drawn(0.97), drawn(f64::NAN));
     }
 
     #[test]

@@ -94,8 +94,8 @@ fn evidence(claim: &Claim, tested: bool) -> Markup {
     html! {
         @if tested {
             td.num data-label="p" {
-                (claim.p.map_or_else(|| "–".into(), quantity::p_value))
-                @if let Some(p) = claim.p_adjusted { span.adjusted { "(" (quantity::p_value(p)) ")" } }
+                (words::set(&claim.p.map_or_else(|| "–".into(), quantity::p_value)))
+                @if let Some(p) = claim.p_adjusted { span.adjusted { "(" (words::set(&quantity::p_value(p))) ")" } }
             }
         }
         td.num data-label="n" { (claim.n) }
@@ -130,13 +130,13 @@ fn table(names: [&str; 3], last: &Markup, claims: &[&Claim], more: impl Fn(&Clai
                         td.verdict { (pill(claim.verdict)) }
                         (sentence(claim))
                         td.num.value data-label=(value) {
-                            (quantity::number(claim.value))
+                            (words::number(claim.value))
                             @if let Some(interval) = claim.interval {
-                                span.interval { (quantity::interval(interval)) }
+                                span.interval { (words::set(&quantity::interval(interval))) }
                             }
                         }
                         td.threshold data-label=(threshold) {
-                            (claim.threshold)
+                            (words::set(&claim.threshold))
                             @if !claim.verdict.is_check() { span.origin { (claim.origin.possessive()) } }
                         }
                         (more(claim))

@@ -18,7 +18,7 @@ pub(super) fn gallery(figures: &[(Figure, String)]) -> Markup {
                 }
                 figcaption {
                     strong { "Figure " (number) ". " (figure.title) "." } " " (words::caption(&figure.caption))
-                    span.files {
+                    span.gap { " " } span.files {
                         @for format in ["svg", "pdf", "png"] {
                             a href={ "figures/" (figure.id) "." (format) } { (format.to_uppercase()) }
                         }

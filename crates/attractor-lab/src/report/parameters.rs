@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 use toml::{Table, Value};
 
-use super::ReportInput;
+use super::{ReportInput, words};
 
 /// The changed parameters as a table, and the resolved configuration with their lines marked.
 pub(super) fn parameters(input: &ReportInput<'_>) -> Markup {
@@ -19,7 +19,7 @@ pub(super) fn parameters(input: &ReportInput<'_>) -> Markup {
                 thead { tr { th scope="col" { "Changed" } th.num scope="col" { "This run" } th.num scope="col" { "Default" } } }
                 tbody {
                     @for change in &changes {
-                        tr { th scope="row" { code { (change.key) } } td.num { (change.now) } td.num { (change.default) } }
+                        tr { th scope="row" { (words::identifier(&change.key)) } td.num { (change.now) } td.num { (change.default) } }
                     }
                 }
             }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::words;
 use crate::{program, quantity, sweep::SweepSummary};
 
 /// A table of more points would be longer than anyone reads.
@@ -18,7 +19,7 @@ pub(super) fn quantities(sweep: &SweepSummary) -> Markup {
             @if complete < points { ", of which " strong { (complete) } " are complete; the others are left out everywhere" }
             ". Each point is the experiment with the same seed and the swept values; its claims are judged by themselves."
         }
-        table.metrics {
+        div.wide { table {
             thead { tr {
                 th scope="col" { "Quantity" } th scope="col" { "Verdicts" } th.num scope="col" { "Least" }
                 th.num scope="col" { "Most" } th scope="col" { "Name" }
@@ -27,18 +28,18 @@ pub(super) fn quantities(sweep: &SweepSummary) -> Markup {
                 @for (at, shown) in sweep.quantities().iter().enumerate() {
                     tr {
                         th scope="row" {
-                            (shown.label)
-                            @if let Some(threshold) = &shown.threshold { " (" (threshold) ")" }
+                            (words::set(&shown.label))
+                            @if let Some(threshold) = &shown.threshold { " (" (words::set(threshold)) ")" }
                         }
                         td { @if shown.threshold.is_some() { (tally(sweep.tally(at), shown.check)) } @else { "–" } }
                         @if let Some(ends) = sweep.extremes(at) {
-                            @for (point, value) in ends { td.num title=(sweep.name(point)) { (quantity::number(value)) } }
+                            @for (point, value) in ends { td.num title=(sweep.name(point)) { (words::number(value)) } }
                         } @else { td.num { "–" } td.num { "–" } }
-                        td { code { (shown.name) } }
+                        td { (words::identifier(&shown.name)) }
                     }
                 }
             }
-        }
+        } }
         p.fine {
             "In full precision in " code { "data.zarr" } ", with the swept keys as coordinates, and by point in "
             a href="claims.json" { "claims.json" } " and " a href="metrics.json" { "metrics.json" } ". "
@@ -59,8 +60,8 @@ pub(super) fn points(sweep: &SweepSummary) -> Markup {
     let columns: Vec<usize> =
         (0..sweep.quantities().len()).filter(|&at| !sweep.quantities()[at].check).take(MOST_COLUMNS).collect();
     html! {
-        div style="overflow-x:auto" {
-            table.metrics {
+        div.wide {
+            table {
                 thead { tr {
                     th.num scope="col" { "Point" } th scope="col" { "Where" }
                     @for &at in &columns { th.num scope="col" title=(sweep.quantities()[at].label) { (sweep.quantities()[at].name) } }
@@ -71,7 +72,7 @@ pub(super) fn points(sweep: &SweepSummary) -> Markup {
                             td.num { (point + 1) }
                             th scope="row" { code { (sweep.name(point)) } }
                             @for &at in &columns {
-                                td.num { (sweep.first(at).get(point).copied().flatten().map_or_else(|| "–".into(), |v| quantity::number(v.value))) }
+                                td.num { (words::number(sweep.first(at).get(point).copied().flatten().map_or(f64::NAN, |v| v.value))) }
                             }
                         }
                     }

@@ -17,8 +17,8 @@ pub(super) fn metrics(metrics: &[Metric]) -> Markup {
                 @for metric in metrics {
                     tr {
                         th scope="row" { (words::set(&metric.description)) }
-                        td.num { (quantity::number(metric.value)) (units(&metric.units)) }
-                        td { (identifier(&metric.name)) }
+                        td.num { (words::number(metric.value)) (units(&metric.units)) }
+                        td { (words::identifier(&metric.name)) }
                     }
                 }
             }
@@ -43,10 +43,10 @@ pub(super) fn data(data: &Dataset) -> Markup {
                     tbody {
                         @for variable in data.variables() {
                             tr {
-                                th scope="row" { (identifier(&variable.name)) }
+                                th scope="row" { (words::identifier(&variable.name)) }
                                 td { (extents(&variable.dims, variable.values.shape())) }
                                 td { (type_name(&variable.values)) }
-                                td { (variable.description) (bracketed(&variable.units)) }
+                                td { (words::set(&variable.description)) (bracketed(&variable.units)) }
                             }
                         }
                     }
@@ -76,22 +76,15 @@ fn type_name(values: &Values) -> &'static str {
     }
 }
 
-/// A name as code, broken between its words alone.
-fn identifier(name: &str) -> Markup {
-    html! {
-        code {
-            @for (n, word) in name.split('_').enumerate() {
-                @if n > 0 { "_" wbr; }
-                (word)
-            }
-        }
-    }
-}
-
 fn units(units: &str) -> Markup {
-    html! { @if units != "1" && !units.is_empty() { span.unit { " " (units) } } }
+    html! { @if units != "1" && !units.is_empty() { span.unit { " " (symbols(units)) } } }
 }
 
 fn bracketed(units: &str) -> Markup {
-    html! { @if units != "1" && !units.is_empty() { span.unit { " (" (units) ")" } } }
+    html! { @if units != "1" && !units.is_empty() { span.unit { " (" (symbols(units)) ")" } } }
+}
+
+/// Units as they are printed: a time constant by its letter.
+fn symbols(units: &str) -> String {
+    units.replace("tau", "τ")
 }

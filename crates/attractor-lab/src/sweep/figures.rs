@@ -148,16 +148,16 @@ impl<'a> Drawn<'a> {
     }
 
     fn fields_of_a_map(&self) -> String {
-        let white = "White: not defined or not computed.";
+        let empty = "Left empty: not defined or not computed.";
         match self.axes.as_slice() {
             [.., rows, columns] if blocks(rows) > 1 || blocks(columns) > 1 => {
                 format!(
-                    "Each field is the mean over {} by {} neighbouring points. {white}",
+                    "Each field is the mean over {} by {} neighbouring points. {empty}",
                     blocks(rows),
                     blocks(columns)
                 )
             }
-            _ => white.to_owned(),
+            _ => empty.to_owned(),
         }
     }
 
@@ -296,7 +296,12 @@ fn correlation(xs: &[f64], ys: &[f64]) -> Option<f64> {
     attractor::pearson(xs.iter().copied(), ys).filter(|_| xs.len() > 2)
 }
 
+/// A label as the beginning of a sentence; a symbol, such as `r`, stays what it is.
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let symbol = text.chars().nth(1).is_none_or(|second| !second.is_alphabetic());
+    match letters.next() {
+        Some(first) if !symbol => first.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
 }

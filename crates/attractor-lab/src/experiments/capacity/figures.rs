@@ -47,7 +47,7 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
                 .label(format!("published mean ({source})")),
         )
         .band(Band::new(&seconds, low, high))
-        .scatter(Points::new(&seconds, means).size(4.0).joined().label("this run, mean ± s.e.m."))
+        .scatter(Points::new(&seconds, means).size(4.0).joined().label("this run, mean ± standard error"))
         .scatter(
             Points::new(networks().map(|n| n.0), networks().map(|n| n.1))
                 .color(Color::SkyBlue)

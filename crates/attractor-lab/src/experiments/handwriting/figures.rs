@@ -5,7 +5,7 @@ use ndarray::{ArrayView2, Axis, s};
 use super::network::{NetworkResult, Tests, WordResult};
 use super::prepared::Config;
 use crate::experiments::innate::{Losses, Timeline, loss_panel, trial_color};
-use crate::figure::{Color, Figure, Line, Marker, Panel, Points};
+use crate::figure::{Color, Figure, Line, Marker, Panel, Points, Rule};
 
 /// Time between the dots on a word, in ms.
 const DOTS_MS: f64 = 50.0;
@@ -30,7 +30,7 @@ fn words(config: &Config, network: &NetworkResult) -> Figure {
         .caption(format!(
             "What the pen of the first network wrote (colours: trials) over the target (grey), with dots every \
              {DOTS_MS:.0} ms. Before training, after training, and after training in trials that are perturbed when the \
-             pen is at the triangle.",
+             pen is at the triangle. The sheets cut off what is written beyond them.",
         ))
         .width_mm(if network.words.len() > 1 { 183.0 } else { 95.0 })
         .height_mm(108.0 * blocks as f64);
@@ -107,7 +107,7 @@ fn in_time(config: &Config, network: &NetworkResult) -> Figure {
         .caption(
             "Coordinates of the pen of the first network in the tests after training (x blue, y orange; one line per \
              trial) and their targets (dashed), from the onset of the pulse (grey). Left, plain; right, perturbed \
-             (purple).",
+             (upright line).",
         )
         .width_mm(183.0)
         .height_mm(10.0 + 45.0 * network.words.len() as f64);
@@ -133,8 +133,8 @@ fn coordinates(config: &Config, word: &WordResult, title: &str, tests: &Tests, p
         .x_range(at(0), at(timeline.steps))
         .vspan(at(timeline.pulse.start), at(timeline.pulse.end), Color::Grey, "");
     if perturbed {
-        let span = config.perturbation(&timeline);
-        panel = panel.vspan(at(span.start), at(span.end), Color::Purple, "");
+        let start = at(config.perturbation(&timeline).start);
+        panel = panel.rule(Rule::vertical(start).color(Color::Black).label("kick"));
     }
     for (axis, (name, color)) in [("x", Color::Blue), ("y", Color::Orange)].into_iter().enumerate() {
         for (trial, pen) in tests.drawn.index_axis(Axis(2), axis).outer_iter().enumerate() {

@@ -73,7 +73,8 @@ fn fixed_points(config: &Config, results: &Results<'_>) -> Option<Figure> {
         "a to d, panels A to D of the paper; the last row, the other two fixed points of D. Left of each pair, \
          eigenvalues of the closed loop of one network (dots), the disk that theory gives them (dashed) and theory's \
          poles outside it (rings, around the network's own); eigenvalues right of the dotted line are unstable. Right of each pair, the same \
-         network after a kick along w_FB: its output (in the axes' colour), the target (dashed) and the rates of ten units.",
+         network after a kick along w_FB: its output (in the axes' colour), the target (dashed) and the rates of ten units; what \
+         runs away leaves the axes.",
     );
     if let Some(live) = carried(config, results) {
         figure = figure.live(live);
@@ -216,7 +217,7 @@ fn spread(config: &Config, results: &Results<'_>) -> Option<Figure> {
         Figure::new("spread", "Finite networks scatter around theory as 1/√N")
             .caption(
                 "a, standard deviation over networks of the leading pole against 1/√N, with lines through 0. b, the \
-                 real part of the leading pole of every network, minus theory's.",
+                 real part of the leading pole of every network, minus theory's; colours as in a.",
             )
             .height_mm(75.0)
             .grid(&[1.0], &[1.0, 1.25])
@@ -231,7 +232,8 @@ fn stability(config: &Config, theory: &TheoryResult) -> Figure {
     let maps = !theory.maps.is_empty();
     let mut figure = Figure::new("stability", "Stability over gain and target").caption(
         "a to d, the outlier λ of a single target over gain and target, for four transfer functions: blue is stable, \
-         red unstable (beyond ±1 as at ±1), white near 0; hatched without a single stable mean field; black, the edge of chaos, ρ = 1; green, λ = 0. e, \
+         red unstable (beyond ±1 as at ±1), white near 0; hatched without a single stable mean field; in the axes' colour, the edge of chaos, ρ = 1; \
+         green, λ = 0. e, \
          real part of the leading pole at each fixed point of panel D against gain, with the onset of oscillation; f, \
          its imaginary part.",
     );
@@ -278,7 +280,7 @@ fn poles_against_gain(config: &Config, theory: &TheoryResult) -> [Panel; 2] {
     let gains: Vec<f64> = theory.poles.iter().map(|(gain, _)| *gain).collect();
     let case = config.case(3);
     let panel = |title: &str, label: &str| Panel::new(title).x_label("gain g").y_label(label);
-    let mut panels = [panel("Panel D against gain", "Re λ (1/τ)").hline(0.0), panel("", "|Im λ| (1/τ)")];
+    let mut panels = [panel("Panel D against gain", "Re λ (1/τ)").hline(0.0), panel("Its frequency", "|Im λ| (1/τ)")];
     for (n, target) in case.targets.iter().enumerate() {
         let line = |of: fn(&Complex64) -> f64| {
             let values = theory.poles.iter().map(|(_, poles)| of(&poles[n]));
@@ -331,7 +333,8 @@ fn force(config: &Config, networks: &[&ForceResult]) -> Figure {
     }
     Figure::new("force", "FORCE learning keeps what least squares leaves unstable")
         .caption(
-            "Networks taught the targets of panel D, tested at the first: a, by least squares; b, by FORCE; outputs of the \
+            "Networks taught the targets of panel D, tested at the first. a, by least squares; b, by FORCE (first-order reduced and \
+             controlled error); outputs of the \
              closed loop after a small displacement, A being the target. c, real part of the leading eigenvalue at the fixed point, one line \
              a network; d, what FORCE pays in accuracy.",
         )

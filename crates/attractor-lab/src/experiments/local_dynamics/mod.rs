@@ -148,7 +148,8 @@ impl Experiment for LocalDynamics {
             summary: "Random networks are trained by least squares so that their output, fed back, holds one or three \
                       targets. Mean-field theory predicts the eigenvalues that training adds outside the disk of the \
                       random weights, and with them stability, oscillation and time constants; finite networks, \
-                      simulated and taken apart, check it. FORCE learning keeps what least squares leaves unstable. \
+                      simulated and taken apart, check it. FORCE learning (first-order reduced and \
+                      controlled error) keeps what least squares leaves unstable. \
                       Checks P1 to P7 are remarks on the paper: four misprints, two statements that hold less widely than \
                       they are worded, and one that holds as it stands.",
             sources: SOURCES,

@@ -3,8 +3,8 @@
 use super::config::Config;
 use super::data::Group;
 use crate::experiments::signatures::{
-    Curves, NetworkResult, STAGES, Stage, curve_panel, hamming, order_figure, signature_figure, stage_color,
-    statistics_figure,
+    Curves, NetworkResult, STAGES, STAGES_IN_WORDS, Stage, curve_panel, hamming, order_figure, signature_figure,
+    stage_color, statistics_figure,
 };
 use crate::figure::{Color, Figure, Line, Panel, Rule};
 
@@ -44,9 +44,9 @@ fn over_lengths(config: &Config, groups: &[Group<'_>]) -> Figure {
     let memory = Panel::new("Memory").x_ticks(&ticks).x_label("n").y_label("accuracy").hline(0.5);
     Figure::new("lengths", "Order and memory by the length of the sequences")
         .caption(format!(
-            "a, Hamming distance one step after one unit was flipped, with plasticity frozen, by the number n of equal \
-             symbols between the first and the last symbol of a sequence. b, accuracy with which the linear readout tells \
-             which sequence was shown, mean over lags -15 to -5 {}. Mean ± s.e.m. over networks.",
+            "{STAGES_IN_WORDS} a, H, the Hamming distance one step after one unit was flipped, with plasticity frozen, by the \
+             number n of equal symbols between the first and the last symbol of a sequence; dashed, critical. b, accuracy with which the linear readout tells \
+             which sequence was shown, mean over lags −15 to −5 {}; dashed, chance. Mean ± standard error over networks.",
             config.decoding.counted()
         ))
         .height_mm(75.0)
@@ -61,7 +61,7 @@ fn by_lag(config: &Config, groups: &[&Group<'_>]) -> Figure {
     let mut figure = Figure::new("decoding", "What can be read from the network")
         .caption(format!(
             "Accuracy with which the linear readout tells which sequence was shown, against the lag {} (negative: memory), \
-             for the shortest and the longest sequences. Mean ± s.e.m. over networks; dashed, chance.",
+             for the shortest and the longest sequences. Mean ± standard error over networks; dashed, chance.",
             config.decoding.counted()
         ))
         .height_mm(75.0)

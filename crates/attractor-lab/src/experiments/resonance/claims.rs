@@ -172,8 +172,8 @@ fn ways(results: &Results<'_>) -> [Claim; 2] {
     [
         check(
             "L6a",
-            "Closing the loop moves the determinant: 1 − G(s) = det(s − J_closed) / det(s − J_open)",
-            "|(1 − G) det(s − J_open) / det(s − J_closed) − 1|, every network, fixed point and frequency",
+            "Closing the loop moves the determinant: 1 − G(s) = det(s − J_CL) / det(s − J_OL)",
+            "|(1 − G) det(s − J_OL) / det(s − J_CL) − 1|, every network, fixed point and frequency",
             1e-10,
             &identity,
         ),

@@ -8,7 +8,8 @@ use super::config::SIDE;
 use super::input::Condition;
 use super::network::RotationResult;
 use crate::experiments::signatures::{
-    Curves, NetworkResult, STAGES, Stage, curve_panel, order_figure, signature_figure, stage_color, statistics_figure,
+    Curves, NetworkResult, STAGES, STAGES_IN_WORDS, Stage, curve_panel, order_figure, signature_figure, stage_color,
+    statistics_figure,
 };
 use crate::figure::{Color, Colormap, Figure, Image, Marker, Panel, Points};
 
@@ -19,8 +20,9 @@ pub(super) fn figures(config: &Config, all: &[&RotationResult]) -> Vec<Figure> {
     if !first.responses.is_empty() {
         figures.push(responses(config, first));
     }
-    let ends = [0, config.offset(), config.trial_steps()].map(|step| (step as f64, step.to_string()));
-    let ticks: Vec<(f64, &str)> = ends.iter().map(|(at, label)| (*at, label.as_str())).collect();
+    let named: Vec<(f64, String)> =
+        (0..config.trial_steps()).step_by(20).map(|step| (step as f64, step.to_string())).collect();
+    let ticks: Vec<(f64, &str)> = named.iter().map(|(at, label)| (*at, label.as_str())).collect();
     figures.extend([
         signature_figure(&networks, SIDE * SIDE),
         decoding(config, all),
@@ -55,10 +57,10 @@ fn shapes(config: &Config) -> Figure {
 /// The first network's spikes in one trial of each condition, before and after learning.
 fn responses(config: &Config, network: &RotationResult) -> Figure {
     let mut figure = Figure::new("responses", "Single trials before and after learning")
-        .caption(
-            "Spikes of the first network's excitatory units in the first trial of each kind, as RNN (above) and as SORN \
-             (below); units below the line receive input. The shape is shown during the shaded steps.",
-        )
+        .caption(format!(
+            "{STAGES_IN_WORDS} Spikes of the first network's excitatory units in the first trial of each kind, as RNN (above) \
+             and as SORN (below); units below the line receive input. The shape is shown during the shaded steps.",
+        ))
         .height_mm(110.0)
         .grid(&[1.0, 1.0], &[1.0; 4]);
     for (column, condition) in Condition::all().enumerate() {
@@ -91,7 +93,7 @@ fn decoding(config: &Config, all: &[&RotationResult]) -> Figure {
         .caption(
             "Accuracy with which shape and direction are decoded from the units that receive no input, by a linear readout \
              (above) and by naive Bayes (below), made for each step of the trial alone. The shape is shown during the \
-             shaded steps. Mean ± s.e.m. over networks.",
+             shaded steps. Mean ± standard error over networks; dashed, chance.",
         )
         .height_mm(120.0)
         .grid(&[1.0, 1.0], &[1.0, 1.0]);

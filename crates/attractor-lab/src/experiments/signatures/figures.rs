@@ -63,16 +63,19 @@ fn stage_curves<'a>(
     STAGES.into_iter().map(curves).collect()
 }
 
+/// What the names of the stages stand for.
+pub(crate) const STAGES_IN_WORDS: &str = "RNN: the recurrent network as it was drawn. IP: after intrinsic plasticity alone. \
+                                          SORN: after all plasticity, a self-organising recurrent network.";
+
 /// Rasters before and after, the Hamming trace through the windows, and distributions.
 pub(crate) fn signature_figure(networks: &[&NetworkResult], input_units: usize) -> Figure {
     let mut figure = Figure::new("signature", "A network becomes ordered while it learns")
-        .caption(
-            "RNN: the recurrent network as it was drawn. IP: after intrinsic plasticity alone. SORN: after all plasticity, a \
-             self-organising recurrent network. a, b, spikes of the first network's excitatory units at the end of the windows \
-             RNN and SORN; units below the line receive input. c, H, the Hamming distance one step after one unit was flipped, smoothed, mean ± s.e.m. over \
-             networks, through the six windows; the shaded ones are measured, with plasticity frozen. d-g, distributions \
+        .caption(format!(
+            "{STAGES_IN_WORDS} a, b, spikes of the first network's excitatory units at the end of the windows \
+             RNN and SORN; units below the line receive input. c, H, the Hamming distance one step after one unit was \
+             flipped (dashed, critical), smoothed, mean ± standard error over networks, through the six windows; the shaded ones are measured, with plasticity frozen. d-g, distributions \
              over all units and networks: firing rates, weights on linear and on logarithmic axes, thresholds.",
-        )
+        ))
         .height_mm(150.0)
         .grid(&[1.0, 0.9, 0.8], &[1.0; 4]);
     if let Some(first) = networks.first() {
@@ -155,14 +158,14 @@ fn log_weights(networks: &[&NetworkResult]) -> Panel {
     panel
 }
 
-/// Accuracy by lag for both decoders, mean ± s.e.m. over networks; `decoded` holds the stages of each network.
+/// Accuracy by lag for both decoders, mean and standard error over networks; `decoded` holds the stages of each network.
 pub(crate) fn lag_figure(id: &str, title: &str, what: &str, config: &DecodingConfig, decoded: &[&[ByLag]]) -> Figure {
     let x: Vec<f64> = config.lags.iter().map(|&lag| lag as f64).collect();
     let mut figure = Figure::new(id, title)
         .caption(format!(
             "Accuracy with which {what} is decoded from the units that receive no input, by naive Bayes (a) and by a \
              linear readout (b), against the lag between what is decoded and the step from which it is decoded (negative: \
-             memory). Mean ± s.e.m. over networks; dashed, chance: the share of the most frequent class, below which a \
+             memory). Mean ± standard error over networks; dashed, chance: the share of the most frequent class, below which a \
              decoder comes that learned what does not help on samples it has not seen."
         ))
         .height_mm(75.0)
@@ -201,7 +204,7 @@ pub(crate) fn order_figure(networks: &[&NetworkResult], ticks: &[(f64, &str)], p
     Figure::new("order", "How a perturbation spreads, and when")
         .caption(
             "a, mean Hamming distance so many steps after one unit was flipped, with plasticity frozen. b, Hamming \
-             distance after one step by the place in the input at which the unit was flipped. Mean ± s.e.m. over networks.",
+             distance after one step by the place in the input at which the unit was flipped; dashed, critical. Mean ± standard error over networks.",
         )
         .height_mm(75.0)
         .grid(&[1.0], &[1.0, 1.0])
@@ -223,7 +226,7 @@ pub(crate) fn statistics_figure(networks: &[&NetworkResult]) -> Figure {
     let mut figure = Figure::new("statistics", "Statistics of activity")
         .caption(
             "a, distribution of inter-spike intervals of all excitatory units. b-d, means over units or pairs of units, one \
-             dot a network: coefficient of variation of the intervals (a memoryless unit has nearly 1), Fano factor of \
+             dot a network: coefficient of variation (CV) of the intervals (a memoryless unit has nearly 1), Fano factor of \
              spike counts in 100 steps, correlation of pairs of units.",
         )
         .height_mm(65.0)

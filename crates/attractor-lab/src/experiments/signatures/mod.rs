@@ -22,7 +22,7 @@ pub(super) use course::{Course, Input};
 pub(super) use data::{insert_lags, insert_networks, metrics, stages_metric};
 pub(super) use decoding::{ByLag, Decoded, LagUnit, Reader, Targets, check_decodable};
 pub(super) use figures::{
-    Curves, curve_panel, lag_figure, order_figure, signature_figure, stage_color, statistics_figure,
+    Curves, STAGES_IN_WORDS, curve_panel, lag_figure, order_figure, signature_figure, stage_color, statistics_figure,
 };
 pub(super) use halves::{half_claims, late_minus_early};
 pub(super) use published::{

@@ -72,9 +72,9 @@ fn taming(axes: &Axes<'_>, network: &NetworkResult) -> Figure {
         .caption(
             "The first network. a, rates of all units in the innate trial, after a pulse on the trained input (orange); training \
              is in the window that is marked. b, c, rates of three units in the innate trial (thick) and in two noisy trials \
-             (colours), before and after training. d, e, readout in the same noisy trials and its target (dashed); before \
-             training it leaves the axes at times. f, g, readout in trials that are perturbed on another input (upright line), by \
-             a kick whose size no source gives.",
+             (colours), before and after training. d, e, readout in the same noisy trials and its target (dashed). f, g, \
+             readout in trials that are perturbed on another input (upright line), by a kick whose size no source gives. Before \
+             training, in d and f, readouts leave the axes at times.",
         )
         .width_mm(183.0)
         .height_mm(190.0)
@@ -267,7 +267,7 @@ fn separation(config: &Config, networks: &[&NetworkResult]) -> Figure {
         exponents.x_ticks(&[(1.0, "before"), (2.0, "after, untrained input"), (3.0, "after, trained input")]);
     Figure::new("lyapunov", "Separation of trajectories")
         .caption(format!(
-            "a, distance between a trajectory and a copy that was perturbed by 1e-6 at the end of the pulse, geometric \
+            "a, distance between a trajectory and a copy that was perturbed by 10⁻⁶ at the end of the pulse, geometric \
              mean over pairs; one line per network. b, the slope of its logarithm, {}.",
             fitted(config, networks)
         ))

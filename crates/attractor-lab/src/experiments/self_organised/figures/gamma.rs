@@ -45,16 +45,16 @@ pub(super) fn bifurcations(all: &[&NetworkResult]) -> Figure {
         (
             0..5,
             along_gamma(all),
-            "leading eigenvalue of W_x + γ W_z of up to 60 networks, from light to dark as γ grows",
+            "leading eigenvalue of W_x + γ W_z of up to 60 networks, from pale to full colour as γ grows",
         ),
         (
             5..9,
-            histogram(all, "γ of the bifurcation", 0.0..1.0, None, |c| Some(c.gamma)),
+            histogram(all, ["Where it begins", "γ of the bifurcation"], 0.0..1.0, None, |c| Some(c.gamma)),
             "γ of the first bifurcation of networks that oscillate",
         ),
         (
             9..12,
-            histogram(all, "exponent", -0.2..0.8, Some(0.5), |c| c.exponent),
+            histogram(all, ["How it grows", "exponent"], -0.2..0.8, Some(0.5), |c| c.exponent),
             "exponent with which the amplitude grows beyond it: 1/2 where it begins softly, about 0 where the orbit jumps to \
              another one at once",
         ),
@@ -111,12 +111,12 @@ fn along_gamma(all: &[&NetworkResult]) -> Panel {
 
 fn histogram(
     all: &[&NetworkResult],
-    label: &str,
+    [title, label]: [&str; 2],
     range: std::ops::Range<f64>,
     expected: Option<f64>,
     value: impl Fn(&Crossed) -> Option<f64>,
 ) -> Panel {
-    let mut panel = Panel::new("").x_label(label).y_label("networks").x_range(range.start, range.end);
+    let mut panel = Panel::new(title).x_label(label).y_label("networks").x_range(range.start, range.end);
     for (kind, name, group) in KINDS {
         let crossed = all.iter().filter(|n| n.class.group() != Group::Fixed).filter_map(|n| n.gamma.crossed.as_ref());
         let values: Vec<f64> = crossed.filter(|c| c.kind == kind).filter_map(&value).collect();

@@ -50,7 +50,8 @@ pub(super) fn overview(config: &Config, all: &[&NetworkResult]) -> Option<Figure
                  from step {} on. b, leading eigenvalue of W_x + W_z of every network, coloured by what the network \
                  settles into, rotations being periods from 3 and tori; the circle is the unit circle. c, rotation number of every network that rotates, and what \
                  the angle of its leading eigenvalue foretells. d, orbits of one unit of the network in a as the learned \
-                 feedback is switched on by degrees, x' = tanh((W_x + γ W_z) x + b), without noise.",
+                 feedback is switched on by degrees, x' = tanh((W_x + γ W_z) x + b), without noise; dashed, where the fixed point \
+                 loses its stability.",
                 shown.end.ncols(),
                 config.learning.from,
             ))

@@ -11,7 +11,7 @@ use crate::figure::{Band, Figure, Line, Panel, Points};
 /// Mean r and the share of networks that return against the size of the kick, of those that converged and of the others.
 pub(super) fn kicks(config: &Config, networks: &[&NetworkResult]) -> Figure {
     let panel = |title: &str, y: &str| Panel::new(title).x_label("size of the kick").y_label(y);
-    let mut r = panel("r of each network", "r of readout and target").hline(RETURNS_R);
+    let mut r = panel("Correlation of each network", "r of readout and target").hline(RETURNS_R);
     let mut shares = panel("Networks that return", "share of networks").y_range(-0.04, 1.04);
     let [converged, others] = groups(networks);
     for (group, (color, label)) in [(converged, CONVERGED), (others, NOT_CONVERGED)] {
@@ -31,7 +31,7 @@ pub(super) fn kicks(config: &Config, networks: &[&NetworkResult]) -> Figure {
         let interval = |k: usize| binomial_interval(passed[k], group.len()).unwrap_or((0.0, 1.0));
         let (low, high): (Vec<f64>, Vec<f64>) = (0..sizes.len()).map(interval).unzip();
         let found = passed.iter().map(|&passed| passed as f64 / group.len() as f64);
-        let label = format!("{label}, {}", group.len());
+        let label = format!("{label} (n = {})", group.len());
         shares = shares
             .band(Band::new(&sizes, low, high).color(color).opacity(0.15))
             .scatter(Points::new(&sizes, found).color(color).size(4.0).joined().label(label));
@@ -41,9 +41,9 @@ pub(super) fn kicks(config: &Config, networks: &[&NetworkResult]) -> Figure {
     Figure::new("kicks", "Whether networks return, by the size of the kick")
         .caption(format!(
             "Perturbed tests after training, in which the kick alone differs between sizes. The original gives no size and the \
-             replication's is a guess; the other figures have that of the upright line, {standard}. a, correlation of readout \
+             replication's is a guess; the other figures have that of the upright line, {standard}. a, correlation r of readout \
              and target in the window, mean over trials: each network (thin) and the mean over the networks that converged, to \
-             a loss of {CONVERGED_LOSS} or less, and over the others (dots). b, share of these networks that return, with r \
+             a loss of {CONVERGED_LOSS} or less, and over the others (dots). b, share of these n networks that return, with r \
              above {RETURNS_R} (level line in a), and its exact interval of 95 %."
         ))
         .width_mm(183.0)
