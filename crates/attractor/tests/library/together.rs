@@ -63,11 +63,15 @@ fn networks_that_no_longer_share_weights_step_by_themselves() {
     let weights = together[1].recurrent_weights_mut();
     weights.weights_mut()[0] += 1.0;
     let start: Vec<f64> = (0..50).map(|i| f64::from(i).sin()).collect();
-    together.iter_mut().for_each(|network| network.set_activations(&start).unwrap());
+    for network in &mut together {
+        network.set_activations(&start).unwrap();
+    }
     let mut alone = together.clone();
     let given = || Given { input: &[0.5, -0.5][..], noise: None };
     for _ in 0..3 {
-        alone.iter_mut().for_each(|network| network.step(&[0.5, -0.5], None).unwrap());
+        for network in &mut alone {
+            network.step(&[0.5, -0.5], None).unwrap();
+        }
         RateNetwork::step_together(&mut together, &[given(), given(), given()]).unwrap();
     }
     assert_eq!(together, alone);

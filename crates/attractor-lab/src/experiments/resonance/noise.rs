@@ -108,8 +108,7 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
     observer.trial(None)?;
     observer.phase(noises.name, noises.trials);
     let shown = config.shown();
-    let leading =
-        shown.iter().map(|&n| Ok(Reduced::new(&trained, n)?.near(&[])?)).collect::<Result<Vec<_>, Error>>()?;
+    let leading = shown.iter().map(|&n| Reduced::new(&trained, n)?.near(&[])).collect::<Result<Vec<_>, Error>>()?;
     // Without a pole outside it, the disk decides.
     let stable: Vec<usize> = (0..shown.len())
         .filter(|&k| leading[k].leading.map_or(leading[k].radius < 1.0, |pole| pole.re < 0.0))
