@@ -9,6 +9,7 @@ use std::sync::{
 use crate::Error;
 use crate::config::{Layers, resolve};
 use crate::experiment::{Experiment, Observer, Outcome};
+use crate::figure::labels_stand_apart;
 
 /// The quick configuration with assignments over it, validated.
 pub(super) fn config<E: Experiment>(experiment: &E, set: &[&str]) -> Result<E::Config, Error> {
@@ -35,7 +36,7 @@ pub(super) fn refuses<E: Experiment>(experiment: &E, assignments: &[&str]) {
 }
 
 /// Runs every cell twice: it must do the trials that it announces, and the same again; and all results together must take
-/// what was foretold, within a factor of two. Returns what all of them show.
+/// what was foretold, within a factor of two. No label of a figure may stand on another. Returns what all of them show.
 pub(super) fn run<E: Experiment>(experiment: &E, config: &E::Config) -> Outcome {
     // Bits, so that NaN equals itself.
     let bits = |result: &E::Result| postcard::to_stdvec(result).unwrap();
@@ -58,7 +59,9 @@ pub(super) fn run<E: Experiment>(experiment: &E, config: &E::Config) -> Outcome 
         })
         .collect();
     assert!(2 * foretold >= stored && foretold <= 2 * stored, "{stored} bytes, {foretold} foretold");
-    experiment.summarise(config, &results)
+    let outcome = experiment.summarise(config, &results);
+    outcome.figures.iter().for_each(labels_stand_apart);
+    outcome
 }
 
 /// Cuts every cell off after its `every`-th offer, and again after as many more, until it is done: it must do the trials that

@@ -67,7 +67,7 @@ impl Figure {
         files.into_iter().map(write).collect()
     }
 
-    fn tree(&self, svg: &str) -> Result<Tree, Error> {
+    pub(super) fn tree(&self, svg: &str) -> Result<Tree, Error> {
         let options = Options { font_family: "Arimo".to_owned(), fontdb: FONTS.clone(), ..Options::default() };
         Tree::from_str(svg, &options).map_err(|error| refused(self, &error.to_string()))
     }

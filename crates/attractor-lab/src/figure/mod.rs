@@ -31,6 +31,8 @@ mod export;
 mod extent;
 mod frame;
 mod image;
+#[cfg(test)]
+mod labels;
 mod layout;
 mod legend;
 mod margins;
@@ -45,6 +47,8 @@ mod theme;
 
 use std::{ops::Range, sync::Arc};
 
+#[cfg(test)]
+pub(crate) use self::labels::stand_apart as labels_stand_apart;
 pub(crate) use self::page::{dark_rules, font_faces};
 pub(crate) use self::text::{Level, runs};
 pub use attractor_web::Live;
