@@ -272,11 +272,12 @@ def test_ctrl_c_stops_processes(tmp_path: Path) -> None:
 
 
 def test_what_cells_cost_is_what_their_experiment_says(tmp_path: Path) -> None:
-    @at.experiment(config={"networks": 3, "units": 20}, seconds=lambda config, k: k * config["units"], memory=1e6, stored=100)
     def costly(config: dict[str, Any], k: int) -> int:
         return k * int(config["units"])
 
-    done = at.run(costly, out=tmp_path / "costly", threads=1, units=5, **QUIET)
+    costs: dict[str, Any] = {"seconds": lambda config, k: k * config["units"], "memory": 1e6, "stored": 100}
+    experiment = at.experiment(costly, config={"networks": 3, "units": 20}, **costs)
+    done = at.run(experiment, out=tmp_path / "costly", threads=1, units=5, **QUIET)
     # One thread: 5, 10 and 15 seconds in a row.
     assert done.account["estimate"] == 30.0
 
