@@ -1,13 +1,42 @@
 //! A trial that is under way: what of it changes from step to step beside the network.
 
-use std::ops::Range;
+use ndarray::ArrayView2;
 
-use super::{Initial, Noise, Trial};
 use crate::check;
 use crate::error::Error;
 use crate::kernel::Real;
+use crate::kernel::random::Stream;
 use crate::network::{Given, Loop, Network, Readout};
 use crate::protocol::Series;
+
+/// Where a trial starts.
+#[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "one per trial: a stream's size does not matter")]
+pub enum Initial<'a, T> {
+    /// From where the network is.
+    Continue,
+    /// From given activations, one per unit.
+    Given(&'a [T]),
+    /// From activations drawn uniformly from [-1, 1).
+    Uniform(Stream),
+}
+
+/// The noise of a trial, added to each unit's drive.
+#[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "one per trial: a stream's size does not matter")]
+pub enum Noise<'a, T> {
+    /// None.
+    Silent,
+    /// Given noise (steps, units), already scaled.
+    Given(ArrayView2<'a, T>),
+    /// Independent normal noise for each unit and step.
+    Normal {
+        /// Standard deviation I0.
+        amplitude: f64,
+        /// Where it is drawn from.
+        stream: Stream,
+    },
+}
 
 /// A trial that has begun.
 pub(super) struct Course<'a, S: Series> {
@@ -17,16 +46,21 @@ pub(super) struct Course<'a, S: Series> {
 }
 
 impl<'a, S: Series> Course<'a, S> {
-    /// Puts the network where the trial starts; the steps are to follow.
-    pub(super) fn begin<N>(trial: Trial<'a, S>, network: &mut N) -> Result<(Self, Range<usize>), Error>
+    /// Puts the network where the trial starts.
+    pub(super) fn begin<N>(
+        stimulus: &'a S,
+        initial: Initial<'_, S::Number>,
+        noise: Noise<'a, S::Number>,
+        loops: &'a [Loop],
+        network: &mut N,
+    ) -> Result<Self, Error>
     where
         N: Network<Number = S::Number, Input = S::Step>,
     {
-        let Trial { stimulus, steps, initial, noise, loops } = trial;
         stimulus.fits(network.inputs())?;
         start(network, initial)?;
         let noise = Source::new(noise, stimulus.steps(), network.units())?;
-        Ok((Self { stimulus, noise, loops: ClosedLoops::new(loops, network)? }, steps))
+        Ok(Self { stimulus, noise, loops: ClosedLoops::new(loops, network)? })
     }
 
     /// What the network is given in a step.

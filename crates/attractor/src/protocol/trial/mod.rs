@@ -12,6 +12,7 @@ mod together;
 use std::ops::Range;
 
 use course::Course;
+pub use course::{Initial, Noise};
 use ndarray::ArrayView2;
 use recording::Keeper;
 pub use recording::{Record, Recording, Units};
@@ -21,38 +22,9 @@ use crate::check;
 use crate::error::Error;
 use crate::interrupt::{Stepping, checkpoint};
 use crate::kernel::Real;
-use crate::kernel::random::{Stream, Streams};
+use crate::kernel::random::Streams;
 use crate::network::{Loop, Network};
 use crate::plasticity::Rule;
-
-/// Where a trial starts.
-#[derive(Debug, Clone)]
-#[allow(clippy::large_enum_variant, reason = "one per trial: a stream's size does not matter")]
-pub enum Initial<'a, T> {
-    /// From where the network is.
-    Continue,
-    /// From given activations, one per unit.
-    Given(&'a [T]),
-    /// From activations drawn uniformly from [-1, 1).
-    Uniform(Stream),
-}
-
-/// The noise of a trial, added to each unit's drive.
-#[derive(Debug, Clone)]
-#[allow(clippy::large_enum_variant, reason = "one per trial: a stream's size does not matter")]
-pub enum Noise<'a, T> {
-    /// None.
-    Silent,
-    /// Given noise (steps, units), already scaled.
-    Given(ArrayView2<'a, T>),
-    /// Independent normal noise for each unit and step.
-    Normal {
-        /// Standard deviation I0.
-        amplitude: f64,
-        /// Where it is drawn from.
-        stream: Stream,
-    },
-}
 
 /// When a rule learns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +108,14 @@ impl<'a, S: Series> Trial<'a, S> {
         self.initial(Initial::Uniform(streams.child("initial").stream())).noise(noise)
     }
 
+    /// Puts the network where the trial starts; the steps are to follow.
+    fn begin<N>(self, network: &mut N) -> Result<(Course<'a, S>, Range<usize>), Error>
+    where
+        N: Network<Number = S::Number, Input = S::Step>,
+    {
+        Ok((Course::begin(self.stimulus, self.initial, self.noise, self.loops, network)?, self.steps))
+    }
+
     /// Runs the trial, calling `after` with each step and the network as it is then.
     ///
     /// # Errors
@@ -145,7 +125,7 @@ impl<'a, S: Series> Trial<'a, S> {
     where
         N: Network<Number = S::Number, Input = S::Step>,
     {
-        let (mut course, steps) = Course::begin(self, network)?;
+        let (mut course, steps) = self.begin(network)?;
         let stepping = Stepping;
         for step in steps {
             checkpoint()?;

@@ -1,7 +1,6 @@
 //! Several trials of one network at once.
 
 use super::Trial;
-use super::course::Course;
 use super::recording::{Keeper, Record, Recording};
 use crate::error::Error;
 use crate::interrupt::{Stepping, checkpoint};
@@ -47,7 +46,7 @@ where
     let (mut courses, mut keepers) = (Vec::new(), Vec::new());
     for ((trial, record), network) in trials.into_iter().zip(&mut networks) {
         keepers.push(Keeper::new(record, &steps, network)?);
-        courses.push(Course::begin(trial, network)?.0);
+        courses.push(trial.begin(network)?.0);
     }
     let stepping = Stepping;
     for step in steps {
