@@ -66,24 +66,35 @@ def main():
         token = secrets.token_hex(8)
         environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(place / "config"), "JUPYTER_DATA_DIR": str(place / "data"), "JUPYTER_RUNTIME_DIR": str(place / "runtime")}
         options = [f"--ServerApp.root_dir={place}", f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={token}", "--allow-root", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-        log = (place / "server.log").open("w")
-        server = subprocess.Popen([sys.executable, "-m", "jupyterlab", "--no-browser", *options], cwd=place, env=environment, stdout=log, stderr=log)
-        browser = None
-        try:
-            wait_for(f"http://127.0.0.1:{port}/api?token={token}", place / "server.log")
-            browser = browser_class()(place / "profile")
-            browser.open(f"http://127.0.0.1:{port}/lab/tree/lab.ipynb?token={token}")
-            browser.until("return window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", 120, "a kernel")
-            browser.script("jupyterapp.commands.execute('notebook:run-all-cells')")
-            found = train(browser, place / "told.json")
-            if len(sys.argv) > 1:
-                browser.picture(pathlib.Path(sys.argv[1]))
-            print(f"at.lab in JupyterLab: {len(found['losses'])} trials, weights moved by up to {found['moved']:.3f}, back in Python")
-        finally:
-            if browser:
-                browser.close()
-            server.terminate()
-            server.wait(20)
+        server = [sys.executable, "-m", "jupyterlab", "--no-browser", *options]
+        back_in_python("JupyterLab", server, place, f"http://127.0.0.1:{port}/api?token={token}", f"http://127.0.0.1:{port}/lab/tree/lab.ipynb?token={token}", run_all, environment)
+
+
+def run_all(browser):
+    """Runs the notebook's cell once its kernel is there."""
+    browser.until("return window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", 120, "a kernel")
+    browser.script("jupyterapp.commands.execute('notebook:run-all-cells')")
+
+
+def back_in_python(name, command, place, alive, page, begin=lambda browser: None, environment=None):
+    """Starts a server of notebooks in a directory, trains the network on its page, and tells what came back to Python."""
+    log = (place / "server.log").open("w")
+    server = subprocess.Popen(command, cwd=place, env=environment, stdout=log, stderr=log)
+    browser = None
+    try:
+        wait_for(alive, place / "server.log")
+        browser = browser_class()(place / "profile")
+        browser.open(page)
+        begin(browser)
+        found = train(browser, place / "told.json")
+        if len(sys.argv) > 1:
+            browser.picture(pathlib.Path(sys.argv[1]))
+        print(f"at.lab in {name}: {len(found['losses'])} trials, weights moved by up to {found['moved']:.3f}, back in Python")
+    finally:
+        if browser:
+            browser.close()
+        server.terminate()
+        server.wait(20)
 
 
 def train(browser, told):

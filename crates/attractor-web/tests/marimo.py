@@ -7,12 +7,11 @@ Needs the package with its extra `lab`, marimo, and Debian's chromium and chromi
 """
 
 import pathlib
-import subprocess
 import sys
 import tempfile
 import textwrap
 
-from jupyter import CELL, browser_class, free_port, train, wait_for
+from jupyter import CELL, back_in_python, free_port
 
 APP = f"""
 import marimo
@@ -31,23 +30,8 @@ def main():
         place = pathlib.Path(place)
         (place / "app.py").write_text(APP)
         port = free_port()
-        log = (place / "server.log").open("w")
-        command = [sys.executable, "-m", "marimo", "run", "app.py", "--headless", "--no-token", f"--port={port}", "--host=127.0.0.1"]
-        server = subprocess.Popen(command, cwd=place, stdout=log, stderr=log)
-        browser = None
-        try:
-            wait_for(f"http://127.0.0.1:{port}/health", place / "server.log")
-            browser = browser_class()(place / "profile")
-            browser.open(f"http://127.0.0.1:{port}/")
-            found = train(browser, place / "told.json")
-            if len(sys.argv) > 1:
-                browser.picture(pathlib.Path(sys.argv[1]))
-            print(f"at.lab in marimo: {len(found['losses'])} trials, weights moved by up to {found['moved']:.3f}, back in Python")
-        finally:
-            if browser:
-                browser.close()
-            server.terminate()
-            server.wait(20)
+        server = [sys.executable, "-m", "marimo", "run", "app.py", "--headless", "--no-token", f"--port={port}", "--host=127.0.0.1"]
+        back_in_python("marimo", server, place, f"http://127.0.0.1:{port}/health", f"http://127.0.0.1:{port}/")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 //! What every network is: something with a state that takes one step after the other.
 
 use super::Readout;
+use crate::check;
 use crate::connectivity::SparseMatrix;
 use crate::error::Error;
 use crate::kernel::Real;
@@ -92,11 +93,12 @@ pub trait Network {
     /// network whose clones share what they read in a step may read it once for all.
     ///
     /// # Errors
-    /// As [`Network::step`] of the first that fails.
+    /// [`Error::Shape`] if there is not something given for each; as [`Network::step`] of the first that fails.
     fn step_together(networks: &mut [Self], given: &[Given<'_, Self::Input, Self::Number>]) -> Result<(), Error>
     where
         Self: Sized,
     {
+        check::shape("given", &[given.len()], &[networks.len()])?;
         networks.iter_mut().zip(given).try_for_each(|(network, given)| network.step(given.input, given.noise))
     }
 

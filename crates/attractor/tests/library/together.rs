@@ -79,6 +79,30 @@ fn networks_that_no_longer_share_weights_step_by_themselves() {
 }
 
 #[test]
+fn any_number_of_networks_steps_together_and_what_does_not_fit_is_refused() {
+    let given = |input| Given { input, noise: None };
+    for count in 0..10 {
+        let mut together = vec![networks().remove(0); count];
+        for (k, network) in together.iter_mut().enumerate() {
+            network.set_activations(&vec![0.1 * k as f64; 37]).unwrap();
+        }
+        let mut alone = together.clone();
+        for network in &mut alone {
+            network.step(&[0.5, -0.5], None).unwrap();
+        }
+        let all: Vec<_> = (0..count).map(|_| given(&[0.5, -0.5][..])).collect();
+        RateNetwork::step_together(&mut together, &all).unwrap();
+        assert_eq!(together, alone, "{count} networks");
+    }
+    let mut two = vec![networks().remove(0); 2];
+    let before = two.clone();
+    for wrong in [vec![given(&[0.5, -0.5][..])], vec![given(&[0.5, 0.5, 0.5][..]), given(&[0.5, 0.5, 0.5][..])]] {
+        assert!(matches!(RateNetwork::step_together(&mut two, &wrong), Err(Error::Shape { .. })));
+        assert_eq!(two, before);
+    }
+}
+
+#[test]
 fn the_first_that_fails_is_told() {
     let network = networks().remove(0);
     let stimulus = Stimulus::silent(10, 2).unwrap();

@@ -8,8 +8,11 @@
 //! Laje & Buonomano 2013, doi:10.1038/nn.3405, eq. 1-3, by Euler's method with the noise inside the leak as in Vitay's
 //! replication (ReScience 2(1), 2016). `phi` is tanh there; any [`Transfer`] is accepted.
 
+mod law;
+
 use std::sync::Arc;
 
+pub use law::{Dynamics, RateLaw};
 use ndarray::{Array2, ArrayView2};
 
 use super::time_constants::TimeConstants;
@@ -19,85 +22,9 @@ use crate::connectivity::{SparseMatrix, Wiring, normals};
 use crate::error::Error;
 use crate::kernel::Real;
 use crate::kernel::random::Streams;
+use crate::kernel::sparse::TOGETHER;
 use crate::kernel::transfer::Transfer;
 use crate::kernel::{exceeds, leaky_step, leaky_step_each, subtract_scaled};
-
-/// Time constants and transfer function.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Dynamics {
-    /// Time constant tau of a unit, in ms; of a network whose units have different ones, their mean.
-    pub tau_ms: f64,
-    /// Step of integration dt, in ms; at most tau.
-    pub dt_ms: f64,
-    /// Transfer function phi.
-    pub transfer: Transfer,
-}
-
-impl Default for Dynamics {
-    /// tau = 10 ms, dt = 1 ms, tanh.
-    fn default() -> Self {
-        Self { tau_ms: 10.0, dt_ms: 1.0, transfer: Transfer::Tanh }
-    }
-}
-
-impl Dynamics {
-    /// dt/tau.
-    fn rate<T: Real>(&self) -> T {
-        T::from_f64(self.dt_ms / self.tau_ms)
-    }
-
-    fn validate(&self) -> Result<(), Error> {
-        check::positive("tau_ms", self.tau_ms)?;
-        if !(self.dt_ms > 0.0 && self.dt_ms <= self.tau_ms) {
-            return Err(Error::out_of_range("dt_ms", self.dt_ms, "positive and at most tau_ms"));
-        }
-        Ok(())
-    }
-}
-
-/// The law of a random rate network (Laje & Buonomano 2013; Vitay 2016).
-///
-/// `W_in ~ N(0, 1)`; `W_rec ~ N(0, gain² / (p N))` where a synapse exists, with probability p and never from a unit to
-/// itself; `W_out ~ N(0, 1/N)`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RateLaw {
-    /// Number of units N.
-    pub units: usize,
-    /// Number of input channels.
-    pub inputs: usize,
-    /// Number of readouts.
-    pub readouts: usize,
-    /// Gain g: above about 1, an untrained network is chaotic.
-    pub gain: f64,
-    /// Probability p that one unit projects to another.
-    pub connection_probability: f64,
-    /// Time constants and transfer function.
-    pub dynamics: Dynamics,
-}
-
-impl Default for RateLaw {
-    /// N = 800, 2 inputs, 1 readout, g = 1.5, p = 0.1.
-    fn default() -> Self {
-        Self {
-            units: 800,
-            inputs: 2,
-            readouts: 1,
-            gain: 1.5,
-            connection_probability: 0.1,
-            dynamics: Dynamics::default(),
-        }
-    }
-}
-
-impl RateLaw {
-    fn validate(&self) -> Result<(), Error> {
-        check::units("units", self.units)?;
-        check::non_negative("gain", self.gain)?;
-        check::probability("connection_probability", self.connection_probability)?;
-        self.dynamics.validate()
-    }
-}
 
 /// A rate network: its weights and its state.
 #[derive(Debug, Clone)]
@@ -404,6 +331,7 @@ impl<T: Real> RateNetwork<T> {
 
     /// The rest of a step, whose drive is `W_rec r` so far.
     fn driven(&mut self, input: &[T], noise: Option<&[T]>) -> Result<(), Error> {
+        check::shape("input", &[input.len()], &[self.input.ncols()])?;
         for (channel, &u) in input.iter().enumerate().filter(|&(_, &u)| u != T::ZERO) {
             for (drive, &w) in self.drive.iter_mut().zip(self.input.column(channel)) {
                 *drive = w.mul_add(u, *drive);
@@ -445,25 +373,21 @@ impl<T: Real> Network for RateNetwork<T> {
     }
 
     fn step(&mut self, input: &[T], noise: Option<&[T]>) -> Result<(), Error> {
-        check::shape("input", &[input.len()], &[self.input.ncols()])?;
         self.recurrent.multiply(&self.rates, &mut self.drive);
         self.driven(input, noise)
     }
 
     /// Clones of one network, none of whose recurrent weights were changed since, read them once for all.
     fn step_together(networks: &mut [Self], given: &[Given<'_, [T], T>]) -> Result<(), Error> {
+        check::shape("given", &[given.len()], &[networks.len()])?;
         let same = networks.windows(2).all(|pair| Arc::ptr_eq(&pair[0].recurrent, &pair[1].recurrent));
-        if !same {
-            return networks
-                .iter_mut()
-                .zip(given)
-                .try_for_each(|(network, given)| network.step(given.input, given.noise));
-        }
-        match networks {
-            [a, b] => multiply_together([a, b]),
-            [a, b, c] => multiply_together([a, b, c]),
-            [a, b, c, d] => multiply_together([a, b, c, d]),
-            _ => networks.iter_mut().for_each(|network| multiply_together([network])),
+        for group in networks.chunks_mut(if same { TOGETHER } else { 1 }) {
+            match group {
+                [a, b, c, d] => multiply_together([a, b, c, d]),
+                [a, b, c] => multiply_together([a, b, c]),
+                [a, b] => multiply_together([a, b]),
+                alone => alone.iter_mut().for_each(|network| multiply_together([network])),
+            }
         }
         networks.iter_mut().zip(given).try_for_each(|(network, given)| network.driven(given.input, given.noise))
     }
