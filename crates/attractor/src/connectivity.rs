@@ -294,32 +294,22 @@ impl<T: Real> SparseMatrix<T> {
 
     /// `out = M r`, rows over threads.
     pub(crate) fn multiply(&self, r: &[T], out: &mut [T]) {
-        self.multiply_each([r], [out]);
+        let multiply = |(first, [out]): (usize, [&mut [T]; 1])| self.multiply_rows(first..first + out.len(), r, out);
+        threads::divide((0, [out]), threads::parts(self.synapses()), &cut, &multiply);
     }
 
-    /// `out_k = M r_k` for at most [`sparse::TOGETHER`] k, reading M once; rows over threads.
+    /// How many vectors are best multiplied at once: where every synapse is there, so many as stay in the first cache beside a row.
+    pub(crate) fn at_once(&self) -> usize {
+        const ROOM: usize = 16 << 10;
+        let full = self.columns > 0 && self.synapses() == self.rows() * self.columns;
+        if full { (ROOM / (self.columns * size_of::<T>())).clamp(1, sparse::TOGETHER) } else { 1 }
+    }
+
+    /// `out_k = M r_k`, reading M once, for so many k as [`at_once`](Self::at_once) says; rows over threads.
     pub(crate) fn multiply_each<const N: usize>(&self, r: [&[T]; N], out: [&mut [T]; N]) {
-        /// The first `left` of `of` parts of rows that begin with a number, and the others.
-        fn cut<T, const N: usize>(
-            (first, out): (usize, [&mut [T]; N]),
-            left: usize,
-            of: usize,
-        ) -> [(usize, [&mut [T]; N]); 2] {
-            let rows = out[0].len() * left / of;
-            let mut others = [const { None }; N];
-            let mut at = 0;
-            let own = out.map(|out| {
-                let (own, other) = out.split_at_mut(rows);
-                others[at] = Some(other);
-                at += 1;
-                own
-            });
-            [(first, own), (first + rows, others.map(Option::unwrap_or_default))]
-        }
         let multiply = |(first, mut out): (usize, [&mut [T]; N])| {
-            let rows = first..first + out[0].len();
-            let starts = &self.starts[rows.start..=rows.end];
-            sparse::multiply_rows(starts, &self.indices, self.columns, &self.values, &r, &mut out);
+            let rows = self.starts[first]..self.starts[first + out[0].len()];
+            sparse::multiply_full_rows(&self.values[rows], &r, &mut out);
         };
         threads::divide((0, out), threads::parts(N * self.synapses()), &cut, &multiply);
     }
@@ -339,7 +329,20 @@ impl<T: Real> SparseMatrix<T> {
 
     /// `out[i] = row i . r` for the rows of `range`.
     pub(crate) fn multiply_rows(&self, range: std::ops::Range<usize>, r: &[T], out: &mut [T]) {
-        let starts = &self.starts[range.start..=range.end];
-        sparse::multiply_rows(starts, &self.indices, self.columns, &self.values, &[r], &mut [out]);
+        sparse::multiply_rows(&self.starts[range.start..=range.end], &self.indices, self.columns, &self.values, r, out);
     }
+}
+
+/// Of rows that begin with a number, the first `left` of `of` parts and the others.
+fn cut<T, const N: usize>((first, out): (usize, [&mut [T]; N]), left: usize, of: usize) -> [(usize, [&mut [T]; N]); 2] {
+    let rows = out[0].len() * left / of;
+    let mut others = [const { None }; N];
+    let mut at = 0;
+    let own = out.map(|out| {
+        let (own, other) = out.split_at_mut(rows);
+        others[at] = Some(other);
+        at += 1;
+        own
+    });
+    [(first, own), (first + rows, others.map(Option::unwrap_or_default))]
 }

@@ -3,6 +3,52 @@
 use super::aligned::flat_mut;
 use super::{LANES, Lanes, Real, Register, Vector, hot};
 
+hot! {
+    /// `out[i] = sum_k values[k] r[columns[k]]` over the synapses `starts[i]..starts[i + 1]` of each row. A row with all
+    /// `width` synapses is read without its columns, which are 0, 1, 2, ...: the same sum, for less traffic.
+    ///
+    /// # Panics
+    /// If `starts` runs past the synapses, or `r` has not `width` entries. Every column must be below `width`; a
+    /// `SparseMatrix` makes sure of all three.
+    pub(crate) fn multiply_rows<T, V>(starts: &[usize], columns: &[u32], width: usize, values: &[T], r: &[T], out: &mut [T]) {
+        assert_eq!(r.len(), width, "one rate per column");
+        for (out, range) in out.iter_mut().zip(starts.windows(2)) {
+            if range[1] - range[0] == width {
+                *out = full_row::<T, V>(&values[range[0]..range[1]], r);
+                continue;
+            }
+            let mut acc = V::splat(T::ZERO);
+            let (columns, rest_columns) = columns[range[0]..range[1]].as_chunks::<LANES>();
+            let (values, rest_values) = values[range[0]..range[1]].as_chunks::<LANES>();
+            for (columns, values) in columns.iter().zip(values) {
+                // SAFETY: the matrix was built with every column below `width`, the length of `r`.
+                let rates = unsafe { V::gather(r, columns) };
+                acc = V::load(&Lanes(*values)).mul_add(rates, acc);
+            }
+            let (mut weights, mut rates) = (Lanes::ZERO, Lanes::ZERO);
+            for (lane, (&column, &value)) in rest_columns.iter().zip(rest_values).enumerate() {
+                weights.0[lane] = value;
+                rates.0[lane] = r[column as usize];
+            }
+            *out = V::load(&weights).mul_add(V::load(&rates), acc).sum();
+        }
+    }
+}
+
+/// The product of a row that has every synapse, summed as a sparse one is.
+#[inline(always)]
+fn full_row<T: Real, V: Vector<T>>(values: &[T], r: &[T]) -> T {
+    let mut acc = V::splat(T::ZERO);
+    let ((values, rest_values), (r, rest_r)) = (values.as_chunks::<LANES>(), r.as_chunks::<LANES>());
+    for (values, r) in values.iter().zip(r) {
+        acc = V::load(&Lanes(*values)).mul_add(V::load(&Lanes(*r)), acc);
+    }
+    let (mut weights, mut rates) = (Lanes::ZERO, Lanes::ZERO);
+    weights.0[..rest_values.len()].copy_from_slice(rest_values);
+    rates.0[..rest_r.len()].copy_from_slice(rest_r);
+    V::load(&weights).mul_add(V::load(&rates), acc).sum()
+}
+
 /// Vectors that are multiplied at once, at most.
 pub(crate) const TOGETHER: usize = 4;
 
@@ -11,121 +57,46 @@ pub(crate) const TOGETHER: usize = 4;
 const AT_ONCE: usize = 2;
 
 hot! {
-    /// `out_n[i] = sum_k values[k] r_n[columns[k]]` over the synapses `starts[i]..starts[i + 1]` of each row, for each of up to
-    /// [`TOGETHER`] vectors r_n; the same bits for each as alone. A row with all `width` synapses is read without its columns,
-    /// which are 0, 1, 2, ...: the same sum, for less traffic.
+    /// `out_n[i] = row i . r_n` for each of two to [`TOGETHER`] vectors r_n, of rows that have every synapse; the same bits for
+    /// each as by [`multiply_rows`].
     ///
     /// # Panics
-    /// If `starts` runs past the synapses, an `r` has not `width` entries, or there are more than [`TOGETHER`]. Every column
-    /// must be below `width`; a `SparseMatrix` makes sure of all three.
-    pub(crate) fn multiply_rows<T, V>(
-        starts: &[usize], columns: &[u32], width: usize, values: &[T], r: &[&[T]], out: &mut [&mut [T]],
-    ) {
-        let synapses = Synapses { starts, columns, width, values };
+    /// If the vectors are not as wide as the rows, or there are none or too many of them.
+    pub(crate) fn multiply_full_rows<T, V>(values: &[T], r: &[&[T]], out: &mut [&mut [T]]) {
         match (r, out) {
-            (&[a], [x]) => synapses.multiply::<V, 1>([a], [x]),
-            (&[a, b], [x, y]) => synapses.multiply::<V, 2>([a, b], [x, y]),
-            (&[a, b, c], [x, y, z]) => synapses.multiply::<V, 3>([a, b, c], [x, y, z]),
-            (&[a, b, c, d], [x, y, z, w]) => synapses.multiply::<V, 4>([a, b, c, d], [x, y, z, w]),
-            _ => unreachable!("one to {TOGETHER} vectors with a result each"),
+            (&[a, b], [x, y]) => full_rows::<T, V, 2>(values, [a, b], [x, y]),
+            (&[a, b, c], [x, y, z]) => full_rows::<T, V, 3>(values, [a, b, c], [x, y, z]),
+            (&[a, b, c, d], [x, y, z, w]) => full_rows::<T, V, 4>(values, [a, b, c, d], [x, y, z, w]),
+            _ => unreachable!("two to {TOGETHER} vectors with a result each"),
         }
     }
 }
 
-/// Some rows of a sparse matrix.
-struct Synapses<'a, T> {
-    starts: &'a [usize],
-    columns: &'a [u32],
-    width: usize,
-    values: &'a [T],
-}
-
-impl<T: Real> Synapses<'_, T> {
-    #[inline(always)]
-    fn multiply<V: Vector<T>, const N: usize>(&self, r: [&[T]; N], out: [&mut [T]; N]) {
-        for r in r {
-            assert_eq!(r.len(), self.width, "one rate per column");
-        }
-        for (row, range) in self.starts.windows(2).enumerate() {
-            let values = &self.values[range[0]..range[1]];
-            let sums = if values.len() == self.width {
-                full_row::<T, V, N>(values, r)
-            } else {
-                sparse_row::<T, V, N>(&self.columns[range[0]..range[1]], values, r)
-            };
-            for n in 0..N {
-                out[n][row] = sums[n];
-            }
-        }
-    }
-}
-
-/// The products of a row, every column of which is an index of each `r`.
 #[inline(always)]
-fn sparse_row<T: Real, V: Vector<T>, const N: usize>(columns: &[u32], values: &[T], r: [&[T]; N]) -> [T; N] {
-    let mut acc = [V::splat(T::ZERO); N];
-    let (columns, rest_columns) = columns.as_chunks::<LANES>();
-    let (values, rest_values) = values.as_chunks::<LANES>();
-    for (columns, values) in columns.iter().zip(values) {
-        let values = V::load(&Lanes(*values));
-        for n in 0..N {
-            // SAFETY: the matrix was built with every column below `width`, the length of `r`.
-            let rates = unsafe { V::gather(r[n], columns) };
-            acc[n] = values.mul_add(rates, acc[n]);
-        }
-    }
-    let mut weights = Lanes::ZERO;
-    weights.0[..rest_values.len()].copy_from_slice(rest_values);
-    let mut sums = [T::ZERO; N];
-    for n in 0..N {
-        let mut rates = Lanes::ZERO;
-        for (rate, &column) in rates.0.iter_mut().zip(rest_columns) {
-            *rate = r[n][column as usize];
-        }
-        sums[n] = V::load(&weights).mul_add(V::load(&rates), acc[n]).sum();
-    }
-    sums
-}
-
-/// The products of a row that has every synapse, summed as a sparse one is.
-#[inline(always)]
-fn full_row<T: Real, V: Vector<T>, const N: usize>(values: &[T], r: [&[T]; N]) -> [T; N] {
-    let (values, rest_values) = values.as_chunks::<LANES>();
+fn full_rows<T: Real, V: Vector<T>, const N: usize>(values: &[T], r: [&[T]; N], out: [&mut [T]; N]) {
+    let width = r[0].len();
     let mut rates = [[].as_slice(); N];
+    let mut rest = [Lanes::ZERO; N];
     for n in 0..N {
-        rates[n] = &r[n].as_chunks::<LANES>().0[..values.len()];
+        assert_eq!(r[n].len(), width, "vectors of one length");
+        let (groups, last) = r[n].as_chunks::<LANES>();
+        rates[n] = groups;
+        rest[n].0[..last.len()].copy_from_slice(last);
     }
-    let mut weights = Lanes::ZERO;
-    weights.0[..rest_values.len()].copy_from_slice(rest_values);
-    let acc = if N == 1 { groups::<T, V, N>(values, rates) } else { groups_by_registers::<T, V, N>(values, rates) };
-    let mut sums = [T::ZERO; N];
-    for n in 0..N {
-        let mut rates = Lanes::ZERO;
-        rates.0[..rest_values.len()].copy_from_slice(&r[n][values.len() * LANES..]);
-        sums[n] = V::load(&weights).mul_add(V::load(&rates), acc[n]).sum();
-    }
-    sums
-}
-
-/// The sums over whole groups, lane by lane.
-#[inline(always)]
-fn groups<T: Real, V: Vector<T>, const N: usize>(values: &[[T; LANES]], rates: [&[[T; LANES]]; N]) -> [V; N] {
-    let mut acc = [V::splat(T::ZERO); N];
-    for (k, values) in values.iter().enumerate() {
-        let values = V::load(&Lanes(*values));
+    for (row, values) in values.chunks_exact(width).enumerate() {
+        let (values, last) = values.as_chunks::<LANES>();
+        let mut weights = Lanes::ZERO;
+        weights.0[..last.len()].copy_from_slice(last);
+        let sums = sums_of_groups::<T, V, N>(values, rates);
         for n in 0..N {
-            acc[n] = values.mul_add(V::load(&Lanes(rates[n][k])), acc[n]);
+            out[n][row] = V::load(&weights).mul_add(V::load(&rest[n]), sums[n]).sum();
         }
     }
-    acc
 }
 
-/// As [`groups`], some registers after the others.
+/// The sums over whole groups, lane by lane, some registers after the others.
 #[inline(always)]
-fn groups_by_registers<T: Real, V: Vector<T>, const N: usize>(
-    values: &[[T; LANES]],
-    rates: [&[[T; LANES]]; N],
-) -> [V; N] {
+fn sums_of_groups<T: Real, V: Vector<T>, const N: usize>(values: &[[T; LANES]], rates: [&[[T; LANES]]; N]) -> [V; N] {
     let mut acc = [V::splat(T::ZERO); N];
     for first in (0..V::REGISTERS).step_by(AT_ONCE) {
         let second = (first + 1).min(V::REGISTERS - 1);

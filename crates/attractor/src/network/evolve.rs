@@ -102,6 +102,11 @@ pub trait Network {
         networks.iter_mut().zip(given).try_for_each(|(network, given)| network.step(given.input, given.noise))
     }
 
+    /// How many of its clones are best stepped together; one where nothing is gained by it.
+    fn hand_in_hand(&self) -> usize {
+        1
+    }
+
     /// How many numbers are the state, from which all that follows depends.
     fn state_size(&self) -> usize {
         self.units()

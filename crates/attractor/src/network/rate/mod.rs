@@ -22,7 +22,6 @@ use crate::connectivity::{SparseMatrix, Wiring, normals};
 use crate::error::Error;
 use crate::kernel::Real;
 use crate::kernel::random::Streams;
-use crate::kernel::sparse::TOGETHER;
 use crate::kernel::transfer::Transfer;
 use crate::kernel::{exceeds, leaky_step, leaky_step_each, subtract_scaled};
 
@@ -377,16 +376,22 @@ impl<T: Real> Network for RateNetwork<T> {
         self.driven(input, noise)
     }
 
-    /// Clones of one network, none of whose recurrent weights were changed since, read them once for all.
+    /// So many as a dense network's weights are read for at once.
+    fn hand_in_hand(&self) -> usize {
+        self.recurrent.at_once()
+    }
+
+    /// Clones of one dense network, none of whose recurrent weights were changed since, read them once for several.
     fn step_together(networks: &mut [Self], given: &[Given<'_, [T], T>]) -> Result<(), Error> {
         check::shape("given", &[given.len()], &[networks.len()])?;
-        let same = networks.windows(2).all(|pair| Arc::ptr_eq(&pair[0].recurrent, &pair[1].recurrent));
-        for group in networks.chunks_mut(if same { TOGETHER } else { 1 }) {
+        let shared = networks.windows(2).all(|pair| Arc::ptr_eq(&pair[0].recurrent, &pair[1].recurrent));
+        let at_once = networks.first().filter(|_| shared).map_or(1, |first| first.recurrent.at_once());
+        for group in networks.chunks_mut(at_once) {
             match group {
                 [a, b, c, d] => multiply_together([a, b, c, d]),
                 [a, b, c] => multiply_together([a, b, c]),
                 [a, b] => multiply_together([a, b]),
-                alone => alone.iter_mut().for_each(|network| multiply_together([network])),
+                alone => alone.iter_mut().for_each(|one| one.recurrent.multiply(&one.rates, &mut one.drive)),
             }
         }
         networks.iter_mut().zip(given).try_for_each(|(network, given)| network.driven(given.input, given.noise))

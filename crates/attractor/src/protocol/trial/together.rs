@@ -11,7 +11,8 @@ use crate::protocol::Series;
 impl<S: Series> Trial<'_, S> {
     /// Records trials of one network that do not depend on each other, each from the network as it is, with what is to be kept
     /// of it; the same bits as one by one with [`Trial::record`]. Trials over the same steps that follow each other go hand in
-    /// hand, up to four at a time, so that a rate network reads its recurrent weights once for all of them.
+    /// hand where the network gains by it ([`Network::hand_in_hand`]): a dense rate network reads its recurrent weights once for
+    /// up to four.
     ///
     /// # Errors
     /// As [`Trial::record`], of the trial that fails first.
@@ -19,12 +20,12 @@ impl<S: Series> Trial<'_, S> {
     where
         N: Network<Number = S::Number, Input = S::Step> + Clone,
     {
+        let most = network.hand_in_hand().clamp(1, TOGETHER);
         let mut found = Vec::with_capacity(trials.len());
         let mut waiting = trials.into_iter().peekable();
         while let Some(first) = waiting.next() {
             let mut group = vec![first];
-            while let Some(next) = waiting.next_if(|(next, _)| group.len() < TOGETHER && next.steps == group[0].0.steps)
-            {
+            while let Some(next) = waiting.next_if(|(next, _)| group.len() < most && next.steps == group[0].0.steps) {
                 group.push(next);
             }
             found.extend(together(group, network)?);
