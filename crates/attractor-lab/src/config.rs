@@ -170,6 +170,12 @@ pub(crate) fn parse(origin: &str, text: &str) -> Result<Table, Error> {
     })
 }
 
+/// A value as a user writes it: TOML, or a number as other programs write it (`.5`, `1.`), else text.
+pub(crate) fn value(text: &str) -> Value {
+    let number = || text.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Float);
+    text.parse().ok().or_else(number).unwrap_or_else(|| Value::String(text.to_owned()))
+}
+
 /// Reads `a.b=value` as a table. What is not a TOML value is text, and `[one,two]` a list of texts: a shell takes the
 /// quotation marks away from `--set words=["one","two"]`.
 fn parse_assignment(assignment: &str) -> Result<Table, Error> {
@@ -181,8 +187,7 @@ fn parse_assignment(assignment: &str) -> Result<Table, Error> {
     };
     let (path, text) = assignment.split_once('=').ok_or_else(malformed)?;
     let text = text.trim();
-    let value =
-        text.parse::<Value>().ok().or_else(|| bare_list(text)).unwrap_or_else(|| Value::String(text.to_owned()));
+    let value = text.parse().ok().or_else(|| bare_list(text)).unwrap_or_else(|| value(text));
     let mut keys = path.split('.').map(str::trim).rev();
     if keys.clone().any(str::is_empty) {
         return Err(malformed());
@@ -193,9 +198,7 @@ fn parse_assignment(assignment: &str) -> Result<Table, Error> {
 
 fn bare_list(text: &str) -> Option<Value> {
     let items = text.strip_prefix('[')?.strip_suffix(']')?.split(',').map(str::trim).filter(|item| !item.is_empty());
-    Some(Value::Array(
-        items.map(|item| item.parse::<Value>().unwrap_or_else(|_| Value::String(item.to_owned()))).collect(),
-    ))
+    Some(Value::Array(items.map(value).collect()))
 }
 
 /// Where a layer comes from, for the messages.

@@ -38,7 +38,7 @@ fn later_layers_win_and_comments_stay() {
         r#"# Where the random numbers come from.
 seed = 7
 orbits = 5  # cells
-fails = ""  # the cell that fails, for a test of failures
+fails = ""  # the cell that fails, for a test of failures; CELL:FILE fails while there is such a file
 start = "seed"  # or "middle"
 labels = ["one", "two"]
 
@@ -110,6 +110,16 @@ fn a_misspelt_key_names_the_nearest() {
     let (_dir, path) = file("[map]\nstep = 3\n");
     let error = resolve(&about(), &Layers { file: Some(&path), ..Layers::default() }).unwrap_err();
     assert_eq!(error.to_string(), format!("{}: there is no key `map.step`", path.display()));
+}
+
+#[test]
+fn numbers_may_be_written_as_other_programs_do() {
+    for (text, number) in [(".5", 0.5), ("-.5", -0.5), ("2.", 2.0), ("1E3", 1e3), ("1e-3", 1e-3), ("+.25", 0.25)] {
+        assert_eq!(value(text), Value::Float(number), "{text}");
+    }
+    for text in ["infinity", "NaN", "0x1p3", "1,5", "fast"] {
+        assert_eq!(value(text), Value::String(text.to_owned()));
+    }
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn linear_ticks(low: f64, high: f64, wanted: f64) -> Ticks {
     Ticks { major, minor: Vec::new() }
 }
 
-/// Powers of ten, thinned to `wanted`; over less than two decades also 2 and 5 times these.
+/// Powers of ten, thinned to `wanted`; over less than two decades also 2 and 5 times these, or 3 times where labels are long.
 fn log_ticks(low: f64, high: f64, wanted: f64) -> Ticks {
     let inside = |v: &f64| *v >= low * (1.0 - 1e-9) && *v <= high * (1.0 + 1e-9);
     let exponents = (math::log10(low) - 1e-9).floor() as i32..=(math::log10(high) + 1e-9).ceil() as i32;
@@ -136,12 +136,21 @@ fn log_ticks(low: f64, high: f64, wanted: f64) -> Ticks {
     let stride = (decades / wanted).ceil().max(1.0) as i32;
     let plain = low >= 0.99e-3 && high <= 1.01e4;
     let label = |value: f64, exponent: i32| {
-        if plain { number(value, value, value) } else { format!("10{}", superscript(exponent)) }
+        let power = format!("10{}", superscript(exponent));
+        match (value / math::powi(10_f64, exponent)).round() {
+            _ if plain => number(value, value, value),
+            1.0 => power,
+            factor => format!("{factor}×{power}"),
+        }
     };
     let multiples = |factors: &'static [f64], exponents: std::ops::RangeInclusive<i32>| {
         exponents.flat_map(move |e| factors.iter().map(move |f| (f * math::powi(10_f64, e), e)))
     };
-    let factors: &[f64] = if decades < 2.0 && plain { &[1.0, 2.0, 5.0] } else { &[1.0] };
+    let factors: &[f64] = match (decades < 2.0, plain) {
+        (true, true) => &[1.0, 2.0, 5.0],
+        (true, false) => &[1.0, 3.0],
+        (false, _) => &[1.0],
+    };
     let major = multiples(factors, exponents.clone())
         .filter(|(value, exponent)| inside(value) && exponent.rem_euclid(stride) == 0)
         .map(|(value, exponent)| (value, label(value, exponent)))
@@ -206,6 +215,7 @@ mod tests {
         assert_eq!(labels((0.01, 100.0), true, 200.0), ["0.01", "0.1", "1", "10", "100"]);
         assert_eq!(labels((1e-9, 1.0), true, 160.0).len(), 4);
         assert_eq!(labels((1.0, 10.0), true, 200.0), ["1", "2", "5", "10"]);
+        assert_eq!(labels((1.4e-4, 5e-3), true, 200.0), ["3×10⁻⁴", "10⁻³", "3×10⁻³"]);
     }
 
     #[test]

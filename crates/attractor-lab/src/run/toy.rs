@@ -1,5 +1,7 @@
 //! A small experiment for the tests: orbits of the logistic map, one a cell.
 
+use std::path::Path;
+
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +39,7 @@ struct Map {
 const DEFAULT: &str = r#"# Where the random numbers come from.
 seed = 42
 orbits = 3  # cells
-fails = ""  # the cell that fails, for a test of failures
+fails = ""  # the cell that fails, for a test of failures; CELL:FILE fails while there is such a file
 start = "seed"  # or "middle"
 labels = ["one", "two"]
 
@@ -114,7 +116,8 @@ impl Experiment for LogisticMap {
                 x *= config.map.growth * (1.0 - x);
                 orbit.push(x);
             }
-            if config.fails == self.cell_name(cell) {
+            let (fails, while_there) = config.fails.split_once(':').unwrap_or((&config.fails, "/"));
+            if fails == self.cell_name(cell) && Path::new(while_there).exists() {
                 let source = attractor::Error::Diverged { step: 7, unit: 0, value: 1e9 };
                 return Err(Error::Failed { cell: String::new(), source });
             }

@@ -3,7 +3,7 @@
 use attractor::math;
 use toml::Value;
 
-use crate::{Error, excerpt::excerpt};
+use crate::{Error, config, excerpt::excerpt};
 
 /// A swept key with its values.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,12 +108,7 @@ fn items(text: &str) -> Vec<Value> {
         }
     }
     parts.push(&text[start..]);
-    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).map(value).collect()
-}
-
-/// A TOML value, or text.
-pub(super) fn value(text: &str) -> Value {
-    text.parse::<Value>().unwrap_or_else(|_| Value::String(text.to_owned()))
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).map(config::value).collect()
 }
 
 /// A value as a user would write it.

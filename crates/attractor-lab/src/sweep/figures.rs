@@ -24,8 +24,9 @@ const DRAWN: usize = 12;
 const MULTIPLES: usize = 12;
 const COLUMNS: usize = 3;
 const LETTERS_ABOVE_A_MAP: usize = 40;
+const LETTERS_ALONG_AN_AXIS: usize = 32;
 
-/// A figure for each quantity of `show`, or for the first claims and metrics; notes which names of `show` are unknown.
+/// A figure for each quantity of `show`, or, where it names none that there is, for the first claims and metrics; notes which names of `show` are unknown.
 ///
 /// # Errors
 /// If values that are many cannot be read back.
@@ -42,9 +43,9 @@ pub(crate) fn figures(summary: &mut SweepSummary, show: &[String]) -> Result<Vec
             }),
         }
     }
-    if show.is_empty() {
+    if chosen.is_empty() {
         let (claims, metrics): (Vec<usize>, Vec<usize>) = (0..names.len())
-            .filter(|&at| !summary.quantities[at].check)
+            .filter(|&at| !summary.quantities[at].check && summary.judged_alike(at).next() == Some(at))
             .partition(|&at| summary.quantities[at].threshold.is_some());
         chosen = claims.into_iter().chain(metrics).take(DRAWN).collect();
     }
@@ -98,7 +99,12 @@ impl<'a> Drawn<'a> {
             (_, 2) => (self.maps(figure, 1), self.fields_of_a_map()),
             _ => (self.maps(figure, self.slices()), self.maps_in_words()),
         };
-        let threshold = quantity.threshold.as_ref().map(|t| format!(" The claim asks for {t}.")).unwrap_or_default();
+        let asked = self.summary.judged_alike(self.quantity).filter_map(|claim| {
+            let claim = &self.summary.quantities[claim];
+            Some(format!("{} {}", claim.name, claim.threshold.as_ref()?))
+        });
+        let asked = asked.collect::<Vec<_>>().join("; ");
+        let threshold = if asked.is_empty() { asked } else { format!(" Asked: {asked}.") };
         let intervals = match (self.seeds > 1, self.values.iter().any(|value| value.1.is_some())) {
             (true, _) => {
                 format!(" Means over {} seeds, with Student's interval of 95 % where it is drawn.", self.seeds)
@@ -120,10 +126,12 @@ impl<'a> Drawn<'a> {
 
     fn label(&self) -> String {
         let quantity = &self.summary.quantities[self.quantity];
+        let fits = quantity.label.chars().count() <= LETTERS_ALONG_AN_AXIS;
+        let words = if fits { &quantity.label } else { &quantity.name };
         if quantity.units == "1" || quantity.units.is_empty() {
-            quantity.name.clone()
+            words.clone()
         } else {
-            format!("{} ({})", quantity.name, quantity.units)
+            format!("{words} ({})", quantity.units)
         }
     }
 
@@ -293,7 +301,12 @@ fn averaged(sample: &[f64]) -> (f64, Option<(f64, f64)>) {
 fn correlation(xs: &[f64], ys: &[f64]) -> Option<f64> {
     let (xs, ys): (Vec<f64>, Vec<f64>) =
         xs.iter().zip(ys).filter(|(x, y)| x.is_finite() && y.is_finite()).map(|(x, y)| (*x, *y)).unzip();
-    attractor::pearson(xs.iter().copied(), ys).filter(|_| xs.len() > 2)
+    // Of equal values only their rounding errors would be correlated.
+    let varies = |of: &[f64]| of.iter().any(|value| *value != of[0]);
+    if xs.len() < 3 || !varies(&xs) || !varies(&ys) {
+        return None;
+    }
+    attractor::pearson(xs, ys)
 }
 
 /// A label as the beginning of a sentence; a symbol, such as `r`, stays what it is.

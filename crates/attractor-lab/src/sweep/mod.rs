@@ -217,7 +217,7 @@ fn set(table: &mut Table, key: &str, value: Value) {
 }
 
 /// The value of `key` in the type that the base has, or why it is not accepted.
-fn fit(base: &Table, experiment: &str, key: &str, value: Value) -> Result<Value, Error> {
+fn fit(base: &Table, experiment: &str, (origin, key): (&str, &str), value: Value) -> Result<Value, Error> {
     let value = match (config::at(base, key), value) {
         // What is computed, such as linspace(200, 800, 4), is a whole number where it is one.
         (Some(Value::Integer(_)), Value::Float(number)) if number.fract() == 0.0 && number.abs() < 9e15 => {
@@ -226,12 +226,14 @@ fn fit(base: &Table, experiment: &str, key: &str, value: Value) -> Result<Value,
         (_, value) => value,
     };
     let layer = key.rsplit('.').fold(value, |inner, part| Value::Table(Table::from_iter([(part.to_owned(), inner)])));
-    let Value::Table(layer) = layer else { return Err(Error::bad_input("--over: no key", "write --over KEY=VALUES")) };
+    let Value::Table(layer) = layer else {
+        return Err(Error::bad_input(format!("{origin}: no key"), "write --over KEY=VALUES"));
+    };
     let mut table = base.clone();
-    config::lay(&mut table, layer, experiment, "--over")?;
+    config::lay(&mut table, layer, experiment, origin)?;
     config::at(&table, key).filter(|value| !value.is_table()).cloned().ok_or_else(|| {
         Error::bad_input(
-            format!("--over: `{key}` is a section, not a parameter"),
+            format!("{origin}: `{key}` is a section, not a parameter"),
             format!("`{} config {experiment}` prints every key with an example", program::name()),
         )
     })

@@ -9,7 +9,7 @@ use crate::figure::Panel;
 /// Values whose quotients differ by less than this share of their logarithm are spaced evenly on a logarithmic axis.
 const EVEN: f64 = 0.02;
 /// Greatest by smallest value from which an axis may be logarithmic however values are spaced.
-const TWO_DECADES: f64 = 100.0;
+const A_DECADE: f64 = 10.0;
 
 /// The values of a key on an axis.
 pub(super) struct Places {
@@ -49,7 +49,7 @@ impl Places {
     }
 }
 
-/// Whether quotients of neighbours are equal and differences are not, or values span two decades and their middle one lies nearer
+/// Whether quotients of neighbours are equal and differences are not, or values span a decade and their middle one lies nearer
 /// the middle of a logarithmic axis than of a linear one.
 fn is_logarithmic(values: &[f64]) -> bool {
     let mut sorted = values.to_vec();
@@ -66,7 +66,7 @@ fn is_logarithmic(values: &[f64]) -> bool {
         ((of[of.len() / 2] - first) / (last - first) - 0.5).abs()
     };
     (quotients < EVEN && quotients < differences)
-        || (most >= TWO_DECADES * least && off_middle(&logarithms) < off_middle(&sorted))
+        || (most >= A_DECADE * least && off_middle(&logarithms) < off_middle(&sorted))
 }
 
 /// How much steps differ from their mean at most, as a share of it.
@@ -113,6 +113,8 @@ mod tests {
             vec![0.1, 0.01, 0.001],
             vec![1.0, 1.78, 3.16, 5.62, 10.0],
             vec![0.1, 0.3, 1.0, 3.0, 10.0],
+            // As a sample that is even in the logarithm may fall.
+            vec![1.3e-4, 2.9e-4, 3.3e-4, 7.4e-4, 1.2e-3, 2.0e-3, 3.7e-3, 6.3e-3],
             even(-2.3, 0.05).into_iter().map(f64::exp).collect(),
         ] {
             assert!(is_logarithmic(&values), "{values:?}");

@@ -68,8 +68,10 @@ impl SweepRequest {
             }
             known.push(&axis.key);
         }
+        let origin = self.points.as_ref().map_or("--over".to_owned(), |path| path.display().to_string());
         let fitted = |axis: &Axis| {
-            let values = axis.values.iter().map(|value| fit(base, about.name, &axis.key, value.clone()));
+            let fit = |value: &Value| fit(base, about.name, (&origin, &axis.key), value.clone());
+            let values = axis.values.iter().map(fit);
             Ok(Axis { key: axis.key.clone(), values: values.collect::<Result<_, Error>>()? })
         };
         let axes = axes.iter().map(fitted).collect::<Result<Vec<Axis>, Error>>()?;
@@ -181,7 +183,7 @@ fn from_file(path: &Path) -> Result<Vec<Axis>, Error> {
     let mut axes: Vec<Axis> = keys.iter().map(|key| Axis { key: key.to_owned(), values: Vec::new() }).collect();
     for record in reader.records() {
         let record = record.map_err(|e| refuse(e.to_string()))?;
-        axes.iter_mut().zip(&record).for_each(|(axis, text)| axis.values.push(axis::value(text)));
+        axes.iter_mut().zip(&record).for_each(|(axis, text)| axis.values.push(config::value(text)));
     }
     if axes.first().is_none_or(|axis| axis.values.is_empty()) {
         return Err(refuse("there are no points".to_owned()));

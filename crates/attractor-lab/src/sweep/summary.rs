@@ -141,6 +141,16 @@ impl SweepSummary {
         self.counted[quantity].extremes
     }
 
+    /// The claims that judge the statistic of this quantity, or the quantity alone: the same values, other thresholds.
+    pub(crate) fn judged_alike(&self, quantity: usize) -> impl Iterator<Item = usize> {
+        let of = &self.quantities[quantity];
+        let alike = move |&at: &usize| {
+            let other = &self.quantities[at];
+            at == quantity || (of.threshold.is_some() && other.threshold.is_some() && other.label == of.label)
+        };
+        (0..self.quantities.len()).filter(alike)
+    }
+
     /// A quantity's values at the first points, up to a thousand.
     pub(crate) fn first(&self, quantity: usize) -> &[Option<Measured>] {
         self.columns.first(quantity)

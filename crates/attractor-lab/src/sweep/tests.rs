@@ -10,6 +10,10 @@ const BASE: &str = "seed = 1\norbits = 3\nstart = \"seed\"\n[map]\ngrowth = 3.9\
 
 fn design(over: &[&str], sampling: Sampling) -> Result<Design, Error> {
     let request = SweepRequest { over: over.iter().map(|&o| o.to_owned()).collect(), sampling, points: None };
+    asked(&request)
+}
+
+fn asked(request: &SweepRequest) -> Result<Design, Error> {
     let about = registry::find("logistic").unwrap().about();
     request.design(&about, &BASE.parse().unwrap())
 }
@@ -89,6 +93,28 @@ fn what_cannot_be_swept_is_refused_by_name() {
     ] {
         let told = refusal(over, sampling);
         assert!(told.contains(part), "{over:?}: {told}");
+    }
+}
+
+#[test]
+fn points_of_a_file_are_read_and_what_is_wrong_there_names_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("points.csv");
+    let design = |text: &str| {
+        std::fs::write(&path, text).unwrap();
+        asked(&SweepRequest { points: Some(path.clone()), ..SweepRequest::default() })
+    };
+    let read = design("map.growth, orbits\n.5, 3\n# the last\n1., 4\n").unwrap();
+    assert_eq!(names(&read), ["map.growth=0.5, orbits=3", "map.growth=1, orbits=4"]);
+    for (text, part) in [
+        ("map.groth\n1\n", "points.csv: there is no key `map.groth`"),
+        ("map.growth\nfast\n", "points.csv: `map.growth` must be a number"),
+        ("map\n1\n", "points.csv: `map` must be a section"),
+        ("map.growth,orbits\n1\n", "points.csv: CSV error: record 1"),
+        ("map.growth\n", "points.csv: there are no points"),
+    ] {
+        let told = design(text).unwrap_err().to_string();
+        assert!(told.contains(part), "{text:?}: {told}");
     }
 }
 

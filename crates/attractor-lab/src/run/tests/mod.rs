@@ -3,6 +3,7 @@ mod checkpoints;
 mod clocks;
 mod inputs;
 mod remote;
+mod workers;
 
 use std::{
     fs,
