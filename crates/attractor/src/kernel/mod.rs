@@ -21,6 +21,7 @@ mod level;
 pub(crate) mod normals;
 pub(crate) mod packed;
 mod padded;
+mod prefetch;
 pub(crate) mod random;
 mod real;
 mod reflect;

@@ -16,6 +16,7 @@
 use ndarray::{Array2, ArrayView2};
 
 use super::aligned::{flat, flat_mut};
+use super::prefetch::{LINE, prefetch};
 use super::{LANES, Lanes, Real, Register, SUMS, Vector, hot};
 use crate::check;
 use crate::error::Error;
@@ -263,6 +264,7 @@ fn multiply<T: Real, V: Vector<T>>(tiles: &[Tile<T>], q: &[Lanes<T>], y: &mut [L
             if block > 0 {
                 sums.copy_from_slice(&band_product::<T, V>(left, q_own, q, y_left));
             }
+            prefetch_part(&diagonal[0], 0, 1);
             for (k, (p, &scale)) in diagonal[0].iter().zip(q_own).enumerate() {
                 own[k % 4] = V::load(p).mul_add(V::splat(scale), own[k % 4]);
             }
@@ -284,6 +286,7 @@ fn band_product<T: Real, V: Vector<T>>(left: &[Tile<T>], q_own: &[T], q: &[Lanes
     for i in 0..V::REGISTERS {
         let mut acc = [V::Register::splat(T::ZERO); SUMS];
         for ((tile, q), y) in left.iter().zip(q).zip(y.iter_mut()) {
+            prefetch_part(tile, i, V::REGISTERS);
             let q = V::Register::load(q, i);
             let mut column = [V::Register::load(y, i), V::Register::splat(T::ZERO)];
             for k in 0..SUMS {
@@ -298,6 +301,20 @@ fn band_product<T: Real, V: Vector<T>>(left: &[Tile<T>], q_own: &[T], q: &[Lanes
         }
     }
     V::sums(sums)
+}
+
+/// Tiles between the one that is read and the one that is asked for: a band is read once for each register of a group, forward and
+/// back, and what a processor foresees of that comes late.
+const AHEAD: usize = 16;
+
+/// Asks for part `i` of `parts` of a tile further on.
+#[inline(always)]
+fn prefetch_part<T>(tile: &Tile<T>, i: usize, parts: usize) {
+    let lines = size_of::<Tile<T>>() / LINE / parts;
+    let first = std::ptr::from_ref(tile).wrapping_add(AHEAD).cast::<u8>().wrapping_add(i * lines * LINE);
+    for line in 0..lines {
+        prefetch(first.wrapping_add(line * LINE));
+    }
 }
 
 hot! {
