@@ -1,4 +1,4 @@
-"""Files of the published replication, and records for xarray."""
+"""Files of the published replication, and records for xarray and as NWB."""
 
 from __future__ import annotations
 
@@ -97,6 +97,42 @@ def test_a_window_becomes_a_dataset() -> None:
     assert dict(data.sizes) == {"step": 60, "excitatory_unit": 100, "inhibitory_unit": 25}
     np.testing.assert_array_equal(data.excitatory.sum("excitatory_unit"), record.excitatory.counts())
     np.testing.assert_array_equal(data.hamming, record.hamming)
+
+
+@pytest.mark.filterwarnings("ignore")  # of pynapple and what it imports
+def test_records_open_in_pynapple(tmp_path: Path) -> None:
+    nap = pytest.importorskip("pynapple")
+    network = RateNetwork.random(units=40, readouts=2, dt_ms=0.5, seed=1)
+    record = simulate(network, np.zeros((100, 2)), units=[5, 1], steps=(20, 80))
+    attractor.save_nwb(tmp_path / "trial.nwb", record)
+    session = nap.load_file(str(tmp_path / "trial.nwb"))
+    rates = session["rates"]
+    np.testing.assert_array_equal(rates.values, record.rates)
+    np.testing.assert_allclose(rates.times(), record.time_ms / 1e3, rtol=0, atol=1e-12)
+    np.testing.assert_array_equal(session["outputs"].values, record.outputs)
+
+    shown = ShownUnits.from_symbols([0, 1, 2] * 20, copies=2)
+    window = Window(shown).perturbed(attractor.Counted.WithoutInput, seed=2).run(ThresholdNetwork.random(seed=1))
+    attractor.save_nwb(tmp_path / "window.nwb", window, step_ms=2.0)
+    session = nap.load_file(str(tmp_path / "window.nwb"))
+    units = session["units"]
+    assert list(units["population"]).count("excitatory") == 100 and len(units) == 125
+    states = np.hstack([window.excitatory, window.inhibitory])
+    for unit in (0, 17, 110):
+        np.testing.assert_allclose(units[unit].times(), np.flatnonzero(states[:, unit]) * 2e-3, rtol=0, atol=1e-9)
+    np.testing.assert_array_equal(session["hamming"].values, window.hamming)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [({"record": 3}, "record is int"), ({"step_ms": 0.0}, "step_ms is 0"), ({"step_ms": float("nan")}, "step_ms is nan")],
+)
+def test_what_is_no_record_is_no_nwb(arguments: dict[str, Any], part: str, tmp_path: Path) -> None:
+    record = simulate(RateNetwork.random(units=10, seed=1), np.zeros((5, 2)))
+    with pytest.raises(attractor.BadInputError, match=part):
+        attractor.save_nwb(tmp_path / "none.nwb", **{"record": record, **arguments})
+    with pytest.raises(attractor.FileError, match="none.nwb: cannot write"):
+        attractor.save_nwb(tmp_path / "absent" / "none.nwb", record)
 
 
 @pytest.mark.parametrize("transfer", ["tanh", "logistic", attractor.Transfer.Rectified(0.25)])

@@ -168,7 +168,7 @@ from attractor._records import (
 from attractor._saved import load, save
 from attractor._trials import simulate_trials, train_trials
 from attractor._wiring import Ring, SmallWorld, connectome
-from attractor.interop import load_mat, load_replication, save_mat, to_xarray
+from attractor.interop import load_mat, load_replication, save_mat, save_nwb, to_xarray
 from attractor.lab import Outcome, check, claim, config, experiment, experiments, report, resume, run, sweep, verify
 from attractor.lab import open as open
 
@@ -304,6 +304,7 @@ __all__ = [
     "run",
     "save",
     "save_mat",
+    "save_nwb",
     "separation",
     "silent_from",
     "simulate",

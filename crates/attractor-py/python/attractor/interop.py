@@ -1,4 +1,4 @@
-"""Other people's files and tools: networks of the published replication and of MATLAB, records for xarray."""
+"""Other people's files and tools: networks of the published replication and of MATLAB, records for xarray and as NWB."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from attractor._errors import FileError, bad_input
 from attractor._records import Recording, WindowRecord
 
 if TYPE_CHECKING:
+    import datetime
+
     import xarray
 
-__all__ = ["load_mat", "load_replication", "save_mat", "to_xarray"]
+__all__ = ["load_mat", "load_replication", "save_mat", "save_nwb", "to_xarray"]
 
 
 def load_replication(
@@ -266,3 +268,103 @@ def _window(record: WindowRecord) -> xarray.Dataset:
             **({"hamming": hamming} if record.hamming.size else {}),
         }
     )
+
+
+def save_nwb(
+    path: str | os.PathLike[str],
+    record: Recording | WindowRecord,
+    *,
+    step_ms: float = 1.0,
+    start: datetime.datetime | None = None,
+    description: str = "Simulation by attractor",
+) -> None:
+    """Writes a record as a file of Neurodata Without Borders (NWB 2), which pynapple and other tools for recordings open; needs pynwb.
+
+    Parameters
+    ----------
+    path : path
+        An existing file is replaced.
+    record : Recording or WindowRecord
+        From `attractor.simulate` or `attractor.Window.run`. Of a recording, the time series `rates` (time, unit) and `outputs`
+        (time, readout); of a window, one row of `units` for each threshold unit, with its spike times and its `population`
+        (excitatory units first), and, if it was perturbed, the time series `hamming`.
+    step_ms : float
+        How long a step of a window lasts, in ms; recordings know their times.
+    start : datetime, optional
+        When the session began, which NWB asks for; without it, now. One without a zone is of this machine's zone.
+    description : str
+        What the session was, in words.
+
+    References
+    ----------
+    .. [1] Rübel et al. (2022), The Neurodata Without Borders ecosystem for neurophysiological data science, eLife 11.
+       doi:10.7554/eLife.78362
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from attractor import RateNetwork, save_nwb, simulate
+    >>> path = tempfile.mkdtemp() + "/trial.nwb"
+    >>> save_nwb(path, simulate(RateNetwork.random(units=50, seed=1), [[0.0, 0.0]] * 300))
+    >>> import pynwb
+    >>> with pynwb.NWBHDF5IO(path, "r") as file:
+    ...     file.read().acquisition["rates"].data.shape
+    (300, 50)
+    """
+    import datetime
+    import math
+    import uuid
+
+    from pynwb import NWBHDF5IO, NWBFile
+
+    if not isinstance(record, Recording | WindowRecord):
+        raise bad_input(f"record is {type(record).__name__}", "hand a Recording or a WindowRecord")
+    if not (math.isfinite(step_ms) and step_ms > 0):
+        raise bad_input(f"step_ms is {step_ms}", "it must be a number above 0")
+    began = (start or datetime.datetime.now()).astimezone()
+    session = NWBFile(session_description=description, identifier=str(uuid.uuid4()), session_start_time=began)
+    if isinstance(record, Recording):
+        _recorded_session(session, record)
+    else:
+        _window_session(session, record, step_ms / 1e3)
+    try:
+        with NWBHDF5IO(os.fspath(path), "w") as file:
+            file.write(session)
+    except OSError as error:
+        raise FileError(f"{os.fspath(path)}: cannot write: {error.strerror or error}") from None
+
+
+def _recorded_session(session: Any, record: Recording) -> None:
+    seconds = record.time_ms / 1e3
+    units = ", ".join(str(unit) for unit in record.units[:1000])
+    _series(session, "rates", record.rates, seconds, f"Firing rates of units {units}")
+    _series(session, "outputs", record.outputs, seconds, "Readouts")
+
+
+def _window_session(session: Any, record: WindowRecord, step: float) -> None:
+    import numpy as np
+
+    session.add_unit_column("population", "excitatory or inhibitory")
+    for population in ("excitatory", "inhibitory"):
+        raster = np.asarray(getattr(record, population))
+        whole = [[0.0, len(raster) * step]]
+        for states in raster.T:
+            session.add_unit(spike_times=np.flatnonzero(states) * step, obs_intervals=whole, population=population)
+    if record.hamming.size:
+        seconds = np.arange(record.hamming.size) * step
+        _series(session, "hamming", record.hamming, seconds, "Hamming distance one step after a flip")
+
+
+def _series(session: Any, name: str, data: Any, seconds: Any, description: str) -> None:
+    """A time series, unless it has no columns: by its rate where it is evenly spaced, else by the time of each row."""
+    import numpy as np
+    from pynwb import TimeSeries
+
+    if 0 in data.shape:
+        return
+    steps = np.diff(seconds)
+    if steps.size and np.allclose(steps, steps[0], rtol=1e-9, atol=0):
+        when = {"starting_time": float(seconds[0]), "rate": float(1 / steps[0])}
+    else:
+        when = {"timestamps": seconds}
+    session.add_acquisition(TimeSeries(name=name, data=data, unit="1", description=description, **when))
