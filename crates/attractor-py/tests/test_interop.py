@@ -162,11 +162,51 @@ def test_a_network_of_matlab_code_is_read(tmp_path: Path) -> None:
         attractor.load_mat(tmp_path / "rnn.mat")
 
 
+def version_7_3(path: Path, variables: dict[str, Any]) -> None:
+    """A file as MATLAB writes it by save(..., '-v7.3'): HDF5 behind a block of its own, columns together."""
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(path, "w", userblock_size=512) as file:
+        for name, value in variables.items():
+            if hasattr(value, "tocsc"):
+                columns = value.tocsc()
+                item = file.create_group(name)
+                item.attrs["MATLAB_sparse"] = np.uint64(columns.shape[0])
+                parts = {"data": columns.data, "ir": columns.indices.astype(np.uint64), "jc": columns.indptr.astype(np.uint64)}
+                for part, entries in parts.items():
+                    item[part] = entries
+                kind = "double"
+            elif isinstance(value, str):
+                item = file.create_dataset(name, data=np.array([[ord(letter)] for letter in value], np.uint16))
+                kind = "char"
+            else:
+                item = file.create_dataset(name, data=np.atleast_2d(value).T)
+                kind = "double"
+            item.attrs["MATLAB_class"] = np.bytes_(kind)
+    header = b"MATLAB 7.3 MAT-file".ljust(116) + bytes(8) + b"\x00\x02IM"
+    path.write_bytes(header + path.read_bytes()[len(header) :])
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_files_of_version_7_3_are_read_by_h5py(full: bool, tmp_path: Path) -> None:
+    sparse = pytest.importorskip("scipy.sparse")
+    rng = np.random.default_rng(3)
+    recurrent = sparse.random(15, 15, 0.3, random_state=1).tocsc()
+    recurrent.setdiag(0)
+    recurrent.eliminate_zeros()
+    weights = recurrent.toarray() if full else recurrent
+    known = {"W_rec": weights, "W_in": rng.normal(size=(15, 2)), "W_out": rng.normal(size=(1, 15)), "x": rng.normal(size=(15, 1))}
+    version_7_3(tmp_path / "new.mat", {**known, "tau": 25.0, "transfer": "logistic"})
+    network = attractor.load_mat(tmp_path / "new.mat")
+    assert (network.recurrent_weights == recurrent.toarray()).all() and (network.input_weights == known["W_in"]).all()
+    assert (network.activations == known["x"].ravel()).all()
+    assert network.tau_ms == 25.0 and network.transfer == attractor.Transfer.Logistic
+
+
 def test_what_is_no_mat_file_is_named(tmp_path: Path) -> None:
     pytest.importorskip("scipy.io")
     header = b"MATLAB 7.3 MAT-file" + b" " * 105 + b"\x00\x02IM"
     (tmp_path / "new.mat").write_bytes(header + bytes(400))
-    with pytest.raises(attractor.BadInputError, match="h5py"):
+    with pytest.raises(attractor.BadInputError, match="new.mat: a MATLAB file of version 7.3, damaged"):
         attractor.load_mat(tmp_path / "new.mat")
     (tmp_path / "no.mat").write_bytes(b"no")
     with pytest.raises(attractor.BadInputError, match="no.mat: not a .mat file, or damaged"):

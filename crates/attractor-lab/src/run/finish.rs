@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{atomic, cell_file::Stored, finish_sweep, info::Texts, note, setup::Work, store::Store, zarr};
+use super::{
+    atomic, cell_file::Stored, finish_sweep, info::Texts, note, setup::Work, store::Store, zarr, zarr_attributes,
+};
 use crate::{
     About, Advice, Claim, Error, Metric, Outcome,
     account::RunInfo,
@@ -61,13 +63,7 @@ pub(crate) fn finish(
 ) -> Result<Finished, Error> {
     let about = ending.about;
     let read = |cell: usize, partial| read_cell(store, dir, cell, partial);
-    let mut attributes = vec![
-        ("experiment", info.experiment.clone().into()),
-        ("title", about.title.into()),
-        ("attractor", info.attractor.clone().into()),
-        ("seed", info.seed.into()),
-        ("quick", info.quick.into()),
-    ];
+    let mut attributes = zarr_attributes::of_run(about, &info);
     note::write(dir, about)?;
     let mut outcome = Outcome::default();
     let mut summary = None;

@@ -37,6 +37,7 @@ mod verify;
 mod watcher;
 mod work;
 mod zarr;
+mod zarr_attributes;
 mod zarr_chunks;
 mod zarr_sweep;
 

@@ -12,7 +12,7 @@ use zarrs::{
     storage::ReadableWritableListableStorage,
 };
 
-use super::atomic::failed;
+use super::{atomic::failed, zarr_attributes};
 use crate::{Dataset, Error, Values, Variable, import::read_regular};
 
 /// Where a group is written.
@@ -87,7 +87,7 @@ fn read_group(path: &Path) -> Result<Dataset, Box<dyn std::error::Error>> {
             name: name.clone(),
             dims,
             values,
-            units: text("units"),
+            units: zarr_attributes::units(&about["attributes"]).to_owned(),
             description: text("description"),
         });
     }
@@ -105,11 +105,7 @@ fn write_array<T: Element>(
     let array = ArrayBuilder::new(shape, chunk_shape(values.shape(), size_of::<T>()), data_type, fill)
         .bytes_to_bytes_codecs(vec![Arc::new(GzipCodec::new(GZIP_LEVEL)?)])
         .dimension_names(Some(variable.dims.iter().map(String::as_str)))
-        .attributes(Map::from_iter([
-            ("units".to_owned(), variable.units.clone().into()),
-            ("long_name".to_owned(), variable.name.replace('_', " ").into()),
-            ("description".to_owned(), variable.description.clone().into()),
-        ]))
+        .attributes(zarr_attributes::of_array(&variable.name, &variable.units, &variable.description))
         .build(store.clone(), &format!("/{}", variable.name))?;
     let options = ArrayMetadataOptions::default().with_include_zarrs_metadata(false);
     array.store_metadata_opt(&options)?;

@@ -15,6 +15,7 @@ use zarrs::{
 
 use super::{
     zarr::{Store, write_root},
+    zarr_attributes,
     zarr_chunks::{self, Chunks, OpenArray, Typed},
 };
 use crate::{
@@ -282,11 +283,7 @@ impl Writer {
         typed: Typed,
         (units, description): (&str, &str),
     ) -> Result<OpenArray, Failure> {
-        let attributes = Map::from_iter([
-            ("units".to_owned(), units.into()),
-            ("long_name".to_owned(), name.replace('_', " ").into()),
-            ("description".to_owned(), description.into()),
-        ]);
+        let attributes = zarr_attributes::of_array(name, units, description);
         let (array, metadata) = zarr_chunks::create(&self.store, &format!("/{name}"), at, typed, attributes)?;
         self.members.insert(name.to_owned(), metadata);
         Ok(array)

@@ -91,7 +91,7 @@ def load_mat(
     transfer: Any = None,
     dtype: Literal["float32", "float64"] | None = None,
 ) -> RateNetwork:
-    """Reads a trained rate network from a `.mat` file of MATLAB, version 5 to 7; needs scipy.
+    """Reads a trained rate network from a `.mat` file of MATLAB; needs scipy, and h5py for files of version 7.3.
 
     Parameters
     ----------
@@ -189,15 +189,49 @@ def _matlab(path: str | os.PathLike[str]) -> dict[str, Any]:
         variables: dict[str, Any] = loadmat(os.fspath(path), appendmat=False)
     except OSError as error:
         raise FileError(f"{os.fspath(path)}: cannot read: {error.strerror or error}") from None
-    except NotImplementedError:
-        remedy = (
-            "save it with save(file, '-v7') in MATLAB, or read its variables by h5py, h5py.File(path)['W_rec'][:].T, and hand them "
-            "to RateNetwork.from_weights"
-        )
-        raise bad_input(f"{os.fspath(path)}: a MATLAB file of version 7.3 (HDF5), which is not read", remedy) from None
+    except NotImplementedError:  # HDF5
+        return _matlab_hdf5(path)
     except Exception as error:
         raise bad_input(f"{os.fspath(path)}: not a .mat file, or damaged: {error}", "save it anew") from None
     return variables
+
+
+def _matlab_hdf5(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Numbers, truth values, words and sparse matrices of a file of version 7.3; needs h5py."""
+    name = os.fspath(path)
+    try:
+        import h5py
+    except ImportError:
+        remedy = "pip install h5py, with which it is read; or save it with save(file, '-v7') in MATLAB"
+        raise bad_input(f"{name}: a MATLAB file of version 7.3 (HDF5)", remedy) from None
+
+    try:
+        with h5py.File(name, "r") as file:
+            found = {key: _hdf5_variable(file[key]) for key in file if not key.startswith("#")}
+    except Exception as error:
+        raise bad_input(f"{name}: a MATLAB file of version 7.3, damaged: {error}", "save it anew") from None
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _hdf5_variable(item: Any) -> Any:
+    """A variable as scipy.io.loadmat would give it; None of what no network has (cells, structures)."""
+    import numpy as np
+
+    if "MATLAB_sparse" in item.attrs:
+        from scipy.sparse import csc_matrix
+
+        columns = item["jc"][:]
+        shape = (int(item.attrs["MATLAB_sparse"]), len(columns) - 1)
+        entries = (item["data"][:], item["ir"][:]) if "data" in item else ([], [])
+        return csc_matrix((*entries, columns), shape=shape)
+    kind = item.attrs.get("MATLAB_class", b"")
+    if not hasattr(item, "dtype") or kind in (b"cell", b"function_handle") or item.dtype.fields:
+        return None
+    if "MATLAB_empty" in item.attrs:
+        return np.empty(tuple(item[:]))
+    # MATLAB keeps columns together, HDF5 rows.
+    values = item[:].T
+    return np.array(["".join(map(chr, values.ravel()))]) if kind == b"char" else values
 
 
 def _number(value: Any, default: float) -> Any:
