@@ -17,7 +17,7 @@ class Grown extends Rhythm {
 
 const UNABLE = "This network can be kicked in a browser that has WebAssembly with SIMD (Chrome 103, Firefox 113, Safari 16.4 or later).";
 
-const TOO_LARGE = "This network does not fit into the memory that this browser gives a page: it takes one of fewer units or synapses.";
+const TOO_LARGE = "This network does not fit into the memory that this browser gives a page: it takes one of fewer units or synapses, or a smaller share that learns.";
 
 /** The bench of `live` ({ bench, settings, parts }) in an element; `done` is told of what was done. */
 async function embed(place, live, modules, done) {

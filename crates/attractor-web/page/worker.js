@@ -80,7 +80,8 @@ onmessage = async ({ data: { id, load: modules, ...request } }) => {
     const buffers = Object.values(answered.views).map((view) => view.buffer);
     postMessage({ id, ...answered, milliseconds: performance.now() - start }, buffers);
   } catch (error) {
-    const broken = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    const full = error.message.includes("needs more memory than there is");
+    const broken = full || error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
     postMessage({ id, error: error.message, broken });
   }
 };
