@@ -37,15 +37,18 @@ fn udunits(units: &str) -> String {
 /// What stands beside the whole.
 pub(super) fn of_run(about: &About, info: &RunInfo) -> Vec<(&'static str, Value)> {
     let sources: Vec<&str> = about.sources.iter().map(|source| source.citation).collect();
-    vec![
+    let mut attributes = vec![
         ("Conventions", "CF-1.11".into()),
         ("experiment", info.experiment.clone().into()),
         ("title", about.title.into()),
-        ("references", sources.join("; ").into()),
         ("attractor", info.attractor.clone().into()),
         ("seed", info.seed.into()),
         ("quick", info.quick.into()),
-    ]
+    ];
+    if !sources.is_empty() {
+        attributes.push(("references", sources.join("; ").into()));
+    }
+    attributes
 }
 
 #[cfg(test)]

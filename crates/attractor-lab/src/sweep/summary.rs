@@ -141,14 +141,21 @@ impl SweepSummary {
         self.counted[quantity].extremes
     }
 
-    /// The claims that judge the statistic of this quantity, or the quantity alone: the same values, other thresholds.
+    /// The claims that judge this quantity, or the quantity alone: the same statistic with the same values, other thresholds. Words
+    /// alone do not tell, since two claims may use the same ones of different data.
     pub(crate) fn judged_alike(&self, quantity: usize) -> impl Iterator<Item = usize> {
         let of = &self.quantities[quantity];
         let alike = move |&at: &usize| {
             let other = &self.quantities[at];
-            at == quantity || (of.threshold.is_some() && other.threshold.is_some() && other.label == of.label)
+            let claims = of.threshold.is_some() && other.threshold.is_some();
+            at == quantity || (claims && other.label == of.label && self.values_agree(quantity, at))
         };
         (0..self.quantities.len()).filter(alike)
+    }
+
+    fn values_agree(&self, one: usize, other: usize) -> bool {
+        let bits = |quantity| self.first(quantity).iter().map(|value| value.map(|measured| measured.value.to_bits()));
+        bits(one).eq(bits(other))
     }
 
     /// A quantity's values at the first points, up to a thousand.

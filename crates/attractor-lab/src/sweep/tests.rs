@@ -2,6 +2,7 @@ use toml::Value;
 
 use super::*;
 use crate::{
+    claim::claim,
     registry,
     run::{self, Finished, RunRequest},
 };
@@ -116,6 +117,18 @@ fn points_of_a_file_are_read_and_what_is_wrong_there_names_the_file() {
         let told = design(text).unwrap_err().to_string();
         assert!(told.contains(part), "{text:?}: {told}");
     }
+}
+
+#[test]
+fn claims_share_a_figure_where_their_values_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut summary = SweepSummary::new(design(&["orbits=1,2"], Sampling::Grid).unwrap().into(), dir.path());
+    for value in [0.25, 0.5] {
+        let judged = |id, limit, value| claim(id, "It is small.", "mean").below(limit).of_every(&[value; 3]);
+        summary.push(&[judged("A", 1.0, value), judged("B", 2.0, value), judged("C", 1.0, 2.0 * value)], &[]).unwrap();
+    }
+    let alike = |quantity| summary.judged_alike(quantity).collect::<Vec<_>>();
+    assert_eq!([alike(0), alike(1), alike(2)], [vec![0, 1], vec![0, 1], vec![2]]);
 }
 
 fn run(out: &std::path::Path, over: &[&str], set: &[&str]) -> Result<Finished, Error> {
