@@ -8,8 +8,8 @@ use crate::{
     erased,
     excerpt::excerpt,
     experiments::{
-        Capacity, Digits, Handwriting, LocalDynamics, MemoryLength, Resonance, Rotation, SelfOrganised, Sequences,
-        Timing,
+        Capacity, Digits, Handwriting, HebbianTerms, LocalDynamics, MemoryLength, Resonance, Rotation, SelfOrganised,
+        Sequences, Timing,
     },
     program,
 };
@@ -85,6 +85,7 @@ fn own() -> Vec<Known> {
         Arc::new(Rotation),
         Arc::new(MemoryLength),
         Arc::new(SelfOrganised),
+        Arc::new(HebbianTerms),
         Arc::new(LocalDynamics),
         Arc::new(Resonance),
         #[cfg(test)]

@@ -70,7 +70,7 @@ def test_self_organisation_goes_on(copied: Copy) -> None:
 @each_copy
 def test_feedback_goes_on(copied: Copy) -> None:
     network = at.EchoStateNetwork.random(seed=1)
-    rule = at.DifferentialHebbian(0.02, norm=at.FeedbackNorm.Accumulate, clean_changes=True)
+    rule = at.DifferentialHebbian(0.02, norm=at.FeedbackNorm.Accumulate, clean_changes=True, terms=(1, 0.5, 0, 2))
     noise = at.Streams(2).normal((60, 20), 0.01)
     for xi in noise[:30]:
         network.step(noise=xi)

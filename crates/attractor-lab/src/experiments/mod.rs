@@ -3,9 +3,11 @@
 mod accept;
 mod capacity;
 mod carried;
+mod differential_hebbian;
 mod digits;
 mod fixed_points;
 mod handwriting;
+mod hebbian_terms;
 mod innate;
 mod journal;
 mod local_dynamics;
@@ -26,6 +28,7 @@ use accept::{accept, accept_networks, accept_repetitions, accept_steps, steps_of
 pub(crate) use capacity::Capacity;
 pub(crate) use digits::Digits;
 pub(crate) use handwriting::Handwriting;
+pub(crate) use hebbian_terms::HebbianTerms;
 pub(crate) use local_dynamics::LocalDynamics;
 pub(crate) use memory_length::MemoryLength;
 pub(crate) use prepared::Prepared;

@@ -475,7 +475,12 @@ class IntrinsicPlasticity:
 @final
 class DifferentialHebbian:
     def __new__(
-        cls, rate: float, *, norm: FeedbackNorm = ..., clean_changes: bool = False
+        cls,
+        rate: float,
+        *,
+        norm: FeedbackNorm = ...,
+        clean_changes: bool = False,
+        terms: tuple[float, float, float, float] = (1, 1, 1, 1),
     ) -> DifferentialHebbian: ...
     @property
     def rate(self) -> float: ...
@@ -483,6 +488,8 @@ class DifferentialHebbian:
     def norm(self) -> FeedbackNorm: ...
     @property
     def clean_changes(self) -> bool: ...
+    @property
+    def terms(self) -> tuple[float, float, float, float]: ...
     def learn(self, network: EchoStateNetwork) -> None: ...
 
 def ridge_readout(

@@ -25,6 +25,10 @@ enumeration!(FeedbackNorm: attractor::FeedbackNorm { InPlace, Accumulate, Clip, 
 ///     How W_z follows from M; by default `FeedbackNorm.InPlace`.
 /// clean_changes : bool
 ///     Whether it learns from changes of the state before noise was added.
+/// terms : sequence of 4 floats
+///     Factors a, b, c, e of the four Hebbian terms that the product of changes is made of,
+///     ``a x' x^T + b x x_-^T - c x x^T - e x' x_-^T``, with x' the new state, x the one before and x_- the one before that
+///     (eq. 6 of [1]_). All 1 is the rule itself; 0 leaves a term out.
 ///
 /// References
 /// ----------
@@ -52,6 +56,9 @@ pub(crate) struct DifferentialHebbian {
     /// Whether it learns from changes of the state before noise was added.
     #[pyo3(get)]
     clean_changes: bool,
+    /// Factors of the four Hebbian terms.
+    #[pyo3(get)]
+    terms: (f64, f64, f64, f64),
     pub(crate) rule: attractor::DifferentialHebbian,
 }
 
@@ -59,13 +66,15 @@ pub(crate) struct DifferentialHebbian {
 impl DifferentialHebbian {
     #[new]
     #[pyo3(
-        signature = (rate, *, norm = FeedbackNorm(attractor::FeedbackNorm::InPlace), clean_changes = false),
-        text_signature = "(rate, *, norm=..., clean_changes=False)"
+        signature = (rate, *, norm = FeedbackNorm(attractor::FeedbackNorm::InPlace), clean_changes = false,
+            terms = (1.0, 1.0, 1.0, 1.0)),
+        text_signature = "(rate, *, norm=..., clean_changes=False, terms=(1, 1, 1, 1))"
     )]
-    fn new(rate: f64, norm: FeedbackNorm, clean_changes: bool) -> PyResult<Self> {
+    fn new(rate: f64, norm: FeedbackNorm, clean_changes: bool, terms: (f64, f64, f64, f64)) -> PyResult<Self> {
         let rule = attractor::DifferentialHebbian::new(rate, norm.0).map_err(raise)?;
         let rule = if clean_changes { rule.from_clean_changes() } else { rule };
-        Ok(Self { rate, norm, clean_changes, rule })
+        let rule = rule.with_terms(terms.into()).map_err(raise)?;
+        Ok(Self { rate, norm, clean_changes, terms, rule })
     }
 
     /// Learns from what the network did in its last two steps.
@@ -87,17 +96,30 @@ impl DifferentialHebbian {
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let norm = self.norm.into_pyobject(py)?;
         let clean = if self.clean_changes { "True" } else { "False" };
-        Ok(format!("DifferentialHebbian(rate={}, norm={norm}, clean_changes={clean})", self.rate))
+        let (a, b, c, e) = self.terms;
+        let terms = if <[f64; 4]>::from(self.terms) == [1.0; 4] {
+            String::new()
+        } else {
+            format!(", terms=({a}, {b}, {c}, {e})")
+        };
+        Ok(format!("DifferentialHebbian(rate={}, norm={norm}, clean_changes={clean}{terms})", self.rate))
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let own = slf.get();
         let of = slf.get_type().getattr("_of")?;
-        Ok((of, (own.rate, own.norm, own.clean_changes)).into_pyobject(slf.py())?.into_any())
+        Ok((of, (own.rate, own.norm, own.clean_changes, own.terms)).into_pyobject(slf.py())?.into_any())
     }
 
     #[classmethod]
-    fn _of(_class: &Bound<'_, PyType>, rate: f64, norm: FeedbackNorm, clean_changes: bool) -> PyResult<Self> {
-        Self::new(rate, norm, clean_changes)
+    #[pyo3(signature = (rate, norm, clean_changes, terms = (1.0, 1.0, 1.0, 1.0)))] // those of earlier versions have none
+    fn _of(
+        _class: &Bound<'_, PyType>,
+        rate: f64,
+        norm: FeedbackNorm,
+        clean_changes: bool,
+        terms: (f64, f64, f64, f64),
+    ) -> PyResult<Self> {
+        Self::new(rate, norm, clean_changes, terms)
     }
 }

@@ -111,14 +111,50 @@ impl FeedbackWeights {
         [change, change_before, state]: [&[f64]; 3],
         scale: impl Fn(f64) -> f64,
     ) {
-        for (column, change) in self.column.iter_mut().zip(change) {
-            *column = rate * change;
-        }
-        self.row.copy_from_slice(change_before);
+        let squares = self.add(decay, change.iter().map(|v| rate * v), change_before.iter().copied(), state);
+        self.rescale(squares, scale);
+    }
+
+    /// As [`FeedbackWeights::learn`], with `a x' x^T + b x x_-^T - c x x^T - e x' x_-^T` in the place of the product of changes,
+    /// where x' is the state, x the one before and x_- the one before that. Two passes.
+    pub(crate) fn learn_terms(
+        &mut self,
+        decay: f64,
+        rate: f64,
+        [a, b, c, e]: [f64; 4],
+        [change, change_before, state]: [&[f64]; 3],
+        scale: impl Fn(f64) -> f64,
+    ) {
+        let states = || {
+            state.iter().zip(change).zip(change_before).map(|((&next, change), before)| {
+                let now = next - change;
+                [next, now, now - before]
+            })
+        };
+        let successor = states().map(|[_, now, before]| a * now - e * before);
+        self.add(decay, states().map(|[next, _, _]| rate * next), successor, state);
+        let present = states().map(|[_, now, before]| b * before - c * now);
+        let squares = self.add(1.0, states().map(|[_, now, _]| rate * now), present, state);
+        self.rescale(squares, scale);
+    }
+
+    /// `M <- decay M + column row'`, its product with `state`, and its squared Frobenius norm.
+    fn add(
+        &mut self,
+        decay: f64,
+        column: impl Iterator<Item = f64>,
+        row: impl Iterator<Item = f64>,
+        state: &[f64],
+    ) -> f64 {
+        self.column.iter_mut().zip(column).for_each(|(entry, value)| *entry = value);
+        self.row.iter_mut().zip(row).for_each(|(entry, value)| *entry = value);
         self.state.copy_from_slice(state);
         let units = self.product.len();
         let matrix = self.matrix.get_or_insert_with(|| PaddedMatrix::zeros(units, units));
-        let squares = matrix.decay_and_add(decay, &self.column, &self.row, &self.state, &mut self.product);
+        matrix.decay_and_add(decay, &self.column, &self.row, &self.state, &mut self.product)
+    }
+
+    fn rescale(&mut self, squares: f64, scale: impl Fn(f64) -> f64) {
         self.norm = squares.sqrt();
         self.scale = scale(self.norm);
     }

@@ -30,8 +30,23 @@ impl PlainFeedbackNetwork {
 
     /// `M = W_z + eps (d' d^T - W_z)`, `W_z = M / (|M| + 1e-12)`, with d the change in the step before.
     pub fn learn(&mut self, before: &Array1<f64>, eps: f64) {
+        let change = self.d.clone();
+        self.learn_product(eps, |i, j| change[i] * before[j]);
+    }
+
+    /// The same with `a x' x^T + b x x_-^T - c x x^T - e x' x_-^T` in the place of `d' d^T`.
+    pub fn learn_terms(&mut self, before: &Array1<f64>, eps: f64, [a, b, c, e]: [f64; 4]) {
+        let next = self.x.clone();
+        let now = &next - &self.d;
+        let old = &now - before;
+        self.learn_product(eps, |i, j| {
+            a * next[i] * now[j] + b * now[i] * old[j] - c * now[i] * now[j] - e * next[i] * old[j]
+        });
+    }
+
+    fn learn_product(&mut self, eps: f64, product: impl Fn(usize, usize) -> f64) {
         for ((i, j), w) in self.w_z.indexed_iter_mut() {
-            *w += eps * (self.d[i] * before[j] - *w);
+            *w += eps * (product(i, j) - *w);
         }
         let norm = self.w_z.iter().map(|w| w * w).sum::<f64>().sqrt();
         self.w_z /= norm + 1e-12;
@@ -48,7 +63,9 @@ mod tests {
     #[test]
     fn the_network_does_what_its_twin_does() {
         // Noise drowns what rounding adds only while the orbit is stable: 300 steps, sizes on both sides of a group of lanes.
-        for units in [7, 20, 33] {
+        for (units, terms) in
+            [7, 20, 33].into_iter().flat_map(|n| [[1.0; 4], [1.0, 0.5, 0.0, 2.0]].map(|terms| (n, terms)))
+        {
             let law = EchoStateLaw { units, ..EchoStateLaw::default() };
             let mut network = EchoStateNetwork::random(&law, &Streams::new(1)).unwrap();
             let mut twin = PlainFeedbackNetwork {
@@ -58,7 +75,7 @@ mod tests {
                 x: Array1::zeros(units),
                 d: Array1::zeros(units),
             };
-            let mut rule = DifferentialHebbian::new(0.01, FeedbackNorm::InPlace).unwrap();
+            let mut rule = DifferentialHebbian::new(0.01, FeedbackNorm::InPlace).unwrap().with_terms(terms).unwrap();
             let mut stream = Streams::new(2).stream();
             let mut xi = Array1::zeros(units);
             for step in 0..300 {
@@ -67,7 +84,7 @@ mod tests {
                 let before = twin.step(&xi);
                 if step >= 50 {
                     rule.learn(&mut network, &[]).unwrap();
-                    twin.learn(&before, 0.01);
+                    twin.learn_terms(&before, 0.01, terms);
                 }
             }
             let weights = (network.feedback().to_dense() - &twin.w_z).mapv(f64::abs);

@@ -36,7 +36,11 @@ pub struct DifferentialHebbian {
     rate: f64,
     norm: FeedbackNorm,
     clean: bool,
+    terms: [f64; 4],
 }
+
+/// The factors with which the four terms make up the product of changes.
+const WHOLE: [f64; 4] = [1.0; 4];
 
 impl DifferentialHebbian {
     /// With rate eps and a normalisation.
@@ -48,7 +52,7 @@ impl DifferentialHebbian {
         if rate > 1.0 {
             return Err(Error::out_of_range("differential Hebbian rate", rate, "in [0, 1]"));
         }
-        Ok(Self { rate, norm, clean: false })
+        Ok(Self { rate, norm, clean: false, terms: WHOLE })
     }
 
     /// Learns from changes of the state before noise was added.
@@ -57,18 +61,48 @@ impl DifferentialHebbian {
         self.clean = true;
         self
     }
+
+    /// Factors a, b, c, e of the four Hebbian terms that the product of changes is made of (eq. 6), in its order:
+    ///
+    /// ```text
+    /// d' d^T = a x' x^T + b x x_-^T - c x x^T - e x' x_-^T
+    /// ```
+    ///
+    /// with x' the new state, x the one before and x_- the one before that, as the changes tell them. All 1 is the rule
+    /// itself; 0 leaves a term out.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] if a factor is NaN or infinite.
+    ///
+    /// ```
+    /// use attractor::{DifferentialHebbian, FeedbackNorm};
+    ///
+    /// let anti_hebbian = DifferentialHebbian::new(0.01, FeedbackNorm::InPlace)?.with_terms([0.0, 0.0, 1.0, 0.0])?;
+    /// # Ok::<(), attractor::Error>(())
+    /// ```
+    pub fn with_terms(mut self, terms: [f64; 4]) -> Result<Self, Error> {
+        check::finite("factors of Hebbian terms", ndarray::aview1(&terms))?;
+        self.terms = terms;
+        Ok(self)
+    }
 }
 
 impl<N: PlasticFeedback> Rule<N> for DifferentialHebbian {
     fn learn(&mut self, network: &mut N, _: &[N::Number]) -> Result<Option<f64>, Error> {
-        let Self { rate, norm, clean } = *self;
+        let Self { rate, norm, clean, terms } = *self;
         let (feedback, changes) = network.plastic(clean);
         let kept = if norm == FeedbackNorm::Accumulate { 1.0 } else { feedback.scale() };
-        feedback.learn((1.0 - rate) * kept, rate, changes, |size| match norm {
+        let decay = (1.0 - rate) * kept;
+        let scale = |size: f64| match norm {
             FeedbackNorm::InPlace | FeedbackNorm::Accumulate => 1.0 / (size + FLOOR),
             FeedbackNorm::Clip => 1.0 / size.max(1.0),
             FeedbackNorm::None => 1.0,
-        });
+        };
+        if terms == WHOLE {
+            feedback.learn(decay, rate, changes, scale);
+        } else {
+            feedback.learn_terms(decay, rate, terms, changes, scale);
+        }
         Ok(None)
     }
 }

@@ -4,8 +4,8 @@ use super::prepared::Config;
 use crate::claim::{Claim, Origin, claim, pairs};
 use crate::experiment::Metric;
 use crate::experiments::signatures::{
-    ByLag, DIGITS_BELOW_ONE, DIGITS_BELOW_RNN, NetworkResult, Reader, STAGES, Stage, accuracies, digit_lags,
-    more_ordered, ordered, silent_note, stages_metric,
+    ByLag, DIGITS_BELOW_ONE, DIGITS_BELOW_RNN, NetworkResult, Reader, STAGES, Stage, accuracies, chaotic, digit_lags,
+    more_ordered, near_critical, ordered, silent_note, stages_metric, stays,
 };
 
 /// The stages of a network, decoded.
@@ -71,6 +71,7 @@ pub(super) fn claims(config: &Config, networks: &[&NetworkResult], decoded: &[St
         }
     }
     claims.push(more_ordered("S5j", networks, [Stage::Rnn, Stage::Sorn], Origin::Paper, DIGITS_BELOW_RNN.value));
+    claims.extend([near_critical("S5k", networks), chaotic("S5l", networks), stays("S5m", networks, Stage::Ip)]);
     claims
 }
 

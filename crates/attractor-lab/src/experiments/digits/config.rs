@@ -4,7 +4,9 @@ use attractor::Streams;
 use serde::Deserialize;
 
 use crate::Error;
-use crate::experiments::signatures::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
+use crate::experiments::signatures::{
+    DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig, accept_window_steps,
+};
 use crate::experiments::{accept, accept_networks};
 
 /// Rows and columns of a digit as it is shown.
@@ -51,14 +53,9 @@ impl Settings {
 
     pub(super) fn validate(&self) -> Result<(), Error> {
         accept_networks("networks", self.networks, 1)?;
-        accept(
-            "window_steps",
-            self.window_steps,
-            (10..=10_000_000).contains(&self.window_steps),
-            "from 10 to 10000000",
-        )?;
         let input = &self.input;
         accept("input.copies", input.copies, (1..=1000).contains(&input.copies), "from 1 to 1000")?;
+        accept_window_steps(self.window_steps, SIDE * input.copies)?;
         let both = input.images.is_empty() == input.labels.is_empty();
         let found = if input.labels.is_empty() { "empty" } else { input.labels.as_str() };
         accept("input.labels", found, both, "a file where input.images is one, and empty where that is")?;

@@ -95,15 +95,14 @@ impl CaseConfig {
         Ensemble { gain: self.gain, transfer, feedback: network.feedback() }
     }
 
-    /// The mean field.
-    pub(crate) fn theory(&self, network: &NetworkConfig) -> Result<ManyTargets, attractor::Error> {
+    fn theory(&self, network: &NetworkConfig) -> Result<ManyTargets, attractor::Error> {
         let theory = self.ensemble(network, &self.transfer()).many_targets(&self.targets)?;
         (0..theory.len()).try_for_each(|n| theory.feedback_loop(n).require_fading_memory())?;
         Ok(theory)
     }
 
-    /// Checks the case of section `name`, for networks of at least `units` units.
-    pub(crate) fn validate(&self, name: &str, network: &NetworkConfig, units: usize) -> Result<(), Error> {
+    /// Checks the case of section `name`, for networks of at least `units` units; its mean field.
+    pub(crate) fn validate(&self, name: &str, network: &NetworkConfig, units: usize) -> Result<ManyTargets, Error> {
         let key = |field: &str| if name.is_empty() { field.to_owned() } else { format!("{name}.{field}") };
         accept(&key("gain"), self.gain, self.gain > 0.0 && self.gain.is_finite(), "above 0")?;
         let known = Transfer::named(&self.transfer, self.threshold).is_some();
@@ -118,7 +117,7 @@ impl CaseConfig {
         let few = UNITS_PER_TARGET * targets.len() <= units;
         let most = units / UNITS_PER_TARGET;
         accept(&key("targets"), &listed, few, &format!("at most {most} of them: a tenth of the smallest network"))?;
-        self.theory(network).map(drop).map_err(|error| {
+        self.theory(network).map_err(|error| {
             let field = match error {
                 attractor::Error::SingularTargets(_) => "targets",
                 _ => "gain",

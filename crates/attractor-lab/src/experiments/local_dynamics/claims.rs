@@ -25,6 +25,7 @@ pub(super) fn claims(config: &Config, results: &Results<'_>) -> Vec<Claim> {
     claims.extend(spreads(config, results));
     claims.extend(results.theory.into_iter().flat_map(maps));
     claims.extend(results.theory.and_then(edge));
+    claims.extend(slower(config));
     claims.extend(kicks(config, results));
     if !results.force.is_empty() {
         claims.extend(force(config, &results.force));
@@ -34,7 +35,7 @@ pub(super) fn claims(config: &Config, results: &Results<'_>) -> Vec<Claim> {
 
 /// L1: mean-field numbers, both forms of the outlier, and Nyquist's criterion.
 fn theory(config: &Config, results: &Results<'_>) -> Vec<Claim> {
-    let cases: Vec<_> = results.panels.iter().map(|panel| (config.case(panel.panel), &panel.theory)).collect();
+    let cases: Vec<_> = results.panels.iter().map(|panel| (config.case(panel.panel), panel.theory)).collect();
     let mut outliers = Vec::new();
     for (case, _) in &cases {
         if let [target] = case.targets[..] {
@@ -50,8 +51,44 @@ fn theory(config: &Config, results: &Results<'_>) -> Vec<Claim> {
         claims.push(check("L1b", sentence, statistic, 1e-12, &outliers));
     }
     claims.push(turns_check(&cases, &config.network));
+    claims.extend(not_enough(config, results));
     claims.extend(results.theory.and_then(|theory| solved(config, theory)));
     claims
+}
+
+/// L1e: the paper's panel D, where one of the fixed points has a gain below 1 at rest and is unstable all the same.
+fn not_enough(config: &Config, results: &Results<'_>) -> Option<Claim> {
+    let panel = results.panels.iter().find(|panel| panel.panel == 3)?;
+    reference(config.case(3), &config.network)?;
+    let at = panel.theory.feedback_loop(0);
+    let gain = at.open_loop_gain(Complex64::ZERO).re;
+    let leading = at.poles().ok()?.first()?.re;
+    let sentence = "With several targets a gain below 1 at ω = 0 is not enough for stability";
+    let statistic = format!("G(0) - 1, and -Re λ of the leading pole, at A = {}, panel D", at.target);
+    let found = check("L1e", sentence, statistic, 0.0, &[gain - 1.0, -leading]);
+    Some(found.noting(format!("G(0) = {gain:.3}, Re λ = {leading:.3}")))
+}
+
+/// L4b: in panel A the network is slower than its output, in panel B the output than its network.
+fn slower(config: &Config) -> Option<Claim> {
+    let mut differences = Vec::new();
+    for (panel, network_is_slower) in [(0, true), (1, false)] {
+        let case = config.case(panel);
+        reference(case, &config.network)?;
+        let [target] = case.targets[..] else { return None };
+        let transfer = case.transfer();
+        let one = case.ensemble(&config.network, &transfer).one_target(target).ok()?;
+        let by = one.tau_out() - one.tau_net().ok()?;
+        differences.push(if network_is_slower { by } else { -by });
+    }
+    let statistic = "τ_out - τ_net in A, τ_net - τ_out in B, theory";
+    Some(check(
+        "L4b",
+        "The network is slower than its output in panel A, and faster in panel B",
+        statistic,
+        0.0,
+        &differences,
+    ))
 }
 
 /// L1: the edge of chaos and the onset of oscillation, where the panels are the paper's.

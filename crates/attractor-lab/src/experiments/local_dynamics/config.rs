@@ -1,16 +1,17 @@
 //! The configuration of `local-dynamics` and what follows from it.
 
+use attractor::mean_field::ManyTargets;
 use attractor::{ForceSchedule, Streams};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::experiments::fixed_points::{CaseConfig, NetworkConfig, accept_units};
-use crate::experiments::{accept, accept_networks, accept_repetitions, steps_of};
+use crate::experiments::{Prepared, accept, accept_networks, accept_repetitions, steps_of};
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Config {
+pub(crate) struct Settings {
     pub(crate) seed: u64,
     panels: Vec<String>,
     pub(crate) networks: usize,
@@ -23,6 +24,22 @@ pub(crate) struct Config {
     pub(crate) near: NearConfig,
     pub(crate) map: MapConfig,
     pub(crate) force: ForceConfig,
+}
+
+/// The configuration, and the mean field of each of the panels that are wanted.
+pub(crate) type Config = Prepared<Settings, Vec<(usize, ManyTargets)>>;
+
+impl Config {
+    /// Checks the values, and solves the theory.
+    pub(super) fn prepare(settings: Settings) -> Result<Self, Error> {
+        let theories = settings.validate()?;
+        Ok(Self::new(settings, theories))
+    }
+
+    /// The mean field of a panel that is wanted.
+    pub(super) fn theory(&self, panel: usize) -> Option<&ManyTargets> {
+        self.named.iter().find(|(of, _)| *of == panel).map(|(_, theory)| theory)
+    }
 }
 
 /// `[finite_size]`
@@ -72,7 +89,7 @@ pub(crate) struct ForceConfig {
 /// The names of the panels.
 const PANELS: [&str; 4] = ["a", "b", "c", "d"];
 
-impl Config {
+impl Settings {
     /// The panels that are wanted, by their place in the figure.
     pub(crate) fn panels(&self) -> Vec<usize> {
         (0..PANELS.len()).filter(|&panel| self.panels.iter().any(|name| name == PANELS[panel])).collect()
@@ -123,16 +140,15 @@ impl Config {
         self.steps(self.force.test)
     }
 
-    pub(crate) fn validate(&self) -> Result<(), Error> {
+    fn validate(&self) -> Result<Vec<(usize, ManyTargets)>, Error> {
         let known = self.panels.iter().all(|name| PANELS.contains(&name.as_str()));
         let listed = format!("{:?}", self.panels);
         accept("panels", listed, known && !self.panels.is_empty(), "a list of some of a, b, c and d")?;
         accept_networks("networks", self.networks, 1)?;
         self.network.validate()?;
         self.validate_sizes()?;
-        for panel in self.panels() {
-            self.case(panel).validate(PANELS[panel], &self.network, self.smallest())?;
-        }
+        let theory = |panel| Ok((panel, self.case(panel).validate(PANELS[panel], &self.network, self.smallest())?));
+        let theories = self.panels().into_iter().map(theory).collect::<Result<_, Error>>()?;
         self.near.validate()?;
         self.map.validate()?;
         self.force.validate()?;
@@ -141,7 +157,7 @@ impl Config {
             let steps = self.force_round().steps;
             accept("force.duration", self.force.duration, steps > 0, "at least one step, network.dt")?;
         }
-        Ok(())
+        Ok(theories)
     }
 
     /// Units of the smallest network that is trained by least squares.

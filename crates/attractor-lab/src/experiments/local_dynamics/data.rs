@@ -4,7 +4,7 @@ use attractor::mean;
 use attractor::mean_field::ManyTargets;
 use num_complex::Complex64;
 
-use super::config::Config;
+use super::config::{Config, Settings};
 use super::ensemble::Sized;
 use super::force::{ForceResult, Held, sampling};
 use super::network::frequencies;
@@ -18,7 +18,7 @@ use crate::{Columns, Dataset, Table};
 pub(super) fn metrics(config: &Config, results: &Results<'_>) -> Vec<Metric> {
     let mut metrics = Vec::new();
     for panel in &results.panels {
-        let letter = Config::panel_name(panel.panel);
+        let letter = Settings::panel_name(panel.panel);
         let case = config.case(panel.panel);
         if let [target] = case.targets[..] {
             let transfer = case.transfer();
@@ -71,7 +71,7 @@ fn panel_metrics(panel: &PanelResult<'_>, letter: &str, targets: &[f64]) -> Vec<
                 format!("{place}: imaginary part of the leading pole, theory"),
             ));
         }
-        if !found.is_empty() && visible(&panel.theory, n).is_some() {
+        if !found.is_empty() && visible(panel.theory, n).is_some() {
             let real: Vec<f64> = found.iter().map(|v| v.re).collect();
             metrics.push(metric(
                 format!("pole_re_{name}_networks"),
@@ -231,15 +231,15 @@ impl TheoryPoint {
 }
 
 fn insert_theory(data: &mut Dataset, config: &Config, panel: &PanelResult<'_>) {
-    let letter = Config::panel_name(panel.panel);
-    let points: Vec<_> = (0..panel.theory.len()).map(|n| TheoryPoint::new(&panel.theory, config, n)).collect();
+    let letter = Settings::panel_name(panel.panel);
+    let points: Vec<_> = (0..panel.theory.len()).map(|n| TheoryPoint::new(panel.theory, config, n)).collect();
     let place = format!("panel {}", letter.to_uppercase());
     Table::new(&format!("point_{letter}"), &points).named(letter, &place).insert(data);
 }
 
 fn insert_networks(data: &mut Dataset, panel: &PanelResult<'_>) {
     let Some(first) = panel.networks.first() else { return };
-    let (letter, point) = (Config::panel_name(panel.panel), format!("point_{}", Config::panel_name(panel.panel)));
+    let (letter, point) = (Settings::panel_name(panel.panel), format!("point_{}", Settings::panel_name(panel.panel)));
     let place = format!("panel {}", letter.to_uppercase());
     let networks = Table::new("network", panel.networks.iter().copied()).named(letter, &place);
     networks.each("point*", |n| &n.points[..]).insert(data);
@@ -257,7 +257,7 @@ fn insert_smaller(data: &mut Dataset, panel: &PanelResult<'_>) {
     if panel.smaller.is_empty() {
         return;
     }
-    let letter = Config::panel_name(panel.panel);
+    let letter = Settings::panel_name(panel.panel);
     if data.get("units").is_none() {
         let sizes: Vec<usize> = panel.smaller.iter().map(|sized| sized.units).collect();
         data.insert("units", &["units"], sizes, "1", "Number of units of the smaller networks");

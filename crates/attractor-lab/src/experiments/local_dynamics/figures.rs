@@ -5,7 +5,7 @@ use attractor::mean_field::FeedbackLoop;
 use ndarray::Array2;
 use num_complex::Complex64;
 
-use super::config::Config;
+use super::config::{Config, Settings};
 use super::force::{ForceResult, Held, sampling};
 use super::network::{Transient, frequencies};
 use super::theory::{MAPPED, TheoryResult};
@@ -32,7 +32,7 @@ pub(super) fn figures(config: &Config, results: &Results<'_>) -> Vec<Figure> {
 fn places<'a>(config: &Config, results: &'a Results<'_>) -> Vec<(&'a PanelResult<'a>, usize, String)> {
     let of_panel = |panel: &'a PanelResult<'a>| {
         let case = config.case(panel.panel);
-        let letter = Config::panel_name(panel.panel).to_uppercase();
+        let letter = Settings::panel_name(panel.panel).to_uppercase();
         let transfer = case.transfer().name();
         let gain = number(case.gain);
         case.targets
@@ -49,7 +49,7 @@ fn places<'a>(config: &Config, results: &'a Results<'_>) -> Vec<(&'a PanelResult
 fn carried(config: &Config, results: &Results<'_>) -> Option<Live> {
     let panel = results.panels.last()?;
     let (readout, states) = panel.networks.first()?.carried.as_ref()?;
-    let (case, name) = (config.case(panel.panel), Config::panel_name(panel.panel));
+    let (case, name) = (config.case(panel.panel), Settings::panel_name(panel.panel));
     let streams = format!("{}/local-dynamics/{name}/network/#0/network", config.seed);
     let law = config.network.words(case, &streams);
     Some(Live {

@@ -17,7 +17,7 @@ mod tests;
 mod theory;
 
 use attractor::mean_field::ManyTargets;
-use config::Config;
+use config::{Config, Settings};
 use ensemble::Sized;
 use force::ForceResult;
 use network::NetworkResult;
@@ -57,7 +57,7 @@ pub(crate) enum CellResult {
 /// A panel with theory and all its networks.
 struct PanelResult<'a> {
     panel: usize,
-    theory: ManyTargets,
+    theory: &'a ManyTargets,
     networks: Vec<&'a NetworkResult>,
     smaller: &'a [Sized],
 }
@@ -70,7 +70,7 @@ struct Results<'a> {
 }
 
 impl<'a> Results<'a> {
-    fn new(config: &Config, results: &'a [(Cell, CellResult)]) -> Self {
+    fn new(config: &'a Config, results: &'a [(Cell, CellResult)]) -> Self {
         let panel = |panel: usize| {
             let networks = results.iter().filter_map(|(cell, result)| match (cell, result) {
                 (Cell::Network { panel: of, .. }, CellResult::Network(network)) if *of == panel => Some(network),
@@ -80,8 +80,7 @@ impl<'a> Results<'a> {
                 (Cell::Smaller { panel: of }, CellResult::Smaller(sizes)) if *of == panel => Some(&sizes[..]),
                 _ => None,
             });
-            // A configuration is validated by solving its theory.
-            let theory = config.case(panel).theory(&config.network).ok()?;
+            let theory = config.theory(panel)?;
             Some(PanelResult { panel, theory, networks: networks.collect(), smaller: smaller.unwrap_or_default() })
         };
         let force = results.iter().filter_map(|(_, result)| match result {
@@ -101,9 +100,9 @@ impl Results<'_> {
     fn spreads(&self, config: &Config) -> Vec<Spread> {
         let mut spreads = Vec::new();
         for panel in &self.panels {
-            let (case, name) = (config.case(panel.panel), Config::panel_name(panel.panel));
+            let (case, name) = (config.case(panel.panel), Settings::panel_name(panel.panel));
             for point in 0..panel.theory.len() {
-                let Some(theory) = visible(&panel.theory, point) else { continue };
+                let Some(theory) = visible(panel.theory, point) else { continue };
                 let one = panel.theory.len() == 1;
                 let (key, place) = (format!("{name}{}", point + 1), format!(" at A = {}", case.targets[point]));
                 spreads.push(Spread {
@@ -135,7 +134,7 @@ impl PanelResult<'_> {
 }
 
 impl Experiment for LocalDynamics {
-    type Settings = Config;
+    type Settings = Settings;
     type Config = Config;
     type Cell = Cell;
     type Result = CellResult;
@@ -159,9 +158,8 @@ impl Experiment for LocalDynamics {
         }
     }
 
-    fn prepare(&self, config: Config) -> Result<Config, Error> {
-        config.validate()?;
-        Ok(config)
+    fn prepare(&self, settings: Settings) -> Result<Config, Error> {
+        Config::prepare(settings)
     }
 
     fn cells(&self, config: &Config) -> Vec<Cell> {
@@ -180,8 +178,8 @@ impl Experiment for LocalDynamics {
 
     fn cell_name(&self, cell: &Cell) -> String {
         match *cell {
-            Cell::Network { panel, network } => format!("{}-network-{:02}", Config::panel_name(panel), network + 1),
-            Cell::Smaller { panel } => format!("{}-smaller", Config::panel_name(panel)),
+            Cell::Network { panel, network } => format!("{}-network-{:02}", Settings::panel_name(panel), network + 1),
+            Cell::Smaller { panel } => format!("{}-smaller", Settings::panel_name(panel)),
             Cell::Force { network } => format!("force-{:02}", network + 1),
             Cell::Theory => "theory".to_owned(),
         }

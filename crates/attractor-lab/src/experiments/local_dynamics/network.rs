@@ -86,8 +86,8 @@ impl Phases {
         let case = config.case(panel);
         let (cost, targets) = (Cost::new(config.network.units), case.targets.len());
         let phase = |name, trials, seconds_per_trial| Phase { name, trials, seconds_per_trial };
-        // The disk's radius decides the order; validated, theory is there.
-        let radii = case.theory(&config.network).map(|theory| theory.rho).unwrap_or_default();
+        // The disk's radius decides the order.
+        let radii = config.theory(panel).map(|theory| &theory.rho[..]).unwrap_or_default();
         let reduction = radii.iter().map(|&rho| cost.reduction(rho)).sum::<f64>() / targets as f64;
         let steps = |count: usize| count as f64 * cost.step();
         let first = network == 0;

@@ -78,15 +78,15 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     let outcome = tryout::run(&LocalDynamics, &config);
     assert_eq!(
         claim_ids(&outcome),
-        "L1a L1b L1c L1d L2-b L2-c L2-d1 L2-d2 L2-d3 L2-law L3a L3b L4 L5a L5b L7a L7b L7c P1 P2 P3 P4 P5 P6 P7"
+        "L1a L1b L1c L1e L1d L2-b L2-c L2-d1 L2-d2 L2-d3 L2-law L3a L3b L4 L4b L5a L5b L7a L7b L7c P1 P2 P3 P4 P5 P6 P7"
     );
-    for id in ["L1a", "L1b", "L1c", "L1d", "L3a", "L3b", "L4", "P1", "P2", "P3", "P4", "P5", "P6", "P7"] {
+    for id in ["L1a", "L1b", "L1c", "L1d", "L1e", "L3a", "L3b", "L4", "L4b", "P1", "P2", "P3", "P4", "P5", "P6", "P7"] {
         let claim = outcome.claims.iter().find(|claim| claim.id == id).unwrap();
         assert!(claim.verdict == crate::claim::Verdict::Agrees, "{claim:?}");
     }
-    // 14 of the 25 rows are checks, the others claims.
-    assert_eq!(outcome.claims.iter().filter(|claim| claim.verdict.is_check()).count(), 14);
-    assert_eq!(outcome.claims.len(), 25);
+    // 16 of the 27 rows are checks, the others claims.
+    assert_eq!(outcome.claims.iter().filter(|claim| claim.verdict.is_check()).count(), 16);
+    assert_eq!(outcome.claims.len(), 27);
     // One value a network, however many fixed points: two networks of each of four panels.
     for id in ["L5a", "L5b"] {
         assert_eq!(outcome.claims.iter().find(|claim| claim.id == id).unwrap().n, 8);

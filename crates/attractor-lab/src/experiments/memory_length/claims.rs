@@ -5,7 +5,7 @@ use super::config::Config;
 use super::data::{Group, has_lags};
 use crate::claim::{Claim, Origin, claim, difference, mean_of, pairs, ratio_of_means};
 use crate::experiments::signatures::{
-    COSTLY_LENGTH, CRITICAL, NetworkResult, Stage, half_claims, hamming, memory_lags, silent_note,
+    COSTLY_LENGTH, CRITICAL, NetworkResult, Stage, alike_in_rate, half_claims, hamming, memory_lags, silent_note,
 };
 
 /// Lags of recent and current stimuli.
@@ -33,6 +33,10 @@ pub(super) fn claims(config: &Config, groups: &[Group<'_>]) -> Vec<Claim> {
         let ids = ["S7j", "S7k", "S7l"].map(|id| format!("{id}-{}", group.length));
         claims.extend(half_claims(ids, &group.networks, &format!(", n = {}", group.length)));
     }
+    claims.extend(groups.iter().map(|group| {
+        let n = group.length;
+        alike_in_rate(format!("S7m-{n}"), &group.networks, &format!(", n = {n}"))
+    }));
     let networks: Vec<&NetworkResult> = groups.iter().flat_map(|g| g.networks.iter().copied()).collect();
     if let (Some(claim), Some(note)) = (claims.first_mut(), silent_note(&networks)) {
         *claim = claim.clone().noting(note);

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::experiments::signatures::{
-    DecodingConfig, Input, LagUnit, NetworkConfig, PerturbationConfig, PlasticityConfig, Targets, check_decodable,
+    DecodingConfig, Input, LagUnit, NetworkConfig, PerturbationConfig, PlasticityConfig, Targets, accept_window_steps,
+    check_decodable,
 };
 use crate::experiments::{accept, accept_networks};
 
@@ -118,18 +119,13 @@ impl Config {
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
         accept_networks("networks", self.networks, 1)?;
-        accept(
-            "window_steps",
-            self.window_steps,
-            (10..=10_000_000).contains(&self.window_steps),
-            "from 10 to 10000000",
-        )?;
         let (input, most) = (&self.input, 1000);
         let lengths = &input.lengths;
         let ascending = lengths.windows(2).all(|pair| pair[0] < pair[1]) && !lengths.is_empty();
         let sensible = ascending && lengths.iter().all(|&n| n <= most);
         accept("input.lengths", format!("{lengths:?}"), sensible, "ascending, at least one, each at most 1000")?;
         accept("input.copies", input.copies, (1..=most).contains(&input.copies), "from 1 to 1000")?;
+        accept_window_steps(self.window_steps, input.copies)?;
         accept("input.most_blanks", input.most_blanks, input.most_blanks <= most, "at most 1000")?;
         self.network.validate(self.input_units())?;
         self.plasticity.validate()?;

@@ -7,7 +7,7 @@ use super::Results;
 use super::config::Config;
 use super::noise::Response;
 use super::ways::{DETERMINANTS, WAYS};
-use crate::claim::{Claim, check, claim, mean_of, ratios};
+use crate::claim::{Claim, Origin, check, claim, mean_of, ratios};
 use crate::experiments::fixed_points::published::RESONANCES;
 use crate::experiments::fixed_points::{numbers_check, reference, spread_claims, turns_check};
 use crate::quantity::number;
@@ -20,10 +20,11 @@ const SLOW: f64 = 0.05;
 const COMPARED: f64 = 1.0;
 
 pub(super) fn claims(config: &Config, results: &Results<'_>) -> Vec<Claim> {
-    let cases = [(&config.trained, &results.theory)];
+    let cases = [(&config.trained, results.theory)];
     let mut claims: Vec<Claim> = numbers_check(&cases, &config.network).into_iter().collect();
     claims.push(turns_check(&cases, &config.network));
     claims.extend(spread_claims(&results.spreads(config)));
+    claims.extend(slowest(config, results));
     if !results.noise.is_empty() {
         claims.extend(noise(config, results));
     }
@@ -31,6 +32,17 @@ pub(super) fn claims(config: &Config, results: &Results<'_>) -> Vec<Claim> {
         claims.extend(ways(results));
     }
     claims
+}
+
+/// L5h: what resonates at the first target is slower than all of the network's own modes.
+fn slowest(config: &Config, results: &Results<'_>) -> Option<Claim> {
+    reference(&config.trained, &config.network)?;
+    let edge = results.theory.rho[0] - 1.0;
+    let found: Vec<f64> = results.networks.iter().filter_map(|n| Some(n.points[0].leading?.re)).collect();
+    let sentence = "The eigenvalues that resonate are the slowest of the whole network";
+    let statistic =
+        format!("real part of the leading pole of networks at A = {}, ρ - 1 = {edge:.3}", results.theory.targets[0]);
+    (!found.is_empty()).then(|| claim("L5h", sentence, statistic).above(edge).from(Origin::Paper).of(mean_of(&found)))
 }
 
 /// The responses of the networks that are stable at a fixed point that is shown.
@@ -145,7 +157,7 @@ fn linear(config: &Config, results: &Results<'_>) -> Option<Claim> {
 /// Theory's response to noise at a fixed point.
 pub(super) fn theory(config: &Config, results: &Results<'_>, n: usize) -> Option<NoiseResponse> {
     let transfer = config.trained.transfer();
-    config.trained.ensemble(&config.network, &transfer).noise_response(&results.theory, n).ok()
+    config.trained.ensemble(&config.network, &transfer).noise_response(results.theory, n).ok()
 }
 
 /// The geometric mean over frequencies of response over theory.

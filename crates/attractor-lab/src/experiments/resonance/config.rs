@@ -1,22 +1,34 @@
 //! The configuration of `resonance` and what follows from it.
 
+use attractor::mean_field::ManyTargets;
 use attractor::{Streams, WhiteNoise};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::experiments::fixed_points::{CaseConfig, NetworkConfig, accept_units};
-use crate::experiments::{accept, accept_networks, accept_steps, steps_of};
+use crate::experiments::{Prepared, accept, accept_networks, accept_steps, steps_of};
 
 /// The configuration; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Config {
+pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) networks: usize,
     pub(crate) network: NetworkConfig,
     pub(crate) trained: CaseConfig,
     pub(crate) noise: NoiseConfig,
     pub(crate) ways: WaysConfig,
+}
+
+/// The configuration, and the mean field of what is trained.
+pub(crate) type Config = Prepared<Settings, ManyTargets>;
+
+impl Config {
+    /// Checks the values, and solves the theory.
+    pub(super) fn prepare(settings: Settings) -> Result<Self, Error> {
+        let theory = settings.validate()?;
+        Ok(Self::new(settings, theory))
+    }
 }
 
 /// `[noise]`
@@ -38,7 +50,7 @@ pub(crate) struct WaysConfig {
     pub(crate) units: usize,
 }
 
-impl Config {
+impl Settings {
     /// The random streams of a kind of networks.
     pub(crate) fn streams(&self, kind: &str) -> Streams {
         Streams::new(self.seed).child("resonance").child(kind)
@@ -77,7 +89,7 @@ impl Config {
         self.steps(self.noise.duration) + self.steps(self.noise.duration) / 10
     }
 
-    pub(crate) fn validate(&self) -> Result<(), Error> {
+    fn validate(&self) -> Result<ManyTargets, Error> {
         accept_networks("networks", self.networks, 1)?;
         self.network.validate()?;
         let (noise, ways) = (&self.noise, &self.ways);
@@ -89,13 +101,14 @@ impl Config {
             accept_networks(&key.replace("units", "networks"), networks, 0)?;
             smallest = if networks > 0 { smallest.min(units) } else { smallest };
         }
-        self.trained.validate("trained", &self.network, smallest)?;
+        let theory = self.trained.validate("trained", &self.network, smallest)?;
         let amplitude = noise.amplitude;
         accept("noise.amplitude", amplitude, amplitude > 0.0 && amplitude.is_finite(), "above 0")?;
         let least = 20.0 * self.network.dt;
         let good = noise.segment >= least && noise.segment <= noise.duration;
         accept("noise.segment", noise.segment, good, &format!("from {least} (twenty steps) to noise.duration"))?;
         accept("noise.duration", noise.duration, noise.duration <= 1e7, "at most 10000000")?;
-        accept_steps("network.dt", self.network.dt, self.noise_steps())
+        accept_steps("network.dt", self.network.dt, self.noise_steps())?;
+        Ok(theory)
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn metrics(config: &Config, results: &Results<'_>) -> Vec<Metric> {
 
 pub(super) fn dataset(config: &Config, results: &Results<'_>) -> Dataset {
     let mut data = Dataset::new();
-    let (theory, omegas) = (&results.theory, frequencies());
+    let (theory, omegas) = (results.theory, frequencies());
     let loops: Vec<FeedbackLoop> = (0..theory.len()).map(|n| theory.feedback_loop(n)).collect();
     data.insert("part", &["part"], [0_i64, 1], "1", "Of complex numbers: 0 real, 1 imaginary");
     data.insert("point", &["point"], &theory.targets, "1", "Targets");

@@ -14,7 +14,7 @@ mod tests;
 mod ways;
 
 use attractor::mean_field::ManyTargets;
-use config::Config;
+use config::{Config, Settings};
 use network::NetworkResult;
 use noise::NoiseResult;
 use serde::{Deserialize, Serialize};
@@ -49,14 +49,14 @@ pub(crate) enum CellResult {
 
 /// All results, sorted, with theory.
 struct Results<'a> {
-    theory: ManyTargets,
+    theory: &'a ManyTargets,
     networks: Vec<&'a NetworkResult>,
     noise: Vec<&'a NoiseResult>,
     ways: Vec<&'a WaysResult>,
 }
 
 impl<'a> Results<'a> {
-    fn new(theory: ManyTargets, results: &'a [(Cell, CellResult)]) -> Self {
+    fn new(theory: &'a ManyTargets, results: &'a [(Cell, CellResult)]) -> Self {
         let mut sorted = Self { theory, networks: Vec::new(), noise: Vec::new(), ways: Vec::new() };
         for (_, result) in results {
             match result {
@@ -71,7 +71,7 @@ impl<'a> Results<'a> {
     /// The leading poles of networks of full size at every fixed point where theory puts them outside the disk.
     fn spreads(&self, config: &Config) -> Vec<Spread> {
         let of_point = |point: usize| {
-            let theory = visible(&self.theory, point)?;
+            let theory = visible(self.theory, point)?;
             let leading = self.networks.iter().map(|network| network.points[point].leading);
             Some(Spread {
                 name: format!("A = {}", self.theory.targets[point]),
@@ -87,7 +87,7 @@ impl<'a> Results<'a> {
 }
 
 impl Experiment for Resonance {
-    type Settings = Config;
+    type Settings = Settings;
     type Config = Config;
     type Cell = Cell;
     type Result = CellResult;
@@ -108,9 +108,8 @@ impl Experiment for Resonance {
         }
     }
 
-    fn prepare(&self, config: Config) -> Result<Config, Error> {
-        config.validate()?;
-        Ok(config)
+    fn prepare(&self, settings: Settings) -> Result<Config, Error> {
+        Config::prepare(settings)
     }
 
     fn cells(&self, config: &Config) -> Vec<Cell> {
@@ -160,9 +159,7 @@ impl Experiment for Resonance {
     }
 
     fn summarise(&self, config: &Config, results: &[(Cell, CellResult)]) -> Outcome {
-        // A configuration is validated by solving its theory.
-        let Ok(theory) = config.trained.theory(&config.network) else { return Outcome::default() };
-        let results = Results::new(theory, results);
+        let results = Results::new(&config.named, results);
         Outcome {
             metrics: data::metrics(config, &results),
             claims: claims::claims(config, &results),

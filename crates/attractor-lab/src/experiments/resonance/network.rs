@@ -25,8 +25,7 @@ pub(super) fn frequencies() -> Vec<f64> {
 
 pub(super) fn phases(config: &Config) -> [Phase; 2] {
     let (cost, targets) = (Cost::new(config.network.units), config.trained.targets.len());
-    let radii = config.trained.theory(&config.network).map(|theory| theory.rho).unwrap_or_default();
-    let reduction = radii.iter().map(|&rho| cost.reduction(rho)).sum::<f64>() / targets as f64;
+    let reduction = config.named.rho.iter().map(|&rho| cost.reduction(rho)).sum::<f64>() / targets as f64;
     [
         Phase { name: "fixed points", trials: 1, seconds_per_trial: cost.training(targets) },
         Phase { name: "gains", trials: targets, seconds_per_trial: reduction },

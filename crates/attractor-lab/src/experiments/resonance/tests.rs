@@ -45,7 +45,7 @@ fn senseless_values_are_refused_by_name() {
 fn a_run_leaves_its_arrays_claims_and_figures() {
     let config = tryout::config(&Resonance, &TOY).unwrap();
     let outcome = tryout::run(&Resonance, &config);
-    assert_eq!(claim_ids(&outcome), "L1a L1c L2-1 L2-2 L2-3 L5c L5d L5e L5f L5g L6a L6b");
+    assert_eq!(claim_ids(&outcome), "L1a L1c L2-1 L2-2 L2-3 L5h L5c L5d L5e L5f L5g L6a L6b");
     for id in ["L1a", "L1c", "L6a", "L6b"] {
         let claim = outcome.claims.iter().find(|claim| claim.id == id).unwrap();
         assert!(claim.verdict == crate::claim::Verdict::Agrees, "{claim:?}");

@@ -55,6 +55,7 @@ pub(super) fn claims(config: &Config, all: &[&RotationResult]) -> Vec<Claim> {
     if config.input.blank_after > 0 {
         claims.extend(after_the_offset(config, all, ["S6k", "S6l"], Stage::Ip));
         claims.extend(after_the_offset(config, all, ["S6m", "S6n"], Stage::Rnn));
+        claims.push(harder(config, all));
     }
     claims
 }
@@ -95,6 +96,18 @@ fn after_the_offset(config: &Config, all: &[&RotationResult], ids: [&str; 2], th
             .from(Origin::Paper)
             .of(pairs(&of(Stage::Sorn), &of(than)))
     })
+}
+
+/// That the direction is the harder of the two to read, by the paper's readout over the same steps.
+fn harder(config: &Config, all: &[&RotationResult]) -> Claim {
+    let steps = config.input.blank_after;
+    let of = |target| over_last(steps, all, Stage::Sorn, BAYES, target);
+    let statistic =
+        format!("naive Bayes accuracy over the {steps} steps after the last frame, shape − direction, SORN");
+    claim("S6o", "The direction is harder to read than the shape", statistic)
+        .above(0.0)
+        .from(Origin::Paper)
+        .of(pairs(&of(0), &of(1)))
 }
 
 fn remembers(target: usize, than: Stage) -> String {

@@ -6,9 +6,8 @@ use attractor::{EchoStateNetwork, Network, Streams, eigenvalues, leading};
 use ndarray::{Array2, aview1};
 use serde::{Deserialize, Serialize};
 
-use super::class::{CODES, Class};
 use super::config::Config;
-use super::learning::{Complex, Course, Noise, Rule, fresh, noise, streams};
+use crate::experiments::differential_hebbian::{CODES, Class, Complex, Course, Noise, noise};
 use crate::{Columns, Error};
 
 /// Steps after a kick in which the distance to the attractor is followed, and until all has settled.
@@ -70,7 +69,7 @@ pub(super) fn phase(
         return Ok(None);
     }
     let units = network.state().len();
-    let mut noise = Noise::new(config, units, &streams.child("phase"));
+    let mut noise = Noise::new(config.network.noise(), units, &streams.child("phase"));
     let mut record = Array2::zeros((config.beyond.phase_steps, units));
     for mut row in record.outer_iter_mut() {
         network.step(&[], Some(noise.next()))?;
@@ -93,7 +92,7 @@ pub(super) fn other_noise(
 ) -> Result<Vec<Class>, Error> {
     (1..=realisations)
         .map(|realisation| {
-            let course = Course::new(config, Rule::Configured, noise(streams, realisation));
+            let course = Course::new(config.recipe(), Some(config.learning.rule()?), noise(streams, realisation));
             Ok(course.run(fresh.clone())?.orbit.attractor.into())
         })
         .collect()
@@ -114,9 +113,10 @@ pub(crate) struct SizeResult {
 
 /// Runs a network of another size.
 pub(super) fn of_size(config: &Config, units: usize, number: usize) -> Result<SizeResult, Error> {
-    let streams = streams(config, units, number);
-    let fresh = fresh(config, units, &streams)?;
-    let learned = Course::new(config, Rule::Configured, noise(&streams, 0)).run(fresh)?;
+    let recipe = config.recipe();
+    let streams = recipe.streams(units, number);
+    let fresh = recipe.fresh(units, &streams)?;
+    let learned = Course::new(recipe, Some(config.learning.rule()?), noise(&streams, 0)).run(fresh)?;
     let value = leading(&eigenvalues(learned.network.weights(1.0).view())?);
     Ok(SizeResult {
         class: learned.orbit.attractor.into(),

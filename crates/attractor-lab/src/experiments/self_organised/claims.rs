@@ -3,12 +3,12 @@
 use attractor::math;
 use attractor::{binomial_interval, pearson, quantile};
 
-use super::class::{Class, GROUPS, Group, foretold};
 use super::controls::CONTROLS;
 use super::gamma::{Crossed, Kind};
 use super::network::{FEEDBACK, NetworkResult, SUM};
 use super::published;
-use crate::claim::{Claim, Origin, claim, correlation_of, quantile_of, same_classes, share};
+use crate::claim::{Claim, Origin, claim, correlation_of, mean_of, quantile_of, same_classes, share};
+use crate::experiments::differential_hebbian::{Class, GROUPS, Group, foretold};
 use crate::experiments::quoted::Quoted;
 
 /// The networks of a group, by their noisy record.
@@ -175,9 +175,21 @@ fn spectra(two: &[&NetworkResult], rotating: &[&NetworkResult]) -> Vec<Claim> {
     let claims = [
         most(far, 0.97, two, flips),
         most(alone, 0.87, two, |n| n.outside().count() == 1),
+        full_swing(two),
         most(complex, 0.82, rotating, pair),
     ];
     claims.into_iter().flatten().collect()
+}
+
+/// D3c: alternating between -1 and 1, a unit fluctuates by 1.
+fn full_swing(two: &[&NetworkResult]) -> Option<Claim> {
+    let amplitudes: Vec<f64> = two.iter().map(|n| n.free.amplitude).collect();
+    let stated = claim(
+        "D3c",
+        "In period 2 activations alternate between -1 and 1",
+        "root mean square fluctuation of a unit without noise, period 2",
+    );
+    (!two.is_empty()).then(|| stated.at_least(0.9).of(mean_of(&amplitudes)))
 }
 
 fn feedback(two: &[&NetworkResult], rotating: &[&NetworkResult]) -> Vec<Claim> {

@@ -4,10 +4,10 @@ use attractor::{mean, quantile};
 
 use super::beyond::SizeResult;
 use super::claims::counted;
-use super::class::{Class, GROUPS, foretold};
 use super::config::Config;
 use super::network::NetworkResult;
 use crate::claim::{Claim, Origin, claim, mean_of, share, superiority};
+use crate::experiments::differential_hebbian::{Class, GROUPS, foretold};
 
 pub(super) fn claims(config: &Config, all: &[&NetworkResult], sizes: &[(usize, Vec<&SizeResult>)]) -> Vec<Claim> {
     let claims = [labels(all), first_update(all), other_noise(config, all), kicks(all), phase(all), every_size(sizes)];

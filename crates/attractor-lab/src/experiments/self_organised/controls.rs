@@ -5,10 +5,9 @@ use attractor::{EchoStateNetwork, FeedbackNorm, SparseMatrix, Streams};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-use super::class::Class;
 use super::config::Config;
-use super::learning::{Course, Rule, noise};
 use crate::Error;
+use crate::experiments::differential_hebbian::{Class, Course, noise};
 
 /// The controls in order.
 pub(super) const CONTROLS: [&str; 4] = ["no learning", "W_x = 0", "no normalisation", "random feedback"];
@@ -32,15 +31,16 @@ pub(super) fn run(config: &Config, fresh: &EchoStateNetwork, streams: &Streams) 
         streams.child("random feedback").stream().fill_normal(entries, 1.0);
     }
     let norm = random.iter().map(|w| w * w).sum::<f64>().sqrt();
+    let learning = &config.learning;
     [
-        (fresh.clone(), Rule::Without),
-        (alone.with_noise(config.learning.noise), Rule::Configured),
-        (fresh.clone(), Rule::With(FeedbackNorm::None)),
-        (fresh.clone().with_feedback(&(random / norm))?, Rule::Without),
+        (fresh.clone(), None),
+        (alone.with_noise(learning.noise), Some(learning.rule()?)),
+        (fresh.clone(), Some(learning.rule_with(FeedbackNorm::None)?)),
+        (fresh.clone().with_feedback(&(random / norm))?, None),
     ]
     .into_iter()
     .map(|(network, rule)| {
-        let learned = Course::new(config, rule, noise(streams, 0)).run(network)?;
+        let learned = Course::new(config.recipe(), rule, noise(streams, 0)).run(network)?;
         let class = learned.orbit.attractor.into();
         let map = || TanhMap::of_network(&learned.network, 1.0);
         let free = (class != Class::FixedPoint)

@@ -5,11 +5,11 @@ use attractor::quantile;
 use super::Sizes;
 use super::claims::of_group;
 use super::claims_beyond::{crossed_at_once, diffusion, majority};
-use super::class::{CODES, Class, GROUPS, Group};
 use super::controls::CONTROLS;
 use super::gamma::{Kind, gammas};
 use super::network::NetworkResult;
 use crate::experiment::Metric;
+use crate::experiments::differential_hebbian::{CODES, Class, GROUPS, Group};
 use crate::experiments::table::metric;
 use crate::{Dataset, Table};
 

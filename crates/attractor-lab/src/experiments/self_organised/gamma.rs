@@ -7,7 +7,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
-use super::learning::Complex;
+use crate::experiments::differential_hebbian::Complex;
 use crate::{Columns, Error};
 
 /// Values of gamma of an orbit diagram, steps of transient and points at each.

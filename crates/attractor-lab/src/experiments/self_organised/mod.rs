@@ -5,13 +5,11 @@
 mod beyond;
 mod claims;
 mod claims_beyond;
-mod class;
 mod config;
 mod controls;
 mod data;
 mod figures;
 mod gamma;
-mod learning;
 mod network;
 mod published;
 #[cfg(test)]
@@ -24,7 +22,8 @@ use network::NetworkResult;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiment::{About, Experiment, Observer, Outcome, Phase, Source};
+use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
+use crate::experiments::differential_hebbian::SOURCES;
 
 /// The experiment.
 #[derive(Debug, Clone, Copy)]
@@ -62,11 +61,7 @@ impl Experiment for SelfOrganised {
             summary: "A recurrent network runs on noise alone. Feedback that follows the product of successive changes grows into \
                       a flip or a rotation, and the network into an oscillation of period 2, of a longer period, or without \
                       one; a few stay at a fixed point. The leading eigenvalue of the weights tells which.",
-            sources: &[Source {
-                citation: "Vettelschoss B, Freiberger M, Dambre J (2020), on attractors that differential Hebbian feedback grows \
-                           in echo state networks.",
-                link: "",
-            }],
+            sources: SOURCES,
             default_toml: include_str!("default.toml"),
             quick_toml: include_str!("quick.toml"),
             ..About::default()

@@ -3,15 +3,14 @@
 use attractor::math;
 use attractor::orbit::{Continuation, MapOrbit, TanhMap, classify_map};
 use attractor::{EchoStateNetwork, eigenvalues, leading, singular_values};
-use ndarray::{Array2, Axis, s};
+use ndarray::{Array2, Axis, aview1, s};
 use serde::{Deserialize, Serialize};
 
 use super::beyond::{Kicked, Phase, kicks, other_noise, phase};
-use super::class::{CODES, Class};
 use super::config::Config;
 use super::controls::{self, Control};
 use super::gamma::{AlongGamma, DIAGRAM};
-use super::learning::{Complex, Course, Learned, Rule, fresh, noise, streams};
+use crate::experiments::differential_hebbian::{CODES, Class, Complex, Course, Learned, noise};
 use crate::{Columns, Error};
 
 /// Steps of the beginning and of the end that are kept for figures.
@@ -150,6 +149,9 @@ pub(super) struct Shown {
     /// The input current `(W_x + W_z) x + b` that follows from each of the last states.
     #[array(name = "currents_last", dims = "last_step, unit", about = "Input current that follows from each of them")]
     pub(super) currents: Array2<f32>,
+    /// Noise and bias of each of the last states: what enters from outside.
+    #[array(name = "inputs_last", dims = "last_step, unit", about = "Noise and bias of each of them")]
+    pub(super) inputs: Array2<f32>,
 }
 
 impl NetworkResult {
@@ -175,7 +177,7 @@ pub(super) fn stored(config: &Config, number: usize) -> u64 {
     let units = config.network.units;
     let (gammas, _, points) = DIAGRAM;
     let detailed =
-        if number < config.detailed_networks { gammas * points + (SHOWN.0 + 2 * SHOWN.1) * units } else { 0 };
+        if number < config.detailed_networks { gammas * points + (SHOWN.0 + 3 * SHOWN.1) * units } else { 0 };
     // Itself in full; spectra, the path along gamma and kicks; return maps.
     let carried = if detailed > 0 { 16 * units * units } else { 0 };
     (4 * detailed + carried + 88 * units + 1500 + 16 * PAIRS) as u64
@@ -184,13 +186,15 @@ pub(super) fn stored(config: &Config, number: usize) -> u64 {
 /// Runs one network with all that belongs to it.
 pub(super) fn run(config: &Config, number: usize) -> Result<NetworkResult, Error> {
     let units = config.network.units;
-    let streams = streams(config, units, number);
-    let fresh = fresh(config, units, &streams)?;
+    let recipe = config.recipe();
+    let streams = recipe.streams(units, number);
+    let fresh = recipe.fresh(units, &streams)?;
     let detailed = number < config.detailed_networks;
     let course = Course {
         look: true,
         beginning: if detailed { SHOWN.0 } else { 0 },
-        ..Course::new(config, Rule::Configured, noise(&streams, 0))
+        end: if detailed { SHOWN.1 } else { 0 },
+        ..Course::new(recipe, Some(config.learning.rule()?), noise(&streams, 0))
     };
     let learned = course.run(fresh.clone())?;
     let network = &learned.network;
@@ -259,6 +263,12 @@ fn pairs(record: &Array2<f64>, unit: usize) -> Vec<(f32, f32)> {
 fn shown(learned: &Learned) -> Shown {
     let record = &learned.record;
     let end = record.slice(s![record.nrows().saturating_sub(SHOWN.1).., ..]);
-    let currents = attractor::product(end, learned.network.weights(1.0).t()) + ndarray::aview1(learned.network.bias());
-    Shown { beginning: learned.beginning.clone(), end: end.mapv(|x| x as f32), currents: currents.mapv(|x| x as f32) }
+    let currents = attractor::product(end, learned.network.weights(1.0).t()) + aview1(learned.network.bias());
+    let bias = aview1(learned.network.bias()).mapv(|b| b as f32);
+    Shown {
+        beginning: learned.beginning.clone(),
+        end: end.mapv(|x| x as f32),
+        currents: currents.mapv(|x| x as f32),
+        inputs: &learned.noise + &bias,
+    }
 }

@@ -21,7 +21,7 @@ pub(super) const PERIODS: [Quoted; 3] = [
     quoted(6.0, "Fig 3, caption", "observed periods above 2"),
 ];
 
-/// The counts in the order of [`super::class::GROUPS`]; no chaos is reported.
+/// The counts in the order of `GROUPS`; no chaos is reported.
 pub(super) fn counts() -> [u64; 4] {
     let [two, rotating, fixed] = [TWO, ROTATING, FIXED].map(|quoted| quoted.count() as u64);
     [two, rotating, fixed, 0]

@@ -72,7 +72,7 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     let outcome = tryout::run(&SelfOrganised, &config);
     assert_eq!(
         claim_ids(&outcome),
-        "D1a D1b D1c D1d D1e D2 D3a D3b D4 D5a D5b D5c D6a D6b D6c D7a D7b D7c D7d D8a D8b D9 D10 D11 D12 D13 D14"
+        "D1a D1b D1c D1d D1e D2 D3a D3b D3c D4 D5a D5b D5c D6a D6b D6c D7a D7b D7c D7d D8a D8b D9 D10 D11 D12 D13 D14"
     );
     let figures: Vec<_> = outcome.figures.iter().map(|figure| figure.id.as_str()).collect();
     assert_eq!(
@@ -86,6 +86,7 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(shape(&outcome, "class_under_other_noise"), [2, 4]);
     assert_eq!(shape(&outcome, "states_first"), [5, 260, 20]);
     assert_eq!(shape(&outcome, "states_last"), [5, 60, 20]);
+    assert_eq!(shape(&outcome, "inputs_last"), [5, 60, 20]);
     assert_eq!(shape(&outcome, "orbit_diagram"), [5, 180, 150]);
     assert_eq!(shape(&outcome, "class_of_30"), [2]);
 }

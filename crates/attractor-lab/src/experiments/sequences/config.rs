@@ -4,7 +4,9 @@ use attractor::Streams;
 use serde::Deserialize;
 
 use crate::Error;
-use crate::experiments::signatures::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
+use crate::experiments::signatures::{
+    DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig, accept_window_steps,
+};
 use crate::experiments::{accept, accept_networks};
 
 /// The configuration as it is written; see the commented default for each key.
@@ -52,18 +54,12 @@ impl Settings {
     }
 
     pub(super) fn validate(&self) -> Result<(), Error> {
-        let most = 1_000_000;
         accept_networks("networks", self.networks, 1)?;
-        accept(
-            "window_steps",
-            self.window_steps,
-            (10..=10 * most).contains(&self.window_steps),
-            "from 10 to 10000000",
-        )?;
         let (input, thousand) = (&self.input, 1000);
         accept("input.sequences", input.sequences, (2..=thousand).contains(&input.sequences), "from 2 to 1000")?;
         accept("input.length", input.length, (1..=thousand).contains(&input.length), "from 1 to 1000")?;
         accept("input.copies", input.copies, (1..=thousand).contains(&input.copies), "from 1 to 1000")?;
+        accept_window_steps(self.window_steps, input.copies)?;
         accept(
             "input.labels_file",
             &input.labels_file,

@@ -46,7 +46,7 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     let outcome = tryout::run(&Sequences, &config);
     assert_eq!(
         claim_ids(&outcome),
-        "S1a S1b S1c S1d S1e S1f S2a S2b S2c S3a S3b S3c S3d S3e S4a S4b S4c S4d S4e S4f S4g S8 S9a S9b S9c S9d"
+        "S1a S1b S1c S1d S1e S1f S2a S2b S2c S3a S3b S3c S3d S3e S3f S4a S4b S4c S4d S4e S4f S4g S8 S9a S9b S9c S9d"
     );
     assert_eq!(shape(&outcome, "hamming"), [2, 3]);
     assert_eq!(shape(&outcome, "rate"), [2, 3, 50]);

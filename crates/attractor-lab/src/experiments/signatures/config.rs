@@ -155,3 +155,12 @@ impl DecodingConfig {
         accept("decoding.lags", format!("{:?}", self.lags), near, "from -1000 to 1000 steps")
     }
 }
+
+/// Steps of a window at most, and units shown in all of them.
+const MOST_WINDOW: (usize, usize) = (1_000_000, 50_000_000);
+
+/// Refuses windows whose input could not be made: it is drawn before the memory of a cell is counted, `shown` units a step.
+pub(crate) fn accept_window_steps(steps: usize, shown: usize) -> Result<(), Error> {
+    let most = MOST_WINDOW.0.min(MOST_WINDOW.1 / shown.max(1));
+    accept("window_steps", steps, (10..=most).contains(&steps), &format!("from 10 to {most}"))
+}

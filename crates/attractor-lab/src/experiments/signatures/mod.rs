@@ -15,9 +15,11 @@ mod halves;
 mod published;
 mod result;
 
-pub(super) use claims::{accuracies, hamming, more_ordered, order_claims, ordered, silent_note};
+pub(super) use claims::{
+    accuracies, alike_in_rate, chaotic, hamming, more_ordered, near_critical, order_claims, ordered, silent_note, stays,
+};
 pub(super) use classes::Classes;
-pub(super) use config::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig};
+pub(super) use config::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig, accept_window_steps};
 pub(super) use course::{Course, Input};
 pub(super) use data::{insert_lags, insert_networks, metrics, stages_metric};
 pub(super) use decoding::{ByLag, Decoded, LagUnit, Reader, Targets, check_decodable};

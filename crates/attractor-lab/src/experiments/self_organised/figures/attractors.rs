@@ -3,9 +3,9 @@
 use attractor::quantile;
 
 use super::super::claims::of_group;
-use super::super::class::{Class, Group};
 use super::super::network::NetworkResult;
-use super::{cloud, color};
+use super::cloud;
+use crate::experiments::differential_hebbian::{Class, Group, group_color};
 use crate::figure::{Color, Corner, Figure, Histogram, Line, Marker, Panel, Points, Rule};
 
 /// Return maps in a row, and rows.
@@ -21,9 +21,10 @@ pub(super) fn rotation(all: &[&NetworkResult]) -> Figure {
         .y_range(0.0, 0.5)
         .equal_aspect()
         .line(Line::new([0.0, 0.5], [0.0, 0.5]).color(Color::Grey).width(0.7).dashed());
-    for (name, color, marker, locked) in
-        [("torus", color(Group::Rotating), Marker::Disc, false), ("exact period", Color::Orange, Marker::Square, true)]
-    {
+    for (name, color, marker, locked) in [
+        ("torus", group_color(Group::Rotating), Marker::Disc, false),
+        ("exact period", Color::Orange, Marker::Square, true),
+    ] {
         let of_kind = rotating.iter().filter(|n| n.free.class.locked() == locked);
         let pairs: Vec<(f64, f64)> = of_kind.map(|n| (n.foretold_rotation(), n.rotation)).collect();
         panel = panel.scatter(cloud(&pairs).color(color).marker(marker).size(3.0).opacity(0.8).label(name));
@@ -35,7 +36,7 @@ pub(super) fn rotation(all: &[&NetworkResult]) -> Figure {
     let histogram = Panel::new("Error")
         .x_label("measured − foretold (turns a step)")
         .y_label("networks")
-        .histogram(Histogram::new(inside, -reach..reach, 40).color(color(Group::Rotating)))
+        .histogram(Histogram::new(inside, -reach..reach, 40).color(group_color(Group::Rotating)))
         .rule(Rule::vertical(0.0))
         .note(Corner::TopRight, format!("median |error| {:.4}", quantile(&sizes, 0.5)))
         .note(Corner::TopRight, format!("95 % below {:.4}", quantile(&sizes, 0.95)));
@@ -109,5 +110,5 @@ fn return_map(network: &NetworkResult) -> Panel {
         .equal_aspect()
         .line(Line::new([-1.1, 1.1], [-1.1, 1.1]).color(Color::Grey).width(0.5).dotted())
         .scatter(points(noisy).color(Color::Grey).size(1.4).opacity(0.4))
-        .scatter(points(shown).color(color(network.free.class.group())).size(size))
+        .scatter(points(shown).color(group_color(network.free.class.group())).size(size))
 }

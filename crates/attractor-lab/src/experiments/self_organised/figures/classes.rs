@@ -3,11 +3,11 @@
 use attractor::binomial_interval;
 
 use super::super::claims::of_group;
-use super::super::class::{Class, GROUPS};
 use super::super::controls::CONTROLS;
 use super::super::network::NetworkResult;
 use super::super::published;
-use super::{cloud, color, plane, reach, shares, stacked};
+use super::{cloud, plane, reach};
+use crate::experiments::differential_hebbian::{Class, GROUPS, group_color, shares, stacked};
 use crate::figure::{Bars, Color, Figure, Panel};
 
 /// Eigenvalues of W_x, W_z and their sum, by class.
@@ -26,7 +26,7 @@ pub(super) fn spectra(all: &[&NetworkResult]) -> Figure {
             let values: Vec<(f64, f64)> =
                 networks.iter().flat_map(|n| n.spectra[column].values.iter().copied()).collect();
             let title = format!("{name}, {}", group.name());
-            let points = cloud(&values).color(color(*group)).size(1.8).opacity(0.35);
+            let points = cloud(&values).color(group_color(*group)).size(1.8).opacity(0.35);
             figure = figure.panel(row, column, plane(&title, reach(all)).scatter(points));
         }
     }
@@ -117,7 +117,7 @@ fn periods(all: &[&NetworkResult]) -> Panel {
         let of = |k: &usize| classes[*k].group() == group;
         let x: Vec<usize> = (0..classes.len()).filter(of).collect();
         let share = |&k: &usize| all.iter().filter(|n| n.free.class == classes[k]).count() as f64 / all.len() as f64;
-        panel = panel.bars(Bars::new(x.iter().map(|&k| k as f64), x.iter().map(share)).color(color(group)));
+        panel = panel.bars(Bars::new(x.iter().map(|&k| k as f64), x.iter().map(share)).color(group_color(group)));
     }
     panel
 }

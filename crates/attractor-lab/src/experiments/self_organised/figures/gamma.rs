@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use ndarray::Array2;
 
 use super::super::claims::of_group;
-use super::super::class::{Class, Group};
 use super::super::gamma::{Crossed, Kind};
 use super::super::network::NetworkResult;
-use super::{cloud, color, example, plane, reach, rotating_example};
+use super::{cloud, example, plane, reach, rotating_example};
+use crate::experiments::differential_hebbian::{Class, Group, group_color};
 use crate::figure::{Color, Colormap, Figure, Histogram, Image, Panel, Rule};
 
 /// Levels of the state in the picture of an orbit diagram.
@@ -100,7 +100,7 @@ fn along_gamma(all: &[&NetworkResult]) -> Panel {
         let count = networks.first().map_or(0, |n| n.gamma.leading.len());
         for k in 0..count {
             let values: Vec<(f64, f64)> = networks.iter().map(|n| n.gamma.leading[k]).collect();
-            let [r, g, b] = color(group).rgb();
+            let [r, g, b] = group_color(group).rgb();
             let lightness = 0.8 * (1.0 - k as f64 / (count - 1) as f64);
             let mix = |channel: u8| (f64::from(channel) + lightness * (255.0 - f64::from(channel))) as u8;
             panel = panel.scatter(cloud(&values).color(Color::Rgb(mix(r), mix(g), mix(b))).size(1.3));
@@ -121,7 +121,7 @@ fn histogram(
         let crossed = all.iter().filter(|n| n.class.group() != Group::Fixed).filter_map(|n| n.gamma.crossed.as_ref());
         let values: Vec<f64> = crossed.filter(|c| c.kind == kind).filter_map(&value).collect();
         let values = values.into_iter().map(|v| v.clamp(range.start, range.end));
-        panel = panel.histogram(Histogram::new(values, range.clone(), 40).color(color(group)).label(name));
+        panel = panel.histogram(Histogram::new(values, range.clone(), 40).color(group_color(group)).label(name));
     }
     if let Some(expected) = expected {
         panel = panel.rule(Rule::vertical(expected));

@@ -4,9 +4,8 @@ use attractor::math;
 use attractor::quantile;
 
 use super::super::claims::of_group;
-use super::super::class::Group;
 use super::super::network::NetworkResult;
-use super::color;
+use crate::experiments::differential_hebbian::{Group, group_color};
 use crate::figure::{Band, Figure, Line, Panel, Points, Rule};
 
 /// The modulus of the leading eigenvalue by class, and when it first leaves the unit circle.
@@ -29,8 +28,8 @@ pub(super) fn crossing(all: &[&NetworkResult]) -> Figure {
                 .collect()
         };
         modulus = modulus
-            .band(Band::new(&updates, at(0.25), at(0.75)).color(color(group)))
-            .line(Line::new(&updates, at(0.5)).color(color(group)).width(1.2).label(group.name()));
+            .band(Band::new(&updates, at(0.25), at(0.75)).color(group_color(group)))
+            .line(Line::new(&updates, at(0.5)).color(group_color(group)).width(1.2).label(group.name()));
     }
     let mut crossed = Panel::new("Networks that have left the unit circle")
         .x_label("updates of W_z")
@@ -45,7 +44,8 @@ pub(super) fn crossing(all: &[&NetworkResult]) -> Figure {
             count as f64 / networks.len() as f64
         };
         if !networks.is_empty() {
-            crossed = crossed.scatter(Points::new(&updates, updates.iter().map(share)).color(color(group)).joined());
+            crossed =
+                crossed.scatter(Points::new(&updates, updates.iter().map(share)).color(group_color(group)).joined());
         }
     }
     Figure::new("learning", "When networks leave the unit circle")

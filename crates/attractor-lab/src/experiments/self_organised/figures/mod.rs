@@ -9,10 +9,10 @@ mod robustness;
 mod sizes;
 
 use super::Sizes;
-use super::class::{Class, GROUPS, Group};
 use super::config::Config;
 use super::network::{NetworkResult, SUM, Shown};
-use crate::figure::{Bars, Color, Figure, Panel, Points};
+use crate::experiments::differential_hebbian::{Class, Group};
+use crate::figure::{Figure, Panel, Points};
 use attractor::math;
 
 pub(super) fn figures(config: &Config, all: &[&NetworkResult], sizes: &Sizes<'_>) -> Vec<Figure> {
@@ -35,17 +35,6 @@ pub(super) fn figures(config: &Config, all: &[&NetworkResult], sizes: &Sizes<'_>
     figures.extend(robustness::robustness(all));
     figures.extend(sizes::sizes(config, all, sizes));
     figures
-}
-
-/// The colour of a group, the same in every figure.
-fn color(group: Group) -> Color {
-    match group {
-        Group::Two => Color::Vermillion,
-        Group::Rotating => Color::Blue,
-        Group::Fixed => Color::Green,
-        Group::Chaotic => Color::Purple,
-        Group::Undetermined => Color::Grey,
-    }
 }
 
 /// The first network that is shown in detail and whose class, the same with and without noise, is wanted.
@@ -83,25 +72,4 @@ fn plane(title: &str, reach: f64) -> Panel {
         .y_range(-reach, reach)
         .equal_aspect()
         .circle(0.0, 0.0, 1.0)
-}
-
-/// Shares of the groups at each place, as bars on top of each other.
-fn stacked(mut panel: Panel, shares: &[[f64; 4]], width: f64) -> Panel {
-    for (_, group) in GROUPS.into_iter().enumerate().filter(|&(place, _)| shares.iter().any(|bar| bar[place] > 0.0)) {
-        // Names in order; what they name is drawn below.
-        panel = panel.bars(Bars::new([0.0], [0.0]).color(color(group)).label(group.name()));
-    }
-    // The tallest first, so that each one leaves its own part in sight.
-    for (place, group) in GROUPS.into_iter().enumerate().rev() {
-        let heights = shares.iter().map(|shares| shares[..=place].iter().sum::<f64>());
-        let x = (0..shares.len()).map(|k| k as f64);
-        panel = panel.bars(Bars::new(x, heights).width(width).color(color(group)));
-    }
-    panel.legend_above()
-}
-
-/// The share of each group.
-fn shares(classes: impl Iterator<Item = Class> + Clone) -> [f64; 4] {
-    let count = classes.clone().count() as f64;
-    GROUPS.map(|group| classes.clone().filter(|class| class.group() == group).count() as f64 / count)
 }

@@ -4,12 +4,12 @@ use attractor::NoisePlace;
 use attractor::math;
 use ndarray::{Array2, ArrayView2, Axis, s};
 
-use super::super::class::Group;
 use super::super::config::Config;
 use super::super::network::{Carried, NetworkResult, SUM, Shown};
 use super::gamma::diagram;
-use super::{cloud, color, example, plane, reach, rotating_example};
+use super::{cloud, example, plane, reach, rotating_example};
 use crate::experiments::carried::doubles;
+use crate::experiments::differential_hebbian::{Group, group_color};
 use crate::figure::{Color, Colormap, Figure, Image, Line, Live, Panel, Points};
 
 /// Steps before learning that are shown.
@@ -28,7 +28,8 @@ pub(super) fn overview(config: &Config, all: &[&NetworkResult]) -> Option<Figure
         let leading: Vec<(f64, f64)> = networks.iter().map(|n| n.spectra[SUM].leading).collect();
         // Both of a pair.
         let both: Vec<(f64, f64)> = leading.iter().flat_map(|&(re, im)| [(re, im), (re, -im)]).collect();
-        eigenvalues = eigenvalues.scatter(cloud(&both).color(color(group)).size(2.4).opacity(0.6).label(group.name()));
+        eigenvalues =
+            eigenvalues.scatter(cloud(&both).color(group_color(group)).size(2.4).opacity(0.6).label(group.name()));
     }
     let mut turns = Panel::new("Rotation number")
         .x_label("angle of the leading eigenvalue / 2π")
@@ -42,7 +43,7 @@ pub(super) fn overview(config: &Config, all: &[&NetworkResult]) -> Option<Figure
         .filter(|n| n.class.group() == Group::Rotating)
         .map(|n| (n.foretold_rotation(), n.rotation))
         .collect();
-    turns = turns.scatter(cloud(&rotating).color(color(Group::Rotating)).size(2.4).opacity(0.6));
+    turns = turns.scatter(cloud(&rotating).color(group_color(Group::Rotating)).size(2.4).opacity(0.6));
     let figure =
         Figure::new("rhythm", "Noise grows a rhythm")
             .caption(format!(
@@ -84,7 +85,7 @@ fn raster(config: &Config, network: &NetworkResult, shown: &Shown) -> Panel {
                 .limits(-1.0, 1.0)
                 .colorbar("state"),
         )
-        .vspan(config.learning.from as f64, steps, color(Group::Rotating), "feedback learns")
+        .vspan(config.learning.from as f64, steps, group_color(Group::Rotating), "feedback learns")
 }
 
 /// Units in the order of their phases at a rotation number; those that hardly take part come last.
@@ -108,7 +109,7 @@ fn by_phase(states: ArrayView2<'_, f32>, rotation: f64) -> Vec<usize> {
     units
 }
 
-/// Fig 2: input current and activation of an example of each class.
+/// Fig 2: what enters from outside, input current and activation, of an example of each class.
 pub(super) fn currents(all: &[&NetworkResult]) -> Option<Figure> {
     let examples = [
         (Group::Two, example(all, |class| class.group() == Group::Two)),
@@ -122,7 +123,8 @@ pub(super) fn currents(all: &[&NetworkResult]) -> Option<Figure> {
     let mut figure = Figure::new("currents", "Input current and activation")
         .caption(format!(
             "The {LINES} liveliest units of an example of each class, over the last {STEPS} steps, feedback frozen and noise \
-             on: on the left the input current (W_x + W_z) x + b of each, on the right its activation."
+             on: on the left the noise and the bias that enter each from outside, which is the input that the paper draws; in the \
+             middle all that enters its tanh, (W_x + W_z) x + b; on the right its activation."
         ))
         .height_mm(25.0 + 40.0 * found.len() as f64);
     for (row, (network, shown)) in found.into_iter().enumerate() {
@@ -139,13 +141,19 @@ pub(super) fn currents(all: &[&NetworkResult]) -> Option<Figure> {
             panel
         };
         let most = shown.currents.iter().fold(1.0, |most: f32, x| most.max(x.abs()));
+        let largest = shown.inputs.iter().fold(0.0, |most: f32, x| most.max(x.abs())).max(0.01);
         figure = figure
             .panel(
                 row,
                 0,
+                panel("Noise + bias", &shown.inputs).y_range(-1.05 * f64::from(largest), 1.05 * f64::from(largest)),
+            )
+            .panel(
+                row,
+                1,
                 panel("Input current", &shown.currents).y_range(-1.05 * f64::from(most), 1.05 * f64::from(most)),
             )
-            .panel(row, 1, panel("Activation", &shown.end).y_range(-1.1, 1.1));
+            .panel(row, 2, panel("Activation", &shown.end).y_range(-1.1, 1.1));
     }
     Some(figure)
 }

@@ -1,9 +1,8 @@
 //! What attractors withstand: kicks, other noise while they form, and the wandering of their phase.
 
 use super::super::beyond::Phase;
-use super::super::class::Group;
 use super::super::network::NetworkResult;
-use super::{color, shares, stacked};
+use crate::experiments::differential_hebbian::{Group, group_color, shares, stacked};
 use crate::figure::{Color, Figure, Line, Panel, Points};
 
 /// Networks of a class whose return or phase is drawn.
@@ -58,7 +57,7 @@ fn returns(all: &[&NetworkResult]) -> Panel {
         let networks = all.iter().filter(|n| n.free.class.group() == group).take(LINES);
         for (k, network) in networks.enumerate() {
             let distance = &network.kicked.distance;
-            let line = Line::new(0..distance.len() as i32, distance).color(color(group)).width(0.7).opacity(0.6);
+            let line = Line::new(0..distance.len() as i32, distance).color(group_color(group)).width(0.7).opacity(0.6);
             panel = panel.line(if k == 0 { line.label(group.name()) } else { line });
         }
     }
@@ -78,7 +77,7 @@ fn other_noise(again: &[&NetworkResult]) -> Panel {
 }
 
 fn kind_color(locked: bool) -> Color {
-    if locked { Color::Orange } else { color(Group::Rotating) }
+    if locked { Color::Orange } else { group_color(Group::Rotating) }
 }
 
 /// The networks that rotate, locked or not, and whose phase was followed.

@@ -1,10 +1,9 @@
 //! Networks of other sizes.
 
 use super::super::Sizes;
-use super::super::class::foretold;
 use super::super::config::Config;
 use super::super::network::{NetworkResult, SUM};
-use super::{shares, stacked};
+use crate::experiments::differential_hebbian::{foretold, shares, stacked};
 use crate::figure::{Color, Figure, Panel, Points};
 
 /// Classes by size, and how often the leading eigenvalue foretells them.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What an orbit settles into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Class {
+pub(in crate::experiments) enum Class {
     FixedPoint,
     Period(usize),
     QuasiPeriodic,
@@ -29,12 +29,12 @@ impl From<Attractor> for Class {
 }
 
 /// What the codes of classes mean.
-pub(super) const CODES: &str =
+pub(in crate::experiments) const CODES: &str =
     "Attractor: the period, 1 of a fixed point, 0 of a torus, -1 of chaos, -2 of what has not settled";
 
 /// The classes of the paper, and chaos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Group {
+pub(in crate::experiments) enum Group {
     /// Period 2.
     Two,
     /// Longer periods and tori, the paper's PQ: orbits that turn rather than flip.
@@ -48,10 +48,10 @@ pub(super) enum Group {
 }
 
 /// The groups in the order of claims and figures.
-pub(super) const GROUPS: [Group; 4] = [Group::Two, Group::Rotating, Group::Fixed, Group::Chaotic];
+pub(in crate::experiments) const GROUPS: [Group; 4] = [Group::Two, Group::Rotating, Group::Fixed, Group::Chaotic];
 
 impl Group {
-    pub(super) fn name(self) -> &'static str {
+    pub(in crate::experiments) fn name(self) -> &'static str {
         match self {
             Self::Two => "period 2",
             Self::Rotating => "rotation",
@@ -63,7 +63,7 @@ impl Group {
 }
 
 impl Class {
-    pub(super) fn group(self) -> Group {
+    pub(in crate::experiments) fn group(self) -> Group {
         match self {
             Self::Period(2) => Group::Two,
             Self::Period(_) | Self::QuasiPeriodic => Group::Rotating,
@@ -74,11 +74,11 @@ impl Class {
     }
 
     /// Whether it is a rotation of an exact period.
-    pub(super) fn locked(self) -> bool {
+    pub(in crate::experiments) fn locked(self) -> bool {
         matches!(self, Self::Period(3..))
     }
 
-    pub(super) fn name(self) -> String {
+    pub(in crate::experiments) fn name(self) -> String {
         match self {
             Self::Period(period) => format!("period {period}"),
             Self::QuasiPeriodic => "torus".to_owned(),
@@ -87,7 +87,7 @@ impl Class {
     }
 
     /// As labelled arrays keep it, see [`CODES`].
-    pub(super) fn code(self) -> i64 {
+    pub(in crate::experiments) fn code(self) -> i64 {
         match self {
             Self::FixedPoint => 1,
             Self::Period(period) => period as i64,
@@ -100,7 +100,7 @@ impl Class {
 
 /// What the leading eigenvalue of W_x + W_z foretells: a fixed point within the unit circle or beyond +1, period 2 beyond
 /// -1, a rotation as a complex pair outside.
-pub(super) fn foretold((re, im): (f64, f64)) -> Group {
+pub(in crate::experiments) fn foretold((re, im): (f64, f64)) -> Group {
     if math::hypot(re, im) <= 1.0 {
         Group::Fixed
     } else if im.abs() > 1e-9 {

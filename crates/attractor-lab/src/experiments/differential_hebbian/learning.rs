@@ -1,12 +1,10 @@
 //! A network that runs on noise while its feedback learns.
 
 use attractor::orbit::{RecordOrbit, classify_record};
-use attractor::{
-    DifferentialHebbian, EchoStateNetwork, FeedbackNorm, Network, Rule as _, Streams, eigenvalues, leading,
-};
+use attractor::{DifferentialHebbian, EchoStateNetwork, Network, Rule as _, Streams, eigenvalues, leading};
 use ndarray::{Array2, aview1};
 
-use super::config::Config;
+use super::config::Recipe;
 use crate::Error;
 
 /// Updates of W_z after which the leading eigenvalue is looked at.
@@ -15,86 +13,64 @@ const LOOKS: [usize; 12] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000
 const BLOCK: usize = 50;
 
 /// A complex number as results keep it: real and imaginary part.
-pub(super) type Complex = (f64, f64);
-
-/// The random streams of a network of that size.
-pub(super) fn streams(config: &Config, units: usize, network: usize) -> Streams {
-    Streams::new(config.seed).child("self-organised").index(units).index(network)
-}
-
-/// A network before learning.
-pub(super) fn fresh(config: &Config, units: usize, streams: &Streams) -> Result<EchoStateNetwork, Error> {
-    let network = EchoStateNetwork::random(&config.network.law(units), &streams.child("network"))?;
-    Ok(network.with_noise(config.learning.noise))
-}
+pub(in crate::experiments) type Complex = (f64, f64);
 
 /// The stream of a network's noise; 0 is the one under which it learns, the others are for comparison.
-pub(super) fn noise(streams: &Streams, realisation: usize) -> Streams {
+pub(in crate::experiments) fn noise(streams: &Streams, realisation: usize) -> Streams {
     streams.child("noise").index(realisation)
 }
 
-/// What acts while a network runs.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Rule {
-    /// The rule of the configuration.
-    Configured,
-    /// The same with another normalisation.
-    With(FeedbackNorm),
-    /// None.
-    Without,
-}
-
-impl Rule {
-    fn of(self, config: &Config) -> Result<Option<DifferentialHebbian>, Error> {
-        match self {
-            Self::Configured => config.learning.rule(None).map(Some),
-            Self::With(norm) => config.learning.rule(Some(norm)).map(Some),
-            Self::Without => Ok(None),
-        }
-    }
-}
-
 /// What a run of a network with its noise ends in.
-pub(super) struct Learned {
-    pub(super) network: EchoStateNetwork,
+pub(in crate::experiments) struct Learned {
+    pub(in crate::experiments) network: EchoStateNetwork,
     /// The last states (steps, units).
-    pub(super) record: Array2<f64>,
+    pub(in crate::experiments) record: Array2<f64>,
     /// The first states (steps, units), if they were asked for.
-    pub(super) beginning: Array2<f32>,
+    pub(in crate::experiments) beginning: Array2<f32>,
+    /// The noise in the last states (steps, units), if it was asked for.
+    pub(in crate::experiments) noise: Array2<f32>,
     /// Updates of W_z, and the leading eigenvalue of W_x + W_z after them.
-    pub(super) leading: Vec<(usize, Complex)>,
-    pub(super) orbit: RecordOrbit,
+    pub(in crate::experiments) leading: Vec<(usize, Complex)>,
+    pub(in crate::experiments) orbit: RecordOrbit,
 }
 
 /// A run of a network under noise.
-pub(super) struct Course<'a> {
-    pub(super) config: &'a Config,
-    pub(super) rule: Rule,
+pub(in crate::experiments) struct Course<'a> {
+    pub(in crate::experiments) recipe: Recipe<'a>,
+    /// What acts while the network runs.
+    pub(in crate::experiments) rule: Option<DifferentialHebbian>,
     /// Of the noise.
-    pub(super) streams: Streams,
+    pub(in crate::experiments) streams: Streams,
     /// Whether the leading eigenvalue is followed.
-    pub(super) look: bool,
+    pub(in crate::experiments) look: bool,
     /// How many of the first states are kept.
-    pub(super) beginning: usize,
+    pub(in crate::experiments) beginning: usize,
+    /// Of how many of the last states the noise is kept.
+    pub(in crate::experiments) end: usize,
 }
 
 impl<'a> Course<'a> {
     /// A run of which nothing but the end is wanted.
-    pub(super) fn new(config: &'a Config, rule: Rule, streams: Streams) -> Self {
-        Self { config, rule, streams, look: false, beginning: 0 }
+    pub(in crate::experiments) fn new(recipe: Recipe<'a>, rule: Option<DifferentialHebbian>, streams: Streams) -> Self {
+        Self { recipe, rule, streams, look: false, beginning: 0, end: 0 }
     }
 
     /// Runs a network and tells its attractor from the last steps.
-    pub(super) fn run(self, mut network: EchoStateNetwork) -> Result<Learned, Error> {
-        let l = &self.config.learning;
-        let mut rule = self.rule.of(self.config)?;
+    pub(in crate::experiments) fn run(self, mut network: EchoStateNetwork) -> Result<Learned, Error> {
+        let l = self.recipe.learning;
+        let mut rule = self.rule;
         let units = network.state().len();
         let mut record = Array2::zeros((l.record, units));
         let mut beginning = Array2::zeros((self.beginning.min(l.steps), units));
+        let mut noises = Array2::zeros((self.end.min(l.steps), units));
         let mut found = Vec::new();
-        let mut noise = Noise::new(self.config, units, &self.streams);
+        let mut noise = Noise::new(self.recipe.network.noise(), units, &self.streams);
         for step in 0..l.steps {
-            network.step(&[], Some(noise.next()))?;
+            let xi = noise.next();
+            network.step(&[], Some(xi))?;
+            if let Some(row) = (step + noises.nrows()).checked_sub(l.steps) {
+                noises.row_mut(row).assign(&aview1(xi).mapv(|x| x as f32));
+            }
             if let Some(rule) = rule.as_mut().filter(|_| (l.from..l.until).contains(&step)) {
                 rule.learn(&mut network, &[])?;
                 let updates = step - l.from + 1;
@@ -110,13 +86,13 @@ impl<'a> Course<'a> {
                 record.row_mut(row).assign(&aview1(network.state()));
             }
         }
-        let orbit = classify_record(record.view(), self.config.network.noise())?;
-        Ok(Learned { network, record, beginning, leading: found, orbit })
+        let orbit = classify_record(record.view(), self.recipe.network.noise())?;
+        Ok(Learned { network, record, beginning, noise: noises, leading: found, orbit })
     }
 }
 
 /// The noise of a network, step by step.
-pub(super) struct Noise {
+pub(in crate::experiments) struct Noise {
     stream: attractor::Stream,
     sd: f64,
     values: Vec<f64>,
@@ -125,13 +101,13 @@ pub(super) struct Noise {
 }
 
 impl Noise {
-    pub(super) fn new(config: &Config, units: usize, streams: &Streams) -> Self {
+    pub(in crate::experiments) fn new(sd: f64, units: usize, streams: &Streams) -> Self {
         let values = vec![0.0; BLOCK * units];
-        Self { stream: streams.stream(), sd: config.network.noise(), used: values.len(), values, units }
+        Self { stream: streams.stream(), sd, used: values.len(), values, units }
     }
 
     /// The noise of the coming step, one number a unit.
-    pub(super) fn next(&mut self) -> &[f64] {
+    pub(in crate::experiments) fn next(&mut self) -> &[f64] {
         if self.used == self.values.len() {
             self.stream.fill_normal(&mut self.values, self.sd);
             self.used = 0;

@@ -1,0 +1,115 @@
+//! `hebbian-terms`: the four Hebbian terms of differential Hebbian learning, each left out, alone, weaker and stronger.
+//!
+//! Vettelschoss, Freiberger & Dambre 2020, eq. 6 and what is said of it. A cell is a handful of networks.
+
+mod claims;
+mod condition;
+mod config;
+mod data;
+mod figures;
+mod network;
+#[cfg(test)]
+mod tests;
+mod together;
+
+use attractor::math;
+use config::Config;
+use network::NetworkResult;
+
+use crate::Error;
+use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
+use crate::experiments::differential_hebbian::SOURCES;
+
+/// The experiment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HebbianTerms;
+
+/// Consecutive networks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Cell(std::ops::Range<usize>);
+
+impl Experiment for HebbianTerms {
+    type Settings = Config;
+    type Config = Config;
+    type Cell = Cell;
+    type Result = Vec<NetworkResult>;
+
+    fn about(&self) -> About {
+        About {
+            name: "hebbian-terms",
+            title: "Which Hebbian term makes the rhythm? Differential Hebbian learning taken apart",
+            figure: "Vettelschoss, Freiberger & Dambre 2020, eq. 6 and text",
+            summary: "The product of changes is a sum of four Hebbian terms, two that join successive activations and two that \
+                      part what they join. The networks of self-organised learn again without each of them, from each alone, \
+                      and with each one weaker or stronger; beside them stand reservoirs that are scaled instead.",
+            sources: SOURCES,
+            default_toml: include_str!("default.toml"),
+            quick_toml: include_str!("quick.toml"),
+            ..About::default()
+        }
+    }
+
+    fn prepare(&self, config: Config) -> Result<Config, Error> {
+        config.validate()?;
+        Ok(config)
+    }
+
+    fn cells(&self, config: &Config) -> Vec<Cell> {
+        let (networks, at_once) = (config.networks, config.networks_per_cell);
+        (0..networks).step_by(at_once).map(|first| Cell(first..(first + at_once).min(networks))).collect()
+    }
+
+    fn cell_name(&self, Cell(networks): &Cell) -> String {
+        format!("networks-{:04}-{:04}", networks.start + 1, networks.end)
+    }
+
+    fn phases(&self, config: &Config, cell: &Cell) -> Vec<Phase> {
+        vec![phase(config, cell)]
+    }
+
+    fn memory(&self, config: &Config, Cell(networks): &Cell) -> u64 {
+        let (units, steps) = (config.network.units as u64, config.learning.record as u64);
+        // A record and its standardised twin, and a few full matrices.
+        8 * units * (4 * steps + 20 * units) + networks.len() as u64 * 10_000
+    }
+
+    fn stored(&self, config: &Config, Cell(networks): &Cell) -> u64 {
+        networks.clone().map(|number| network::stored(config, number)).sum()
+    }
+
+    fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<Vec<NetworkResult>, Error> {
+        let phase = phase(config, cell);
+        observer.phase(phase.name, phase.trials);
+        let run = |number| {
+            let result = network::run(config, number)?;
+            observer.trial(None)?;
+            Ok(result)
+        };
+        cell.0.clone().map(run).collect()
+    }
+
+    fn summarise(&self, config: &Config, results: &[(Cell, Vec<NetworkResult>)]) -> Outcome {
+        let mut sorted: Vec<_> = results.iter().collect();
+        sorted.sort_by_key(|(cell, _)| cell.0.start);
+        let all: Vec<&NetworkResult> = sorted.iter().flat_map(|(_, networks)| networks).collect();
+        Outcome {
+            metrics: data::metrics(config, &all),
+            claims: if all.is_empty() { Vec::new() } else { claims::claims(&all) },
+            data: data::dataset(config, &all),
+            figures: figures::figures(config, &all),
+        }
+    }
+}
+
+/// Each network of a cell is a trial.
+fn phase(config: &Config, cell: &Cell) -> Phase {
+    let units = config.network.units as f64;
+    let step = 0.3e-6 + 6e-9 * units + 0.3e-9 * units * units;
+    let spectrum = 3e-6 * units + 2e-9 * math::powi(units, 3);
+    let followed: usize = cell.0.clone().map(|number| config.strengths(number).len()).sum();
+    // Without noise an orbit is followed for some 20000 steps, with two tangent vectors.
+    let orbits = 2.0 * 60_000.0 * followed as f64 / cell.0.len() as f64;
+    let runs = condition::conditions(config).len() as f64 + 1.0;
+    let seconds_per_trial = (runs * config.learning.steps as f64 + orbits) * step + 2.0 * runs * spectrum;
+    Phase { name: "networks", trials: cell.0.len(), seconds_per_trial }
+}
