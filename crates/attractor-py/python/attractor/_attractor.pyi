@@ -480,7 +480,7 @@ class DifferentialHebbian:
         *,
         norm: FeedbackNorm = ...,
         clean_changes: bool = False,
-        terms: tuple[float, float, float, float] = (1, 1, 1, 1),
+        terms: Sequence[float] = (1, 1, 1, 1),
     ) -> DifferentialHebbian: ...
     @property
     def rate(self) -> float: ...

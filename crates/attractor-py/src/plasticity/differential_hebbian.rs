@@ -27,7 +27,7 @@ enumeration!(FeedbackNorm: attractor::FeedbackNorm { InPlace, Accumulate, Clip, 
 ///     Whether it learns from changes of the state before noise was added.
 /// terms : sequence of 4 floats
 ///     Factors a, b, c, e of the four Hebbian terms that the product of changes is made of,
-///     ``a x' x^T + b x x_-^T - c x x^T - e x' x_-^T``, with x' the new state, x the one before and x_- the one before that
+///     ``a x' x^T + b x x_-^T - c x x^T - e x' x_-^T``, with ``x'`` the new state, ``x`` the one before and ``x_-`` the one before it
 ///     (eq. 6 of [1]_). All 1 is the rule itself; 0 leaves a term out.
 ///
 /// References
@@ -67,14 +67,14 @@ impl DifferentialHebbian {
     #[new]
     #[pyo3(
         signature = (rate, *, norm = FeedbackNorm(attractor::FeedbackNorm::InPlace), clean_changes = false,
-            terms = (1.0, 1.0, 1.0, 1.0)),
+            terms = [1.0; 4]),
         text_signature = "(rate, *, norm=..., clean_changes=False, terms=(1, 1, 1, 1))"
     )]
-    fn new(rate: f64, norm: FeedbackNorm, clean_changes: bool, terms: (f64, f64, f64, f64)) -> PyResult<Self> {
+    fn new(rate: f64, norm: FeedbackNorm, clean_changes: bool, terms: [f64; 4]) -> PyResult<Self> {
         let rule = attractor::DifferentialHebbian::new(rate, norm.0).map_err(raise)?;
         let rule = if clean_changes { rule.from_clean_changes() } else { rule };
-        let rule = rule.with_terms(terms.into()).map_err(raise)?;
-        Ok(Self { rate, norm, clean_changes, terms, rule })
+        let rule = rule.with_terms(terms).map_err(raise)?;
+        Ok(Self { rate, norm, clean_changes, terms: terms.into(), rule })
     }
 
     /// Learns from what the network did in its last two steps.
@@ -112,13 +112,13 @@ impl DifferentialHebbian {
     }
 
     #[classmethod]
-    #[pyo3(signature = (rate, norm, clean_changes, terms = (1.0, 1.0, 1.0, 1.0)))] // those of earlier versions have none
+    #[pyo3(signature = (rate, norm, clean_changes, terms = [1.0; 4]))] // those of earlier versions have none
     fn _of(
         _class: &Bound<'_, PyType>,
         rate: f64,
         norm: FeedbackNorm,
         clean_changes: bool,
-        terms: (f64, f64, f64, f64),
+        terms: [f64; 4],
     ) -> PyResult<Self> {
         Self::new(rate, norm, clean_changes, terms)
     }
