@@ -4,11 +4,13 @@
 //! into is told from its last steps, or from the noise-free orbit that goes on from there (Vettelschoss, Freiberger & Dambre
 //! 2020).
 
+mod cells;
 mod class;
 mod config;
 mod figures;
 mod learning;
 
+pub(super) use cells::{each, groups};
 pub(super) use class::{CODES, Class, GROUPS, Group, foretold};
 pub(super) use config::{LearningConfig, NetworkConfig, Recipe};
 pub(super) use figures::{group_color, shares, stacked};

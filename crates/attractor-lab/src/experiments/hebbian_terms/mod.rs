@@ -18,7 +18,7 @@ use network::NetworkResult;
 
 use crate::Error;
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
-use crate::experiments::differential_hebbian::SOURCES;
+use crate::experiments::differential_hebbian::{SOURCES, each, groups};
 
 /// The experiment.
 #[derive(Debug, Clone, Copy)]
@@ -55,8 +55,7 @@ impl Experiment for HebbianTerms {
     }
 
     fn cells(&self, config: &Config) -> Vec<Cell> {
-        let (networks, at_once) = (config.networks, config.networks_per_cell);
-        (0..networks).step_by(at_once).map(|first| Cell(first..(first + at_once).min(networks))).collect()
+        groups(config.networks, config.networks_per_cell).map(Cell).collect()
     }
 
     fn cell_name(&self, Cell(networks): &Cell) -> String {
@@ -80,12 +79,7 @@ impl Experiment for HebbianTerms {
     fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<Vec<NetworkResult>, Error> {
         let phase = phase(config, cell);
         observer.phase(phase.name, phase.trials);
-        let run = |number| {
-            let result = network::run(config, number)?;
-            observer.trial(None)?;
-            Ok(result)
-        };
-        cell.0.clone().map(run).collect()
+        each(&cell.0, observer, |number| network::run(config, number))
     }
 
     fn summarise(&self, config: &Config, results: &[(Cell, Vec<NetworkResult>)]) -> Outcome {

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
-use crate::experiments::differential_hebbian::SOURCES;
+use crate::experiments::differential_hebbian::{SOURCES, each, groups};
 
 /// The experiment.
 #[derive(Debug, Clone, Copy)]
@@ -116,9 +116,9 @@ impl Experiment for SelfOrganised {
         observer.phase(phase.name, phase.trials);
         match cell.size {
             Some(units) => {
-                each(cell, observer, |number| beyond::of_size(config, units, number)).map(CellResult::OfSize)
+                each(&cell.networks, observer, |number| beyond::of_size(config, units, number)).map(CellResult::OfSize)
             }
-            None => each(cell, observer, |number| network::run(config, number)).map(CellResult::Networks),
+            None => each(&cell.networks, observer, |number| network::run(config, number)).map(CellResult::Networks),
         }
     }
 
@@ -133,11 +133,6 @@ impl Experiment for SelfOrganised {
             figures: figures::figures(config, &all, &sizes),
         }
     }
-}
-
-/// So many networks in groups of at most `at_once`.
-fn groups(networks: usize, at_once: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
-    (0..networks).step_by(at_once).map(move |first| first..(first + at_once).min(networks))
 }
 
 /// Each network of a cell is a trial.
@@ -156,17 +151,6 @@ fn phase(config: &Config, cell: &Cell) -> Phase {
         ("networks", runs * steps + orbits, 130.0)
     };
     Phase { name, trials: cell.networks.len(), seconds_per_trial: steps * step + spectra * spectrum }
-}
-
-fn each<T>(cell: &Cell, observer: &dyn Observer, run: impl Fn(usize) -> Result<T, Error>) -> Result<Vec<T>, Error> {
-    cell.networks
-        .clone()
-        .map(|number| {
-            let result = run(number)?;
-            observer.trial(None)?;
-            Ok(result)
-        })
-        .collect()
 }
 
 /// All networks in order, and those of other sizes, smallest first.
