@@ -178,18 +178,26 @@ class Tame {
   }
 
   /** Goes on with what runs, frame by frame, until it is over or something else was asked for. */
-  async advance(token, framesAtOnce = 1) {
-    let frames = framesAtOnce;
+  async advance(token) {
+    const ask = (frames) => this.kernel.act("advance", [frames], { views: ["rates", "places", "outputs", "status"] });
+    let [frames, asked] = [1, ask(1)];
     for (;;) {
-      const answer = await this.kernel.act("advance", [frames], { views: ["rates", "places", "outputs", "status"] });
+      const answer = await asked;
       if (token !== this.run) return false;
+      const over = answer.value === 1;
+      const learning = answer.views.status[0] >= 2;
+      // Learning goes on while the page draws, a picture for every 40 ms of it; a kick is shown as it goes, 20 simulated ms a picture.
+      if (learning && !over) {
+        frames = Math.max(1, Math.min(30, Math.round(frames * (40 / Math.max(answer.milliseconds, 1)))));
+        asked = ask(frames);
+        asked.catch(() => {});
+      }
       this.keep(answer.views, answer.views.status[1]);
       this.look(answer.views);
       this.frames = (this.frames ?? 0) + 1;
-      if (answer.value === 1) return true;
-      // Learning fills what a frame leaves; a kick is shown as it goes, 20 ms a frame.
-      if (this.at >= 2) frames = Math.max(1, Math.min(30, Math.round(frames * (24 / Math.max(answer.milliseconds, 1)))));
+      if (over) return true;
       await nextFrame();
+      if (!learning) asked = ask(1);
     }
   }
 
