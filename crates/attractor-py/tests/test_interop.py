@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,24 @@ def test_files_of_version_7_3_are_read_by_h5py(full: bool, tmp_path: Path) -> No
     assert (network.recurrent_weights == recurrent.toarray()).all() and (network.input_weights == known["W_in"]).all()
     assert (network.activations == known["x"].ravel()).all()
     assert network.tau_ms == 25.0 and network.transfer == attractor.Transfer.Logistic
+
+
+def test_a_small_file_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
+    h5py, scipy_io = pytest.importorskip("h5py"), pytest.importorskip("scipy.io")
+    with h5py.File(tmp_path / "new.mat", "w", userblock_size=512) as file:
+        file.create_dataset("W_rec", shape=(20000, 20000), dtype="f4", chunks=(1000, 1000), compression="gzip")  # 1.6 GB of nothing
+    header = b"MATLAB 7.3 MAT-file".ljust(116) + bytes(8) + b"\x00\x02IM"
+    (tmp_path / "new.mat").write_bytes(header + (tmp_path / "new.mat").read_bytes()[len(header) :])
+    # Of level 5: the header of a file, and zeros upon zeros, packed.
+    scipy_io.savemat(tmp_path / "old.mat", {})
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(1200)) + packer.flush()
+    element = (15).to_bytes(4, "little") + len(packed).to_bytes(4, "little") + packed
+    (tmp_path / "old.mat").write_bytes((tmp_path / "old.mat").read_bytes() + element)
+    for name in ("new.mat", "old.mat"):
+        assert (tmp_path / name).stat().st_size < 2_000_000
+        with pytest.raises(attractor.BadInputError, match=f"{name}: unpacks to more than 1073741824 bytes"):
+            attractor.load_mat(tmp_path / name)
 
 
 def test_what_is_no_mat_file_is_named(tmp_path: Path) -> None:

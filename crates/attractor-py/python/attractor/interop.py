@@ -6,10 +6,11 @@ import io
 import os
 import warnings
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any, Literal
 
 from attractor._attractor import RateNetwork, Transfer
-from attractor._errors import FileError, bad_input
+from attractor._errors import BadInputError, FileError, bad_input
 from attractor._records import Recording, WindowRecord
 
 if TYPE_CHECKING:
@@ -182,11 +183,43 @@ def save_mat(path: str | os.PathLike[str], network: RateNetwork) -> None:
         raise FileError(f"{os.fspath(path)}: cannot write: {error.strerror or error}") from None
 
 
+# A file may be anybody's: what unpacks to more than this is refused, unless the file itself is large.
+_LARGEST = 1 << 30
+_TIGHTEST = 64
+
+
+def _check_unpacked(size: int, path: str | os.PathLike[str]) -> None:
+    limit = max(_LARGEST, _TIGHTEST * os.path.getsize(path))
+    if size > limit:
+        raise bad_input(f"{os.fspath(path)}: unpacks to more than {limit} bytes", "save the weights and nothing else")
+
+
+def _check_packed_elements(path: str | os.PathLike[str]) -> None:
+    """Refuses a file of level 5 whose packed elements hold more than any network has; unpacks them piece by piece."""
+    unpacked = 0
+    with open(path, "rb") as file:
+        header = file.read(128)
+        order: Literal["little", "big"] = "big" if header[126:] == b"MI" else "little"
+        while len(tag := file.read(8)) == 8:
+            kind, size = (int.from_bytes(half, order) for half in (tag[:4], tag[4:]))
+            if kind != 15:  # miCOMPRESSED
+                file.seek(size, os.SEEK_CUR)
+                continue
+            packed, unpacker = file.read(size), zlib.decompressobj()
+            while packed:
+                unpacked += len(unpacker.decompress(packed, 1 << 20))
+                packed = unpacker.unconsumed_tail
+                _check_unpacked(unpacked, path)
+
+
 def _matlab(path: str | os.PathLike[str]) -> dict[str, Any]:
     from scipy.io import loadmat
 
     try:
+        _check_packed_elements(path)
         variables: dict[str, Any] = loadmat(os.fspath(path), appendmat=False)
+    except BadInputError:
+        raise
     except OSError as error:
         raise FileError(f"{os.fspath(path)}: cannot read: {error.strerror or error}") from None
     except NotImplementedError:  # HDF5
@@ -207,7 +240,12 @@ def _matlab_hdf5(path: str | os.PathLike[str]) -> dict[str, Any]:
 
     try:
         with h5py.File(name, "r") as file:
+            sizes = [0]
+            file.visititems(lambda _, item: sizes.append(getattr(item, "nbytes", 0)))
+            _check_unpacked(sum(sizes), path)
             found = {key: _hdf5_variable(file[key]) for key in file if not key.startswith("#")}
+    except BadInputError:
+        raise
     except Exception as error:
         raise bad_input(f"{name}: a MATLAB file of version 7.3, damaged: {error}", "save it anew") from None
     return {key: value for key, value in found.items() if value is not None}
