@@ -90,12 +90,18 @@ impl CaseConfig {
         Transfer::named(&self.transfer, self.threshold).unwrap_or_default()
     }
 
+    /// The same transfer function with another gain and other targets.
+    pub(crate) fn at(&self, gain: f64, targets: &[f64]) -> Self {
+        Self { gain, targets: targets.to_vec(), ..self.clone() }
+    }
+
     /// What the mean field is taken of; the transfer function is [`CaseConfig::transfer`].
     pub(crate) fn ensemble<'a>(&self, network: &NetworkConfig, transfer: &'a Transfer) -> Ensemble<'a> {
         Ensemble { gain: self.gain, transfer, feedback: network.feedback() }
     }
 
-    fn theory(&self, network: &NetworkConfig) -> Result<ManyTargets, attractor::Error> {
+    /// The mean field at all targets; an error where one of them has no fading memory.
+    pub(crate) fn theory(&self, network: &NetworkConfig) -> Result<ManyTargets, attractor::Error> {
         let theory = self.ensemble(network, &self.transfer()).many_targets(&self.targets)?;
         (0..theory.len()).try_for_each(|n| theory.feedback_loop(n).require_fading_memory())?;
         Ok(theory)

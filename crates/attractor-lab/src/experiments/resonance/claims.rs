@@ -1,4 +1,5 @@
-//! What `resonance` holds against formulas (checks: L1 at the targets of Fig 2, L6) and data (claims: L2, white noise of L5).
+//! What `resonance` holds against formulas (checks: L1 at the targets of Fig 2, L6) and data (claims: L2, white noise,
+//! drawn settings and rhythms of L5).
 
 use attractor::math;
 use attractor::mean_field::NoiseResponse;
@@ -6,14 +7,18 @@ use attractor::mean_field::NoiseResponse;
 use super::Results;
 use super::config::Config;
 use super::noise::Response;
+use super::rhythm::RhythmResult;
+use super::settings::{Setting, SettingsResult};
 use super::ways::{DETERMINANTS, WAYS};
-use crate::claim::{Claim, Origin, check, claim, mean_of, ratios};
+use crate::claim::{Claim, Origin, check, claim, mean_of, ratios, share};
 use crate::experiments::fixed_points::published::RESONANCES;
 use crate::experiments::fixed_points::{numbers_check, reference, spread_claims, turns_check};
 use crate::quantity::number;
 
 /// The band in which the first target resonates, in radians per tau.
 const BAND: (f64, f64) = (0.15, 0.25);
+/// The band in which resonances are commonly observed.
+pub(super) const COMMON: (f64, f64) = (0.1, 0.5);
 /// Below this frequency inputs are slow.
 const SLOW: f64 = 0.05;
 /// Up to this frequency responses are compared.
@@ -31,7 +36,72 @@ pub(super) fn claims(config: &Config, results: &Results<'_>) -> Vec<Claim> {
     if !results.ways.is_empty() {
         claims.extend(ways(results));
     }
+    claims.extend(results.settings.and_then(common));
+    claims.extend(silencing(config, results));
     claims
+}
+
+/// Whether a frequency is one at which resonances are commonly observed.
+pub(super) fn is_common(omega: f64) -> bool {
+    (COMMON.0..=COMMON.1).contains(&omega)
+}
+
+/// L5i: at which frequencies drawn settings resonate. Several points of one setting are one observation.
+fn common(drawn: &SettingsResult) -> Option<Claim> {
+    let resonant: Vec<&Setting> = drawn.settings.iter().filter(|setting| setting.resonances().count() > 0).collect();
+    let all: Vec<f64> = resonant.iter().flat_map(|setting| setting.resonances()).collect();
+    let passed = resonant.iter().filter(|setting| setting.resonances().all(is_common)).count();
+    let (low, high) = all.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), &w| (low.min(w), high.max(w)));
+    let statistic = "share of infinite networks of drawn settings with a stable resonance that have all of them there";
+    (!resonant.is_empty()).then(|| {
+        claim("L5i", "Resonances are commonly at frequencies of 0.1 to 0.5", statistic)
+            .above(0.5)
+            .from(Origin::Paper)
+            .of(share(passed, resonant.len()))
+            .noting(format!("of {} drawn settings that can be trained", drawn.settings.len()))
+            .noting(format!("all frequencies from {} to {}", number(low), number(high)))
+    })
+}
+
+/// Whether a frequency is one of those that are compared.
+type Chosen = fn(f64) -> bool;
+
+/// L5j, L5k: rhythms of such frequencies need smaller amplitudes to silence chaos than slower and than faster ones. A rhythm
+/// that does not do it counts with the largest amplitude tried.
+fn silencing(config: &Config, results: &Results<'_>) -> Vec<Claim> {
+    let chaotic: Vec<&RhythmResult> = results.rhythms.iter().copied().filter(|net| net.is_chaotic()).collect();
+    let sides: [(&str, &str, Chosen); 2] = [("L5j", "slower", |w| w < COMMON.0), ("L5k", "faster", |w| w > COMMON.1)];
+    let mut claims = Vec::new();
+    for (id, side, beyond) in sides {
+        let found: Vec<f64> = chaotic.iter().filter_map(|network| advantage(config, network, beyond)).collect();
+        if found.is_empty() {
+            continue;
+        }
+        let sentence = format!(
+            "Inputs of the frequencies at which trained networks resonate suppress chaos better than {side} ones"
+        );
+        let statistic = format!("amplitude that leaves no chaos, at ω of 0.1 to 0.5 over {side}, geometric means");
+        claims.push(claim(id, sentence, statistic).below(1.0).from(Origin::Paper).of(ratios(&found)).noting(format!(
+            "{} of {} networks are chaotic without a rhythm",
+            chaotic.len(),
+            results.rhythms.len()
+        )));
+    }
+    claims
+}
+
+/// How much smaller an amplitude a network needs at common frequencies than at those `beyond`.
+fn advantage(config: &Config, network: &RhythmResult, beyond: Chosen) -> Option<f64> {
+    let rhythm = &config.rhythm;
+    let largest = *rhythm.amplitudes.last()?;
+    let found = network.silencing(&rhythm.amplitudes);
+    let mean_log = |of: Chosen| {
+        let chosen = rhythm.frequencies.iter().zip(&found).filter(|(w, _)| of(**w));
+        let logs: Vec<f64> =
+            chosen.map(|(_, &amplitude)| math::ln(if amplitude.is_nan() { largest } else { amplitude })).collect();
+        (!logs.is_empty()).then(|| attractor::mean(&logs))
+    };
+    Some(math::exp(mean_log(is_common)? - mean_log(beyond)?))
 }
 
 /// L5h: what resonates at the first target is slower than all of the network's own modes.

@@ -18,6 +18,8 @@ pub(crate) struct Settings {
     pub(crate) trained: CaseConfig,
     pub(crate) noise: NoiseConfig,
     pub(crate) ways: WaysConfig,
+    pub(crate) drawn: DrawnConfig,
+    pub(crate) rhythm: RhythmConfig,
 }
 
 /// The configuration, and the mean field of what is trained.
@@ -48,6 +50,56 @@ pub(crate) struct NoiseConfig {
 pub(crate) struct WaysConfig {
     pub(crate) networks: usize,
     pub(crate) units: usize,
+}
+
+/// `[drawn]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DrawnConfig {
+    pub(crate) count: usize,
+    pub(crate) gains: [f64; 2],
+    pub(crate) targets: [f64; 2],
+}
+
+impl DrawnConfig {
+    fn validate(&self) -> Result<(), Error> {
+        accept_networks("drawn.count", self.count, 0)?;
+        for (key, [from, to]) in [("drawn.gains", self.gains), ("drawn.targets", self.targets)] {
+            let rising = 0.0 < from && from < to && to <= 10.0;
+            accept(key, format!("{:?}", [from, to]), rising, "two rising numbers above 0 and up to 10")?;
+        }
+        Ok(())
+    }
+}
+
+/// `[rhythm]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RhythmConfig {
+    pub(crate) networks: usize,
+    pub(crate) units: usize,
+    pub(crate) gain: f64,
+    pub(crate) frequencies: Vec<f64>,
+    pub(crate) amplitudes: Vec<f64>,
+    settle: f64,
+    duration: f64,
+}
+
+impl RhythmConfig {
+    fn validate(&self) -> Result<(), Error> {
+        accept_networks("rhythm.networks", self.networks, 0)?;
+        accept_units("rhythm.units", self.units, 1)?;
+        accept("rhythm.gain", self.gain, self.gain > 0.0 && self.gain <= 1e3, "above 0 and at most 1000")?;
+        let rising = |values: &[f64]| values.len() >= 2 && values.windows(2).all(|pair| pair[0] < pair[1]);
+        let good = rising(&self.frequencies) && self.frequencies.iter().all(|w| (1e-3..=10.0).contains(w));
+        let found = format!("{:?}", self.frequencies);
+        accept("rhythm.frequencies", found, good, "two or more rising numbers from 0.001 to 10")?;
+        let good = rising(&self.amplitudes) && self.amplitudes.iter().all(|a| (0.0..=1e3).contains(a));
+        let found = format!("{:?}", self.amplitudes);
+        accept("rhythm.amplitudes", found, good, "two or more rising numbers from 0 to 1000")?;
+        accept("rhythm.settle", self.settle, (0.0..=1e6).contains(&self.settle), "from 0 to 1000000")?;
+        accept("rhythm.duration", self.duration, (1.0..=1e6).contains(&self.duration), "from 1 to 1000000")
+    }
 }
 
 impl Settings {
@@ -84,6 +136,20 @@ impl Settings {
         steps.saturating_sub(segment) / (segment / 2) + 1
     }
 
+    /// Steps under a rhythm before the exponent is taken, and all of them.
+    pub(crate) fn rhythm_settle(&self) -> usize {
+        self.steps(self.rhythm.settle)
+    }
+
+    pub(crate) fn rhythm_steps(&self) -> usize {
+        self.rhythm_settle() + self.steps(self.rhythm.duration)
+    }
+
+    /// The mean field of the trained networks' transfer function at another gain and other targets.
+    pub(crate) fn theory_of(&self, gain: f64, targets: &[f64]) -> Result<ManyTargets, attractor::Error> {
+        self.trained.at(gain, targets).theory(&self.network)
+    }
+
     /// Steps of a simulation under noise.
     pub(crate) fn noise_steps(&self) -> usize {
         self.steps(self.noise.duration) + self.steps(self.noise.duration) / 10
@@ -108,7 +174,9 @@ impl Settings {
         let good = noise.segment >= least && noise.segment <= noise.duration;
         accept("noise.segment", noise.segment, good, &format!("from {least} (twenty steps) to noise.duration"))?;
         accept("noise.duration", noise.duration, noise.duration <= 1e7, "at most 10000000")?;
-        accept_steps("network.dt", self.network.dt, self.noise_steps())?;
+        self.drawn.validate()?;
+        self.rhythm.validate()?;
+        accept_steps("network.dt", self.network.dt, self.noise_steps().max(self.rhythm_steps()))?;
         Ok(theory)
     }
 }

@@ -1,8 +1,8 @@
 //! The numbers and labelled arrays of `resonance`.
 
 use attractor::math;
-use attractor::mean;
 use attractor::mean_field::{FeedbackLoop, NoiseResponse};
+use attractor::{mean, quantile};
 use num_complex::Complex64;
 
 use super::Results;
@@ -10,6 +10,7 @@ use super::claims::theory as noise_theory;
 use super::config::Config;
 use super::network::frequencies;
 use super::noise::HIGHEST;
+use super::settings::{MOST_TARGETS, Point, Setting};
 use super::ways::FREQUENCIES;
 use crate::experiment::Metric;
 use crate::experiments::table::metric;
@@ -46,6 +47,17 @@ pub(super) fn metrics(config: &Config, results: &Results<'_>) -> Vec<Metric> {
         let what = format!("A = {}: share of the networks under noise that are stable", results.theory.targets[n]);
         metrics.push(metric(format!("stable_{}", n + 1), stable as f64 / results.noise.len() as f64, "1", what));
     }
+    if let Some(drawn) = results.settings {
+        let mut found: Vec<f64> = drawn.settings.iter().flat_map(Setting::resonances).collect();
+        found.sort_by(f64::total_cmp);
+        let resonant = drawn.settings.iter().filter(|setting| setting.resonances().count() > 0).count();
+        let what = "settings of which a stable fixed point resonates";
+        metrics.push(metric("resonant_settings", resonant as f64, "1", what));
+        for (name, share) in [("resonance_omega_low", 0.05), ("resonance_omega", 0.5), ("resonance_omega_high", 0.95)] {
+            let what = format!("quantile {share} of the frequencies at which drawn settings resonate");
+            metrics.push(metric(name, quantile(&found, share), "1/tau", what));
+        }
+    }
     metrics
 }
 
@@ -69,6 +81,8 @@ pub(super) fn dataset(config: &Config, results: &Results<'_>) -> Dataset {
     points.column(&mut data, "leading", &["part"], |near| near.leading, "1/tau", description);
     insert_noise(&mut data, config, results);
     insert_ways(&mut data, results);
+    insert_settings(&mut data, results);
+    insert_rhythms(&mut data, config, results);
     data
 }
 
@@ -87,6 +101,39 @@ fn insert_noise(data: &mut Dataset, config: &Config, results: &Results<'_>) {
     let dims = ["noise_point", "part"];
     let description = "Leading pole of the networks under noise";
     networks.column(data, "noise_leading", &dims, |n| &n.leading, "1/tau", description);
+}
+
+/// A number of a fixed point of a drawn setting.
+type OfPoint = fn(&Point) -> f64;
+
+fn insert_settings(data: &mut Dataset, results: &Results<'_>) {
+    let Some(drawn) = results.settings else { return };
+    let gains: Vec<f64> = drawn.settings.iter().map(|setting| setting.gain).collect();
+    data.insert("setting_gain", &["setting"], gains, "1", "Gain g of a drawn setting");
+    let columns: [(&str, OfPoint, &str, &str); 4] = [
+        ("setting_target", |point| point.target, "1", "Targets of a drawn setting; NaN beyond the last"),
+        ("setting_stable", |point| f64::from(point.stable), "1", "1 where the fixed point is stable"),
+        ("setting_omega", |point| point.omega, "1/tau", "Frequency at which the gain of the closed loop is largest"),
+        ("setting_times", |point| point.times, "1", "That gain over the gain for slow inputs"),
+    ];
+    for (name, of, units, about) in columns {
+        let row = |setting: &Setting| (0..MOST_TARGETS).map(|n| setting.points.get(n).map_or(f64::NAN, of)).collect();
+        let rows: Vec<Vec<f64>> = drawn.settings.iter().map(row).collect();
+        data.insert(name, &["setting", "setting_point"], rows, units, about);
+    }
+}
+
+fn insert_rhythms(data: &mut Dataset, config: &Config, results: &Results<'_>) {
+    if results.rhythms.is_empty() {
+        return;
+    }
+    let rhythm = &config.rhythm;
+    data.insert("rhythm_omega", &["rhythm_omega"], &rhythm.frequencies, "1/tau", "Angular frequency of a rhythm");
+    data.insert("rhythm_amplitude", &["rhythm_amplitude"], &rhythm.amplitudes, "1", "Amplitude of a rhythm");
+    let networks = Table::new("rhythm_network", results.rhythms.iter().copied());
+    let about = "Amplitude from which on a rhythm leaves no chaos; NaN where none that was tried is enough";
+    networks.column(data, "silencing", &["rhythm_omega"], |net| net.silencing(&rhythm.amplitudes), "1", about);
+    networks.insert(data);
 }
 
 fn insert_ways(data: &mut Dataset, results: &Results<'_>) {

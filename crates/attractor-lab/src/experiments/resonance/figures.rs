@@ -4,13 +4,14 @@ use attractor::math;
 use num_complex::Complex64;
 
 use super::Results;
-use super::claims::theory as noise_theory;
+use super::claims::{COMMON, theory as noise_theory};
 use super::config::Config;
 use super::network::frequencies;
 use super::noise::{HIGHEST, NoiseResult, Response, THINNED};
+use super::settings::{Point, Setting, SettingsResult};
 use super::ways::{FREQUENCIES, WAYS};
 use crate::experiments::fixed_points::{nyquist_panel, parts, point_color, reference, travel, turns_note};
-use crate::figure::{Color, Corner, Figure, Line, Marker, Panel, Points};
+use crate::figure::{Color, Colormap, Corner, Figure, Image, Line, Marker, Panel, Points};
 
 pub(super) fn figures(config: &Config, results: &Results<'_>) -> Vec<Figure> {
     let mut figures = vec![gains(config, results), nyquist(results)];
@@ -20,6 +21,10 @@ pub(super) fn figures(config: &Config, results: &Results<'_>) -> Vec<Figure> {
     figures.push(poles(config, results));
     if !results.ways.is_empty() {
         figures.push(ways(results));
+    }
+    figures.extend(results.settings.map(settings));
+    if !results.rhythms.is_empty() {
+        figures.push(rhythms(config, results));
     }
     figures
 }
@@ -249,15 +254,19 @@ fn poles(config: &Config, results: &Results<'_>) -> Figure {
     figure
 }
 
+/// Ticks at 0, 1, 2 and so on.
+fn numbered(names: &[String]) -> Vec<(f64, &str)> {
+    names.iter().enumerate().map(|(k, name)| (k as f64, name.as_str())).collect()
+}
+
 /// Differences between the ways to the gain.
 fn ways(results: &Results<'_>) -> Figure {
     let names: Vec<String> = FREQUENCIES.iter().map(|w| format!("{w}")).collect();
-    let ticks: Vec<(f64, &str)> = names.iter().enumerate().map(|(k, name)| (k as f64, name.as_str())).collect();
     let mut panel = Panel::new("")
         .x_label("ω (1/τ)")
         .y_label("relative difference from solving")
         .x_range(-0.5, FREQUENCIES.len() as f64 - 0.5)
-        .x_ticks(&ticks)
+        .x_ticks(&numbered(&names))
         .log_y()
         .y_range(1e-17, 1e-9)
         .hline(1e-10);
@@ -281,4 +290,89 @@ fn ways(results: &Results<'_>) -> Figure {
         .width_mm(120.0)
         .height_mm(70.0)
         .panel(0, 0, panel.legend_above().unlettered())
+}
+
+/// Drawn settings: how much more strongly than slow inputs they answer which frequency.
+fn settings(drawn: &SettingsResult) -> Figure {
+    /// What peaks below this frequency answers slow inputs most.
+    const SLOWEST: f64 = 0.01;
+    let points = |chosen: fn(&Point) -> bool| -> (Vec<f64>, Vec<f64>) {
+        let all = drawn.settings.iter().flat_map(|setting| &setting.points);
+        all.filter(|p| p.stable && p.omega > SLOWEST && chosen(p)).map(|p| (p.omega, p.times)).unzip()
+    };
+    let discs = |(x, y): (Vec<f64>, Vec<f64>), color| Points::new(x, y).size(2.2).color(color).opacity(0.8);
+    let strength = Panel::new("Stable fixed points")
+        .x_label("ω of the peak (1/τ)")
+        .y_label("peak / slow gain")
+        .log_x()
+        .log_y()
+        .x_range(0.03, 1.0)
+        .vspan(COMMON.0, COMMON.1, Color::Grey, "0.1 to 0.5")
+        .scatter(discs(points(|point| !point.resonates()), Color::Grey).label("weak"))
+        .scatter(discs(points(Point::resonates), Color::Vermillion).label("resonates"))
+        .legend(Corner::TopRight);
+    let mut frequency = Panel::new("Resonances")
+        .x_label("gain g")
+        .y_label("ω (1/τ)")
+        .y_range(0.0, 0.55)
+        .hline(COMMON.0)
+        .hline(COMMON.1)
+        .legend(Corner::BottomLeft);
+    for (count, color) in [(2, Color::Blue), (3, Color::Vermillion)] {
+        let of: Vec<&Setting> = drawn.settings.iter().filter(|setting| setting.points.len() == count).collect();
+        let resonant = of.iter().filter(|setting| setting.resonances().count() > 0).count();
+        let at = of.iter().flat_map(|setting| setting.resonances().map(|omega| (setting.gain, omega))).unzip();
+        let label = format!("{count} targets: {resonant} of {} settings", of.len());
+        frequency = frequency.scatter(discs(at, color).label(label));
+    }
+    Figure::new("settings", "At which frequencies trained networks resonate")
+        .caption(
+            "Infinite networks of drawn gains and targets, by theory. a, every stable fixed point whose closed loop answers \
+             one frequency more strongly than slow inputs: that frequency, and how many times as strongly; above 2 it is \
+             called a resonance. b, frequencies of resonances against gain; dashed, 0.1 and 0.5.",
+        )
+        .height_mm(70.0)
+        .panel(0, 0, strength)
+        .panel(0, 1, frequency)
+}
+
+/// Rhythms: the exponent over frequency and amplitude, and the amplitude that silences.
+fn rhythms(config: &Config, results: &Results<'_>) -> Figure {
+    let rhythm = &config.rhythm;
+    let (count, tried) = (rhythm.frequencies.len(), rhythm.amplitudes.len());
+    let mean = results.rhythms.iter().map(|network| network.exponents.clone()).reduce(|sum, next| sum + next);
+    let mean = mean.unwrap_or_default() / results.rhythms.len() as f64;
+    let limit = mean.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    let names = |values: &[f64]| -> Vec<String> { values.iter().map(|value| format!("{value}")).collect() };
+    let (omegas, amplitudes) = (names(&rhythm.frequencies), names(&rhythm.amplitudes));
+    let image = Image::new(&mean.t(), -0.5..count as f64 - 0.5, -0.5..tried as f64 - 0.5)
+        .colormap(Colormap::Diverging)
+        .limits(-limit, limit)
+        .colorbar("largest Lyapunov exponent (1/τ)");
+    let map = Panel::new("Mean over networks")
+        .x_label("ω (1/τ)")
+        .y_label("amplitude I")
+        .x_ticks(&numbered(&omegas))
+        .y_ticks(&numbered(&amplitudes))
+        .image(image);
+    let mut silencing = Panel::new("Chaos ends").x_label("ω (1/τ)").y_label("amplitude I").log_x().vspan(
+        COMMON.0,
+        COMMON.1,
+        Color::Grey,
+        "0.1 to 0.5",
+    );
+    for network in &results.rhythms {
+        let found = network.silencing(&rhythm.amplitudes);
+        silencing = silencing.line(Line::new(&rhythm.frequencies, found).color(Color::Black).width(0.6));
+    }
+    Figure::new("rhythms", "Which rhythms silence a chaotic network")
+        .caption(
+            "Networks without feedback, chaotic by themselves, driven by a rhythm that reaches every unit in a phase of its \
+             own. a, largest Lyapunov exponent over frequency and amplitude: red is chaos, blue the rhythm's own order. b, \
+             amplitude at which the exponent passes 0, one line a network; a line ends where no amplitude tried was enough.",
+        )
+        .height_mm(72.0)
+        .grid(&[1.0], &[1.25, 1.0])
+        .panel(0, 0, map)
+        .panel(0, 1, silencing)
 }

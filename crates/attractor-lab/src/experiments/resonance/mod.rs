@@ -1,7 +1,8 @@
 //! `resonance`: a network that holds several targets answers slow inputs at one and a single frequency at another.
 //!
 //! Rivkind & Barak 2017, doi:10.1103/PhysRevLett.118.258101, Fig 2. A cell is a network of full size whose gains are taken,
-//! a smaller one that is simulated under white noise, or one whose gain is computed in every way.
+//! a smaller one that is simulated under white noise, one whose gain is computed in every way, an open one under rhythms; or
+//! drawn settings, whose theory is solved.
 
 mod claims;
 mod config;
@@ -9,6 +10,8 @@ mod data;
 mod figures;
 mod network;
 mod noise;
+mod rhythm;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod ways;
@@ -17,7 +20,9 @@ use attractor::mean_field::ManyTargets;
 use config::{Config, Settings};
 use network::NetworkResult;
 use noise::NoiseResult;
+use rhythm::RhythmResult;
 use serde::{Deserialize, Serialize};
+use settings::SettingsResult;
 use ways::WaysResult;
 
 use super::fixed_points::{SOURCES, Sample, Spread, reference, visible};
@@ -37,6 +42,10 @@ pub(crate) enum Cell {
     Noise(usize),
     /// A network whose gain is computed in every way.
     Ways(usize),
+    /// Settings, of which theory is asked.
+    Settings,
+    /// An open network under rhythms.
+    Rhythm(usize),
 }
 
 /// What a cell leaves behind, as it is.
@@ -45,6 +54,8 @@ pub(crate) enum CellResult {
     Network(NetworkResult),
     Noise(NoiseResult),
     Ways(WaysResult),
+    Settings(SettingsResult),
+    Rhythm(RhythmResult),
 }
 
 /// All results, sorted, with theory.
@@ -53,16 +64,27 @@ struct Results<'a> {
     networks: Vec<&'a NetworkResult>,
     noise: Vec<&'a NoiseResult>,
     ways: Vec<&'a WaysResult>,
+    settings: Option<&'a SettingsResult>,
+    rhythms: Vec<&'a RhythmResult>,
 }
 
 impl<'a> Results<'a> {
     fn new(theory: &'a ManyTargets, results: &'a [(Cell, CellResult)]) -> Self {
-        let mut sorted = Self { theory, networks: Vec::new(), noise: Vec::new(), ways: Vec::new() };
+        let mut sorted = Self {
+            theory,
+            networks: Vec::new(),
+            noise: Vec::new(),
+            ways: Vec::new(),
+            settings: None,
+            rhythms: Vec::new(),
+        };
         for (_, result) in results {
             match result {
                 CellResult::Network(network) => sorted.networks.push(network),
                 CellResult::Noise(noise) => sorted.noise.push(noise),
                 CellResult::Ways(ways) => sorted.ways.push(ways),
+                CellResult::Settings(settings) => sorted.settings = Some(settings),
+                CellResult::Rhythm(rhythm) => sorted.rhythms.push(rhythm),
             }
         }
         sorted
@@ -100,7 +122,8 @@ impl Experiment for Resonance {
             summary: "A random network is trained by least squares so that its output, fed back, holds three targets. Near \
                       one of them it answers inputs of one frequency twenty times as strongly as slow ones; near another it \
                       is a low-pass filter. The gain around the loop says which, by mean-field theory and in finite \
-                      networks; white noise shows it in simulation.",
+                      networks; white noise shows it in simulation. Drawn settings tell at which frequencies such \
+                      networks resonate, and rhythms of all frequencies which of them silence a chaotic network.",
             sources: SOURCES,
             default_toml: include_str!("default.toml"),
             quick_toml: include_str!("quick.toml"),
@@ -115,7 +138,10 @@ impl Experiment for Resonance {
     fn cells(&self, config: &Config) -> Vec<Cell> {
         let networks = (0..config.networks).map(Cell::Network);
         let noise = (0..config.noise.networks).map(Cell::Noise);
-        networks.chain(noise).chain((0..config.ways.networks).map(Cell::Ways)).collect()
+        let ways = (0..config.ways.networks).map(Cell::Ways);
+        let settings = (config.drawn.count > 0).then_some(Cell::Settings);
+        let rhythms = (0..config.rhythm.networks).map(Cell::Rhythm);
+        networks.chain(noise).chain(ways).chain(settings).chain(rhythms).collect()
     }
 
     fn cell_name(&self, cell: &Cell) -> String {
@@ -123,6 +149,8 @@ impl Experiment for Resonance {
             Cell::Network(network) => format!("network-{:02}", network + 1),
             Cell::Noise(network) => format!("noise-{:02}", network + 1),
             Cell::Ways(network) => format!("ways-{:02}", network + 1),
+            Cell::Settings => "settings".to_owned(),
+            Cell::Rhythm(network) => format!("rhythm-{:02}", network + 1),
         }
     }
 
@@ -131,6 +159,8 @@ impl Experiment for Resonance {
             Cell::Network(_) => network::phases(config).into(),
             Cell::Noise(_) => noise::phases(config).into(),
             Cell::Ways(_) => ways::phases(config).into(),
+            Cell::Settings => settings::phases(config).into(),
+            Cell::Rhythm(_) => rhythm::phases(config).into(),
         }
     }
 
@@ -139,6 +169,8 @@ impl Experiment for Resonance {
             Cell::Network(_) => network::memory(config),
             Cell::Noise(_) => noise::memory(config),
             Cell::Ways(_) => ways::memory(config),
+            Cell::Settings => settings::stored(config),
+            Cell::Rhythm(_) => rhythm::memory(config),
         }
     }
 
@@ -147,6 +179,8 @@ impl Experiment for Resonance {
             Cell::Network(_) => network::stored(config),
             Cell::Noise(_) => noise::stored(config),
             Cell::Ways(_) => ways::stored(config),
+            Cell::Settings => settings::stored(config),
+            Cell::Rhythm(_) => rhythm::stored(config),
         }
     }
 
@@ -155,6 +189,8 @@ impl Experiment for Resonance {
             Cell::Network(network) => network::run(config, network, observer).map(CellResult::Network),
             Cell::Noise(network) => noise::run(config, network, observer).map(CellResult::Noise),
             Cell::Ways(network) => ways::run(config, network, observer).map(CellResult::Ways),
+            Cell::Settings => settings::run(config, observer).map(CellResult::Settings),
+            Cell::Rhythm(network) => rhythm::run(config, network, observer).map(CellResult::Rhythm),
         }
     }
 
