@@ -310,7 +310,7 @@ fn settings(drawn: &SettingsResult) -> Figure {
         .vspan(COMMON.0, COMMON.1, Color::Grey, "0.1 to 0.5")
         .scatter(discs(points(|point| !point.resonates()), Color::Grey).label("weak"))
         .scatter(discs(points(Point::resonates), Color::Vermillion).label("resonates"))
-        .legend(Corner::TopRight);
+        .legend(Corner::TopLeft);
     let mut frequency = Panel::new("Resonances")
         .x_label("gain g")
         .y_label("ω (1/τ)")

@@ -75,7 +75,7 @@ fn at_the_end(
         claim(
             ids[k],
             remembers(k, than),
-            format!("linear accuracy over the last {steps} steps, SORN − {}", than.name()),
+            format!("linear accuracy of the {} over the last {steps} steps, SORN − {}", TARGETS[k], than.name()),
         )
         .above(0.0)
         .from(origin)
@@ -89,8 +89,10 @@ fn after_the_offset(config: &Config, all: &[&RotationResult], ids: [&str; 2], th
     let steps = config.input.blank_after;
     [0, 1].map(|k| {
         let of = |stage| over_last(steps, all, stage, BAYES, k);
-        let statistic =
-            format!("naive Bayes accuracy over the {steps} steps after the last frame, SORN − {}", than.name());
+        let (target, than_name) = (TARGETS[k], than.name());
+        let statistic = format!(
+            "naive Bayes accuracy of the {target} over the {steps} steps after the last frame, SORN − {than_name}"
+        );
         claim(ids[k], remembers(k, than), statistic)
             .above(0.0)
             .from(Origin::Paper)
@@ -123,7 +125,8 @@ fn levels(config: &Config, all: &[&RotationResult]) -> [Claim; 2] {
         let sentence = format!("Naive Bayes reaches the published level for the {}", TARGETS[k]);
         let linear = mean(&of(LINEAR));
         let why = "the level depends on the shapes, which the paper does not give";
-        claim(["S6f", "S6g"][k], sentence, format!("naive Bayes accuracy over the last {steps} steps, SORN"))
+        let statistic = format!("naive Bayes accuracy of the {} over the last {steps} steps, SORN", TARGETS[k]);
+        claim(["S6f", "S6g"][k], sentence, statistic)
             .at_least(TURNING_LEVELS[k].value)
             .from(Origin::Paper)
             .of(mean_of(&of(BAYES)))
