@@ -21,6 +21,9 @@ pub use t_test::{TTest, one_sample_t_test, paired_t_test, welch_t_test};
 
 /// The mean; NaN of nothing.
 pub fn mean(values: &[f64]) -> f64 {
+    if values.is_empty() {
+        return f64::NAN;
+    }
     values.iter().sum::<f64>() / values.len() as f64
 }
 
@@ -32,6 +35,10 @@ pub fn standard_error(values: &[f64]) -> f64 {
 
 /// The unbiased variance; NaN of fewer than two values.
 fn variance(values: &[f64]) -> f64 {
+    // By name: the sign of what 0 / 0 gives is the processor's.
+    if values.len() < 2 {
+        return f64::NAN;
+    }
     let m = mean(values);
     let squares: f64 = values.iter().map(|v| math::powi(v - m, 2)).sum();
     squares / (values.len() as f64 - 1.0)
@@ -67,6 +74,13 @@ pub(crate) fn slope_by_step(values: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_no_value_is_the_same_nan_on_every_processor() {
+        for value in [mean(&[]), standard_error(&[]), standard_error(&[1.0]), quantile(&[], 0.5)] {
+            assert_eq!(value.to_bits(), f64::NAN.to_bits());
+        }
+    }
 
     #[test]
     fn quantiles_lie_between_neighbours() {
