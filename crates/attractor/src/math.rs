@@ -53,6 +53,12 @@ functions! {
     hypot = hypot(x, y);
 }
 
+/// a / b, with the NaN of 0 / 0 by name: the sign that a division gives it is the processor's.
+pub(crate) fn ratio(a: f64, b: f64) -> f64 {
+    let quotient = a / b;
+    if quotient.is_nan() { f64::NAN } else { quotient }
+}
+
 /// The sine and the cosine of radians.
 #[inline]
 pub fn sin_cos(x: f64) -> (f64, f64) {

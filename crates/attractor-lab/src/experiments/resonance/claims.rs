@@ -56,7 +56,6 @@ fn common(drawn: &SettingsResult) -> Option<Claim> {
     (!resonant.is_empty()).then(|| {
         claim("L5i", "Resonances are commonly at frequencies of 0.1 to 0.5", statistic)
             .above(0.5)
-            .from(Origin::Paper)
             .of(share(passed, resonant.len()))
             .noting(format!("of {} drawn settings that can be trained", drawn.settings.len()))
             .noting(format!("all frequencies from {} to {}", number(low), number(high)))

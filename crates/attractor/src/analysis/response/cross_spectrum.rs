@@ -127,13 +127,13 @@ impl CrossSpectrum {
     pub fn transfer_error(&self) -> Vec<f64> {
         let left = |k: usize| (self.output[k] - self.cross[k].norm_sqr() / self.input[k]).max(0.0);
         let count = self.segments as f64 - 1.0;
-        (0..self.input.len()).map(|k| (left(k) / (self.input[k] * count)).sqrt()).collect()
+        (0..self.input.len()).map(|k| math::ratio(left(k), self.input[k] * count).sqrt()).collect()
     }
 
     /// How much of the output the input explains, from 0 to 1.
     pub fn coherence(&self) -> Vec<f64> {
         let powers = self.input.iter().zip(&self.output);
-        self.cross.iter().zip(powers).map(|(cross, (u, z))| cross.norm_sqr() / (u * z)).collect()
+        self.cross.iter().zip(powers).map(|(cross, (u, z))| math::ratio(cross.norm_sqr(), u * z)).collect()
     }
 }
 

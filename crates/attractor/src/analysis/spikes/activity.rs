@@ -11,7 +11,7 @@ use crate::network::Raster;
 /// The firing rate of each unit, in spikes a step; NaN of a raster without steps.
 pub fn firing_rates(raster: &Raster) -> Vec<f64> {
     let steps = raster.steps() as f64;
-    raster.columns().iter().map(|column| bits::common(column, column) as f64 / steps).collect()
+    raster.columns().iter().map(|column| math::ratio(bits::common(column, column) as f64, steps)).collect()
 }
 
 /// The intervals between successive spikes of each unit, in steps.

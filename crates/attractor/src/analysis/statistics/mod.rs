@@ -21,27 +21,20 @@ pub use t_test::{TTest, one_sample_t_test, paired_t_test, welch_t_test};
 
 /// The mean; NaN of nothing.
 pub fn mean(values: &[f64]) -> f64 {
-    if values.is_empty() {
-        return f64::NAN;
-    }
-    values.iter().sum::<f64>() / values.len() as f64
+    math::ratio(values.iter().sum(), values.len() as f64)
 }
 
 /// The standard error of the mean; NaN of fewer than two values.
 pub fn standard_error(values: &[f64]) -> f64 {
     let n = values.len() as f64;
-    (variance(values) / n).sqrt()
+    math::ratio(variance(values), n).sqrt()
 }
 
 /// The unbiased variance; NaN of fewer than two values.
 fn variance(values: &[f64]) -> f64 {
-    // By name: the sign of what 0 / 0 gives is the processor's.
-    if values.len() < 2 {
-        return f64::NAN;
-    }
     let m = mean(values);
     let squares: f64 = values.iter().map(|v| math::powi(v - m, 2)).sum();
-    squares / (values.len() as f64 - 1.0)
+    math::ratio(squares, values.len() as f64 - 1.0)
 }
 
 /// The value that a share of the values does not exceed, between neighbours by linear interpolation; NaN of nothing.
@@ -60,7 +53,7 @@ pub fn quantile(values: &[f64], share: f64) -> f64 {
 pub(crate) fn slope(x: &[f64], y: &[f64]) -> f64 {
     let (mean_x, mean_y) = (mean(x), mean(y));
     let covariance: f64 = x.iter().zip(y).map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
-    covariance / x.iter().map(|x| math::powi(x - mean_x, 2)).sum::<f64>()
+    math::ratio(covariance, x.iter().map(|x| math::powi(x - mean_x, 2)).sum())
 }
 
 /// The least-squares slope of values at 0, 1, 2, ...
@@ -68,7 +61,7 @@ pub(crate) fn slope_by_step(values: &[f64]) -> f64 {
     let n = values.len() as f64;
     let middle = (n - 1.0) / 2.0;
     let moment: f64 = values.iter().enumerate().map(|(i, v)| (i as f64 - middle) * v).sum();
-    moment / (n * (n * n - 1.0) / 12.0)
+    math::ratio(moment, n * (n * n - 1.0) / 12.0)
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ pub fn recurrence(record: ArrayView2<'_, f64>) -> Result<Vec<f64>, Error> {
     for (k, correlation) in correlation.iter().enumerate().take(steps / 2) {
         let pairs = (steps - k) as f64;
         let distance = ((first + last - 2.0 * correlation) / pairs).max(0.0);
-        out.push(distance / (2.0 * total / steps as f64));
+        out.push(math::ratio(distance, 2.0 * total / steps as f64));
         first -= squares[steps - 1 - k];
         last -= squares[k];
     }

@@ -98,7 +98,7 @@ impl Labels {
     pub fn chance(&self) -> f64 {
         let count = |class| self.labels.iter().filter(|&&label| label == class).count();
         let largest = (0..self.classes()).map(count).max().unwrap_or(0);
-        largest as f64 / self.labels.len() as f64
+        crate::math::ratio(largest as f64, self.labels.len() as f64)
     }
 
     /// The samples of each class as bits.
