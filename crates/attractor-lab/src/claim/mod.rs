@@ -168,6 +168,14 @@ impl Claim {
             None => self,
         }
     }
+
+    /// A claim of which this run asks only a part, and why: what it finds may refute the claim, but not bear it out.
+    pub fn asked_in_part(mut self, why: impl Into<String>) -> Self {
+        if matches!(self.verdict, Verdict::Holds | Verdict::Shown) {
+            self.verdict = Verdict::Undecided;
+        }
+        self.noting(why)
+    }
 }
 
 /// Puts p-values beside the plain ones that are adjusted for all claims of a run.

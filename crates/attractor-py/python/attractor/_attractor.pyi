@@ -220,6 +220,8 @@ class ThresholdNetwork:
         input_units: int = 20,
         excitatory_probability: float = 0.05,
         inhibitory_probability: float = 0.5,
+        excitatory_to_inhibitory_probability: float = 1.0,
+        inhibitory_to_inhibitory_probability: float = 1.0,
         excitatory_threshold: float = 0.5,
         inhibitory_threshold: float = 0.3,
     ) -> ThresholdNetwork: ...

@@ -46,7 +46,7 @@ impl ThresholdNetwork {
     /// A network drawn from a law, its state included.
     ///
     /// Weights are uniform on [0, 1) where a synapse exists and every row is then divided by its sum. Thresholds are uniform.
-    /// Excitatory units do not project to themselves; synapses onto inhibitory units are all there.
+    /// Excitatory units do not project to themselves.
     ///
     /// Parameters
     /// ----------
@@ -55,9 +55,11 @@ impl ThresholdNetwork {
     /// input_units : int
     ///     Number of excitatory units that receive input: units 0 to below `input_units`.
     /// excitatory_probability : float
-    ///     Probability that an excitatory unit projects to another.
+    ///     Probability p_EE that an excitatory unit projects to another.
     /// inhibitory_probability : float
-    ///     Probability that an inhibitory unit projects to an excitatory one.
+    ///     Probability p_EI that an inhibitory unit projects to an excitatory one.
+    /// excitatory_to_inhibitory_probability, inhibitory_to_inhibitory_probability : float
+    ///     Probabilities p_IE and p_II that a unit projects to an inhibitory one.
     /// excitatory_threshold, inhibitory_threshold : float
     ///     Thresholds are uniform from 0 to below these.
     /// seed : int or Streams
@@ -72,7 +74,8 @@ impl ThresholdNetwork {
     #[staticmethod]
     #[pyo3(signature = (
         *, seed, excitatory = 100, inhibitory = 25, input_units = 20, excitatory_probability = 0.05,
-        inhibitory_probability = 0.5, excitatory_threshold = 0.5, inhibitory_threshold = 0.3
+        inhibitory_probability = 0.5, excitatory_to_inhibitory_probability = 1.0,
+        inhibitory_to_inhibitory_probability = 1.0, excitatory_threshold = 0.5, inhibitory_threshold = 0.3
     ))]
     fn random(
         py: Python<'_>,
@@ -82,6 +85,8 @@ impl ThresholdNetwork {
         input_units: usize,
         excitatory_probability: f64,
         inhibitory_probability: f64,
+        excitatory_to_inhibitory_probability: f64,
+        inhibitory_to_inhibitory_probability: f64,
         excitatory_threshold: f64,
         inhibitory_threshold: f64,
     ) -> PyResult<Self> {
@@ -91,6 +96,8 @@ impl ThresholdNetwork {
             input_units,
             excitatory_probability,
             inhibitory_probability,
+            excitatory_to_inhibitory_probability,
+            inhibitory_to_inhibitory_probability,
             excitatory_threshold,
             inhibitory_threshold,
         };

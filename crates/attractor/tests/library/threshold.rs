@@ -152,6 +152,26 @@ fn the_plain_twin_agrees_on_random_networks() {
 }
 
 #[test]
+fn synapses_onto_inhibitory_units_are_as_likely_as_the_law_says() {
+    let dense = ThresholdLaw { excitatory: 200, inhibitory: 100, ..ThresholdLaw::default() };
+    let sparse =
+        ThresholdLaw { excitatory_to_inhibitory_probability: 0.3, inhibitory_to_inhibitory_probability: 0.7, ..dense };
+    let [full, thin] = [dense, sparse].map(|law| ThresholdNetwork::random(&law, &Streams::new(11)).unwrap());
+    let parts = |network: &ThresholdNetwork| {
+        let [_, among_inhibitory] = network.inhibition();
+        [network.to_inhibitory(), among_inhibitory]
+    };
+    assert!(parts(&full).iter().flatten().all(|&w| w > 0.0));
+    assert_eq!(full.recurrent(), thin.recurrent());
+    // n = 20000 and 10000 synapses: four standard errors of a share.
+    for (weights, p) in parts(&thin).into_iter().zip([0.3, 0.7]) {
+        let share = weights.iter().filter(|&&w| w > 0.0).count() as f64 / weights.len() as f64;
+        assert!((share - p).abs() < 4.0 * (p * (1.0 - p) / weights.len() as f64).sqrt(), "{share} for {p}");
+        assert!(weights.rows().into_iter().all(|row| (row.sum() - 1.0).abs() < 1e-12));
+    }
+}
+
+#[test]
 fn learning_keeps_rows_masks_and_signs() {
     let (law, shown) = setting(2);
     let mut network = ThresholdNetwork::random(&law, &Streams::new(5)).unwrap();

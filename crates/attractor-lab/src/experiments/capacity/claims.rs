@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use super::curve::Delay;
-use crate::claim::{Claim, Origin, Verdict, claim, mean_of};
+use crate::claim::{Claim, Origin, claim, mean_of};
 use crate::experiments::innate::{LEARNED_BELOW, published_r2};
 use crate::quantity::number;
 
@@ -42,16 +42,8 @@ fn every_network_learns(config: &Config, delays: &[&Delay<'_>]) -> Option<Claim>
         .of_every(&values)
         .noting(format!("least {}{}", number(worst), place(worst_ms)));
     let long = delays.iter().any(|d| d.ms >= LONG_MS);
-    Some(if long { claim } else { not_asked(claim) })
-}
-
-/// A claim that a run without long delays does not refute is undecided.
-fn not_asked(mut claim: Claim) -> Claim {
-    if matches!(claim.verdict, Verdict::Holds | Verdict::Shown) {
-        claim.verdict = Verdict::Undecided;
-    }
-    let reason = format!("this run has no delay from {} s to below {} s", LONG_MS / 1000.0, LEARNED_BELOW.value);
-    claim.noting(reason)
+    let missing = || format!("this run has no delay from {} s to below {limit} s", LONG_MS / 1000.0);
+    Some(if long { claim } else { claim.asked_in_part(missing()) })
 }
 
 /// I5b; the delay that speaks most against it decides.

@@ -89,7 +89,7 @@ impl Experiment for Digits {
             streams: config.streams(*cell),
             keep_rasters: *cell == 0,
         };
-        Decoded::run(&course, &config.decoding, &config.targets(&stream), observer)
+        Ok(Decoded::run(&course, &config.decoding, &config.targets(&stream), observer)?.0)
     }
 
     fn summarise(&self, config: &Config, results: &[(usize, Decoded)]) -> Outcome {

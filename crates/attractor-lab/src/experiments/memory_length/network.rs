@@ -18,5 +18,5 @@ pub(super) fn run(config: &Config, cell: Cell, observer: &dyn Observer) -> Resul
         streams: config.streams(cell.length, cell.network),
         keep_rasters: cell.network == 0,
     };
-    Decoded::run(&course, &config.decoding.base(), &sequences.targets(config), observer)
+    Ok(Decoded::run(&course, &config.decoding.base(), &sequences.targets(config), observer)?.0)
 }

@@ -1,11 +1,15 @@
 //! The claims that `rotation` checks: S6, order and what is remembered of a shape, against both other stages.
 
-use attractor::mean;
+use std::ops::Range;
+
+use attractor::{mean, pearson};
 
 use super::config::Config;
 use super::network::{Accuracy, RotationResult};
-use crate::claim::{Claim, LEVEL, Origin, claim, mean_of, pairs};
-use crate::experiments::signatures::{NetworkResult, Stage, TURNING_LEVELS, more_ordered, ordered, silent_note};
+use crate::claim::{Claim, LEVEL, Origin, claim, correlation_of, mean_of, pairs};
+use crate::experiments::signatures::{
+    NetworkResult, STAGES, Stage, TURNING_LEVELS, hamming, more_ordered, ordered, silent_note,
+};
 
 /// What is decoded, in the order in which accuracies are kept.
 pub(super) const TARGETS: [&str; 2] = ["shape", "direction"];
@@ -30,9 +34,15 @@ pub(super) fn over_last(
     reader: Reader,
     target: usize,
 ) -> Vec<f64> {
+    let length = all.first().map_or(0, |result| result.decoded[stage as usize].len());
+    over(length - steps..length, all, stage, reader, target)
+}
+
+/// The same over any steps of a trial.
+fn over(steps: Range<usize>, all: &[&RotationResult], stage: Stage, reader: Reader, target: usize) -> Vec<f64> {
     let of = |result: &&RotationResult| {
-        let by_step = &result.decoded[stage as usize];
-        mean(&by_step[by_step.len() - steps..].iter().map(|a| reader(a)[target]).collect::<Vec<_>>())
+        let by_step = &result.decoded[stage as usize][steps.clone()];
+        mean(&by_step.iter().map(|a| reader(a)[target]).collect::<Vec<_>>())
     };
     all.iter().map(of).collect()
 }
@@ -56,6 +66,8 @@ pub(super) fn claims(config: &Config, all: &[&RotationResult]) -> Vec<Claim> {
         claims.extend(after_the_offset(config, all, ["S6k", "S6l"], Stage::Ip));
         claims.extend(after_the_offset(config, all, ["S6m", "S6n"], Stage::Rnn));
         claims.push(harder(config, all));
+        claims.extend(while_shown(config, all));
+        claims.extend(order_and_memory(config, all, &networks));
     }
     claims
 }
@@ -110,6 +122,59 @@ fn harder(config: &Config, all: &[&RotationResult]) -> Claim {
         .above(0.0)
         .from(Origin::Paper)
         .of(pairs(&of(0), &of(1)))
+}
+
+/// That the shape is read best while it is shown, by all three networks alike.
+fn while_shown(config: &Config, all: &[&RotationResult]) -> [Claim; 2] {
+    let (shown, after) = (config.input.blank_before..config.offset(), config.input.blank_after);
+    let reading = STAGES.map(|stage| over(shown.clone(), all, stage, BAYES, 0));
+    let remembering = STAGES.map(|stage| over_last(after, all, stage, BAYES, 0));
+    let each = |value: &dyn Fn(usize) -> f64| (0..all.len()).map(value).collect::<Vec<_>>();
+    let lead = each(&|k| (0..3).map(|s| reading[s][k] - remembering[s][k]).fold(f64::INFINITY, f64::min));
+    let of = |k: usize, pick: fn(f64, f64) -> f64, start| reading.iter().map(|stage| stage[k]).fold(start, pick);
+    let spread = each(&|k| of(k, f64::max, f64::NEG_INFINITY) - of(k, f64::min, f64::INFINITY));
+    [
+        claim(
+            "S6p",
+            "Each of the three networks reads the shape best while it is shown",
+            format!("naive Bayes accuracy of the shape, while it is shown − over the {after} steps after, least of the three"),
+        )
+        .above(0.0)
+        .from(Origin::Paper)
+        .of(mean_of(&lead)),
+        claim(
+            "S6q",
+            "While it is shown they read it alike",
+            "naive Bayes accuracy of the shape while it is shown, best − worst of the three",
+        )
+        .at_most(0.05)
+        .of(mean_of(&spread)),
+    ]
+}
+
+/// That networks which become more ordered gain more memory, for either target.
+fn order_and_memory(config: &Config, all: &[&RotationResult], networks: &[&NetworkResult]) -> [Claim; 2] {
+    let gained = |of: &dyn Fn(Stage) -> Vec<f64>, [from, to]: [Stage; 2]| -> Vec<f64> {
+        of(to).iter().zip(of(from)).map(|(to, from)| to - from).collect()
+    };
+    let steps = config.input.blank_after;
+    let order = gained(&|stage| hamming(networks, stage), [Stage::Sorn, Stage::Rnn]);
+    [0, 1].map(|k| {
+        let memory = gained(&|stage| over_last(steps, all, stage, BAYES, k), [Stage::Rnn, Stage::Sorn]);
+        let r = pearson(order.iter().copied(), memory).unwrap_or(f64::NAN);
+        let target = TARGETS[k];
+        claim(
+            ["S6r", "S6s"][k],
+            format!("The more ordered a network becomes, the better it remembers the {target}"),
+            format!(
+                "correlation over networks of H of RNN − H of SORN and naive Bayes accuracy of the {target} over the \
+                 {steps} steps after the last frame, SORN − RNN"
+            ),
+        )
+        .above(0.0)
+        .from(Origin::Paper)
+        .of(correlation_of(r, order.len()))
+    })
 }
 
 fn remembers(target: usize, than: Stage) -> String {

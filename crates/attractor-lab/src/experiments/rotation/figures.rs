@@ -8,7 +8,7 @@ use super::config::SIDE;
 use super::input::Condition;
 use super::network::RotationResult;
 use crate::experiments::signatures::{
-    Curves, NetworkResult, STAGES, STAGES_IN_WORDS, Stage, curve_panel, order_figure, signature_figure, stage_color,
+    Curves, NetworkResult, STAGES, STAGES_IN_WORDS, curve_panel, order_figure, signature_figure, stage_color,
     statistics_figure,
 };
 use crate::figure::{Color, Colormap, Figure, Image, Marker, Panel, Points};
@@ -58,13 +58,13 @@ fn shapes(config: &Config) -> Figure {
 fn responses(config: &Config, network: &RotationResult) -> Figure {
     let mut figure = Figure::new("responses", "Single trials before and after learning")
         .caption(format!(
-            "{STAGES_IN_WORDS} Spikes of the first network's excitatory units in the first trial of each kind, as RNN (above) \
-             and as SORN (below); units below the line receive input. The shape is shown during the shaded steps.",
+            "{STAGES_IN_WORDS} Spikes of the first network's excitatory units in the first trial of each kind, from above as \
+             RNN, IP and SORN; units below the line receive input. The shape is shown during the shaded steps.",
         ))
-        .height_mm(110.0)
-        .grid(&[1.0, 1.0], &[1.0; 4]);
+        .height_mm(150.0)
+        .grid(&[1.0; 3], &[1.0; 4]);
     for (column, condition) in Condition::all().enumerate() {
-        for (row, stage) in [Stage::Rnn, Stage::Sorn].into_iter().enumerate() {
+        for (row, stage) in STAGES.into_iter().enumerate() {
             let spikes = &network.responses[column][row];
             let points =
                 Points::new(spikes.iter().map(|s| f64::from(s.0)), spikes.iter().map(|s| f64::from(s.1) + 0.5))

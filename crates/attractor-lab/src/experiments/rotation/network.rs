@@ -17,8 +17,8 @@ pub(crate) struct RotationResult {
     pub(super) network: NetworkResult,
     /// What is decoded from it, by stage and step of the trial.
     pub(super) decoded: Vec<Vec<Accuracy>>,
-    /// Spikes (step, unit) in the first trial of each condition, of the RNN and of the SORN, for the first network.
-    pub(super) responses: Vec<[Vec<(u32, u32)>; 2]>,
+    /// Spikes (step, unit) in the first trial of each condition at each stage, for the first network.
+    pub(super) responses: Vec<[Vec<(u32, u32)>; 3]>,
 }
 
 /// Accuracies from the states of all trials at one step, means over folds.
@@ -73,8 +73,8 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
         observer.trial(None)?;
     }
     let response = |condition| {
-        [0, 2].map(|stage| {
-            let (window, raster) = &taken.measured[stage];
+        STAGES.map(|stage| {
+            let (window, raster) = &taken.measured[stage as usize];
             let conditions = &trials.conditions[window.start / length..window.end / length];
             let first = conditions.iter().position(|&c| c == condition).map_or(0, |trial| trial * length);
             (0..length).flat_map(|t| raster.active(first + t).map(move |unit| (t as u32, unit as u32))).collect()

@@ -1,6 +1,7 @@
 //! The claims that `sequences` checks: S1-S4 and S8, and H by position in the sequence.
 
 use super::network::SequenceResult;
+use super::noise;
 use super::prepared::Config;
 use crate::claim::{Claim, Origin, claim, mean_of, pairs};
 use crate::experiment::Metric;
@@ -29,6 +30,9 @@ pub(super) fn claims(config: &Config, all: &[&SequenceResult]) -> Vec<Claim> {
         claims.extend(half_claims(["S9a", "S9b", "S9c"].map(str::to_owned), &learned, ""));
     }
     claims.extend(places(&learned));
+    if !config.input.is_own() {
+        claims.extend(noise::claims(config, all));
+    }
     claims
 }
 

@@ -21,6 +21,7 @@ pub(crate) struct Settings {
     pub(crate) plasticity: PlasticityConfig,
     pub(crate) perturbation: PerturbationConfig,
     pub(crate) decoding: DecodingConfig,
+    pub(crate) noise: NoiseConfig,
 }
 
 /// `[input]`
@@ -33,6 +34,23 @@ pub(crate) struct InputConfig {
     pub(super) random_order_control: bool,
     pub(super) file: String,
     pub(super) labels_file: String,
+}
+
+/// `[noise]`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoiseConfig {
+    pub(super) replaced: Vec<f64>,
+}
+
+impl NoiseConfig {
+    fn validate(&self) -> Result<(), Error> {
+        let ascending = self.replaced.windows(2).all(|pair| pair[0] < pair[1]);
+        let shares = self.replaced.iter().all(|&share| share > 0.0 && share <= 1.0);
+        let accepted = "ascending, above 0 and at most 1, at most 20 of them";
+        let few = self.replaced.len() <= 20;
+        accept("noise.replaced", format!("{:?}", self.replaced), ascending && shares && few, accepted)
+    }
 }
 
 impl InputConfig {
@@ -68,6 +86,7 @@ impl Settings {
         )?;
         self.plasticity.validate()?;
         self.perturbation.validate(self.window_steps)?;
+        self.noise.validate()?;
         self.decoding.validate()
     }
 }

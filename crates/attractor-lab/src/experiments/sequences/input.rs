@@ -112,6 +112,18 @@ impl Stream {
         Ok(input)
     }
 
+    /// The same symbols, each replaced with that probability by any of all symbols. The draws for a step do not depend on the
+    /// probability, so that what is replaced at a lower one is replaced at a higher one too.
+    pub(super) fn with_noise(&self, config: &Settings, network: usize, replaced: f64) -> Result<Input, Error> {
+        let mut stream = config.streams(network).child("input noise").stream();
+        let noisy = |&symbol: &Option<usize>| {
+            let (draw, other) = (stream.uniform(), stream.below(self.symbol_count));
+            if draw < replaced { Some(other) } else { symbol }
+        };
+        let symbols: Vec<_> = self.symbols.iter().map(noisy).collect();
+        self.shown(config, &symbols)
+    }
+
     fn shown(&self, config: &Settings, symbols: &[Option<usize>]) -> Result<Input, Error> {
         let copies = config.input.copies;
         Ok(Input {

@@ -7,6 +7,7 @@ mod claims;
 mod config;
 mod input;
 mod network;
+mod noise;
 mod prepared;
 #[cfg(test)]
 mod tests;
@@ -70,8 +71,9 @@ impl Experiment for Sequences {
     }
 
     fn stored(&self, config: &Config, cell: &usize) -> u64 {
+        let noise = 64 * config.noise.replaced.len() as u64;
         let random_order = if config.input.random_order_control { config.network.stored(false) } else { 0 };
-        Decoded::stored(&config.network, config.decoding.lags.len(), *cell == 0) + random_order
+        Decoded::stored(&config.network, config.decoding.lags.len(), *cell == 0) + random_order + noise
     }
 
     fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<SequenceResult, Error> {
@@ -99,6 +101,7 @@ fn dataset(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult])
     insert_networks(&mut data, Some("random_order"), &random);
     let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
     insert_lags(&mut data, &config.decoding, "sequence", &decoded);
+    noise::insert(&mut data, config, all);
     if let Some(own) = &config.named {
         data.insert("symbol", &["place"], &own.symbols.values, "1", "The symbol at each place of hamming_by_place");
     }
@@ -114,10 +117,12 @@ fn figures(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult])
     };
     let places: Vec<(f64, &str)> = names.iter().enumerate().map(|(k, name)| (k as f64, name.as_str())).collect();
     let what = if config.input.is_own() { "the label of the input" } else { "the sequence" };
-    vec![
+    let mut figures = vec![
         signature_figure(learned, first.input_units),
         lag_figure("decoding", "What can be read from the network", what, &config.decoding, &decoded),
         order_figure(learned, &places, if config.input.is_own() { "symbol" } else { "position in the sequence" }),
         statistics_figure(learned),
-    ]
+    ];
+    figures.extend(noise::figure(config, all));
+    figures
 }

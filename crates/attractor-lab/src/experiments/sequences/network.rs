@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::noise::{self, NoisyAccuracy};
 use super::prepared::Config;
 use crate::Error;
 use crate::experiment::{Observer, Phase};
@@ -14,6 +15,8 @@ pub(crate) struct SequenceResult {
     pub(super) learned: Decoded,
     /// The same network that was shown their symbols in random order.
     pub(super) random_order: Option<NetworkResult>,
+    /// What is read where the input is noisy, by share of replaced symbols and stage.
+    pub(super) noisy: Vec<Vec<NoisyAccuracy>>,
     pub(super) input_units: usize,
 }
 
@@ -23,6 +26,7 @@ pub(super) fn phases(config: &Config) -> Vec<Phase> {
     if config.input.random_order_control {
         phases.push(control(config));
     }
+    phases.extend(noise::phase(config));
     phases
 }
 
@@ -35,7 +39,7 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
     let stream = config.stream(network);
     let input = stream.input(config)?;
     let course = course(config, network, &input, network == 0);
-    let learned = Decoded::run(&course, &config.decoding, &stream.targets(), observer)?;
+    let (learned, stages) = Decoded::run(&course, &config.decoding, &stream.targets(), observer)?;
     let random_order = if config.input.random_order_control {
         let phase = control(config);
         observer.phase(phase.name, phase.trials);
@@ -44,7 +48,8 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
     } else {
         None
     };
-    Ok(SequenceResult { learned, random_order, input_units: input.units })
+    let noisy = noise::run(config, network, &stream, &stages, observer)?;
+    Ok(SequenceResult { learned, random_order, noisy, input_units: input.units })
 }
 
 fn course<'a>(config: &'a Config, network: usize, input: &'a Input, keep_rasters: bool) -> Course<'a> {

@@ -23,6 +23,8 @@ fn senseless_values_are_refused_by_name() {
             "network.inhibitory=0",
             "network.excitatory_probability=0",
             "network.inhibitory_probability=1.5",
+            "network.excitatory_to_inhibitory_probability=0",
+            "network.inhibitory_to_inhibitory_probability=1.5",
             "network.excitatory_threshold=-1",
             "input.sequences=1",
             "input.length=0",
@@ -36,6 +38,9 @@ fn senseless_values_are_refused_by_name() {
             "decoding.penalty=0",
             "decoding.lags=[]",
             "decoding.lags=[3, 1]",
+            "noise.replaced=[0.0]",
+            "noise.replaced=[0.4, 0.2]",
+            "noise.replaced=[1.5]",
         ],
     );
 }
@@ -46,7 +51,8 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     let outcome = tryout::run(&Sequences, &config);
     assert_eq!(
         claim_ids(&outcome),
-        "S1a S1b S1c S1d S1e S1f S2a S2b S2c S3a S3b S3c S3d S3e S3f S4a S4b S4c S4d S4e S4f S4g S8 S9a S9b S9c S9d"
+        "S1a S1b S1c S1d S1e S1f S2a S2b S2c S3a S3b S3c S3d S3e S3f S4a S4b S4c S4d S4e S4f S4g S8 S9a S9b S9c S9d \
+         S10a S10b S10c S10d"
     );
     assert_eq!(shape(&outcome, "hamming"), [2, 3]);
     assert_eq!(shape(&outcome, "rate"), [2, 3, 50]);
@@ -54,7 +60,32 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(shape(&outcome, "hamming_by_place"), [2, 3, 5]);
     assert_eq!(shape(&outcome, "hamming_random_order"), [2, 3]);
     assert_eq!(shape(&outcome, "sequence_bayes"), [2, 3, config.decoding.lags.len()]);
-    assert_eq!(outcome.figures.len(), 4);
+    assert_eq!(shape(&outcome, "noisy_bayes"), [2, 3, 3]);
+    assert_eq!(outcome.figures.len(), 5);
+}
+
+#[test]
+fn what_noise_replaces_is_replaced_at_higher_levels_too() {
+    let config = tryout::config(&Sequences, &TOY).unwrap();
+    let stream = config.stream(0);
+    let shown = |input: super::super::signatures::Input| -> Vec<Vec<usize>> {
+        (0..config.steps()).map(|step| input.shown.at(step).iter().map(|&unit| unit as usize).collect()).collect()
+    };
+    let clean = shown(stream.input(&config).unwrap());
+    let [low, high, all] = [0.1, 0.4, 1.0].map(|share| shown(stream.with_noise(&config, 0, share).unwrap()));
+    let changed = |noisy: &[Vec<usize>]| -> Vec<usize> { (0..clean.len()).filter(|&t| noisy[t] != clean[t]).collect() };
+    let (few, many) = (changed(&low), changed(&high));
+    assert!(few.iter().all(|t| many.contains(t) && low[*t] == high[*t]));
+    // n = 2400 steps and more; one symbol in ten is replaced by itself. Five standard errors.
+    let share = |n: usize| n as f64 / clean.len() as f64;
+    assert!((share(few.len()) - 0.09).abs() < 0.03, "{}", share(few.len()));
+    assert!((share(many.len()) - 0.36).abs() < 0.05, "{}", share(many.len()));
+    // Where all of them are, what is read is chance, whatever the network.
+    assert!((share(changed(&all).len()) - 0.9).abs() < 0.03);
+    let config = tryout::config(&Sequences, &[&TOY[..], &["noise.replaced=[1.0]", "networks=1"]].concat()).unwrap();
+    let outcome = tryout::run(&Sequences, &config);
+    let crate::Values::F64(noisy) = &outcome.data.get("noisy_bayes").unwrap().values else { panic!("numbers") };
+    assert!(noisy.iter().all(|accuracy| (accuracy - 0.5).abs() < 0.15), "{noisy}");
 }
 
 #[test]

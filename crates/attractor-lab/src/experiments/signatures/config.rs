@@ -14,6 +14,8 @@ pub(crate) struct NetworkConfig {
     pub(crate) inhibitory: usize,
     pub(crate) excitatory_probability: f64,
     pub(crate) inhibitory_probability: f64,
+    pub(crate) excitatory_to_inhibitory_probability: f64,
+    pub(crate) inhibitory_to_inhibitory_probability: f64,
     pub(crate) excitatory_threshold: f64,
     pub(crate) inhibitory_threshold: f64,
 }
@@ -27,6 +29,8 @@ impl NetworkConfig {
             input_units,
             excitatory_probability: self.excitatory_probability,
             inhibitory_probability: self.inhibitory_probability,
+            excitatory_to_inhibitory_probability: self.excitatory_to_inhibitory_probability,
+            inhibitory_to_inhibitory_probability: self.inhibitory_to_inhibitory_probability,
             excitatory_threshold: self.excitatory_threshold,
             inhibitory_threshold: self.inhibitory_threshold,
         }
@@ -44,6 +48,8 @@ impl NetworkConfig {
         for (key, p) in [
             ("network.excitatory_probability", self.excitatory_probability),
             ("network.inhibitory_probability", self.inhibitory_probability),
+            ("network.excitatory_to_inhibitory_probability", self.excitatory_to_inhibitory_probability),
+            ("network.inhibitory_to_inhibitory_probability", self.inhibitory_to_inhibitory_probability),
         ] {
             accept(key, p, p > 0.0 && p <= 1.0, "above 0 and at most 1")?;
         }

@@ -55,6 +55,8 @@ pub(crate) struct Taken {
     pub(crate) result: NetworkResult,
     /// Steps and excitatory states of each measured window.
     pub(crate) measured: Vec<(Range<usize>, Raster)>,
+    /// The network as it was before each measured window.
+    pub(crate) networks: Vec<ThresholdNetwork>,
 }
 
 impl Course<'_> {
@@ -70,6 +72,7 @@ impl Course<'_> {
             ThresholdNetwork::random(&self.network.law(self.input.units), &self.streams.child("network"))?;
         let mut stages = Vec::new();
         let mut measured = Vec::new();
+        let mut networks = Vec::new();
         let mut hamming = Vec::with_capacity(ACTING.len() * self.window_steps);
         for (number, acting) in ACTING.into_iter().enumerate() {
             let steps = number * self.window_steps..(number + 1) * self.window_steps;
@@ -79,6 +82,7 @@ impl Course<'_> {
             let before = network.clone();
             let record = window.run(&mut network, &mut rules.acting())?;
             if number % 2 == 1 {
+                networks.push(before.clone());
                 let stage = self.measure(before, &record, &steps, stages.len())?;
                 stages.push(StageResult { hamming_learning: end_of(&hamming, self.window_steps), ..stage });
                 measured.push((steps, record.excitatory));
@@ -89,7 +93,7 @@ impl Course<'_> {
         let every = (self.window_steps / TRACE_POINTS).max(1);
         let trace = smoothed(&hamming, self.perturbation.smoothing_steps);
         let trace = trace.iter().enumerate().step_by(every).map(|(t, &h)| (t as u32, h as f32)).collect();
-        Ok(Taken { result: NetworkResult { stages, trace, window_steps: self.window_steps }, measured })
+        Ok(Taken { result: NetworkResult { stages, trace, window_steps: self.window_steps }, measured, networks })
     }
 
     /// What a frozen window shows; `network` is as it was before it.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use attractor::decoding::{Labels, LinearReadout, NaiveBayes, Samples};
-use attractor::{Raster, Spikes, mean};
+use attractor::{Raster, Spikes, ThresholdNetwork, mean};
 use serde::{Deserialize, Serialize};
 
 use super::config::{DecodingConfig, NetworkConfig};
@@ -71,7 +71,7 @@ impl Targets<'_> {
 /// Decodes the class `lag` steps later (earlier if negative) from the excitatory units that receive no input.
 ///
 /// A step counts at a lag if there is a class at that lag from it. The targets cover the whole input.
-fn by_lag(
+pub(crate) fn by_lag(
     config: &DecodingConfig,
     raster: &Raster,
     window: &Range<usize>,
@@ -138,13 +138,14 @@ impl Decoded {
         ]
     }
 
-    /// Takes a network through its course and decodes the targets from each measured window.
+    /// Takes a network through its course and decodes the targets from each measured window; the network as it was before
+    /// each of them comes with it.
     pub(crate) fn run(
         course: &Course<'_>,
         config: &DecodingConfig,
         targets: &Targets<'_>,
         observer: &dyn Observer,
-    ) -> Result<Self, Error> {
+    ) -> Result<(Self, Vec<ThresholdNetwork>), Error> {
         let phases = Self::phases(course.network, course.window_steps, config);
         let begin = |k: usize| observer.phase(phases[k].name, phases[k].trials);
         begin(0);
@@ -155,7 +156,7 @@ impl Decoded {
             decoded.push(by_lag(config, raster, window, course.input.units, targets)?);
             observer.trial(None)?;
         }
-        Ok(Self { network: taken.result, by_lag: decoded })
+        Ok((Self { network: taken.result, by_lag: decoded }, taken.networks))
     }
 }
 

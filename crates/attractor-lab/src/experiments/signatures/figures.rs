@@ -71,21 +71,21 @@ pub(crate) const STAGES_IN_WORDS: &str = "RNN: the recurrent network as it was d
 pub(crate) fn signature_figure(networks: &[&NetworkResult], input_units: usize) -> Figure {
     let mut figure = Figure::new("signature", "A network becomes ordered while it learns")
         .caption(format!(
-            "{STAGES_IN_WORDS} a, b, spikes of the first network's excitatory units at the end of the windows \
-             RNN and SORN; units below the line receive input. c, H, the Hamming distance one step after one unit was \
-             flipped (dashed, critical), smoothed, mean ± standard error over networks, through the six windows; the shaded ones are measured, with plasticity frozen. d-g, distributions \
+            "{STAGES_IN_WORDS} a-c, spikes of the first network's excitatory units at the end of the windows \
+             RNN, IP and SORN; units below the line receive input. d, H, the Hamming distance one step after one unit was \
+             flipped (dashed, critical), smoothed, mean ± standard error over networks, through the six windows; the shaded ones are measured, with plasticity frozen. e-h, distributions \
              over all units and networks: firing rates, weights on linear and on logarithmic axes, thresholds.",
         ))
         .height_mm(150.0)
-        .grid(&[1.0, 0.9, 0.8], &[1.0; 4]);
+        .grid(&[1.0, 0.9, 0.8], &[1.0; 12]); // which three rasters and four distributions divide
     if let Some(first) = networks.first() {
-        for (column, stage) in [(0, Stage::Rnn), (2, Stage::Sorn)] {
-            figure = figure.panel_spanning(0..1, column..column + 2, raster_panel(first.at(stage), stage, input_units));
+        for (k, stage) in STAGES.into_iter().enumerate() {
+            figure = figure.panel_spanning(0..1, 4 * k..4 * k + 4, raster_panel(first.at(stage), stage, input_units));
         }
-        figure = figure.panel_spanning(1..2, 0..4, trace_panel(networks));
+        figure = figure.panel_spanning(1..2, 0..12, trace_panel(networks));
     }
-    for (column, panel) in distributions(networks).into_iter().enumerate() {
-        figure = figure.panel(2, column, panel);
+    for (k, panel) in distributions(networks).into_iter().enumerate() {
+        figure = figure.panel_spanning(2..3, 3 * k..3 * k + 3, panel);
     }
     figure
 }

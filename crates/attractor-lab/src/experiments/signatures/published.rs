@@ -58,7 +58,7 @@ pub(crate) fn memory_lags() -> RangeInclusive<i64> {
 /// What the paper states of network, input and protocol, and the key of the built-in configuration that holds it. Of p_EI
 /// it states two values: 0.5 in the table, which is followed, and dense in section 2.1.
 #[cfg(test)]
-pub(super) const PROTOCOL: [(&str, &str, Quoted); 47] = {
+pub(super) const PROTOCOL: [(&str, &str, Quoted); 53] = {
     const TABLE: &str = "appendix, table of parameters";
     const RULES: &str = "section 2.3";
     const ON_FIG_2: &str = "section 3";
@@ -70,6 +70,8 @@ pub(super) const PROTOCOL: [(&str, &str, Quoted); 47] = {
     const I: &str = "inhibitory units";
     const P_EE: &str = "probability of a connection between excitatory units";
     const P_EI: &str = "probability of a connection from an inhibitory to an excitatory unit";
+    const P_IE: &str = "probability of a connection from an excitatory to an inhibitory unit";
+    const P_II: &str = "probability of a connection between inhibitory units";
     const T_E: &str = "largest excitatory threshold";
     const T_I: &str = "largest inhibitory threshold";
     const MU: &str = "rate of excitatory units";
@@ -78,6 +80,8 @@ pub(super) const PROTOCOL: [(&str, &str, Quoted); 47] = {
         ("sequences", "network.inhibitory", published(25.0, "1", TABLE, I)),
         ("sequences", "network.excitatory_probability", published(0.05, "1", TABLE, P_EE)),
         ("sequences", "network.inhibitory_probability", published(0.5, "1", TABLE, P_EI)),
+        ("sequences", "network.excitatory_to_inhibitory_probability", published(1.0, "1", TABLE, P_IE)),
+        ("sequences", "network.inhibitory_to_inhibitory_probability", published(1.0, "1", TABLE, P_II)),
         ("sequences", "network.excitatory_threshold", published(0.5, "1", TABLE, T_E)),
         ("sequences", "network.inhibitory_threshold", published(0.3, "1", TABLE, T_I)),
         ("sequences", "plasticity.target_rate", published(0.1, "1/step", TABLE, MU)),
@@ -98,6 +102,8 @@ pub(super) const PROTOCOL: [(&str, &str, Quoted); 47] = {
         ("digits", "network.inhibitory", published(40.0, "1", TABLE, I)),
         ("digits", "network.excitatory_probability", published(0.03, "1", TABLE, P_EE)),
         ("digits", "network.inhibitory_probability", published(0.5, "1", TABLE, P_EI)),
+        ("digits", "network.excitatory_to_inhibitory_probability", published(1.0, "1", TABLE, P_IE)),
+        ("digits", "network.inhibitory_to_inhibitory_probability", published(1.0, "1", TABLE, P_II)),
         ("digits", "network.excitatory_threshold", published(0.4, "1", TABLE, T_E)),
         ("digits", "network.inhibitory_threshold", published(0.3, "1", TABLE, T_I)),
         ("digits", "plasticity.target_rate", published(0.1, "1/step", TABLE, MU)),
@@ -108,6 +114,8 @@ pub(super) const PROTOCOL: [(&str, &str, Quoted); 47] = {
         ("rotation", "network.inhibitory", published(60.0, "1", TABLE, I)),
         ("rotation", "network.excitatory_probability", published(0.02, "1", TABLE, P_EE)),
         ("rotation", "network.inhibitory_probability", published(0.5, "1", TABLE, P_EI)),
+        ("rotation", "network.excitatory_to_inhibitory_probability", published(1.0, "1", TABLE, P_IE)),
+        ("rotation", "network.inhibitory_to_inhibitory_probability", published(1.0, "1", TABLE, P_II)),
         ("rotation", "network.excitatory_threshold", published(0.5, "1", TABLE, T_E)),
         ("rotation", "network.inhibitory_threshold", published(0.3, "1", TABLE, T_I)),
         ("rotation", "plasticity.target_rate", published(0.1, "1/step", TABLE, MU)),
@@ -142,9 +150,11 @@ mod tests {
             ("network.excitatory", 160.0),
             ("network.excitatory_probability", 0.03),
             ("network.excitatory_threshold", 0.4),
+            ("network.excitatory_to_inhibitory_probability", 1.0),
             ("network.inhibitory", 40.0),
             ("network.inhibitory_probability", 0.5),
             ("network.inhibitory_threshold", 0.3),
+            ("network.inhibitory_to_inhibitory_probability", 1.0),
             ("networks", 20.0),
             ("plasticity.target_rate", 0.1),
             ("window_steps", 1e4),
@@ -168,9 +178,11 @@ mod tests {
             ("network.excitatory", 240.0),
             ("network.excitatory_probability", 0.02),
             ("network.excitatory_threshold", 0.5),
+            ("network.excitatory_to_inhibitory_probability", 1.0),
             ("network.inhibitory", 60.0),
             ("network.inhibitory_probability", 0.5),
             ("network.inhibitory_threshold", 0.3),
+            ("network.inhibitory_to_inhibitory_probability", 1.0),
             ("plasticity.target_rate", 0.1),
             ("trials", 80.0),
         ]),
@@ -182,9 +194,11 @@ mod tests {
             ("network.excitatory", 100.0),
             ("network.excitatory_probability", 0.05),
             ("network.excitatory_threshold", 0.5),
+            ("network.excitatory_to_inhibitory_probability", 1.0),
             ("network.inhibitory", 25.0),
             ("network.inhibitory_probability", 0.5),
             ("network.inhibitory_threshold", 0.3),
+            ("network.inhibitory_to_inhibitory_probability", 1.0),
             ("networks", 20.0),
             ("perturbation.smoothing_steps", 500.0),
             ("plasticity.intrinsic_rate", 1e-3),

@@ -13,8 +13,7 @@ use crate::kernel::random::Streams;
 /// The law of a random threshold network.
 ///
 /// Weights are uniform on [0, 1) where a synapse exists and every row is then divided by its sum; a row without a synapse
-/// stays empty. Thresholds are uniform on [0, max). Excitatory units do not project to themselves; synapses onto
-/// inhibitory units are all there. The initial state is a fair coin for each unit.
+/// stays empty. Thresholds are uniform on [0, max). Excitatory units do not project to themselves. The initial state is a fair coin for each unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ThresholdLaw {
     /// Number of excitatory units N_E.
@@ -27,6 +26,10 @@ pub struct ThresholdLaw {
     pub excitatory_probability: f64,
     /// Probability p_EI that an inhibitory unit projects to an excitatory one.
     pub inhibitory_probability: f64,
+    /// Probability p_IE that an excitatory unit projects to an inhibitory one.
+    pub excitatory_to_inhibitory_probability: f64,
+    /// Probability p_II that an inhibitory unit projects to one of its kind, itself included.
+    pub inhibitory_to_inhibitory_probability: f64,
     /// Excitatory thresholds are uniform below it.
     pub excitatory_threshold: f64,
     /// Inhibitory thresholds are uniform below it.
@@ -34,7 +37,7 @@ pub struct ThresholdLaw {
 }
 
 impl Default for ThresholdLaw {
-    /// N_E = 100, N_I = 25, 20 input units, p_EE = 0.05, p_EI = 0.5, thresholds below 0.5 and 0.3.
+    /// N_E = 100, N_I = 25, 20 input units, p_EE = 0.05, p_EI = 0.5, p_IE = p_II = 1, thresholds below 0.5 and 0.3.
     fn default() -> Self {
         Self {
             excitatory: 100,
@@ -42,6 +45,8 @@ impl Default for ThresholdLaw {
             input_units: 20,
             excitatory_probability: 0.05,
             inhibitory_probability: 0.5,
+            excitatory_to_inhibitory_probability: 1.0,
+            inhibitory_to_inhibitory_probability: 1.0,
             excitatory_threshold: 0.5,
             inhibitory_threshold: 0.3,
         }
@@ -60,6 +65,8 @@ impl ThresholdLaw {
         }
         check::probability("excitatory_probability", self.excitatory_probability)?;
         check::probability("inhibitory_probability", self.inhibitory_probability)?;
+        check::probability("excitatory_to_inhibitory_probability", self.excitatory_to_inhibitory_probability)?;
+        check::probability("inhibitory_to_inhibitory_probability", self.inhibitory_to_inhibitory_probability)?;
         check::non_negative("excitatory_threshold", self.excitatory_threshold)?;
         check::non_negative("inhibitory_threshold", self.inhibitory_threshold)
     }
@@ -70,10 +77,10 @@ impl ThresholdLaw {
         let (n_e, n_i) = (self.excitatory, self.inhibitory);
         let stream = &mut streams.child("excitatory").stream();
         let ee = normalised(n_e, n_e, self.excitatory_probability, |i, j| i != j, stream)?;
-        let ie = normalised(n_i, n_e, 1.0, |_, _| true, stream)?;
+        let ie = normalised(n_i, n_e, self.excitatory_to_inhibitory_probability, |_, _| true, stream)?;
         let stream = &mut streams.child("inhibitory").stream();
         let ei = normalised(n_e, n_i, self.inhibitory_probability, |_, _| true, stream)?;
-        let ii = normalised(n_i, n_i, 1.0, |_, _| true, stream)?;
+        let ii = normalised(n_i, n_i, self.inhibitory_to_inhibitory_probability, |_, _| true, stream)?;
         let stream = &mut streams.child("thresholds").stream();
         let mut uniform = |units: usize, max: f64| {
             let mut values = vec![0.0; units];
