@@ -38,6 +38,7 @@ pub(super) fn claims(config: &Config, results: &Results<'_>) -> Vec<Claim> {
     }
     claims.extend(results.settings.and_then(common));
     claims.extend(silencing(config, results));
+    claims.extend(through_input(config, results));
     claims
 }
 
@@ -112,6 +113,32 @@ fn slowest(config: &Config, results: &Results<'_>) -> Option<Claim> {
     let statistic =
         format!("real part of the leading pole of networks at A = {}, ρ - 1 = {edge:.3}", results.theory.targets[0]);
     (!found.is_empty()).then(|| claim("L5h", sentence, statistic).above(edge).from(Origin::Paper).of(mean_of(&found)))
+}
+
+/// L5l, L5m: the same noise at both targets, through an input of random weights.
+fn through_input(config: &Config, results: &Results<'_>) -> Vec<Claim> {
+    let shown = config.shown();
+    if reference(&config.trained, &config.network).is_none() || shown.len() != 2 || results.inputs.is_empty() {
+        return Vec::new();
+    }
+    let found = |k: usize| -> Vec<f64> {
+        let stable = results.inputs.iter().filter_map(|network| network.points[k].as_ref());
+        stable.map(|answer| answer.resonance(BAND, SLOW)).collect()
+    };
+    let stated = |id: &str, sentence: &str, k: usize| {
+        let statistic =
+            format!("power of the output, mean over ω of 0.15 to 0.25 over that below 0.05, {}", name(config, k));
+        claim(id, sentence, statistic)
+    };
+    let stable = |k: usize| format!("{} of {} networks are stable there", found(k).len(), results.inputs.len());
+    let sentences = [
+        "Through an input of random weights the first target answers its resonance more strongly than slow inputs",
+        "The last target does not, under the same noise",
+    ];
+    vec![
+        stated("L5l", sentences[0], 0).above(1.0).from(Origin::Paper).of(ratios(&found(0))).noting(stable(0)),
+        stated("L5m", sentences[1], 1).below(1.0).from(Origin::Paper).of(ratios(&found(1))).noting(stable(1)),
+    ]
 }
 
 /// The responses of the networks that are stable at a fixed point that is shown.

@@ -20,6 +20,7 @@ pub(crate) struct Settings {
     pub(crate) ways: WaysConfig,
     pub(crate) drawn: DrawnConfig,
     pub(crate) rhythm: RhythmConfig,
+    pub(crate) input: InputConfig,
 }
 
 /// The configuration, and the mean field of what is trained.
@@ -102,6 +103,15 @@ impl RhythmConfig {
     }
 }
 
+/// `[input]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InputConfig {
+    pub(crate) networks: usize,
+    pub(crate) units: usize,
+    duration: f64,
+}
+
 impl Settings {
     /// The random streams of a kind of networks.
     pub(crate) fn streams(&self, kind: &str) -> Streams {
@@ -123,6 +133,11 @@ impl Settings {
         let steps = self.steps(self.noise.duration);
         let segment = self.steps(self.noise.segment);
         WhiteNoise { entry, amplitude: self.noise.amplitude, settle: steps / 10, steps, segment }
+    }
+
+    /// Steps of noise through an input that are measured.
+    pub(crate) fn input_steps(&self) -> usize {
+        self.steps(self.input.duration)
     }
 
     /// Resolution of the spectral estimate, in radians per tau.
@@ -158,11 +173,13 @@ impl Settings {
     fn validate(&self) -> Result<ManyTargets, Error> {
         accept_networks("networks", self.networks, 1)?;
         self.network.validate()?;
-        let (noise, ways) = (&self.noise, &self.ways);
+        let (noise, ways, input) = (&self.noise, &self.ways, &self.input);
         let mut smallest = self.network.units;
-        for (key, networks, units) in
-            [("noise.units", noise.networks, noise.units), ("ways.units", ways.networks, ways.units)]
-        {
+        for (key, networks, units) in [
+            ("noise.units", noise.networks, noise.units),
+            ("ways.units", ways.networks, ways.units),
+            ("input.units", input.networks, input.units),
+        ] {
             accept_units(key, units, 1)?;
             accept_networks(&key.replace("units", "networks"), networks, 0)?;
             smallest = if networks > 0 { smallest.min(units) } else { smallest };
@@ -174,9 +191,15 @@ impl Settings {
         let good = noise.segment >= least && noise.segment <= noise.duration;
         accept("noise.segment", noise.segment, good, &format!("from {least} (twenty steps) to noise.duration"))?;
         accept("noise.duration", noise.duration, noise.duration <= 1e7, "at most 10000000")?;
+        let long = noise.segment <= input.duration && input.duration <= 1e7;
+        accept("input.duration", input.duration, input.networks == 0 || long, "from noise.segment to 10000000")?;
         self.drawn.validate()?;
         self.rhythm.validate()?;
-        accept_steps("network.dt", self.network.dt, self.noise_steps().max(self.rhythm_steps()))?;
+        accept_steps(
+            "network.dt",
+            self.network.dt,
+            self.noise_steps().max(self.rhythm_steps()).max(self.input_steps()),
+        )?;
         Ok(theory)
     }
 }

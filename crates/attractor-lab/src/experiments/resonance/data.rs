@@ -9,7 +9,7 @@ use super::Results;
 use super::claims::theory as noise_theory;
 use super::config::Config;
 use super::network::frequencies;
-use super::noise::HIGHEST;
+use super::noise::{HIGHEST, THINNED};
 use super::settings::{MOST_TARGETS, Point, Setting};
 use super::ways::FREQUENCIES;
 use crate::experiment::Metric;
@@ -83,6 +83,7 @@ pub(super) fn dataset(config: &Config, results: &Results<'_>) -> Dataset {
     insert_ways(&mut data, results);
     insert_settings(&mut data, results);
     insert_rhythms(&mut data, config, results);
+    insert_inputs(&mut data, config, results);
     data
 }
 
@@ -134,6 +135,21 @@ fn insert_rhythms(data: &mut Dataset, config: &Config, results: &Results<'_>) {
     let about = "Amplitude from which on a rhythm leaves no chaos; NaN where none that was tried is enough";
     networks.column(data, "silencing", &["rhythm_omega"], |net| net.silencing(&rhythm.amplitudes), "1", about);
     networks.insert(data);
+}
+
+fn insert_inputs(data: &mut Dataset, config: &Config, results: &Results<'_>) {
+    let Some(first) = results.inputs.iter().flat_map(|network| &network.points).flatten().next() else { return };
+    let targets: Vec<f64> = config.shown().iter().map(|&n| results.theory.targets[n]).collect();
+    let about = "Targets about which networks hear noise through an input of random weights";
+    data.insert("input_point", &["input_point"], targets, "1", about);
+    data.insert("input_omega", &["input_omega"], &first.frequencies, "1/tau", "Angular frequency of answers to it");
+    let dt = THINNED as f64 * config.network.dt;
+    let time: Vec<f64> = (0..first.trace.len()).map(|t| t as f64 * dt).collect();
+    data.insert("input_time", &["input_time"], time, "tau", "Time from the beginning of the noise through an input");
+    let networks = Table::new("input_network", results.inputs.iter().copied());
+    let about = "Noise through an input of random weights, for each unit of its standard deviation";
+    networks.column(data, "input_noise", &["input_time"], |network| &network.noise, "1", about);
+    networks.each("input_point", |network| &network.points[..]).part(Option::as_ref).insert(data);
 }
 
 fn insert_ways(data: &mut Dataset, results: &Results<'_>) {

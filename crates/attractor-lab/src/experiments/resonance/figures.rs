@@ -3,13 +3,13 @@
 use attractor::math;
 use num_complex::Complex64;
 
-use super::Results;
 use super::claims::{COMMON, theory as noise_theory};
 use super::config::Config;
 use super::network::frequencies;
 use super::noise::{HIGHEST, NoiseResult, Response, THINNED};
 use super::settings::{Point, Setting, SettingsResult};
 use super::ways::{FREQUENCIES, WAYS};
+use super::{Results, shared_noise};
 use crate::experiments::fixed_points::{nyquist_panel, parts, point_color, reference, travel, turns_note};
 use crate::figure::{Color, Colormap, Corner, Figure, Image, Line, Marker, Panel, Points};
 
@@ -26,6 +26,7 @@ pub(super) fn figures(config: &Config, results: &Results<'_>) -> Vec<Figure> {
     if !results.rhythms.is_empty() {
         figures.push(rhythms(config, results));
     }
+    figures.extend(shared_noise::figure(config, results));
     figures
 }
 
@@ -127,7 +128,7 @@ fn nearest<'a>(config: &Config, results: &'a Results<'_>, shown: usize, n: usize
 }
 
 /// Indices of frequencies that are in even ratios, about.
-fn sparse(frequencies: &[f64]) -> impl Iterator<Item = usize> + '_ {
+pub(super) fn sparse(frequencies: &[f64]) -> impl Iterator<Item = usize> + '_ {
     let mut last = 0.0;
     (0..frequencies.len()).filter(move |&k| {
         let keep = frequencies[k] > 1.09 * last;

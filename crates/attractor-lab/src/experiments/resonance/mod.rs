@@ -8,16 +8,19 @@ mod claims;
 mod config;
 mod data;
 mod figures;
+mod input;
 mod network;
 mod noise;
 mod rhythm;
 mod settings;
+mod shared_noise;
 #[cfg(test)]
 mod tests;
 mod ways;
 
 use attractor::mean_field::ManyTargets;
 use config::{Config, Settings};
+use input::InputResult;
 use network::NetworkResult;
 use noise::NoiseResult;
 use rhythm::RhythmResult;
@@ -46,6 +49,8 @@ pub(crate) enum Cell {
     Settings,
     /// An open network under rhythms.
     Rhythm(usize),
+    /// A network under the same noise at every fixed point, through an input of its own.
+    Input(usize),
 }
 
 /// What a cell leaves behind, as it is.
@@ -56,6 +61,7 @@ pub(crate) enum CellResult {
     Ways(WaysResult),
     Settings(SettingsResult),
     Rhythm(RhythmResult),
+    Input(InputResult),
 }
 
 /// All results, sorted, with theory.
@@ -66,6 +72,7 @@ struct Results<'a> {
     ways: Vec<&'a WaysResult>,
     settings: Option<&'a SettingsResult>,
     rhythms: Vec<&'a RhythmResult>,
+    inputs: Vec<&'a InputResult>,
 }
 
 impl<'a> Results<'a> {
@@ -77,6 +84,7 @@ impl<'a> Results<'a> {
             ways: Vec::new(),
             settings: None,
             rhythms: Vec::new(),
+            inputs: Vec::new(),
         };
         for (_, result) in results {
             match result {
@@ -85,6 +93,7 @@ impl<'a> Results<'a> {
                 CellResult::Ways(ways) => sorted.ways.push(ways),
                 CellResult::Settings(settings) => sorted.settings = Some(settings),
                 CellResult::Rhythm(rhythm) => sorted.rhythms.push(rhythm),
+                CellResult::Input(input) => sorted.inputs.push(input),
             }
         }
         sorted
@@ -141,7 +150,8 @@ impl Experiment for Resonance {
         let ways = (0..config.ways.networks).map(Cell::Ways);
         let settings = (config.drawn.count > 0).then_some(Cell::Settings);
         let rhythms = (0..config.rhythm.networks).map(Cell::Rhythm);
-        networks.chain(noise).chain(ways).chain(settings).chain(rhythms).collect()
+        let inputs = (0..config.input.networks).map(Cell::Input);
+        networks.chain(noise).chain(ways).chain(settings).chain(rhythms).chain(inputs).collect()
     }
 
     fn cell_name(&self, cell: &Cell) -> String {
@@ -151,6 +161,7 @@ impl Experiment for Resonance {
             Cell::Ways(network) => format!("ways-{:02}", network + 1),
             Cell::Settings => "settings".to_owned(),
             Cell::Rhythm(network) => format!("rhythm-{:02}", network + 1),
+            Cell::Input(network) => format!("input-{:02}", network + 1),
         }
     }
 
@@ -161,6 +172,7 @@ impl Experiment for Resonance {
             Cell::Ways(_) => ways::phases(config).into(),
             Cell::Settings => settings::phases(config).into(),
             Cell::Rhythm(_) => rhythm::phases(config).into(),
+            Cell::Input(_) => input::phases(config).into(),
         }
     }
 
@@ -171,6 +183,7 @@ impl Experiment for Resonance {
             Cell::Ways(_) => ways::memory(config),
             Cell::Settings => settings::stored(config),
             Cell::Rhythm(_) => rhythm::memory(config),
+            Cell::Input(_) => input::memory(config),
         }
     }
 
@@ -181,6 +194,7 @@ impl Experiment for Resonance {
             Cell::Ways(_) => ways::stored(config),
             Cell::Settings => settings::stored(config),
             Cell::Rhythm(_) => rhythm::stored(config),
+            Cell::Input(_) => input::stored(config),
         }
     }
 
@@ -191,6 +205,7 @@ impl Experiment for Resonance {
             Cell::Ways(network) => ways::run(config, network, observer).map(CellResult::Ways),
             Cell::Settings => settings::run(config, observer).map(CellResult::Settings),
             Cell::Rhythm(network) => rhythm::run(config, network, observer).map(CellResult::Rhythm),
+            Cell::Input(network) => input::run(config, network, observer).map(CellResult::Input),
         }
     }
 

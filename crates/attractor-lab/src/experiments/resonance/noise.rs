@@ -17,7 +17,7 @@ use crate::experiments::steps_of;
 use crate::{Columns, Error};
 
 /// Duration of a trace, in units of tau.
-const TRACE: f64 = 400.0;
+pub(super) const TRACE: f64 = 400.0;
 /// Steps between two samples of a trace.
 pub(super) const THINNED: usize = 4;
 /// Frequencies above this are not kept: nothing happens there.
@@ -73,7 +73,7 @@ pub(super) struct Response {
     pub(super) trace: Vec<f64>,
 }
 
-fn moduli(gain: &[Complex64]) -> Vec<f64> {
+pub(super) fn moduli(gain: &[Complex64]) -> Vec<f64> {
     gain.iter().map(|gain| math::norm(*gain)).collect()
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::experiments::tryout::{self, claim_ids, shape};
 
 /// Small enough for a test.
-const TOY: [&str; 13] = [
+const TOY: [&str; 16] = [
     "networks=2",
     "network.units=80",
     "noise.networks=3",
@@ -16,6 +16,9 @@ const TOY: [&str; 13] = [
     "rhythm.gain=3",
     "rhythm.settle=10",
     "rhythm.duration=30",
+    "input.networks=3",
+    "input.units=60",
+    "input.duration=200",
 ];
 
 #[test]
@@ -51,6 +54,8 @@ fn senseless_values_are_refused_by_name() {
             "rhythm.amplitudes=[1.0, 0.5]",
             "rhythm.settle=-1",
             "rhythm.duration=0",
+            "input.units=5",
+            "input.duration=10",
         ],
     );
 }
@@ -59,7 +64,7 @@ fn senseless_values_are_refused_by_name() {
 fn a_run_leaves_its_arrays_claims_and_figures() {
     let config = tryout::config(&Resonance, &TOY).unwrap();
     let outcome = tryout::run(&Resonance, &config);
-    assert_eq!(claim_ids(&outcome), "L1a L1c L2-1 L2-2 L2-3 L5h L5c L5d L5e L5f L5g L6a L6b L5i L5j L5k");
+    assert_eq!(claim_ids(&outcome), "L1a L1c L2-1 L2-2 L2-3 L5h L5c L5d L5e L5f L5g L6a L6b L5i L5j L5k L5l L5m");
     for id in ["L1a", "L1c", "L6a", "L6b"] {
         let claim = outcome.claims.iter().find(|claim| claim.id == id).unwrap();
         assert!(claim.verdict == crate::claim::Verdict::Agrees, "{claim:?}");
@@ -72,7 +77,9 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(shape(&outcome, "setting_omega"), [120, 3]);
     assert_eq!(shape(&outcome, "rhythm_exponent"), [2, 4, 4]);
     assert_eq!(shape(&outcome, "silencing"), [2, 4]);
-    assert_eq!(outcome.figures.len(), 7);
+    assert_eq!(shape(&outcome, "input_power")[..2], [3, 2]);
+    assert_eq!(shape(&outcome, "input_noise"), [3, 1000]);
+    assert_eq!(outcome.figures.len(), 8);
     let peak = outcome.metrics.iter().find(|metric| metric.name == "peak_omega_1").unwrap().value;
     assert!((peak - 0.204).abs() < 5e-4, "{peak}");
 }
@@ -86,6 +93,7 @@ fn one_target_of_ones_own_has_fewer_claims() {
         "network.feedback=\"gaussian\"",
         "drawn.count=0",
         "rhythm.networks=0",
+        "input.networks=0",
     ];
     let config = tryout::config(&Resonance, &[&TOY[..], &less].concat()).unwrap();
     let outcome = tryout::run(&Resonance, &config);
