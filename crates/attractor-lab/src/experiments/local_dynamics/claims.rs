@@ -1,14 +1,14 @@
 //! What `local-dynamics` holds against data and formulas. Checks are what theory says of itself: L1, L3 and L4. Claims are
 //! about networks: L2, the kicks of L5, and L7.
 
-use attractor::{mean, quantile};
+use attractor::{math, mean, quantile};
 use num_complex::Complex64;
 
-use super::Results;
 use super::config::Config;
 use super::force::{ForceResult, Held};
 use super::network::NetworkResult;
 use super::theory::{MAPPED, TheoryResult};
+use super::{Results, exponents, fading, logistic, ripple};
 use crate::claim::{Claim, Origin, check, claim, mean_of, measured, share, switches};
 use crate::experiments::fixed_points::{
     numbers_check, pooled_exponent, reference, relative_difference, spread_claims, turns_check,
@@ -23,12 +23,20 @@ const ONSET: (f64, f64) = (0.911_571_356_363_581_9, 0.204_252_258_795_298_5);
 pub(super) fn claims(config: &Config, results: &Results<'_>) -> Vec<Claim> {
     let mut claims = theory(config, results);
     claims.extend(spreads(config, results));
+    claims.extend(ripple::claims(results));
+    claims.extend(outliers(results));
     claims.extend(results.theory.into_iter().flat_map(maps));
+    claims.extend(results.logistic.into_iter().flat_map(|found| logistic::claims(config, found)));
     claims.extend(results.theory.and_then(edge));
     claims.extend(slower(config));
+    claims.extend(exponents::claim_of(config, results));
+    claims.extend(fading::silenced(config, results));
     claims.extend(kicks(config, results));
     if !results.force.is_empty() {
         claims.extend(force(config, &results.force));
+    }
+    if !results.fading.is_empty() {
+        claims.extend(fading::claims(config, results));
     }
     claims
 }
@@ -124,6 +132,36 @@ fn spreads(config: &Config, results: &Results<'_>) -> Vec<Claim> {
         .noting(format!("each: {}", listed.join(", ")))
     }));
     claims
+}
+
+/// L2-count: eigenvalues beyond the disk in the whole spectra, against theory's poles there.
+fn outliers(results: &Results<'_>) -> Option<Claim> {
+    /// How far from the disk's edge, which is not sharp in a finite network.
+    const BEYOND: f64 = 0.1;
+    let (mut differences, mut counts) = (Vec::new(), Vec::new());
+    for panel in &results.panels {
+        let Some(first) = panel.networks.first() else { continue };
+        for (n, point) in first.points.iter().enumerate() {
+            let Some(eigenvalues) = &point.spectrum else { continue };
+            let at = panel.theory.feedback_loop(n);
+            let beyond = |value: &&Complex64| math::norm(1.0 + **value) > at.rho + BEYOND;
+            let found = eigenvalues.iter().filter(beyond).count();
+            let known = at.poles().unwrap_or_default().iter().filter(beyond).count();
+            differences.push((found as f64 - known as f64).abs());
+            counts.push(found.to_string());
+        }
+    }
+    (!differences.is_empty()).then(|| {
+        claim(
+            "L2-count",
+            "As many eigenvalues leave the disk as theory has poles beyond it: at most one a target, none in panel A",
+            format!("|eigenvalues more than {BEYOND} beyond ρ − theory's poles there|, the first network of every panel, each point"),
+        )
+        .below(0.5)
+        .from(Origin::Paper)
+        .of_every(&differences)
+        .noting(format!("eigenvalues counted: {}", counts.join(", ")))
+    })
 }
 
 /// L3: stability of single targets over the maps, by theory alone.
@@ -248,7 +286,22 @@ fn force(config: &Config, networks: &[&ForceResult]) -> Vec<Claim> {
             .below(0.05)
             .of(mean_of(&errors))
             .noting("least squares is exact"),
+        orthogonal(&force, &each(|n| &n.along), networks),
     ]
+}
+
+/// L7d: FORCE's readout against its part along the rates of the fixed points, which is nearly least squares' readout.
+fn orthogonal(force: &[bool], along: &[bool], networks: &[&ForceResult]) -> Claim {
+    let shares: Vec<f64> = networks.iter().map(|network| network.orthogonal).collect();
+    claim(
+        "L7d",
+        "FORCE holds the target by what its readout has orthogonal to the states",
+        "share of networks that FORCE's readout keeps − share that its part along the rates of the fixed points keeps",
+    )
+    .above(0.0)
+    .from(Origin::Paper)
+    .of(switches(force, along))
+    .noting(format!("what is orthogonal has a share of {} in the squared norm, mean", number(mean(&shares))))
 }
 
 /// How close the outputs stay to the target in the second half of the test, stable fixed point or not.

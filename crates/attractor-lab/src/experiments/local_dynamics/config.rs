@@ -24,6 +24,9 @@ pub(crate) struct Settings {
     pub(crate) near: NearConfig,
     pub(crate) map: MapConfig,
     pub(crate) force: ForceConfig,
+    pub(crate) exponent: ExponentConfig,
+    pub(crate) fading: FadingConfig,
+    pub(crate) logistic: LogisticConfig,
 }
 
 /// The configuration, and the mean field of each of the panels that are wanted.
@@ -86,6 +89,40 @@ pub(crate) struct ForceConfig {
     pub(crate) tolerance: f64,
 }
 
+/// `[exponent]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExponentConfig {
+    pub(crate) networks: usize,
+    pub(crate) units: usize,
+    settle: f64,
+    duration: f64,
+}
+
+/// `[fading]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FadingConfig {
+    pub(crate) networks: usize,
+    pub(crate) units: usize,
+    pub(crate) gains: Vec<f64>,
+    settle: f64,
+    record: f64,
+    learn: f64,
+}
+
+/// `[logistic]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LogisticConfig {
+    pub(crate) networks: usize,
+    pub(crate) units: usize,
+    pub(crate) steepness: f64,
+    pub(crate) threshold: f64,
+    pub(crate) gain: f64,
+    pub(crate) targets: Vec<f64>,
+}
+
 /// The names of the panels.
 const PANELS: [&str; 4] = ["a", "b", "c", "d"];
 
@@ -140,6 +177,33 @@ impl Settings {
         self.steps(self.force.test)
     }
 
+    /// Steps along which a tangent vector settles, and all along which it is followed.
+    pub(crate) fn exponent_settle(&self) -> usize {
+        self.steps(self.exponent.settle)
+    }
+
+    pub(crate) fn exponent_steps(&self) -> usize {
+        self.exponent_settle() + self.steps(self.exponent.duration)
+    }
+
+    /// The case of panel a at another gain, with its first target.
+    pub(crate) fn fading_case(&self, gain: f64) -> CaseConfig {
+        self.a.at(gain, &self.a.targets[..1])
+    }
+
+    /// Steps in which the clamped network settles, in which it is recorded, and in which FORCE learns.
+    pub(crate) fn fading_settle(&self) -> usize {
+        self.steps(self.fading.settle)
+    }
+
+    pub(crate) fn fading_record(&self) -> usize {
+        self.steps(self.fading.record)
+    }
+
+    pub(crate) fn fading_learn(&self) -> usize {
+        self.steps(self.fading.learn)
+    }
+
     fn validate(&self) -> Result<Vec<(usize, ManyTargets)>, Error> {
         let known = self.panels.iter().all(|name| PANELS.contains(&name.as_str()));
         let listed = format!("{:?}", self.panels);
@@ -147,6 +211,7 @@ impl Settings {
         accept_networks("networks", self.networks, 1)?;
         self.network.validate()?;
         self.validate_sizes()?;
+        self.exponent.validate()?;
         let theory = |panel| Ok((panel, self.case(panel).validate(PANELS[panel], &self.network, self.smallest())?));
         let theories = self.panels().into_iter().map(theory).collect::<Result<_, Error>>()?;
         self.near.validate()?;
@@ -157,13 +222,19 @@ impl Settings {
             let steps = self.force_round().steps;
             accept("force.duration", self.force.duration, steps > 0, "at least one step, network.dt")?;
         }
+        self.fading.validate()?;
+        if self.fading.networks > 0 {
+            self.a.validate("a", &self.network, self.fading.units)?;
+        }
+        self.logistic.validate()?;
         Ok(theories)
     }
 
     /// Units of the smallest network that is trained by least squares.
     fn smallest(&self) -> usize {
         let sizes: &[usize] = if self.finite_size.networks > 0 { &self.finite_size.units } else { &[] };
-        sizes.iter().copied().fold(self.network.units, usize::min)
+        let exponent = (self.exponent.networks > 0).then_some(self.exponent.units);
+        sizes.iter().copied().chain(exponent).fold(self.network.units, usize::min)
     }
 
     fn validate_sizes(&self) -> Result<(), Error> {
@@ -228,5 +299,47 @@ impl ForceConfig {
             accept(key, value, value > 0.0 && value.is_finite(), "above 0")?;
         }
         Ok(())
+    }
+}
+
+impl ExponentConfig {
+    fn validate(&self) -> Result<(), Error> {
+        accept_networks("exponent.networks", self.networks, 0)?;
+        accept_units("exponent.units", self.units, 1)?;
+        accept("exponent.settle", self.settle, (0.0..=1e5).contains(&self.settle), "from 0 to 100000")?;
+        accept("exponent.duration", self.duration, (1.0..=1e5).contains(&self.duration), "from 1 to 100000")
+    }
+}
+
+impl FadingConfig {
+    fn validate(&self) -> Result<(), Error> {
+        accept_networks("fading.networks", self.networks, 0)?;
+        accept_units("fading.units", self.units, 1)?;
+        let rising = !self.gains.is_empty() && self.gains.windows(2).all(|pair| pair[0] < pair[1]);
+        let good = rising && self.gains.iter().all(|gain| (1e-3..=10.0).contains(gain));
+        accept("fading.gains", format!("{:?}", self.gains), good, "rising numbers from 0.001 to 10")?;
+        accept("fading.settle", self.settle, (0.0..=1e5).contains(&self.settle), "from 0 to 100000")?;
+        for (key, duration) in [("fading.record", self.record), ("fading.learn", self.learn)] {
+            accept(key, duration, (1.0..=1e5).contains(&duration), "from 1 to 100000")?;
+        }
+        Ok(())
+    }
+}
+
+impl LogisticConfig {
+    fn validate(&self) -> Result<(), Error> {
+        accept_networks("logistic.networks", self.networks, 0)?;
+        accept_units("logistic.units", self.units, 1)?;
+        for (key, value) in [("logistic.steepness", self.steepness), ("logistic.gain", self.gain)] {
+            accept(key, value, value > 0.0 && value <= 100.0, "above 0 and at most 100")?;
+        }
+        accept("logistic.threshold", self.threshold, self.threshold.abs() <= 100.0, "from -100 to 100")?;
+        let good = !self.targets.is_empty() && self.targets.iter().all(|a| *a != 0.0 && a.abs() <= 100.0);
+        accept(
+            "logistic.targets",
+            format!("{:?}", self.targets),
+            good,
+            "a list of numbers from -100 to 100 other than 0",
+        )
     }
 }

@@ -5,11 +5,11 @@ use attractor::mean_field::ManyTargets;
 use num_complex::Complex64;
 
 use super::config::{Config, Settings};
-use super::ensemble::Sized;
+use super::ensemble::{Sized, Small};
 use super::force::{ForceResult, Held, sampling};
 use super::network::frequencies;
 use super::theory::{MAPPED, TheoryResult};
-use super::{PanelResult, Results};
+use super::{PanelResult, Results, fading, logistic};
 use crate::experiment::Metric;
 use crate::experiments::fixed_points::{Sample, visible};
 use crate::experiments::table::metric;
@@ -87,7 +87,7 @@ fn panel_metrics(panel: &PanelResult<'_>, letter: &str, targets: &[f64]) -> Vec<
 /// Smaller networks that have no leading pole, since they do not settle; nothing if all do.
 fn unsettled(panel: &PanelResult<'_>, letter: &str) -> Option<Metric> {
     let count: usize = panel.smaller.iter().map(Sized::unsettled).sum();
-    let all: usize = panel.smaller.iter().map(|sized| sized.leading.len()).sum();
+    let all: usize = panel.smaller.iter().map(|sized| sized.networks.len()).sum();
     let description =
         format!("Panel {}: smaller networks, of {all}, that do not settle at every target", letter.to_uppercase());
     (count > 0).then(|| metric(format!("unsettled_{letter}"), count as f64, "1", description))
@@ -176,11 +176,14 @@ pub(super) fn dataset(config: &Config, results: &Results<'_>) -> Dataset {
         insert_theory(&mut data, config, panel);
         insert_networks(&mut data, panel);
         insert_smaller(&mut data, panel);
+        insert_exponents(&mut data, results, panel);
     }
     results.theory.iter().for_each(|theory| insert_maps(&mut data, config, theory));
+    results.logistic.iter().for_each(|found| logistic::insert(&mut data, config, found));
     if !results.force.is_empty() {
         insert_force(&mut data, config, &results.force);
     }
+    fading::insert(&mut data, config, results);
     data
 }
 
@@ -262,13 +265,29 @@ fn insert_smaller(data: &mut Dataset, panel: &PanelResult<'_>) {
         let sizes: Vec<usize> = panel.smaller.iter().map(|sized| sized.units).collect();
         data.insert("units", &["units"], sizes, "1", "Number of units of the smaller networks");
     }
-    let leading = |network: &Option<Vec<Option<Complex64>>>| -> Vec<Option<Complex64>> {
-        (0..panel.theory.len()).map(|n| network.as_ref().and_then(|leading| leading[n])).collect()
+    let leading = |network: &Option<Vec<Small>>| -> Vec<Option<Complex64>> {
+        (0..panel.theory.len()).map(|n| network.as_ref().and_then(|points| points[n].leading)).collect()
     };
-    let leading: Vec<Vec<_>> = panel.smaller.iter().map(|sized| sized.leading.iter().map(leading).collect()).collect();
+    let leading: Vec<Vec<_>> = panel.smaller.iter().map(|sized| sized.networks.iter().map(leading).collect()).collect();
     let description = format!("Leading pole of smaller networks, panel {}", letter.to_uppercase());
     let dims = ["units", "smaller_network", &format!("point_{letter}"), "part"];
     data.insert(&format!("leading_smaller_{letter}"), &dims, leading, "1/tau", &description);
+    let ripple = |network: &Option<Vec<Small>>| -> Vec<Option<f64>> {
+        (0..panel.theory.len()).map(|n| network.as_ref().map(|points| points[n].ripple)).collect()
+    };
+    let ripple: Vec<Vec<_>> = panel.smaller.iter().map(|sized| sized.networks.iter().map(ripple).collect()).collect();
+    let description = format!(
+        "|Gain of the open loop - theory's| over theory's, rms, smaller networks, panel {}",
+        letter.to_uppercase()
+    );
+    data.insert(&format!("ripple_smaller_{letter}"), &dims[..3], ripple, "1", &description);
+}
+
+fn insert_exponents(data: &mut Dataset, results: &Results<'_>, panel: &PanelResult<'_>) {
+    let Some(found) = results.exponents.iter().find(|found| found.panel == panel.panel) else { return };
+    let (letter, place) = (Settings::panel_name(panel.panel), Settings::panel_name(panel.panel).to_uppercase());
+    let networks = Table::new("exponent_network", &found.networks).named(letter, &format!("panel {place}"));
+    networks.part(Option::as_ref).insert(data);
 }
 
 fn insert_maps(data: &mut Dataset, config: &Config, theory: &TheoryResult) {
@@ -299,6 +318,13 @@ fn insert_force(data: &mut Dataset, config: &Config, networks: &[&ForceResult]) 
     let time: Vec<f64> = (0..steps).map(|t| t as f64 * sampling(config)).collect();
     data.insert("test_time", &["test_time"], time, "tau", "Time of the test after learning");
     Table::new("force_network", &ways).each("way", |ways| &ways[..]).part(|held| Some(*held)).insert(data);
+    let along: Vec<_> = networks.iter().map(|network| network.along.leading.map(|pole| pole.re)).collect();
+    let about =
+        "Real part of the leading eigenvalue with the part of FORCE's readout along the fixed points' rates alone";
+    data.insert("force_along_pole_re", &["force_network"], along, "1/tau", about);
+    let orthogonal: Vec<f64> = networks.iter().map(|network| network.orthogonal).collect();
+    let about = "Share in the squared norm of FORCE's readout of the part orthogonal to the fixed points' rates";
+    data.insert("force_orthogonal", &["force_network"], orthogonal, "1", about);
     let loss: Vec<_> = networks.iter().map(|network| &network.loss).collect();
     data.insert("force_loss", &["force_network", "round"], loss, "1", "Mean squared error of each round of FORCE");
 }

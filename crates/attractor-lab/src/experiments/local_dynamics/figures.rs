@@ -9,7 +9,7 @@ use super::config::{Config, Settings};
 use super::force::{ForceResult, Held, sampling};
 use super::network::{Transient, frequencies};
 use super::theory::{MAPPED, TheoryResult};
-use super::{PanelResult, Results};
+use super::{PanelResult, Results, exponents, fading, logistic, ripple};
 use crate::experiments::carried::doubles;
 use crate::experiments::fixed_points::{nyquist_panel, point_color, spectrum_panel, travel, turns_note};
 use crate::figure::{Color, Colormap, Corner, Figure, Image, Line, Live, Marker, Panel, Points, Rule};
@@ -21,7 +21,11 @@ pub(super) fn figures(config: &Config, results: &Results<'_>) -> Vec<Figure> {
     figures.push(nyquist(config, results));
     figures.push(kicks(config, results));
     figures.extend(spread(config, results));
+    figures.extend(ripple::figure(config, results));
+    figures.extend(exponents::figure(config, results));
     figures.extend(results.theory.map(|theory| stability(config, theory)));
+    figures.extend(results.logistic.map(|found| logistic::figure(config, found)));
+    figures.extend(fading::figure(config, results));
     if !results.force.is_empty() {
         figures.push(force(config, &results.force));
     }
@@ -246,7 +250,7 @@ fn stability(config: &Config, theory: &TheoryResult) -> Figure {
     figure.height_mm(if maps { 185.0 } else { 65.0 }).grid(&vec![1.0; row + 1], &[1.0, 1.0])
 }
 
-fn map_panel(title: &str, gains: &[f64], targets: &[f64], lambda: &Array2<f64>, rho: &Array2<f64>) -> Panel {
+pub(super) fn map_panel(title: &str, gains: &[f64], targets: &[f64], lambda: &Array2<f64>, rho: &Array2<f64>) -> Panel {
     const LIMIT: f64 = 1.0;
     let edges = |values: &[f64]| {
         let half = 0.5 * (values[1] - values[0]);

@@ -7,9 +7,9 @@
 use attractor::fixed_points::{Flow, Solver};
 use attractor::{
     Initial, ReadoutRls, Record, RlsOptions, Stimulus, Streams, Trial, Units, eigenvalues, force_fixed_points,
-    rightmost_first,
+    pattern_readout, rightmost_first,
 };
-use ndarray::Array2;
+use ndarray::{Array2, Axis, aview1};
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,10 @@ const THINNED: usize = 5;
 pub(crate) struct ForceResult {
     pub(super) least_squares: Held,
     pub(super) force: Held,
+    /// What FORCE's readout does without its part that is orthogonal to the rates of all fixed points.
+    pub(super) along: Held,
+    /// Share of that part in the squared norm of FORCE's readout.
+    pub(super) orthogonal: f64,
     /// Mean squared error of each round of FORCE, before each update.
     pub(super) loss: Vec<f64>,
 }
@@ -71,7 +75,7 @@ pub(super) fn phases(config: &Config) -> [Phase; 2] {
     let steps = config.force_round().steps * config.force_case().targets.len();
     [
         Phase { name: "FORCE learning", trials: force.rounds, seconds_per_trial: steps as f64 * learning },
-        Phase { name: "tests", trials: 2, seconds_per_trial: config.test_steps() as f64 * cost.step() },
+        Phase { name: "tests", trials: 3, seconds_per_trial: config.test_steps() as f64 * cost.step() },
     ]
 }
 
@@ -79,7 +83,7 @@ pub(super) fn memory(config: &Config) -> u64 {
     Cost::new(config.force.units).memory(5) + 16 * config.test_steps() as u64
 }
 
-/// Bytes of two tests and of the course of learning.
+/// Bytes of three tests and of the course of learning.
 pub(super) fn stored(config: &Config) -> u64 {
     16 * config.test_steps() as u64 + 8 * config.force.rounds as u64 + 100
 }
@@ -99,7 +103,28 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
         observer.trial(None)?;
         Ok::<_, Error>(held)
     };
-    Ok(ForceResult { least_squares: test(&taught)?, force: test(&forced)?, loss })
+    let (least_squares, force) = (test(&taught)?, test(&forced)?);
+    let (along, orthogonal) = along_states(&forced)?;
+    Ok(ForceResult { least_squares, force, along: test(&along)?, orthogonal, loss })
+}
+
+/// The network without the part of its readout that is orthogonal to the rates `r_n` of all fixed points, and the share of
+/// that part in the readout's squared norm. What is left is the shortest readout with the same outputs at these rates.
+fn along_states(trained: &Trained) -> Result<(Trained, f64), Error> {
+    let transfer = trained.network.dynamics().transfer;
+    let weights = trained.network.output_weights().row(LOOP.readout).to_owned();
+    let mut rates = Array2::zeros((trained.held.points.len(), trained.network.units()));
+    for (n, mut row) in rates.outer_iter_mut().enumerate() {
+        row.assign(&aview1(&transfer.values(trained.state(n))));
+    }
+    let outputs: Vec<f64> = rates.outer_iter().map(|r| r.iter().zip(&weights).map(|(r, w)| r * w).sum()).collect();
+    let along = pattern_readout(rates.view(), &outputs)?.weights;
+    let norm = |values: &mut dyn Iterator<Item = f64>| values.map(|w| w * w).sum::<f64>();
+    let aside = norm(&mut weights.iter().zip(&along).map(|(w, along)| w - along));
+    let share = aside / norm(&mut weights.iter().copied());
+    let mut left = trained.clone();
+    left.network.set_output_weights(aview1(&along).insert_axis(Axis(0)).to_owned())?;
+    Ok((left, share))
 }
 
 /// The same network with a readout that FORCE learned from nothing, and the loss of each round.

@@ -8,10 +8,14 @@ mod claims;
 mod config;
 mod data;
 mod ensemble;
+mod exponents;
+mod fading;
 mod figures;
 mod force;
+mod logistic;
 mod network;
 mod remarks;
+mod ripple;
 #[cfg(test)]
 mod tests;
 mod theory;
@@ -19,7 +23,10 @@ mod theory;
 use attractor::mean_field::ManyTargets;
 use config::{Config, Settings};
 use ensemble::Sized;
+use exponents::ExponentsResult;
+use fading::FadingResult;
 use force::ForceResult;
+use logistic::LogisticResult;
 use network::NetworkResult;
 use serde::{Deserialize, Serialize};
 use theory::TheoryResult;
@@ -43,6 +50,12 @@ pub(crate) enum Cell {
     Force { network: usize },
     /// Maps, edges and onsets.
     Theory,
+    /// Lyapunov exponents of a panel's networks.
+    Exponents { panel: usize },
+    /// A network of rising gain that learns one target.
+    Fading { network: usize },
+    /// Positive saturating units.
+    Logistic,
 }
 
 /// What a cell leaves behind, as it is.
@@ -52,6 +65,9 @@ pub(crate) enum CellResult {
     Smaller(Vec<Sized>),
     Force(ForceResult),
     Theory(TheoryResult),
+    Exponents(ExponentsResult),
+    Fading(FadingResult),
+    Logistic(LogisticResult),
 }
 
 /// A panel with theory and all its networks.
@@ -67,6 +83,9 @@ struct Results<'a> {
     panels: Vec<PanelResult<'a>>,
     force: Vec<&'a ForceResult>,
     theory: Option<&'a TheoryResult>,
+    exponents: Vec<&'a ExponentsResult>,
+    fading: Vec<&'a FadingResult>,
+    logistic: Option<&'a LogisticResult>,
 }
 
 impl<'a> Results<'a> {
@@ -83,15 +102,25 @@ impl<'a> Results<'a> {
             let theory = config.theory(panel)?;
             Some(PanelResult { panel, theory, networks: networks.collect(), smaller: smaller.unwrap_or_default() })
         };
-        let force = results.iter().filter_map(|(_, result)| match result {
-            CellResult::Force(force) => Some(force),
-            _ => None,
-        });
-        let theory = results.iter().find_map(|(_, result)| match result {
-            CellResult::Theory(theory) => Some(theory),
-            _ => None,
-        });
-        Self { panels: config.panels().into_iter().filter_map(panel).collect(), force: force.collect(), theory }
+        let mut sorted = Self {
+            panels: config.panels().into_iter().filter_map(panel).collect(),
+            force: Vec::new(),
+            theory: None,
+            exponents: Vec::new(),
+            fading: Vec::new(),
+            logistic: None,
+        };
+        for (_, result) in results {
+            match result {
+                CellResult::Network(_) | CellResult::Smaller(_) => {}
+                CellResult::Force(force) => sorted.force.push(force),
+                CellResult::Theory(theory) => sorted.theory = Some(theory),
+                CellResult::Exponents(exponents) => sorted.exponents.push(exponents),
+                CellResult::Fading(fading) => sorted.fading.push(fading),
+                CellResult::Logistic(logistic) => sorted.logistic = Some(logistic),
+            }
+        }
+        sorted
     }
 }
 
@@ -123,8 +152,9 @@ impl PanelResult<'_> {
     /// The leading pole of a fixed point in networks of every size.
     fn samples(&self, point: usize) -> Vec<Sample> {
         let smaller = self.smaller.iter();
-        let mut samples: Vec<Sample> =
-            smaller.map(|sized| Sample::new(sized.units, sized.leading.iter().flatten().map(|of| of[point]))).collect();
+        let mut samples: Vec<Sample> = smaller
+            .map(|sized| Sample::new(sized.units, sized.networks.iter().flatten().map(|of| of[point].leading)))
+            .collect();
         if let Some(first) = self.networks.first() {
             samples.push(Sample::new(first.units, self.networks.iter().map(|n| n.points[point].near.leading)));
         }
@@ -173,6 +203,13 @@ impl Experiment for LocalDynamics {
         }
         cells.push(Cell::Theory);
         cells.extend((0..config.force.networks).map(|network| Cell::Force { network }));
+        if config.exponent.networks > 0 {
+            cells.extend(panels.iter().map(|&panel| Cell::Exponents { panel }));
+        }
+        cells.extend((0..config.fading.networks).map(|network| Cell::Fading { network }));
+        if config.logistic.networks > 0 {
+            cells.push(Cell::Logistic);
+        }
         cells
     }
 
@@ -182,6 +219,9 @@ impl Experiment for LocalDynamics {
             Cell::Smaller { panel } => format!("{}-smaller", Settings::panel_name(panel)),
             Cell::Force { network } => format!("force-{:02}", network + 1),
             Cell::Theory => "theory".to_owned(),
+            Cell::Exponents { panel } => format!("{}-exponents", Settings::panel_name(panel)),
+            Cell::Fading { network } => format!("fading-{:02}", network + 1),
+            Cell::Logistic => "logistic".to_owned(),
         }
     }
 
@@ -191,6 +231,9 @@ impl Experiment for LocalDynamics {
             Cell::Smaller { panel } => ensemble::phases(config, panel),
             Cell::Force { .. } => force::phases(config).into(),
             Cell::Theory => theory::phases(config),
+            Cell::Exponents { panel } => exponents::phases(config, panel).into(),
+            Cell::Fading { .. } => fading::phases(config).into(),
+            Cell::Logistic => logistic::phases(config).into(),
         }
     }
 
@@ -200,6 +243,9 @@ impl Experiment for LocalDynamics {
             Cell::Smaller { .. } => ensemble::memory(config),
             Cell::Force { .. } => force::memory(config),
             Cell::Theory => 1 << 20,
+            Cell::Exponents { .. } => exponents::memory(config),
+            Cell::Fading { .. } => fading::memory(config),
+            Cell::Logistic => logistic::memory(config),
         }
     }
 
@@ -209,6 +255,9 @@ impl Experiment for LocalDynamics {
             Cell::Smaller { panel } => ensemble::stored(config, panel),
             Cell::Force { .. } => force::stored(config),
             Cell::Theory => theory::stored(config),
+            Cell::Exponents { panel } => exponents::stored(config, panel),
+            Cell::Fading { .. } => fading::stored(config),
+            Cell::Logistic => logistic::stored(config),
         }
     }
 
@@ -218,6 +267,9 @@ impl Experiment for LocalDynamics {
             Cell::Smaller { panel } => ensemble::run(config, panel, observer).map(CellResult::Smaller),
             Cell::Force { network } => force::run(config, network, observer).map(CellResult::Force),
             Cell::Theory => theory::run(config, observer).map(CellResult::Theory),
+            Cell::Exponents { panel } => exponents::run(config, panel, observer).map(CellResult::Exponents),
+            Cell::Fading { network } => fading::run(config, network, observer).map(CellResult::Fading),
+            Cell::Logistic => logistic::run(config, observer).map(CellResult::Logistic),
         }
     }
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::experiments::tryout::{self, claim_ids, shape};
 
 /// Small enough for a test.
-const TOY: [&str; 12] = [
+const TOY: [&str; 23] = [
     "networks=2",
     "network.units=80",
     "finite_size.units=[40, 60]",
@@ -15,6 +15,17 @@ const TOY: [&str; 12] = [
     "force.rounds=2",
     "force.duration=2",
     "force.test=10",
+    "exponent.networks=2",
+    "exponent.units=60",
+    "exponent.settle=5",
+    "exponent.duration=20",
+    "fading.networks=2",
+    "fading.units=40",
+    "fading.gains=[1.4, 2.5]",
+    "fading.settle=20",
+    "fading.record=20",
+    "logistic.networks=2",
+    "logistic.units=60",
 ];
 
 #[test]
@@ -53,6 +64,17 @@ fn senseless_values_are_refused_by_name() {
             "force.noise=-1",
             "force.delta=0",
             "force.tolerance=0",
+            "exponent.networks=100001",
+            "exponent.units=5",
+            "exponent.duration=0",
+            "fading.units=5",
+            "fading.gains=[2.0, 1.0]",
+            "fading.record=0",
+            "fading.learn=0",
+            "logistic.units=5",
+            "logistic.steepness=0",
+            "logistic.threshold=nan",
+            "logistic.targets=[0.0]",
         ],
     );
 }
@@ -78,15 +100,18 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     let outcome = tryout::run(&LocalDynamics, &config);
     assert_eq!(
         claim_ids(&outcome),
-        "L1a L1b L1c L1e L1d L2-b L2-c L2-d1 L2-d2 L2-d3 L2-law L3a L3b L4 L4b L5a L5b L7a L7b L7c P1 P2 P3 P4 P5 P6 P7"
+        "L1a L1b L1c L1e L1d L2-b L2-c L2-d1 L2-d2 L2-d3 L2-law L2-ripple L2-ripple-law L2-ripple-b L2-count L3a L3b L3c L3d L4 L4b L4c L4d \
+         L5a L5b L7a L7b L7c L7d L7f L7g L7h L7i P1 P2 P3 P4 P5 P6 P7"
     );
-    for id in ["L1a", "L1b", "L1c", "L1d", "L1e", "L3a", "L3b", "L4", "L4b", "P1", "P2", "P3", "P4", "P5", "P6", "P7"] {
+    for id in
+        ["L1a", "L1b", "L1c", "L1d", "L1e", "L3a", "L3b", "L3c", "L4", "L4b", "P1", "P2", "P3", "P4", "P5", "P6", "P7"]
+    {
         let claim = outcome.claims.iter().find(|claim| claim.id == id).unwrap();
         assert!(claim.verdict == crate::claim::Verdict::Agrees, "{claim:?}");
     }
-    // 16 of the 27 rows are checks, the others claims.
-    assert_eq!(outcome.claims.iter().filter(|claim| claim.verdict.is_check()).count(), 16);
-    assert_eq!(outcome.claims.len(), 27);
+    // 17 of the 40 rows are checks, the others claims.
+    assert_eq!(outcome.claims.iter().filter(|claim| claim.verdict.is_check()).count(), 17);
+    assert_eq!(outcome.claims.len(), 40);
     // One value a network, however many fixed points: two networks of each of four panels.
     for id in ["L5a", "L5b"] {
         assert_eq!(outcome.claims.iter().find(|claim| claim.id == id).unwrap().n, 8);
@@ -99,7 +124,12 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(shape(&outcome, "rate_d"), [3, 10, 50]);
     assert_eq!(shape(&outcome, "lambda_out_tanh"), [3, 3]);
     assert_eq!(shape(&outcome, "force_output"), [2, 2, 20]);
-    assert_eq!(outcome.figures.len(), 6);
+    assert_eq!(shape(&outcome, "force_orthogonal"), [2]);
+    assert_eq!(shape(&outcome, "ripple_smaller_d"), [2, 3, 3]);
+    assert_eq!(shape(&outcome, "lyapunov_d"), [2, 3]);
+    assert_eq!(shape(&outcome, "fading_clamped"), [2, 2]);
+    assert_eq!(shape(&outcome, "logistic_leading"), [2, 3, 2]);
+    assert_eq!(outcome.figures.len(), 10);
 }
 
 /// Close to the edge of chaos (g = 1.614) some small networks stay chaotic under the target that others settle at.
@@ -116,8 +146,8 @@ fn small_networks_that_do_not_settle_are_counted_and_left_out() {
 #[test]
 fn parts_that_are_left_out_are_left_out_everywhere() {
     let less = ["panels=[\"b\"]", "finite_size.networks=0", "map.points=0", "force.networks=0", "near.spectra=false"];
-    let config =
-        tryout::config(&LocalDynamics, &[&TOY[..], &less, &["near.transient=0", "b.gain=0.6"]].concat()).unwrap();
+    let also = ["exponent.networks=0", "fading.networks=0", "logistic.networks=0", "near.transient=0", "b.gain=0.6"];
+    let config = tryout::config(&LocalDynamics, &[&TOY[..], &less, &also].concat()).unwrap();
     let outcome = tryout::run(&LocalDynamics, &config);
     // Panel b is not the paper's any more, panels a and d are, whose edge and onset are solved.
     assert_eq!(claim_ids(&outcome), "L1b L1c L1d L4 L5a L5b P1 P2 P3 P4 P5 P6 P7");
