@@ -27,7 +27,7 @@ pub(super) fn figure(config: &Config, results: &Results<'_>) -> Option<Figure> {
     }
     let caption = format!(
         "One network of {} units under white noise that enters through an input of random weights, the same at both fixed \
-         points. a, the noise (green) and the output at either, shifted; b, gain from that input to the output, by the \
+         points. a, the noise (grey) and the output at either, shifted; b, gain from that input to the output, by the \
          network's linear dynamics (lines) and as the noise shows it (rings); c, eigenvalues of the closed loop near the \
          imaginary axis, right of which a fixed point is unstable.",
         config.input.units
@@ -73,7 +73,7 @@ fn traces(config: &Config, results: &Results<'_>, network: &InputResult, answers
         let largest = values.iter().fold(0.0, |most: f64, v| most.max(v.abs()));
         values.iter().map(|v| height + 0.45 * v / largest).collect()
     };
-    panel = panel.line(Line::new(&time, row(&network.noise, 0.0)).color(Color::Green).width(0.4));
+    panel = panel.line(Line::new(&time, row(&network.noise, 0.0)).color(Color::Grey).width(0.4));
     for (k, &(n, answer)) in answers.iter().enumerate() {
         let height = -(k as f64 + 1.0);
         panel = panel.line(Line::new(&time, row(&answer.trace, height)).color(point_color(n)).width(0.8));
