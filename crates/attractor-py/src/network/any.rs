@@ -3,6 +3,7 @@
 use pyo3::prelude::*;
 
 use super::{EchoStateNetwork, OwnNetwork, RateNetwork};
+use crate::errors;
 use crate::precision::{Dtype, Precision};
 
 /// A network that is handed in to be run or trained, borrowed for as long as that takes.
@@ -60,6 +61,11 @@ macro_rules! paired {
     }};
 }
 pub(crate) use paired;
+
+/// A rule of one precision that is given a network of the other.
+pub(crate) fn mismatch(py: Python<'_>, rule: Dtype, network: Dtype) -> PyErr {
+    errors::dtype(py, "rule", rule.name(), &format!("{}, that of the network", network.name()))
+}
 
 /// Does the same with a network of any kind in double precision, in which measures are taken, and which is consumed.
 macro_rules! in_double {

@@ -4,17 +4,18 @@ mod any;
 mod bias;
 mod echo_state;
 mod feedback_law;
+mod given;
 mod own;
 mod rate;
 mod threshold;
 mod wiring;
 
-pub(crate) use any::{AnyNetwork, Copied, Kind, any, any_precision, in_double, paired};
+pub(crate) use any::{AnyNetwork, Copied, Kind, any, any_precision, in_double, mismatch, paired};
 pub(crate) use echo_state::EchoStateNetwork;
 pub(crate) use feedback_law::FeedbackLaw;
 pub(crate) use own::OwnNetwork;
 use pyo3::prelude::*;
-pub(crate) use rate::{RateNetwork, mismatch};
+pub(crate) use rate::RateNetwork;
 pub(crate) use threshold::{Counted, ThresholdNetwork};
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {

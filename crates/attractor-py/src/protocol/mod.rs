@@ -1,13 +1,17 @@
 //! Protocols: what is done to a network in time, and what is kept of it.
 
+mod course;
+mod lesson;
 mod loops;
 mod noise;
 mod progress;
 mod raster;
 mod shown_units;
+mod simulate;
 mod steps;
 mod stimulus;
-mod trial;
+mod train;
+mod trials;
 mod window;
 
 pub(crate) use loops::{Closed, Loops};
@@ -22,8 +26,8 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Stimulus>()?;
     module.add_class::<ShownUnits>()?;
     module.add_class::<window::Window>()?;
-    module.add_function(wrap_pyfunction!(trial::simulate, module)?)?;
-    module.add_function(wrap_pyfunction!(trial::train, module)?)?;
-    module.add_function(wrap_pyfunction!(trial::train_recurrent, module)?)?;
-    module.add_function(wrap_pyfunction!(trial::train_readout, module)?)
+    module.add_function(wrap_pyfunction!(simulate::simulate, module)?)?;
+    module.add_function(wrap_pyfunction!(train::train, module)?)?;
+    module.add_function(wrap_pyfunction!(train::train_recurrent, module)?)?;
+    module.add_function(wrap_pyfunction!(train::train_readout, module)?)
 }
