@@ -22,6 +22,8 @@ pub(crate) mod normals;
 pub(crate) mod packed;
 mod padded;
 mod prefetch;
+#[doc(hidden)]
+pub mod probe;
 pub(crate) mod random;
 mod real;
 mod reflect;
