@@ -9,7 +9,7 @@ use crate::{
     excerpt::excerpt,
     experiments::{
         Capacity, Digits, Handwriting, HebbianTerms, LocalDynamics, MemoryLength, Resonance, Rotation, SelfOrganised,
-        Sequences, Timing,
+        Sequences, Timing, TimingTraining,
     },
     program,
 };
@@ -78,6 +78,7 @@ fn own() -> Vec<Known> {
     vec![
         Arc::new(Timing::default()),
         Arc::new(Timing::controls()),
+        Arc::new(TimingTraining),
         Arc::new(Handwriting),
         Arc::new(Capacity),
         Arc::new(Sequences),

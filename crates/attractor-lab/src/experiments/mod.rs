@@ -21,6 +21,7 @@ mod sequences;
 mod signatures;
 mod table;
 mod timing;
+mod timing_training;
 #[cfg(test)]
 mod tryout;
 
@@ -37,3 +38,4 @@ pub(crate) use rotation::Rotation;
 pub(crate) use self_organised::SelfOrganised;
 pub(crate) use sequences::Sequences;
 pub(crate) use timing::Timing;
+pub(crate) use timing_training::TimingTraining;

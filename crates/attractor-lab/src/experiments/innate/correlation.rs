@@ -1,4 +1,4 @@
-//! How well a trial follows what was learnt: correlations of units and of readouts over a stretch of steps.
+//! How well a trial follows what was learnt: correlations of units and of readouts, and deviations, over a stretch of steps.
 
 use std::ops::Range;
 
@@ -12,6 +12,14 @@ pub(crate) fn unit_correlation<T: Real>(a: &Array2<T>, b: &Array2<T>, steps: &Ra
     let over = s![steps.clone(), ..];
     let units: Vec<f64> = unit_correlations(a.slice(over), b.slice(over))?.into_iter().flatten().collect();
     Ok(fisher_mean(&units).unwrap_or(0.0))
+}
+
+/// Mean squared deviation of one trajectory from another (steps, units), over some steps and all units.
+pub(crate) fn mean_squared_deviation<T: Real>(a: &Array2<T>, b: &Array2<T>, steps: &Range<usize>) -> f64 {
+    let over = s![steps.clone(), ..];
+    let (a, b) = (a.slice(over), b.slice(over));
+    let squares = a.iter().zip(b.iter()).map(|(a, b)| (a.to_f64() - b.to_f64()) * (a.to_f64() - b.to_f64()));
+    squares.sum::<f64>() / a.len() as f64
 }
 
 /// Correlation of each readout with its target, both (steps, readouts), over some steps; a constant readout follows

@@ -59,6 +59,12 @@ impl Cost {
         self.plain_trial(timeline) + updates * 0.035e-9 * entries * self.width()
     }
 
+    /// Seconds of a recurrent learning trial of the delta rule.
+    pub(crate) fn delta_trial(&self, timeline: &Timeline) -> f64 {
+        let updates = timeline.window.len() as f64 / self.learn_every;
+        self.plain_trial(timeline) + updates * 0.5e-9 * self.plastic_units * self.plastic_synapses * self.width()
+    }
+
     /// Seconds of a readout learning trial.
     pub(crate) fn readout_trial(&self, timeline: &Timeline) -> f64 {
         let updates = timeline.window.len() as f64 / self.learn_every;

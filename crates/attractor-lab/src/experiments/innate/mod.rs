@@ -14,14 +14,14 @@ mod rise;
 mod session;
 mod sources;
 
-pub(super) use config::{Precision, Timeline, TrainingConfig, accept_amplitudes, accept_durations};
-pub(super) use correlation::{readout_correlations, unit_correlation};
+pub(super) use config::{Precision, Scheme, Timeline, TrainingConfig, accept_amplitudes, accept_durations};
+pub(super) use correlation::{mean_squared_deviation, readout_correlations, unit_correlation};
 pub(super) use cost::Cost;
 pub(super) use figure::{Losses, loss_panel, trial_color};
 pub(super) use network::NetworkConfig;
 pub(super) use published::{
-    CAPACITY, ENOUGH_TRIALS, EXPONENT_AFTER, EXPONENT_AFTER_SPREAD, EXPONENT_BEFORE, LEARNED_BELOW, NETWORKS_PER_DELAY,
-    TOO_FEW_TRIALS, published_r2,
+    BRAINPY_LOSSES, CAPACITY, ENOUGH_TRIALS, EXPONENT_AFTER, EXPONENT_AFTER_SPREAD, EXPONENT_BEFORE, LEARNED_BELOW,
+    NETWORKS_PER_DELAY, TOO_FEW_TRIALS, published_r2,
 };
 pub(super) use rise::{Bump, Rise};
 pub(super) use session::{Session, Storable, Task};

@@ -3,8 +3,8 @@
 use std::{cell::RefCell, ops::Range, rc::Rc};
 
 use attractor::{
-    Initial, Noise, RateNetwork, ReadoutRls, Real, Record, Recording, RecurrentRls, Rule, Schedule, Stimulus, Streams,
-    Trial, Units, present_step,
+    Initial, Noise, RateNetwork, ReadoutRls, Real, Record, Recording, Rule, Schedule, Stimulus, Streams, Trial, Units,
+    present_step,
 };
 use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -67,6 +67,11 @@ impl<'a, T: Storable> Session<'a, T> {
         Ok(Self { network, streams: self.streams.clone(), journal: Rc::clone(&self.journal), ..*self })
     }
 
+    /// From here on trials have noise of that amplitude.
+    pub(crate) fn set_noise(&mut self, noise: f64) {
+        self.noise = noise;
+    }
+
     /// Begins a phase.
     pub(crate) fn begin(&self, phase: &Phase) {
         self.observer.phase(phase.name, phase.trials);
@@ -111,12 +116,12 @@ impl<'a, T: Storable> Session<'a, T> {
         Ok(recording.rates)
     }
 
-    /// One trial of recurrent learning towards the innate trajectory; returns its loss.
-    pub(crate) fn learn_recurrent(
+    /// One trial of recurrent learning towards the innate trajectory, by any rule; returns its loss.
+    pub(crate) fn learn_recurrent<R: Rule<RateNetwork<T>> + Serialize + DeserializeOwned>(
         &mut self,
         name: &str,
         trial: usize,
-        rule: &mut RecurrentRls<T>,
+        rule: &mut R,
         task: &Task<T>,
     ) -> Result<f64, Error> {
         let streams = self.streams.child("recurrent").child(name).index(trial);

@@ -1,0 +1,187 @@
+//! The configuration of `timing-training` and what follows from it.
+
+use attractor::{Real, Stimulus, Wiring};
+use serde::{Deserialize, Serialize};
+
+use super::condition::{Condition, STANDARD};
+use crate::Error;
+use crate::experiments::innate::{
+    BRAINPY_LOSSES, Cost, NetworkConfig, Precision, Rise, Scheme, Timeline, TrainingConfig, accept_amplitudes,
+    accept_durations,
+};
+use crate::experiments::{Prepared, accept, accept_networks, accept_repetitions, accept_steps, steps_of};
+
+/// The configuration as it is written; see the commented default for each key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    pub(crate) seed: u64,
+    pub(crate) networks: usize,
+    pub(crate) precision: Precision,
+    pub(super) compare: Compare,
+    pub(crate) network: NetworkConfig,
+    pub(super) protocol: Protocol,
+    pub(super) target: Rise,
+    pub(super) training: TrainingConfig,
+}
+
+/// `[compare]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Compare {
+    stages: Vec<usize>,
+    pub(super) learn_every: usize,
+    pub(super) deltas: Vec<f64>,
+    pub(super) delta_rule_rates: Vec<f64>,
+    pub(super) gain: f64,
+    pub(super) noise: Vec<f64>,
+}
+
+/// `[protocol]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Protocol {
+    offset_ms: f64,
+    pulse_ms: f64,
+    pulse_amplitude: f64,
+    window_ms: f64,
+    relaxation_ms: f64,
+    pub(super) test_trials: usize,
+    pub(super) perturbed_trials: usize,
+    perturbation_amplitude: f64,
+    perturbation_ms: f64,
+    perturbation_delay_ms: f64,
+}
+
+/// The configuration, and the synapses of its networks.
+pub(crate) type Config = Prepared<Settings, Wiring>;
+
+/// Values of a list in `[compare]`, at most.
+const MOST_VALUES: usize = 20;
+
+impl Config {
+    /// Checks the values, and reads the connectome, if there is one.
+    pub(super) fn prepare(settings: Settings) -> Result<Self, Error> {
+        settings.validate()?;
+        let wiring = settings.network.wiring()?;
+        Ok(Self::new(settings, wiring))
+    }
+
+    pub(super) fn cost(&self, condition: &Condition) -> Cost {
+        Cost::new(&self.network, &self.named, &condition.training, self.precision)
+    }
+}
+
+impl Settings {
+    pub(super) fn timeline(&self) -> Timeline {
+        let p = &self.protocol;
+        Timeline::new(self.network.dt_ms, p.offset_ms, p.pulse_ms, p.window_ms, p.relaxation_ms)
+    }
+
+    /// The pulse.
+    pub(super) fn stimulus<T: Real>(&self) -> Result<Stimulus<T>, Error> {
+        let timeline = self.timeline();
+        let silence = Stimulus::silent(timeline.steps, 2)?;
+        Ok(silence.pulse(0, timeline.pulse, self.protocol.pulse_amplitude)?)
+    }
+
+    /// The pulse, and a kick on the other channel.
+    pub(super) fn kicked<T: Real>(&self) -> Result<Stimulus<T>, Error> {
+        Ok(self.stimulus()?.pulse(1, self.perturbation(), self.protocol.perturbation_amplitude)?)
+    }
+
+    /// When a kick comes, from the onset of the pulse, in ms.
+    pub(super) fn kick_ms(&self) -> f64 {
+        self.protocol.perturbation_delay_ms
+    }
+
+    fn perturbation(&self) -> std::ops::Range<usize> {
+        let step = |ms: f64| steps_of(ms, self.network.dt_ms);
+        let start = self.timeline().pulse.start + step(self.protocol.perturbation_delay_ms);
+        start..start + step(self.protocol.perturbation_ms)
+    }
+
+    /// The recurrent trials after which a condition is tested, fewest first; it is trained for as many as the last.
+    pub(super) fn stages(&self, condition: usize) -> Vec<usize> {
+        let mut stages = vec![self.training.recurrent_trials];
+        if condition == STANDARD {
+            stages.extend(&self.compare.stages);
+        }
+        stages.sort_unstable();
+        stages.dedup();
+        stages
+    }
+
+    /// Whether the networks with a fraction of every unit's synapses plastic are trained as BrainPy's example trains its own.
+    pub(super) fn is_brainpys(&self) -> bool {
+        let (network, training) = (&self.network, &self.training);
+        let real = [(network.gain, 1.8), (training.delta, 1.0), (training.plastic_fraction, 0.6)];
+        let same = real.iter().all(|(own, theirs)| own.total_cmp(theirs).is_eq());
+        let counts = [network.units, training.recurrent_trials, training.learn_every];
+        same && counts == [800, BRAINPY_LOSSES.len(), 2] && training.scheme == Scheme::Neuron
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), Error> {
+        accept_networks("networks", self.networks, 1)?;
+        self.network.validate()?;
+        self.training.validate()?;
+        self.validate_protocol()?;
+        self.compare.validate(self.training.delta)
+    }
+
+    fn validate_protocol(&self) -> Result<(), Error> {
+        let p = &self.protocol;
+        accept_durations(&[
+            ("protocol.offset_ms", p.offset_ms),
+            ("protocol.pulse_ms", p.pulse_ms),
+            ("protocol.window_ms", p.window_ms),
+            ("protocol.relaxation_ms", p.relaxation_ms),
+            ("protocol.perturbation_ms", p.perturbation_ms),
+            ("protocol.perturbation_delay_ms", p.perturbation_delay_ms),
+        ])?;
+        accept_amplitudes(&[
+            ("protocol.pulse_amplitude", p.pulse_amplitude),
+            ("protocol.perturbation_amplitude", p.perturbation_amplitude),
+        ])?;
+        accept_repetitions("protocol.test_trials", p.test_trials, 1)?;
+        accept_repetitions("protocol.perturbed_trials", p.perturbed_trials, 1)?;
+        let timeline = self.timeline();
+        accept_steps("network.dt_ms", self.network.dt_ms, timeline.steps)?;
+        let seen = timeline.pulse.start > 0;
+        accept("protocol.offset_ms", p.offset_ms, seen, "a step or more: the state before the pulse is looked at")?;
+        let pulsed = !timeline.pulse.is_empty();
+        accept("protocol.pulse_ms", p.pulse_ms, pulsed, "a step or more")?;
+        let every = self.training.learn_every.max(self.compare.learn_every);
+        timeline.validate("protocol.window_ms", p.window_ms, every)?;
+        self.target.validate(p.window_ms)?;
+        let within = self.perturbation().end <= timeline.window.end;
+        let accepted = "such that the perturbation ends within the window";
+        accept("protocol.perturbation_delay_ms", p.perturbation_delay_ms, within, accepted)
+    }
+}
+
+impl Compare {
+    fn validate(&self, standard: f64) -> Result<(), Error> {
+        for &stage in &self.stages {
+            accept_repetitions("compare.stages", stage, 1)?;
+        }
+        let few = self.stages.len() <= MOST_VALUES;
+        accept("compare.stages", format!("{:?}", self.stages), few, "at most 20 numbers of trials")?;
+        accept("compare.learn_every", self.learn_every, self.learn_every > 0, "at least 1")?;
+        accept("compare.gain", self.gain, self.gain >= 0.0 && self.gain.is_finite(), "0 or above")?;
+        let positive = |values: &[f64]| {
+            values.len() <= MOST_VALUES && values.iter().all(|value| *value > 0.0 && value.is_finite())
+        };
+        let new = self.deltas.iter().enumerate().all(|(k, delta)| {
+            let same = |other: &f64| other.total_cmp(delta).is_eq();
+            !same(&standard) && !self.deltas[..k].iter().any(same)
+        });
+        let accepted = "at most 20 numbers above 0, each once, and without training.delta";
+        accept("compare.deltas", format!("{:?}", self.deltas), new && positive(&self.deltas), accepted)?;
+        let rates = &self.delta_rule_rates;
+        accept("compare.delta_rule_rates", format!("{rates:?}"), positive(rates), "at most 20 numbers above 0")?;
+        let noise = &self.noise;
+        let rising = noise.windows(2).all(|pair| pair[0] < pair[1]) && !noise.is_empty();
+        accept("compare.noise", format!("{noise:?}"), rising && positive(noise), "1 to 20 numbers above 0, each larger")
+    }
+}
