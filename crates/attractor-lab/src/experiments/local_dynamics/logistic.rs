@@ -38,7 +38,9 @@ impl Phi for Logistic {
 
     fn slopes(&self, x: &[f64], slope: &mut [f64]) {
         self.values(x, slope);
-        slope.iter_mut().for_each(|r| *r = self.steepness * *r * (1.0 - *r));
+        for r in slope {
+            *r = self.steepness * *r * (1.0 - *r);
+        }
     }
 }
 
