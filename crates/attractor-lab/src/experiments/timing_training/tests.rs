@@ -4,8 +4,9 @@ use crate::experiments::Timing;
 use crate::experiments::tryout::{self, Unwatched, claim_ids, config, is_cut_off, shape};
 
 /// Small enough for a test.
-const TOY: [&str; 12] = [
+const TOY: [&str; 13] = [
     "seed=4",
+    "networks=2",
     "network.units=40",
     "network.connection_probability=0.3",
     "protocol.window_ms=60",
@@ -85,13 +86,9 @@ fn values(outcome: &Outcome, name: &str) -> Vec<f64> {
 /// A readout more or less draws nothing that the recurrent training sees.
 #[test]
 fn the_standard_training_is_that_of_timing() {
-    let small = |rest: &[&str]| {
-        let timing =
-            ["controls.lyapunov_pairs=0", "controls.eigenvalues=false", "networks=2", "protocol.test_trials=2"];
-        [&TOY[..9], &timing[..], rest].concat()
-    };
+    let less = ["controls.lyapunov_pairs=0", "controls.eigenvalues=false", "protocol.perturbation_sweep=[]"];
     let timing = Timing::default();
-    let other = tryout::run(&timing, &config(&timing, &small(&["protocol.perturbation_sweep=[]"])).unwrap());
+    let other = tryout::run(&timing, &config(&timing, &[&TOY[..10], &less].concat()).unwrap());
     let own = tryout::run(&TimingTraining, &config(&TimingTraining, &TOY).unwrap());
     let (losses, conditions) = (values(&own, "recurrent_loss"), 8);
     let standard: Vec<f64> = losses.chunks(3).step_by(conditions).flatten().copied().collect();
@@ -102,7 +99,7 @@ fn the_standard_training_is_that_of_timing() {
 #[test]
 fn tests_in_between_do_not_disturb_the_training() {
     let losses = |stages: &str| {
-        let config = config(&TimingTraining, &[&TOY[..9], &[stages, "compare.deltas=[]"]].concat()).unwrap();
+        let config = config(&TimingTraining, &[&TOY[..10], &[stages, "compare.deltas=[]"]].concat()).unwrap();
         TimingTraining.run_cell(&config, &Cell { network: 0, condition: 0 }, &Unwatched).unwrap()
     };
     let (often, once) = (losses("compare.stages=[1, 2, 4, 5, 6]"), losses("compare.stages=[6]"));
