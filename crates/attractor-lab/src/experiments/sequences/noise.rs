@@ -32,7 +32,7 @@ pub(super) struct NoisyAccuracy {
 pub(super) fn phase(config: &Config) -> Option<Phase> {
     let windows = config.noise.replaced.len();
     let seconds = config.window_steps as f64 * (1.5e-6 + 12e-9 * config.network.excitatory as f64);
-    (windows > 0).then(|| Phase { name: "noise in the input", trials: windows, seconds_per_trial: seconds })
+    (windows > 0).then_some(Phase { name: "noise in the input", trials: windows, seconds_per_trial: seconds })
 }
 
 /// The lags within one sequence, this step included.

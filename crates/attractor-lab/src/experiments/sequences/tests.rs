@@ -69,7 +69,7 @@ fn what_noise_replaces_is_replaced_at_higher_levels_too() {
     let config = tryout::config(&Sequences, &TOY).unwrap();
     let stream = config.stream(0);
     let shown = |input: super::super::signatures::Input| -> Vec<Vec<usize>> {
-        (0..config.steps()).map(|step| input.shown.at(step).iter().map(|&unit| unit as usize).collect()).collect()
+        (0..config.steps()).map(|step| input.shown.at(step).to_vec()).collect()
     };
     let clean = shown(stream.input(&config).unwrap());
     let [low, high, all] = [0.1, 0.4, 1.0].map(|share| shown(stream.with_noise(&config, 0, share).unwrap()));

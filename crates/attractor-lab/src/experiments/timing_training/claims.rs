@@ -174,7 +174,7 @@ fn delta_rule(config: &Config, networks: &[Network<'_>]) -> Option<Claim> {
         stated
             .below(1.0)
             .of(ratios(&ratio(networks, |n| far(n, STANDARD), |n| far(n, place))))
-            .noting(format!("unit r {:.3} and {:.3}, mean; rates tried: {}", r(STANDARD), r(place), tried.join(", "),))
+            .noting(format!("unit r {:.3} and {:.3}, mean; rates tried: {}", r(STANDARD), r(place), tried.join(", ")))
             .noting("the paper names the delta rule, and does not try it"),
     )
 }
@@ -288,7 +288,7 @@ fn pulse(networks: &[Network<'_>]) -> Vec<Claim> {
             format!("share of units with |r| > {SATURATED} at its last step"),
         )
         .above(NEARLY_ALL)
-        .of(mean_of(&each(networks, |n| n.saturated())))
+        .of(mean_of(&networks.iter().map(Network::saturated).collect::<Vec<_>>()))
         .noting("in the paper all of them"),
         claim(
             "I17b",

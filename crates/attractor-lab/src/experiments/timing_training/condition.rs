@@ -60,7 +60,7 @@ pub(super) fn conditions(settings: &Settings) -> Vec<Condition> {
     let mut all = vec![
         condition("standard".into(), "standard".into(), "standard", &|_| ()),
         condition(format!("learning in steps that {every} divides"), steps, "steps", &|c| {
-            c.training.learn_every = every
+            c.training.learn_every = every;
         }),
         condition(other.1.into(), other.2.into(), "synapses", &|c| c.training.scheme = other.0),
         condition(format!("g = {gain}"), format!("g = {gain}"), "gain", &|c| c.gain = gain),

@@ -4,7 +4,7 @@
 //! presynaptic units in those steps; the paper prints the term in delta with a minus.
 
 use attractor::{
-    PlasticScheme, RateNetwork, RecurrentRls, RlsOptions, Rule, Schedule, Stimulus, Streams, Trial, product,
+    PlasticScheme, RateNetwork, Real, RecurrentRls, RlsOptions, Rule, Schedule, Stimulus, Streams, Trial, product,
 };
 use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ impl<T: Storable> Course<'_, T> {
         let trial = Trial::new(self.stimulus).drawn(trial, self.noise);
         trial.train(&mut self.network, &mut watched, self.innate, self.schedule)?;
         let sum = watched.sum;
-        let p = rule.inverse_correlations().next().map(|(_, p)| p.to_dense().mapv(|value| value.to_f64()));
+        let p = rule.inverse_correlations().next().map(|(_, p)| p.to_dense().mapv(Real::to_f64));
         let p = p.unwrap_or_else(|| Array2::zeros((0, 0)));
         Ok([self.options.delta, -self.options.delta].map(|delta| from_identity(&p, &sum, delta)))
     }

@@ -91,6 +91,9 @@ fn longest(networks: &[Network<'_>]) -> Panel {
     panel
 }
 
+/// The tests of one kind at a stage.
+type Tests = fn(&Stage) -> &[Test];
+
 /// How networks follow in tests after each training.
 fn tests(config: &Config, networks: &[Network<'_>]) -> Panel {
     let all = conditions(config);
@@ -100,7 +103,7 @@ fn tests(config: &Config, networks: &[Network<'_>]) -> Panel {
         .y_range(-0.02, 1.02)
         .x_range(-0.5, all.len() as f64 - 0.5)
         .x_ticks(&ticks);
-    let series: [(&str, Color, f64, fn(&Stage) -> &[Test]); 2] = [
+    let series: [(&str, Color, f64, Tests); 2] = [
         ("plain", Color::Blue, -0.12, |stage| &stage.plain),
         ("with a kick", Color::Purple, 0.12, |stage| &stage.kicked),
     ];
