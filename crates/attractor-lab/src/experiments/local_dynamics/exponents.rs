@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Results;
 use super::config::{Config, Settings};
-use crate::claim::{Claim, Origin, claim, mean_of};
+use crate::claim::{Claim, claim, mean_of};
 use crate::experiment::{Observer, Phase};
 use crate::experiments::fixed_points::{Cost, LOOP, Trained};
 use crate::experiments::journal::Journal;
@@ -151,7 +151,6 @@ pub(super) fn claim_of(config: &Config, results: &Results<'_>) -> Option<Claim> 
             "|exponent of the closed loop − max(λ, ρ − 1) of theory|, mean over a network's fixed points",
         )
         .below(0.05)
-        .from(Origin::Paper)
         .of(mean_of(&differences))
         .noting(format!("means over networks, theory in brackets: {}", listed.join("; ")))
     })

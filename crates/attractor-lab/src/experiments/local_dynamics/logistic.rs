@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::config::Config;
 use super::figures::map_panel;
 use super::theory::Map;
-use crate::claim::{Claim, Origin, check, claim, share};
+use crate::claim::{Claim, check, claim, share};
 use crate::experiment::{Observer, Phase};
 use crate::experiments::fixed_points::{Cost, Reduced, Trained};
 use crate::experiments::journal::Journal;
@@ -155,7 +155,6 @@ pub(super) fn claims(config: &Config, found: &LogisticResult) -> Vec<Claim> {
                 format!("share of networks of which the leading pole has theory's sign at each of A = {targets:?}, g = {gain}, {of}"),
             )
             .above(0.5)
-            .from(Origin::Paper)
             .of(share(passed, found.networks.len())),
         );
     }

@@ -11,7 +11,7 @@ use super::noise::{HIGHEST, THINNED};
 use crate::experiments::fixed_points::{parts, point_color};
 use crate::figure::{Color, Corner, Figure, Line, Marker, Panel, Points};
 
-/// Fig 2 of one network: the one that is stable at both fixed points and resonates most clearly; none if none is.
+/// Fig 2 of one network, the [`typical`] one; none if none is stable at both fixed points.
 pub(super) fn figure(config: &Config, results: &Results<'_>) -> Option<Figure> {
     let shown = config.shown();
     let network = typical(results)?;
@@ -27,7 +27,7 @@ pub(super) fn figure(config: &Config, results: &Results<'_>) -> Option<Figure> {
     }
     let caption = format!(
         "One network of {} units under white noise that enters through an input of random weights, the same at both fixed \
-         points. a, the noise (grey) and the output at either, shifted; b, gain from that input to the output, by the \
+         points: of those that are stable at both, the one whose leading pole at the first is the median. a, the noise (grey) and the output at either, shifted; b, gain from that input to the output, by the \
          network's linear dynamics (lines) and as the noise shows it (rings); c, eigenvalues of the closed loop near the \
          imaginary axis, right of which a fixed point is unstable.",
         config.input.units

@@ -22,7 +22,7 @@ pub(super) use classes::Classes;
 pub(super) use config::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig, accept_window_steps};
 pub(super) use course::{Course, Input};
 pub(super) use data::{insert_lags, insert_networks, metrics, stages_metric};
-pub(super) use decoding::{ByLag, Decoded, LagUnit, Reader, Targets, by_lag, check_decodable};
+pub(super) use decoding::{ByLag, Decoded, LagUnit, Reader, Targets, by_lag, check_decodable, lag_mean};
 pub(super) use figures::{
     Curves, STAGES_IN_WORDS, curve_panel, lag_figure, order_figure, signature_figure, stage_color, statistics_figure,
 };

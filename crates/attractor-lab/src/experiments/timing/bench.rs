@@ -93,7 +93,7 @@ impl<'a, T: Storable> Bench<'a, T> {
         let window = config.timeline().window;
         let end = (END_MS / config.network.dt_ms).round() as usize;
         let end = window.end - end.min(window.len())..window.end;
-        Ok(Self { config, task, perturbed: config.perturbed()?, window, end })
+        Ok(Self { config, task, perturbed: config.trial().perturbed()?, window, end })
     }
 
     pub(super) fn shown(&self) -> usize {
@@ -187,7 +187,7 @@ impl<'a, T: Storable> Bench<'a, T> {
 
     fn kicked(&self, session: &mut Session<'_, T>, name: &str, size: f64) -> Result<Kicked, Error> {
         let protocol = &self.config.protocol;
-        let stimulus = self.config.kicked(size)?;
+        let stimulus = self.config.trial().kicked(size)?;
         let mut found = Kicked { size, readout_r: Vec::new(), unit_r: Vec::new() };
         for trial in protocol.test_trials..protocol.test_trials + protocol.perturbed_trials {
             let (readout_r, unit_r) = session.test(name, trial, &stimulus, 0..stimulus.steps(), |record| {

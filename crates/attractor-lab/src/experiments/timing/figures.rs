@@ -145,7 +145,7 @@ fn units(axes: &Axes<'_>, title: &str, innate: ArrayView2<'_, f32>, tests: &Test
 fn readouts(axes: &Axes<'_>, title: &str, tests: &Tests, trials: std::ops::Range<usize>, perturbed: bool) -> Panel {
     let mut panel = axes.panel(title).y_label("readout").y_range(-1.1, 1.9);
     if perturbed {
-        let start = axes.at(axes.config.perturbation().start);
+        let start = axes.at(axes.config.trial().perturbation().start);
         panel = panel.rule(Rule::vertical(start).color(Color::Black).label("kick"));
     }
     for (k, trial) in trials.enumerate() {

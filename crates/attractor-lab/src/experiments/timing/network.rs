@@ -165,7 +165,7 @@ pub(super) fn run<T: Storable>(config: &Config, cell: Cell, observer: &dyn Obser
     let timeline = config.timeline();
 
     session.begin(&phases.innate);
-    let stimulus = config.stimulus::<T>(0)?;
+    let stimulus = config.trial().stimulus::<T>(0)?;
     let innate = session.innate("pulse", &stimulus)?;
     let schedule = timeline.schedule(config.training.learn_every);
     let task = Task { stimulus, schedule, innate, target: config.target() };
@@ -266,7 +266,7 @@ fn lyapunov<T: Storable>(
     // As long as the fit needs, whatever the trial's length.
     let steps = options.start + options.fit.end + 1;
     let stimulus = |channel| {
-        let input = config.stimulus::<f64>(channel)?;
+        let input = config.trial().stimulus::<f64>(channel)?;
         let mut long = Array2::zeros((steps, 2));
         let kept = steps.min(input.steps());
         long.slice_mut(s![..kept, ..]).assign(&input.input().slice(s![..kept, ..]));

@@ -6,7 +6,7 @@ use super::condition::{GAIN, STANDARD, STEPS, SYNAPSES, conditions, deltas, rate
 use super::config::Config;
 use super::paired::{FOLLOWS_R, Network, SATURATED, deviation, unit_r};
 use super::shapes::SHAPES;
-use crate::claim::{Claim, check, claim, correlations, mean_of, pairs, ratios};
+use crate::claim::{Claim, Origin, check, claim, correlations, mean_of, pairs, ratios};
 use crate::experiments::innate::BRAINPY_LOSSES;
 
 /// Two losses are alike where neither is more than twice the other.
@@ -70,6 +70,7 @@ fn longer(networks: &[Network<'_>]) -> Vec<Claim> {
                 statistic("plain tests"),
             )
             .below(1.0)
+            .from(Origin::Paper)
             .of(ratios(&ratio(
                 networks,
                 |n| deviation(&n.stages()[k].plain),
@@ -85,6 +86,7 @@ fn longer(networks: &[Network<'_>]) -> Vec<Claim> {
                 statistic("tests with a kick"),
             )
             .below(1.0)
+            .from(Origin::Paper)
             .of(ratios(&ratio(
                 networks,
                 |n| deviation(&n.stages()[k].kicked),
@@ -247,13 +249,12 @@ fn synapses(config: &Config, networks: &[Network<'_>]) -> Vec<Claim> {
         let last = BRAINPY_LOSSES[BRAINPY_LOSSES.len() - 1];
         let peak = BRAINPY_LOSSES.iter().map(|loss| loss.value).fold(0.0, f64::max);
         let highest = |n: &Network<'_>| n.losses(SYNAPSES).iter().copied().fold(0.0, f64::max);
-        let stated = |id: &str, sentence: &str, statistic: &str| claim(id, sentence, statistic);
         claims.extend([
-            stated("I15b", "Losses end where BrainPy's do", "loss of the last trial over the one printed")
+            claim("I15b", "Losses end where BrainPy's do", "loss of the last trial over the one printed")
                 .within(1.0 / ALIKE, ALIKE)
                 .of(ratios(&ratio(networks, |n| n.last_loss(SYNAPSES), |_| last.value)))
                 .noting(format!("printed: {}, of one network", last.cited())),
-            stated("I15c", "Losses rise as high as BrainPy's at first", "largest loss of a trial over the one printed")
+            claim("I15c", "Losses rise as high as BrainPy's at first", "largest loss of a trial over the one printed")
                 .within(1.0 / ALIKE, ALIKE)
                 .of(ratios(&ratio(networks, highest, |_| peak)))
                 .noting(format!("printed: {peak}, of one network")),
@@ -313,6 +314,7 @@ fn gain(config: &Config, networks: &[Network<'_>]) -> Claim {
         format!("trials until the loss is at most {CONVERGED_LOSS}, g = {large} minus g = {small}"),
     )
     .above(0.0)
+    .from(Origin::Paper)
     .of(pairs(&standard, &other))
     .noting(format!(
         "{:.1} and {:.1}, mean; a network that never is counts one trial more than it had",

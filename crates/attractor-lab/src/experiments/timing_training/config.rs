@@ -1,15 +1,14 @@
 //! The configuration of `timing-training` and what follows from it.
 
-use attractor::{Real, Stimulus, Wiring};
+use attractor::Wiring;
 use serde::{Deserialize, Serialize};
 
 use super::condition::{Condition, STANDARD};
 use crate::Error;
 use crate::experiments::innate::{
-    BRAINPY_LOSSES, Cost, NetworkConfig, Precision, Rise, Scheme, Timeline, TrainingConfig, accept_amplitudes,
-    accept_durations,
+    BRAINPY_LOSSES, Cost, NetworkConfig, Precision, PulsedTrial, Rise, Scheme, Timeline, TrainingConfig,
 };
-use crate::experiments::{Prepared, accept, accept_networks, accept_repetitions, accept_steps, steps_of};
+use crate::experiments::{Prepared, accept, accept_networks, accept_repetitions};
 
 /// The configuration as it is written; see the commented default for each key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,32 +72,24 @@ impl Config {
 }
 
 impl Settings {
-    pub(super) fn timeline(&self) -> Timeline {
+    /// A trial of the protocol.
+    pub(super) fn trial(&self) -> PulsedTrial {
         let p = &self.protocol;
-        Timeline::new(self.network.dt_ms, p.offset_ms, p.pulse_ms, p.window_ms, p.relaxation_ms)
+        PulsedTrial {
+            dt_ms: self.network.dt_ms,
+            offset_ms: p.offset_ms,
+            pulse_ms: p.pulse_ms,
+            pulse_amplitude: p.pulse_amplitude,
+            window_ms: p.window_ms,
+            relaxation_ms: p.relaxation_ms,
+            perturbation_amplitude: p.perturbation_amplitude,
+            perturbation_ms: p.perturbation_ms,
+            perturbation_delay_ms: p.perturbation_delay_ms,
+        }
     }
 
-    /// The pulse.
-    pub(super) fn stimulus<T: Real>(&self) -> Result<Stimulus<T>, Error> {
-        let timeline = self.timeline();
-        let silence = Stimulus::silent(timeline.steps, 2)?;
-        Ok(silence.pulse(0, timeline.pulse, self.protocol.pulse_amplitude)?)
-    }
-
-    /// The pulse, and a kick on the other channel.
-    pub(super) fn kicked<T: Real>(&self) -> Result<Stimulus<T>, Error> {
-        Ok(self.stimulus()?.pulse(1, self.perturbation(), self.protocol.perturbation_amplitude)?)
-    }
-
-    /// When a kick comes, from the onset of the pulse, in ms.
-    pub(super) fn kick_ms(&self) -> f64 {
-        self.protocol.perturbation_delay_ms
-    }
-
-    fn perturbation(&self) -> std::ops::Range<usize> {
-        let step = |ms: f64| steps_of(ms, self.network.dt_ms);
-        let start = self.timeline().pulse.start + step(self.protocol.perturbation_delay_ms);
-        start..start + step(self.protocol.perturbation_ms)
+    pub(super) fn timeline(&self) -> Timeline {
+        self.trial().timeline()
     }
 
     /// The recurrent trials after which a condition is tested, fewest first; it is trained for as many as the last.
@@ -130,33 +121,19 @@ impl Settings {
     }
 
     fn validate_protocol(&self) -> Result<(), Error> {
-        let p = &self.protocol;
-        accept_durations(&[
-            ("protocol.offset_ms", p.offset_ms),
-            ("protocol.pulse_ms", p.pulse_ms),
-            ("protocol.window_ms", p.window_ms),
-            ("protocol.relaxation_ms", p.relaxation_ms),
-            ("protocol.perturbation_ms", p.perturbation_ms),
-            ("protocol.perturbation_delay_ms", p.perturbation_delay_ms),
-        ])?;
-        accept_amplitudes(&[
-            ("protocol.pulse_amplitude", p.pulse_amplitude),
-            ("protocol.perturbation_amplitude", p.perturbation_amplitude),
-        ])?;
+        let (trial, p) = (self.trial(), &self.protocol);
+        trial.validate(self.training.learn_every.max(self.compare.learn_every))?;
+        let pulse = trial.timeline().pulse;
+        accept(
+            "protocol.offset_ms",
+            p.offset_ms,
+            pulse.start > 0,
+            "a step or more: the state before the pulse is looked at",
+        )?;
+        accept("protocol.pulse_ms", p.pulse_ms, !pulse.is_empty(), "a step or more")?;
         accept_repetitions("protocol.test_trials", p.test_trials, 1)?;
         accept_repetitions("protocol.perturbed_trials", p.perturbed_trials, 1)?;
-        let timeline = self.timeline();
-        accept_steps("network.dt_ms", self.network.dt_ms, timeline.steps)?;
-        let seen = timeline.pulse.start > 0;
-        accept("protocol.offset_ms", p.offset_ms, seen, "a step or more: the state before the pulse is looked at")?;
-        let pulsed = !timeline.pulse.is_empty();
-        accept("protocol.pulse_ms", p.pulse_ms, pulsed, "a step or more")?;
-        let every = self.training.learn_every.max(self.compare.learn_every);
-        timeline.validate("protocol.window_ms", p.window_ms, every)?;
-        self.target.validate(p.window_ms)?;
-        let within = self.perturbation().end <= timeline.window.end;
-        let accepted = "such that the perturbation ends within the window";
-        accept("protocol.perturbation_delay_ms", p.perturbation_delay_ms, within, accepted)
+        self.target.validate(p.window_ms)
     }
 }
 

@@ -98,7 +98,7 @@ pub(super) fn run<T: Storable>(config: &Config, cell: Cell, observer: &dyn Obser
     let phases = Phases::new(config, cell);
 
     session.begin(&phases.innate);
-    let stimulus = config.stimulus::<T>()?;
+    let stimulus = config.trial().stimulus::<T>(0)?;
     let innate = session.innate("pulse", &stimulus)?;
     let schedule = config.timeline().schedule(condition.training.learn_every);
     let task = Task { stimulus, schedule, innate, target: targets(config, &streams.child("targets")) };
@@ -124,7 +124,7 @@ pub(super) fn run<T: Storable>(config: &Config, cell: Cell, observer: &dyn Obser
     };
 
     session.begin(&phases.tests);
-    let kicked = config.kicked()?;
+    let kicked = config.trial().perturbed()?;
     let tested = stages.iter().zip(&mut forks).map(|(&trials, fork)| test(config, fork, &task, &kicked, trials));
     let tested = tested.collect::<Result<Vec<_>, Error>>()?;
     let kept = stages.iter().position(|&trials| trials == config.training.recurrent_trials);

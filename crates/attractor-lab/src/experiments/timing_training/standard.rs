@@ -115,7 +115,7 @@ impl<T: Storable> Bench<'_, T> {
             network: session.network.cast::<U>(),
             scheme: training.scheme(),
             options: training.recurrent_options(),
-            stimulus: &self.config.stimulus()?,
+            stimulus: &self.config.trial().stimulus(0)?,
             schedule: &self.task.schedule,
             innate: innate.view(),
             streams: [&self.streams.child("recurrent").child("pulse").index(0), &self.streams.child("plastic")],

@@ -5,7 +5,7 @@ use attractor::{math, mean};
 use super::super::Results;
 use super::super::config::Config;
 use super::{FadingResult, Number, Taught};
-use crate::claim::{Claim, Origin, claim, mean_of, ratios};
+use crate::claim::{Claim, claim, mean_of, ratios};
 use crate::quantity::number;
 
 /// L7f to L7i: what is kept with fading memory and without. One value a network.
@@ -24,17 +24,14 @@ pub(in super::super) fn claims(config: &Config, results: &Results<'_>) -> Vec<Cl
     vec![
         stated("L7f", "With fading memory FORCE holds a target", "with")
             .above(0.5)
-            .from(Origin::Paper)
             .of(mean_of(&with.each))
             .noting(with.counted()),
         stated("L7g", "Without fading memory FORCE does not hold it", "without")
             .below(0.5)
-            .from(Origin::Paper)
             .of(mean_of(&without.each))
             .noting(without.counted()),
         stated("L7h", "Without fading memory least squares does not hold it either", "without")
             .below(0.5)
-            .from(Origin::Paper)
             .of(mean_of(&naive.each))
             .noting(naive.counted()),
         claim(
@@ -117,7 +114,6 @@ pub(in super::super) fn silenced(config: &Config, results: &Results<'_>) -> Opti
             ),
         )
         .above(0.5)
-        .from(Origin::Paper)
         .of(mean_of(&silenced.each))
         .noting(silenced.counted())
     })

@@ -10,8 +10,8 @@ pub(super) fn live(config: &Config, network: &NetworkResult) -> Option<Live> {
     /// The channel of the kick.
     const KICKED: f64 = 1.0;
     let [before, after] = network.carried.as_ref()?;
-    let input = config.stimulus::<f32>(0).ok()?;
-    let (window, kick) = (config.timeline().window, config.perturbation());
+    let input = config.trial().stimulus::<f32>(0).ok()?;
+    let (window, kick) = (config.timeline().window, config.trial().perturbation());
     let training = &config.training;
     let protocol = [window.start, window.end, kick.start, kick.len()].map(|step| step as f64);
     let protocol = [&protocol[..], &[KICKED, training.learn_every as f64]].concat();

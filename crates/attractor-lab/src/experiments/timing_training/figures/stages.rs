@@ -29,7 +29,7 @@ pub(super) fn stages(config: &Config, networks: &[Network<'_>]) -> Figure {
             "Tests of the standard training after some recurrent trials, which do not disturb it: each network (thin) and the mean \
              (dots). a, squared deviation from the innate trajectory, mean over units and the window; means are geometric. b, \
              correlation with it, Fisher mean over units. Kicks come {} ms after the pulse began.",
-            config.kick_ms()
+            config.trial().perturbation_delay_ms
         ))
         .width_mm(183.0)
         .height_mm(70.0)
