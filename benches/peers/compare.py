@@ -12,7 +12,7 @@ import platform
 import sys
 
 #: Modules of contests, in the order of the table.
-FAMILIES = ["innate", "readouts", "reservoirs", "hebbian", "dynamics", "algebra", "decoding"]
+FAMILIES = ["innate", "readouts", "reservoirs", "hebbian", "threshold", "dynamics", "algebra", "decoding"]
 
 
 def pin(cores: int) -> None:
