@@ -120,12 +120,16 @@ def draw(found: dict[str, dict[str, list[float]]], path: Path) -> None:
             axis.loglog(sizes, values[2] * (sizes / sizes[2]) ** EXPECTED[name], ":", color=colour, linewidth=1,
                         label=f"expected: N$^{{{EXPECTED[name]:.0f}}}$")
         axis.set(xlabel="units N", ylabel=label)
+        axis.set_xticks(SIZES, map(str, SIZES))
+        axis.minorticks_off()
         axis.legend(frameon=False, fontsize=8)
     for name, colour in (("trials", "#009e73"), ("networks", "#cc79a7")):
         rows = found[name]
         axes[2].loglog(rows["sizes"], rows["seconds"], "o-", color=colour,
                        label=f"{name}: n$^{{{exponent(rows['sizes'], rows['seconds'], 1):.2f}}}$, expected n$^1$")
-    axes[2].set(xlabel="trials or networks n", ylabel="s")
+    axes[2].set(xlabel="trials or networks n", ylabel="time (s)")
+    axes[2].set_xticks(powers := [1, 2, 4, 8, 16, 32], map(str, powers))
+    axes[2].minorticks_off()
     axes[2].legend(frameon=False, fontsize=8)
     for letter, axis in zip("abc", axes, strict=True):
         axis.set_title(letter, loc="left", fontweight="bold")
