@@ -27,8 +27,12 @@ CORES = len(os.sched_getaffinity(0))
 WIRINGS = {"p = 0.1": lambda units: units // 10, "80 synapses": lambda units: 80}
 #: Growth of the stored matrices P: units times the square of their synapses.
 EXPECTED = {"p = 0.1": 3.0, "80 synapses": 1.0, "trials": 1.0, "networks": 1.0}
-COLOURS = {"p = 0.1": "#0072b2", "80 synapses": "#d55e00"}
+COLOURS = {"p = 0.1": "#0072b2", "80 synapses": "#d55e00", "trials": "#009e73", "networks": "#cc79a7"}
+COUNTED = {"trials": "training, N = 800", "networks": "`run timing`, ten trials of training"}
 LEARNING_STEPS = 100
+
+#: Sizes, seconds and bytes of what grows, by name.
+Growth = dict[str, dict[str, list[float]]]
 
 
 def train(units: int, synapses: int, trials: int) -> dict[str, float]:
@@ -74,8 +78,8 @@ def exponent(sizes: list[int], values: list[float], least: int) -> float:
     return float(np.polyfit(*zip(*pairs, strict=True), 1)[0])
 
 
-def measure(largest: int) -> dict[str, dict[str, list[float]]]:
-    found: dict[str, dict[str, list[float]]] = {}
+def measure(largest: int) -> Growth:
+    found: Growth = {}
     for name, synapses in WIRINGS.items():
         # A network of 8000 units with 800 synapses each would need 6.2 GB for P alone.
         sizes = [n for n in SIZES if n <= largest and (name != "p = 0.1" or n <= 4000)]
@@ -85,47 +89,50 @@ def measure(largest: int) -> dict[str, dict[str, list[float]]]:
     found["trials"] = {"sizes": trials, "seconds": [apart(800, 80, n, CORES)["all"] for n in trials]}
     networks = [1, 2, 4, 8]
     found["networks"] = {"sizes": networks, "seconds": [run_networks(n, CORES) for n in networks]}
-    one = {"one network": apart(800, 80, 10, 1)["fastest"] / apart(800, 80, 10, CORES)["fastest"],
-           "eight networks": run_networks(8, 1) / found["networks"]["seconds"][-1]}
-    found["threads"] = {name: [ratio] for name, ratio in one.items()}
     return found
 
 
-def told(found: dict[str, dict[str, list[float]]]) -> str:
+def faster() -> dict[str, float]:
+    """How many times faster all cores are than one."""
+    return {"one network": apart(800, 80, 10, 1)["fastest"] / apart(800, 80, 10, CORES)["fastest"],
+            "eight networks": run_networks(8, 1) / run_networks(8, CORES)}
+
+
+def told(found: Growth, ratios: dict[str, float]) -> str:
     lines = ["| | grows with | measured | exponent of time | of memory | expected |", "|---|---|---|---|---|---|"]
     for name in WIRINGS:
         rows = found[name]
         times = ", ".join(f"{n}: {1e3 * s:.3g} ms, {b / 1e6:.0f} MB" for n, s, b in zip(*rows.values(), strict=True))
         of_time, of_memory = (exponent(rows["sizes"], rows[key], 800) for key in ("seconds", "bytes"))
         lines.append(f"| a learning step, {name} | N | {times} | {of_time:.2f} | {of_memory:.2f} | {EXPECTED[name]:.0f} |")
-    for name, what in (("trials", "training, N = 800"), ("networks", "`run timing`, ten trials of training")):
+    for name, what in COUNTED.items():
         rows = found[name]
         times = ", ".join(f"{n}: {s:.3g} s" for n, s in zip(rows["sizes"], rows["seconds"], strict=True))
         lines.append(f"| {what} | {name} | {times} | {exponent(rows['sizes'], rows['seconds'], 1):.2f} | | {EXPECTED[name]:.0f} |")
-    ratios = ", ".join(f"{name} {ratio[0]:.2f}" for name, ratio in found["threads"].items())
-    return "\n".join([*lines, "", f"Times faster with {CORES} threads than with one: {ratios}."])
+    in_words = ", ".join(f"{name} {ratio:.2f}" for name, ratio in ratios.items())
+    return "\n".join([*lines, "", f"Times faster with {CORES} threads than with one: {in_words}."])
 
 
-def draw(found: dict[str, dict[str, list[float]]], path: Path) -> None:
+def draw(found: Growth, path: Path) -> None:
     mpl.use("svg")
     import matplotlib.pyplot as plt  # noqa: PLC0415
 
     plt.rcParams |= {"svg.hashsalt": "scale", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
     figure, axes = plt.subplots(1, 3, figsize=(10, 3.2), layout="constrained")
     for axis, key, label in ((axes[0], "seconds", "a learning step (ms)"), (axes[1], "bytes", "memory of training (MB)")):
-        for name, colour in COLOURS.items():
+        for name in WIRINGS:
             rows, factor = found[name], 1e3 if key == "seconds" else 1e-6
             sizes, values = np.array(rows["sizes"], float), factor * np.array(rows[key])
-            axis.loglog(sizes, values, "o-", color=colour, label=f"{name}: N$^{{{exponent(rows['sizes'], rows[key], 800):.2f}}}$")
-            axis.loglog(sizes, values[2] * (sizes / sizes[2]) ** EXPECTED[name], ":", color=colour, linewidth=1,
+            axis.loglog(sizes, values, "o-", color=COLOURS[name], label=f"{name}: N$^{{{exponent(rows['sizes'], rows[key], 800):.2f}}}$")
+            axis.loglog(sizes, values[2] * (sizes / sizes[2]) ** EXPECTED[name], ":", color=COLOURS[name], linewidth=1,
                         label=f"expected: N$^{{{EXPECTED[name]:.0f}}}$")
         axis.set(xlabel="units N", ylabel=label)
         axis.set_xticks(SIZES, map(str, SIZES))
         axis.minorticks_off()
         axis.legend(frameon=False, fontsize=8)
-    for name, colour in (("trials", "#009e73"), ("networks", "#cc79a7")):
+    for name in COUNTED:
         rows = found[name]
-        axes[2].loglog(rows["sizes"], rows["seconds"], "o-", color=colour,
+        axes[2].loglog(rows["sizes"], rows["seconds"], "o-", color=COLOURS[name],
                        label=f"{name}: n$^{{{exponent(rows['sizes'], rows['seconds'], 1):.2f}}}$, expected n$^1$")
     axes[2].set(xlabel="trials or networks n", ylabel="time (s)")
     axes[2].set_xticks(powers := [1, 2, 4, 8, 16, 32], map(str, powers))
@@ -145,7 +152,7 @@ def main() -> None:
         print(json.dumps(train(*json.loads(options.child))))
         return
     found = measure(options.largest)
-    print(told(found))
+    print(told(found, faster()))
     draw(found, HERE / "scale.svg")
 
 
