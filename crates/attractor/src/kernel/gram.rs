@@ -1,5 +1,7 @@
 //! Products of the columns of matrices, `A'B` and `D'D`, summed over rows in their order.
 
+use std::borrow::Cow;
+
 use ndarray::{Array2, ArrayView2};
 
 use super::tile::{Tile, accumulate};
@@ -8,8 +10,9 @@ use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::threads;
 
-/// Rows that are multiplied at once: a group of columns over so many, 32 KiB, stays in the innermost cache.
-const DEPTH: usize = 256;
+/// Rows that are multiplied at once: two groups of columns over so many, 16 KiB each, stay in the innermost cache.
+const DEPTH: usize = 128;
+
 /// `D'D`, of which one triangle is computed.
 ///
 /// # Errors
@@ -59,8 +62,9 @@ fn pack(matrix: ArrayView2<'_, f64>, first: usize, depth: usize) -> Vec<Lanes<f6
     let mut packed = vec![Lanes::ZERO; matrix.ncols().div_ceil(LANES) * depth];
     for row in 0..depth {
         let entries = matrix.row(first + row);
-        for (column, &entry) in entries.iter().enumerate() {
-            packed[column / LANES * depth + row].0[column % LANES] = entry;
+        let entries = entries.to_slice().map_or_else(|| Cow::Owned(entries.to_vec()), Cow::Borrowed);
+        for (group, entries) in entries.chunks(LANES).enumerate() {
+            packed[group * depth + row].0[..entries.len()].copy_from_slice(entries);
         }
     }
     packed

@@ -265,8 +265,14 @@ fn multiply<T: Real, V: Vector<T>>(tiles: &[Tile<T>], q: &[Lanes<T>], y: &mut [L
                 sums.copy_from_slice(&band_product::<T, V>(left, q_own, q, y_left));
             }
             prefetch_part(&diagonal[0], 0, 1);
-            for (k, (p, &scale)) in diagonal[0].iter().zip(q_own).enumerate() {
-                own[k % 4] = V::load(p).mul_add(V::splat(scale), own[k % 4]);
+            for i in 0..V::REGISTERS {
+                let mut sums = [own[0].get(i), own[1].get(i), own[2].get(i), own[3].get(i)];
+                for (k, (p, &scale)) in diagonal[0].iter().zip(q_own).enumerate() {
+                    sums[k % 4] = V::Register::load(p, i).mul_add(V::Register::splat(scale), sums[k % 4]);
+                }
+                for (own, sum) in own.iter_mut().zip(sums) {
+                    own.set(i, sum);
+                }
             }
         }
         let own = own[0].add(own[1]).add(own[2].add(own[3]));
@@ -275,29 +281,35 @@ fn multiply<T: Real, V: Vector<T>>(tiles: &[Tile<T>], q: &[Lanes<T>], y: &mut [L
 }
 
 /// The product of a band's tiles left of the diagonal. Each entry serves its row, in the sums that are returned, and its
-/// column, in `y`. Register by register of a group, so that the sums of all rows stay in registers.
+/// column, in `y`. Register by register of a group, and where there are few registers every other row at a time, so that
+/// sums and factors of all rows of a turn stay in registers.
 #[inline(always)]
 fn band_product<T: Real, V: Vector<T>>(left: &[Tile<T>], q_own: &[T], q: &[Lanes<T>], y: &mut [Lanes<T>]) -> [T; SUMS] {
+    let turns = <V::Register as Register<T>>::TURNS;
     let mut sums = [V::splat(T::ZERO); SUMS];
-    let mut scale = [V::Register::splat(T::ZERO); SUMS];
-    for (scale, &q) in scale.iter_mut().zip(q_own) {
-        *scale = V::Register::splat(q);
-    }
-    for i in 0..V::REGISTERS {
-        let mut acc = [V::Register::splat(T::ZERO); SUMS];
-        for ((tile, q), y) in left.iter().zip(q).zip(y.iter_mut()) {
-            prefetch_part(tile, i, V::REGISTERS);
-            let q = V::Register::load(q, i);
-            let mut column = [V::Register::load(y, i), V::Register::splat(T::ZERO)];
-            for k in 0..SUMS {
-                let p = V::Register::load(&tile[k], i);
-                acc[k] = p.mul_add(q, acc[k]);
-                column[k % 2] = p.mul_add(scale[k], column[k % 2]);
-            }
-            column[0].add(column[1]).store(y, i);
+    for turn in 0..turns {
+        let mut scale = [V::Register::splat(T::ZERO); SUMS];
+        for k in (turn..SUMS).step_by(turns) {
+            scale[k] = V::Register::splat(q_own[k]);
         }
-        for (sum, acc) in sums.iter_mut().zip(acc) {
-            sum.set(i, acc);
+        for i in 0..V::REGISTERS {
+            let mut acc = [V::Register::splat(T::ZERO); SUMS];
+            for ((tile, q), y) in left.iter().zip(q).zip(y.iter_mut()) {
+                prefetch_part(tile, i, V::REGISTERS);
+                let q = V::Register::load(q, i);
+                let mut column = [V::Register::load(y, i), V::Register::splat(T::ZERO)];
+                for k in (turn..SUMS).step_by(turns) {
+                    let p = V::Register::load(&tile[k], i);
+                    acc[k] = p.mul_add(q, acc[k]);
+                    column[k % 2] = p.mul_add(scale[k], column[k % 2]);
+                }
+                // Even rows go on from y, odd ones come to it in the end.
+                let y_new = if turn + 1 == turns { column[0].add(column[1]) } else { column[0] };
+                y_new.store(y, i);
+            }
+            for k in (turn..SUMS).step_by(turns) {
+                sums[k].set(i, acc[k]);
+            }
         }
     }
     V::sums(sums)

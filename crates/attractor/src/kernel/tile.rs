@@ -1,31 +1,40 @@
 //! The loop below every product of matrices: two groups of columns, multiplied.
 
-use super::{LANES, Lanes, Real, Register, hot};
+use super::{LANES, Lanes, Real, Register, Vector, hot};
 
 /// The products of a group of columns with another.
 pub(crate) type Tile<T> = [Lanes<T>; LANES];
 
-/// Rows of a tile whose sums are in registers at the same time.
-const ROWS: usize = 4;
-
 hot! {
     /// `tile += left' right`, for as many rows as the tile has: each entry a chain of fused multiply-adds in ascending order.
     pub(crate) fn accumulate<T, V>(left: &[Lanes<T>], right: &[Lanes<T>], tile: &mut [Lanes<T>]) {
-        for row in (0..tile.len()).step_by(ROWS) {
-            if V::REGISTERS > 1 {
-                for register in (0..V::REGISTERS).step_by(2) {
-                    block::<T, V::Register, 2>(left, right, tile, row, register);
-                }
-            } else {
-                block::<T, V::Register, 1>(left, right, tile, row, 0);
-            }
+        let many = <V::Register as Register<T>>::SUMS_AT_ONCE >= 16;
+        match (V::REGISTERS, many) {
+            (1, true) => blocks::<T, V, 16, 1>(left, right, tile),
+            (1, false) => blocks::<T, V, 4, 1>(left, right, tile),
+            (_, true) => blocks::<T, V, 8, 2>(left, right, tile),
+            (_, false) => blocks::<T, V, 4, 2>(left, right, tile),
         }
     }
 }
 
-/// The part of a tile that is [`ROWS`] rows by `N` registers.
+/// All parts of a tile that are `ROWS` rows by `N` registers.
 #[inline(always)]
-fn block<T: Real, R: Register<T>, const N: usize>(
+fn blocks<T: Real, V: Vector<T>, const ROWS: usize, const N: usize>(
+    left: &[Lanes<T>],
+    right: &[Lanes<T>],
+    tile: &mut [Lanes<T>],
+) {
+    for row in (0..tile.len()).step_by(ROWS) {
+        for register in (0..V::REGISTERS).step_by(N) {
+            block::<T, V::Register, ROWS, N>(left, right, tile, row, register);
+        }
+    }
+}
+
+/// The part of a tile that is `ROWS` rows by `N` registers, whose sums are in registers at the same time.
+#[inline(always)]
+fn block<T: Real, R: Register<T>, const ROWS: usize, const N: usize>(
     left: &[Lanes<T>],
     right: &[Lanes<T>],
     tile: &mut [Lanes<T>],

@@ -17,6 +17,8 @@ pub trait Vector<T>: Copy {
     fn load(from: &Lanes<T>) -> Self;
     /// To memory.
     fn store(self, to: &mut Lanes<T>);
+    /// Register number `index`.
+    fn get(self, index: usize) -> Self::Register;
     /// Register number `index` becomes `value`.
     fn set(&mut self, index: usize, value: Self::Register);
     /// `self * a + b`, each lane rounded once.
@@ -36,6 +38,11 @@ pub trait Vector<T>: Copy {
 
 /// A register: as many numbers of a group as one instruction takes.
 pub trait Register<T>: Copy {
+    /// Turns that a loop over [`SUMS`] rows is to take, 1 or 2: in half of the rows for each, where a sum and a factor of all of
+    /// them would not fit in the registers that there are.
+    const TURNS: usize = 1;
+    /// Sums that a loop can keep in registers, each of its own; one multiply-add must not wait for the one before.
+    const SUMS_AT_ONCE: usize;
     /// All lanes equal to `value`.
     fn splat(value: T) -> Self;
     /// Register number `index` of a group in memory.
@@ -82,6 +89,10 @@ impl<T: Real, R: Register<T>, const N: usize> Vector<T> for [R; N] {
         }
     }
     #[inline(always)]
+    fn get(self, index: usize) -> R {
+        self[index]
+    }
+    #[inline(always)]
     fn set(&mut self, index: usize, value: R) {
         self[index] = value;
     }
@@ -123,6 +134,7 @@ fn halved<T: Real, R: Register<T>, const N: usize>(mut registers: [R; N]) -> R {
 
 /// The portable register is the whole group.
 impl<T: Real> Register<T> for Lanes<T> {
+    const SUMS_AT_ONCE: usize = 4;
     #[inline(always)]
     fn splat(value: T) -> Self {
         Self([value; LANES])
@@ -174,9 +186,10 @@ pub(crate) mod x86 {
     use super::{LANES, Lanes, Register, SUMS};
 
     macro_rules! register {
-        ($reg:ty, $t:ty, $width:literal, $splat:ident, $load:ident, $store:ident, $fma:ident, $add:ident, $sum:ident,
-         $gather:expr $(, $sums:ident)?) => {
+        ($reg:ty, $t:ty, $width:literal, $at_once:literal, $splat:ident, $load:ident, $store:ident, $fma:ident, $add:ident,
+         $sum:ident, $gather:expr $(, $sums:ident)?) => {
             impl Register<$t> for $reg {
+                const SUMS_AT_ONCE: usize = $at_once;
                 #[inline(always)]
                 fn splat(value: $t) -> Self {
                     unsafe { $splat(value) }
@@ -220,6 +233,7 @@ pub(crate) mod x86 {
         __m512,
         f32,
         16,
+        16,
         _mm512_set1_ps,
         _mm512_load_ps,
         _mm512_store_ps,
@@ -233,6 +247,7 @@ pub(crate) mod x86 {
         __m512d,
         f64,
         8,
+        16,
         _mm512_set1_pd,
         _mm512_load_pd,
         _mm512_store_pd,
@@ -244,6 +259,7 @@ pub(crate) mod x86 {
     register!(
         __m256,
         f32,
+        8,
         8,
         _mm256_set1_ps,
         _mm256_load_ps,
@@ -258,6 +274,7 @@ pub(crate) mod x86 {
         __m256d,
         f64,
         4,
+        8,
         _mm256_set1_pd,
         _mm256_load_pd,
         _mm256_store_pd,

@@ -3,7 +3,7 @@
 #[allow(clippy::wildcard_imports, reason = "thirty intrinsics")]
 use std::arch::wasm32::*;
 
-use super::{LANES, Lanes, Register};
+use super::{LANES, Lanes, Register, SUMS};
 
 /// Four numbers in single precision.
 #[derive(Debug, Clone, Copy)]
@@ -14,8 +14,11 @@ pub struct Single(v128);
 pub struct Double(v128);
 
 macro_rules! register {
-    ($reg:ident, $t:ty, $width:literal, $splat:ident, $add:ident, $madd:expr, $sum:expr, $gather:expr) => {
+    ($reg:ident, $t:ty, $width:literal, $splat:ident, $add:ident, $madd:expr, $sum:expr, $gather:expr $(, $sums:ident)?) => {
         impl Register<$t> for $reg {
+            // Compilers of browsers use sixteen registers, and load none as part of a multiply-add.
+            const TURNS: usize = 2;
+            const SUMS_AT_ONCE: usize = 8;
             #[inline(always)]
             fn splat(value: $t) -> Self {
                 Self($splat(value))
@@ -44,6 +47,10 @@ macro_rules! register {
             fn sum(self) -> $t {
                 $sum(self.0)
             }
+            $(#[inline(always)]
+            fn sums(registers: [Self; SUMS]) -> [$t; SUMS] {
+                $sums(registers)
+            })?
             #[inline(always)]
             unsafe fn gather(r: &[$t], indices: &[u32; LANES], index: usize) -> Self {
                 // SAFETY: the caller vouches for every index.
@@ -65,7 +72,8 @@ register!(
         let halves = f32x4_add(a, i32x4_shuffle::<2, 3, 2, 3>(a, a));
         f32x4_extract_lane::<0>(halves) + f32x4_extract_lane::<1>(halves)
     },
-    four
+    four,
+    sums_of_singles
 );
 register!(
     Double,
@@ -77,6 +85,21 @@ register!(
     |a| f64x2_extract_lane::<0>(a) + f64x2_extract_lane::<1>(a),
     two
 );
+
+/// Eight sums by halves: four at once, lanes 0 1 + 2 3 of two registers side by side, then lanes 0 + 1 of those.
+#[inline(always)]
+fn sums_of_singles(r: [Single; SUMS]) -> [f32; SUMS] {
+    let halves =
+        |a: Single, b: Single| f32x4_add(i32x4_shuffle::<0, 1, 4, 5>(a.0, b.0), i32x4_shuffle::<2, 3, 6, 7>(a.0, b.0));
+    let mut out = [0.0; SUMS];
+    for (r, out) in r.chunks_exact(4).zip(out.chunks_exact_mut(4)) {
+        let (ab, cd) = (halves(r[0], r[1]), halves(r[2], r[3]));
+        let sums = f32x4_add(i32x4_shuffle::<0, 2, 4, 6>(ab, cd), i32x4_shuffle::<1, 3, 5, 7>(ab, cd));
+        // SAFETY: room for four numbers.
+        unsafe { v128_store(out.as_mut_ptr().cast(), sums) }
+    }
+    out
+}
 
 #[inline(always)]
 fn four(at: impl Fn(usize) -> f32) -> v128 {

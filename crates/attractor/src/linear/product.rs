@@ -1,6 +1,7 @@
 //! Products of dense matrices. An entry is a chain of fused multiply-adds in ascending order of the inner index, whatever
 //! the layout, the instruction set and the size of the blocks: the same bits everywhere.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
@@ -19,7 +20,7 @@ const ACROSS: usize = 256;
 pub fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {
     let ((m, inner), n) = (a.dim(), b.ncols());
     assert_eq!(inner, b.nrows(), "inner extents of a product");
-    let a: Vec<f64> = a.iter().copied().collect();
+    let a = a.as_slice().map_or_else(|| Cow::Owned(a.iter().copied().collect()), Cow::Borrowed);
     let b = b.as_standard_layout();
     let mut c = vec![0.0; m * n];
     add_product(&mut Part { all: &mut c, width: n, rows: 0..m, columns: 0..n, lower: false }, &a, inner, |k, j| {

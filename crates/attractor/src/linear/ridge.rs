@@ -49,7 +49,10 @@ impl Ridge<'_> {
         let none = Array2::zeros((self.targets.ncols(), self.features.ncols()));
         if !self.intercept {
             let initial = self.initial.unwrap_or_else(|| none.view());
-            let residual = &self.targets - &product(self.features, initial.t());
+            // A large product that would change nothing.
+            let predicts = initial.iter().any(|&w| w != 0.0);
+            let residual =
+                if predicts { &self.targets - &product(self.features, initial.t()) } else { self.targets.to_owned() };
             let change = self.change(self.features, residual.view())?;
             return Ok((&initial + &change.t(), Array1::zeros(self.targets.ncols())));
         }
@@ -70,8 +73,11 @@ impl Ridge<'_> {
     /// X, (features, outputs), for a design and targets that are rounded where means or predictions were taken from them.
     fn change(&self, design: ArrayView2<'_, f64>, targets: ArrayView2<'_, f64>) -> Result<Array2<f64>, Error> {
         let ((samples, features), (_, penalty)) = (design.dim(), self.penalty);
-        let largest =
-            design.axis_iter(Axis(1)).map(|column| column.iter().map(|x| x * x).sum::<f64>()).fold(0.0, f64::max);
+        let mut squares = Array1::<f64>::zeros(features);
+        for row in design.outer_iter() {
+            squares.zip_mut_with(&row, |sum, x| *sum += x * x);
+        }
+        let largest = squares.into_iter().fold(0.0, f64::max);
         if !largest.is_finite() {
             return Err(Error::out_of_range(
                 "rates",

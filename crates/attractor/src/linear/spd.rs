@@ -1,5 +1,7 @@
 //! Cholesky's method for symmetric positive definite matrices, and how much of a solution it can tell.
 
+use std::ops::Range;
+
 use ndarray::Array2;
 
 use super::lu::BLOCK;
@@ -29,29 +31,11 @@ impl Cholesky {
             .map(|at| (at / size, at % size))
             .map(|(i, j)| if i >= j { entry(i, j) } else { 0.0 })
             .collect();
-        let mut sums = vec![0.0; size];
-        for j in 0..size {
-            sums[j] += factor[j * size + j].abs();
-            for i in j + 1..size {
-                sums[i] += factor[i * size + j].abs();
-                sums[j] += factor[i * size + j].abs();
-            }
-        }
-        let norm = sums.into_iter().fold(0.0, f64::max);
+        let norm = norm(&factor, size);
         for from in (0..size).step_by(BLOCK) {
             let to = size.min(from + BLOCK);
-            for i in from..size {
-                for j in from..to.min(i + 1) {
-                    let (own, other) = (&factor[i * size + from..i * size + j], &factor[j * size + from..j * size + j]);
-                    let rest = own.iter().zip(other).fold(factor[i * size + j], |rest, (a, b)| rest - a * b);
-                    factor[i * size + j] = if j < i {
-                        rest / factor[j * size + j]
-                    } else if rest > 0.0 && rest.is_finite() {
-                        rest.sqrt()
-                    } else {
-                        return Err(Error::NotPositiveDefinite { what });
-                    };
-                }
+            if !factorise_columns(&mut factor, size, from..to) {
+                return Err(Error::NotPositiveDefinite { what });
             }
             let done: Vec<f64> = (to..size).flat_map(|i| &factor[i * size + from..i * size + to]).copied().collect();
             let minus: Vec<f64> = done.iter().map(|l| -l).collect();
@@ -115,8 +99,52 @@ impl Cholesky {
     }
 }
 
+/// The largest sum of absolute values in a row of a symmetric matrix, of which the lower triangle is read.
+fn norm(matrix: &[f64], size: usize) -> f64 {
+    let mut sums = vec![0.0; size];
+    for (i, row) in matrix.chunks_exact(size.max(1)).enumerate() {
+        for (j, entry) in row[..i].iter().enumerate() {
+            sums[i] += entry.abs();
+            sums[j] += entry.abs();
+        }
+        sums[i] += row[i].abs();
+    }
+    sums.into_iter().fold(0.0, f64::max)
+}
+
+/// Factorises some columns of a matrix, from its diagonal down, in place; whether they are those of a positive definite one. Row
+/// after row: each entry that becomes known is taken from all to its right.
+fn factorise_columns(factor: &mut [f64], size: usize, columns: Range<usize>) -> bool {
+    let (from, width) = (columns.start, columns.len());
+    // The rows of the diagonal block, as columns.
+    let mut known = vec![0.0; width * width];
+    for i in from..size {
+        let row = &mut factor[i * size + from..i * size + columns.end];
+        for k in 0..width.min(i - from) {
+            let (done, rest) = row.split_at_mut(k + 1);
+            done[k] /= known[k * width + k];
+            for (rest, other) in rest.iter_mut().zip(&known[k * width + k + 1..(k + 1) * width]) {
+                *rest -= done[k] * other;
+            }
+        }
+        if i < columns.end {
+            let own = i - from;
+            if !(row[own] > 0.0 && row[own].is_finite()) {
+                return false;
+            }
+            row[own] = row[own].sqrt();
+            for k in 0..=own {
+                known[k * width + own] = row[k];
+            }
+        }
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
 
     #[test]
@@ -129,6 +157,26 @@ mod tests {
         // Hilbert's matrix of 6 rows: 2.907e7.
         let hilbert = Cholesky::new(6, |i, j| 1.0 / (i + j + 1) as f64, "").unwrap();
         assert!((hilbert.condition(6) / 2.907e7 - 1.0).abs() < 1e-3);
+    }
+
+    /// Over several blocks of columns: `A = L L'` with L of small whole numbers, which the factor finds to the bit.
+    #[test]
+    fn the_factor_of_a_known_product() {
+        let size = 2 * BLOCK + 5;
+        let l = |i: usize, k: usize| match i.cmp(&k) {
+            Ordering::Less => 0.0,
+            Ordering::Equal => (1 + i % 3) as f64,
+            Ordering::Greater => ((i * 5 + k * 3) % 7) as f64 - 3.0,
+        };
+        let a = |i: usize, j: usize| (0..size).map(|k| l(i, k) * l(j, k)).sum::<f64>();
+        let cholesky = Cholesky::new(size, a, "").unwrap();
+        let expected: Vec<f64> = (0..size * size).map(|at| l(at / size, at % size)).collect();
+        assert_eq!(cholesky.factor, expected);
+        let largest = (0..size).map(|i| (0..size).map(|j| a(i, j).abs()).sum()).fold(0.0, f64::max);
+        assert_eq!(cholesky.norm, largest);
+        let ones = Array2::from_shape_fn((size, 1), |(i, _)| (0..size).map(|j| a(i, j)).sum());
+        let solved = cholesky.solve(&ones);
+        assert!(solved.iter().all(|x| (x - 1.0).abs() < 1e-6), "{solved}");
     }
 
     #[test]

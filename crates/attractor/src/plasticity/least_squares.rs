@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use ndarray::{Array1, Array2, ArrayView2, Axis, aview1};
+use ndarray::{Array1, Array2, ArrayView2, Axis, CowArray, Ix2, aview1};
 
 use crate::check;
 use crate::error::Error;
@@ -71,12 +71,18 @@ impl Asked {
     }
 
     /// The rates of the steps and the targets of the readouts in them.
-    fn select(&self, rates: ArrayView2<'_, f64>, targets: ArrayView2<'_, f64>) -> (Array2<f64>, Array2<f64>) {
+    fn select<'a>(
+        &self,
+        rates: ArrayView2<'a, f64>,
+        targets: ArrayView2<'a, f64>,
+    ) -> (CowArray<'a, f64, Ix2>, CowArray<'a, f64, Ix2>) {
         let every = self.steps.len() == rates.nrows();
-        let of = |all: ArrayView2<'_, f64>| if every { all.to_owned() } else { all.select(Axis(0), &self.steps) };
+        let of = |all: ArrayView2<'a, f64>| -> CowArray<'a, f64, Ix2> {
+            if every { all.into() } else { all.select(Axis(0), &self.steps).into() }
+        };
         let targets = of(targets);
         let own = self.readouts.len() == targets.ncols();
-        (of(rates), if own { targets } else { targets.select(Axis(1), &self.readouts) })
+        (of(rates), if own { targets } else { targets.select(Axis(1), &self.readouts).into() })
     }
 }
 
