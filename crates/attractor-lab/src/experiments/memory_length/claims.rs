@@ -5,7 +5,8 @@ use super::config::Config;
 use super::data::{Group, has_lags};
 use crate::claim::{Claim, Origin, claim, difference, mean_of, pairs, ratio_of_means};
 use crate::experiments::signatures::{
-    COSTLY_LENGTH, CRITICAL, NetworkResult, Stage, alike_in_rate, half_claims, hamming, memory_lags, silent_note,
+    COSTLY_LENGTH, CRITICAL, NetworkResult, Stage, alike_in_rate, ends_claim, half_claims, hamming, memory_lags,
+    silent_note,
 };
 
 /// Lags of recent and current stimuli.
@@ -33,6 +34,10 @@ pub(super) fn claims(config: &Config, groups: &[Group<'_>]) -> Vec<Claim> {
         let ids = ["S7j", "S7k", "S7l"].map(|id| format!("{id}-{}", group.length));
         claims.extend(half_claims(ids, &group.networks, &format!(", n = {}", group.length)));
     }
+    claims.extend(groups.iter().map(|group| {
+        let n = group.length;
+        ends_claim(format!("S7n-{n}"), &group.networks, &format!(", n = {n}"))
+    }));
     claims.extend(groups.iter().map(|group| {
         let n = group.length;
         alike_in_rate(format!("S7m-{n}"), &group.networks, &format!(", n = {n}"))

@@ -1,4 +1,4 @@
-//! The claims that `sequences` checks: S1-S4 and S8, and H by position in the sequence.
+//! The claims that `sequences` checks: S1-S4 and S8, and H by position in the sequence; of weights, S12. Those of `sequences-states` are S11.
 
 use super::network::SequenceResult;
 use super::noise;
@@ -6,8 +6,8 @@ use super::prepared::Config;
 use crate::claim::{Claim, Origin, claim, mean_of, pairs};
 use crate::experiment::Metric;
 use crate::experiments::signatures::{
-    NetworkResult, Reader, STAGES, Stage, accuracies, half_claims, hamming, late_minus_early, order_claims,
-    silent_note, stages_metric,
+    NetworkResult, Reader, STAGES, Stage, accuracies, chaotic, ends_claim, half_claims, hamming, late_minus_early,
+    more_ordered, near_critical, order_claims, ordered, silent_note, stages_metric, stays,
 };
 
 const BAYES: Reader = |d| &d.bayes;
@@ -28,12 +28,31 @@ pub(super) fn claims(config: &Config, all: &[&SequenceResult]) -> Vec<Claim> {
     claims.extend(random_order(all));
     if !config.input.is_own() {
         claims.extend(half_claims(["S9a", "S9b", "S9c"].map(str::to_owned), &learned, ""));
+        claims.push(ends_claim("S9e", &learned, ""));
     }
+    claims.extend(weights(&learned));
     claims.extend(places(&learned));
     if !config.input.is_own() {
         claims.extend(noise::claims(config, all));
     }
     claims
+}
+
+/// What the caption of Fig 1 says of the network that it shows.
+pub(super) fn of_states(networks: &[&NetworkResult]) -> Vec<Claim> {
+    let compared = |id, stages| more_ordered(id, networks, stages, Origin::Paper, 0.05);
+    vec![
+        claim("S11a", "The random network (RNN) is close to critical", "H of RNN")
+            .within(0.94, 1.08)
+            .of(mean_of(&hamming(networks, Stage::Rnn)))
+            .noting("the range that an independent implementation has for the network of Fig 2"),
+        chaotic("S11b", networks),
+        ordered("S11c", networks, Origin::Paper, 0.05),
+        compared("S11d", [Stage::Ip, Stage::Rnn]),
+        compared("S11e", [Stage::Rnn, Stage::Sorn]),
+        stays("S11f", networks, Stage::Ip),
+        stays("S11g", networks, Stage::Sorn),
+    ]
 }
 
 /// The accuracy of every network, averaged over the wanted lags.
@@ -115,6 +134,38 @@ fn prediction(config: &Config, all: &[&SequenceResult]) -> Vec<Claim> {
         }
     }
     claims
+}
+
+/// By how much a weight must change to count as stronger or weaker.
+const CHANGED: f64 = 2.0;
+
+/// That some weights grow and others shrink (section 3, on Fig 2c). The paper has no numbers: a tenth of the synapses.
+fn weights(networks: &[&NetworkResult]) -> [Claim; 2] {
+    let share = |changed: fn(f64, f64) -> bool| -> Vec<f64> {
+        let of = |n: &&NetworkResult| {
+            let pairs = n.at(Stage::Rnn).weights.iter().zip(&n.at(Stage::Sorn).weights);
+            let changes: Vec<f64> =
+                pairs.map(|(&before, &after)| f64::from(u8::from(changed(before, after)))).collect();
+            attractor::mean(&changes)
+        };
+        networks.iter().map(of).collect()
+    };
+    [
+        claim(
+            "S12a",
+            "Learning makes a part of the weights stronger",
+            "share of synapses that at least double, RNN to SORN",
+        )
+        .above(0.1)
+        .of(mean_of(&share(|before, after| after >= CHANGED * before))),
+        claim(
+            "S12b",
+            "Learning makes a part of the weights weaker",
+            "share of synapses that lose half or more, RNN to SORN",
+        )
+        .above(0.1)
+        .of(mean_of(&share(|before, after| after <= before / CHANGED))),
+    ]
 }
 
 fn random_order(all: &[&SequenceResult]) -> Option<Claim> {

@@ -1,4 +1,5 @@
-//! `sequences`: a network that learns two sequences of symbols becomes ordered and remembers.
+//! `sequences`: a network that learns two sequences of symbols becomes ordered and remembers. `sequences-states`: the same of
+//! the network whose states illustrate that.
 //!
 //! Dynamical signatures of learning in recurrent networks (anonymous submission), Figs 1-2. A cell is a network, with its
 //! control: the same network that learns the same symbols in random order.
@@ -25,8 +26,18 @@ use crate::figure::Figure;
 use crate::{Dataset, Error};
 
 /// The experiment.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Sequences;
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sequences {
+    /// Of the network of Fig 1, whose states over time are shown before and after plasticity.
+    states: bool,
+}
+
+impl Sequences {
+    /// The network of Fig 1, and what is said of it.
+    pub(crate) fn states() -> Self {
+        Self { states: true }
+    }
+}
 
 impl Experiment for Sequences {
     type Settings = Settings;
@@ -36,17 +47,30 @@ impl Experiment for Sequences {
     type Result = SequenceResult;
 
     fn about(&self) -> About {
-        About {
+        let common = About {
             name: "sequences",
             title: "A network learns two sequences: from criticality to order",
-            figure: "Dynamical signatures of learning (anonymous submission), Figs 1-2",
+            figure: "Dynamical signatures of learning (anonymous submission), Fig 2",
             summary: "A network of excitatory and inhibitory threshold units is shown two sequences of symbols. Intrinsic \
                       plasticity alone makes it chaotic; together with spike-timing-dependent plasticity and synaptic \
                       normalisation it becomes ordered, and what it was shown can be read from it for longer.",
             sources: SOURCES,
-            default_toml: include_str!("default.toml"),
+            default_toml: concat!(include_str!("head.toml"), include_str!("body.toml")),
             quick_toml: include_str!("quick.toml"),
             ..About::default()
+        };
+        if !self.states {
+            return common;
+        }
+        About {
+            name: "sequences-states",
+            title: "A critical network before and after plasticity: its states over time",
+            figure: "Dynamical signatures of learning (anonymous submission), Fig 1",
+            summary: "A recurrent network with critical dynamics becomes more chaotic by intrinsic plasticity alone and \
+                      more ordered by all plasticity, and stays so when plasticity is turned off.",
+            default_toml: concat!(include_str!("states.toml"), include_str!("body.toml")),
+            quick_toml: include_str!("states_quick.toml"),
+            ..common
         }
     }
 
@@ -87,7 +111,7 @@ impl Experiment for Sequences {
         summary.extend(claims::metrics(config, &all));
         Outcome {
             metrics: summary,
-            claims: claims::claims(config, &all),
+            claims: if self.states { claims::of_states(&learned) } else { claims::claims(config, &all) },
             data: dataset(config, &all, &learned),
             figures: figures(config, &all, &learned),
         }

@@ -16,6 +16,28 @@ pub(crate) fn late_minus_early(stage: &StageResult) -> f64 {
     of(&places[places.len() - half..]) - of(&places[..half])
 }
 
+/// H at the last place of the input minus that at the first; NaN where one of them does not occur.
+fn last_minus_first(stage: &StageResult) -> f64 {
+    match &stage.by_place[..] {
+        [first, .., last] => last - first,
+        _ => f64::NAN,
+    }
+}
+
+/// The same of the two ends alone: the first and the last symbol of a sequence.
+pub(crate) fn ends_claim(id: impl Into<String>, networks: &[&NetworkResult], of_what: &str) -> Claim {
+    let values: Vec<f64> = networks.iter().map(|n| last_minus_first(n.at(Stage::Sorn))).collect();
+    claim(
+        id,
+        "In the network after all plasticity (SORN) a flip at the start of a sequence is more likely to be corrected than \
+         one at its end",
+        format!("H of SORN, last place − first place{of_what}"),
+    )
+    .above(0.0)
+    .from(Origin::Paper)
+    .of(mean_of(&values))
+}
+
 /// The difference of the halves for each network at a stage.
 fn differences(networks: &[&NetworkResult], stage: Stage) -> Vec<f64> {
     networks.iter().map(|n| late_minus_early(n.at(stage))).collect()
@@ -74,6 +96,17 @@ mod tests {
         assert_eq!(of(&[1.0, 2.0, 4.0, 6.0]), 3.5);
         assert_eq!(of(&[1.0, f64::NAN, 9.0, 4.0, f64::NAN]), 3.0);
         assert!(of(&[1.0]).is_nan() && of(&[]).is_nan());
+    }
+
+    #[test]
+    fn ends_are_the_first_and_the_last_place() {
+        let of = |places: &[f64]| last_minus_first(with_places(STAGES.map(|_| places.to_vec()), 0).at(Stage::Sorn));
+        assert_eq!(of(&[1.0, 9.0, -9.0, 1.5]), 0.5);
+        assert!(of(&[1.0]).is_nan() && of(&[f64::NAN, 1.0]).is_nan());
+        let networks: Vec<_> = (0..6)
+            .map(|k| with_places(STAGES.map(|_| vec![1.0, 5.0, 0.8 + 0.01 * f64::from(k)]), k as usize))
+            .collect();
+        assert_eq!(ends_claim("a", &networks.iter().collect::<Vec<_>>(), "").verdict, Verdict::Fails);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) use decoding::{ByLag, Decoded, LagUnit, Reader, Targets, by_lag, chec
 pub(super) use figures::{
     Curves, STAGES_IN_WORDS, curve_panel, lag_figure, order_figure, signature_figure, stage_color, statistics_figure,
 };
-pub(super) use halves::{half_claims, late_minus_early};
+pub(super) use halves::{ends_claim, half_claims, late_minus_early};
 pub(super) use published::{
     COSTLY_LENGTH, CRITICAL, DIGITS_BELOW_ONE, DIGITS_BELOW_RNN, TURNING_LEVELS, digit_lags, memory_lags,
 };

@@ -58,7 +58,7 @@ pub(crate) fn memory_lags() -> RangeInclusive<i64> {
 /// What the paper states of network, input and protocol, and the key of the built-in configuration that holds it. Of p_EI
 /// it states two values: 0.5 in the table, which is followed, and dense in section 2.1.
 #[cfg(test)]
-pub(super) const PROTOCOL: [(&str, &str, Quoted); 53] = {
+pub(super) const PROTOCOL: [(&str, &str, Quoted); 62] = {
     const TABLE: &str = "appendix, table of parameters";
     const RULES: &str = "section 2.3";
     const ON_FIG_2: &str = "section 3";
@@ -98,6 +98,15 @@ pub(super) const PROTOCOL: [(&str, &str, Quoted); 53] = {
         ("sequences", "input.length", published(5.0, "1", ON_FIG_2, "symbols of a sequence")),
         ("sequences", "input.copies", published(2.0, "1", ON_FIG_2, "units of a symbol")),
         ("sequences", "decoding.folds", published(4.0, "1", ON_FIG_2, "partitions")),
+        ("sequences-states", "network.excitatory", published(160.0, "1", TABLE, E)),
+        ("sequences-states", "network.inhibitory", published(40.0, "1", TABLE, I)),
+        ("sequences-states", "network.excitatory_probability", published(0.05, "1", TABLE, P_EE)),
+        ("sequences-states", "network.inhibitory_probability", published(0.5, "1", TABLE, P_EI)),
+        ("sequences-states", "network.excitatory_to_inhibitory_probability", published(1.0, "1", TABLE, P_IE)),
+        ("sequences-states", "network.inhibitory_to_inhibitory_probability", published(1.0, "1", TABLE, P_II)),
+        ("sequences-states", "network.excitatory_threshold", published(0.4, "1", TABLE, T_E)),
+        ("sequences-states", "network.inhibitory_threshold", published(0.3, "1", TABLE, T_I)),
+        ("sequences-states", "plasticity.target_rate", published(0.1, "1/step", TABLE, MU)),
         ("digits", "network.excitatory", published(160.0, "1", TABLE, E)),
         ("digits", "network.inhibitory", published(40.0, "1", TABLE, I)),
         ("digits", "network.excitatory_probability", published(0.03, "1", TABLE, P_EE)),
@@ -144,7 +153,7 @@ mod tests {
 
     /// The protocol, typed a second time from the paper: experiment, keys and values.
     #[rustfmt::skip]
-    const AGAIN: [(&str, &[(&str, f64)]); 4] = [
+    const AGAIN: [(&str, &[(&str, f64)]); 5] = [
         ("digits", &[
             ("decoding.folds", 4.0),
             ("network.excitatory", 160.0),
@@ -205,6 +214,17 @@ mod tests {
             ("plasticity.stdp_rate", 1e-3),
             ("plasticity.target_rate", 0.1),
             ("window_steps", 1e4),
+        ]),
+        ("sequences-states", &[
+            ("network.excitatory", 160.0),
+            ("network.excitatory_probability", 0.05),
+            ("network.excitatory_threshold", 0.4),
+            ("network.excitatory_to_inhibitory_probability", 1.0),
+            ("network.inhibitory", 40.0),
+            ("network.inhibitory_probability", 0.5),
+            ("network.inhibitory_threshold", 0.3),
+            ("network.inhibitory_to_inhibitory_probability", 1.0),
+            ("plasticity.target_rate", 0.1),
         ]),
     ];
 
