@@ -119,23 +119,24 @@ fn factorise_columns(factor: &mut [f64], size: usize, columns: Range<usize>) -> 
     // The rows of the diagonal block, as columns.
     let mut known = vec![0.0; width * width];
     for i in from..size {
-        let row = &mut factor[i * size + from..i * size + columns.end];
-        for k in 0..width.min(i - from) {
+        let (own, row) = (i - from, &mut factor[i * size + from..i * size + columns.end]);
+        for k in 0..width.min(own) {
             let (done, rest) = row.split_at_mut(k + 1);
-            done[k] /= known[k * width + k];
-            for (rest, other) in rest.iter_mut().zip(&known[k * width + k + 1..(k + 1) * width]) {
+            let known = &mut known[k * width..(k + 1) * width];
+            done[k] /= known[k];
+            if own < width {
+                known[own] = done[k];
+            }
+            for (rest, other) in rest.iter_mut().zip(&known[k + 1..]) {
                 *rest -= done[k] * other;
             }
         }
-        if i < columns.end {
-            let own = i - from;
+        if own < width {
             if !(row[own] > 0.0 && row[own].is_finite()) {
                 return false;
             }
             row[own] = row[own].sqrt();
-            for k in 0..=own {
-                known[k * width + own] = row[k];
-            }
+            known[own * width + own] = row[own];
         }
     }
     true
