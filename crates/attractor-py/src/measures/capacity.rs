@@ -63,7 +63,7 @@ fn information_processing_capacity<'py>(
     let py = states.py();
     let states = arrays::matrix::<f64>("states", states, "steps", "units")?;
     let input = arrays::vector::<f64>("input", input, states.shape()[0])?;
-    let options = CapacityOptions { longest_delays, amplitude, chance };
+    let options = CapacityOptions { longest_delays, amplitude, chance, ..CapacityOptions::default() };
     let (view, input) = (states.as_array(), input.as_array().to_vec());
     let found = detached(py, || attractor::information_processing_capacity(view, &input, &options))?;
     let term = |term: attractor::CapacityTerm| record(py, "CapacityTerm", (term.factors, term.capacity));
