@@ -47,7 +47,10 @@ fn threshold(networks: &Networks<'_>) -> Vec<Claim> {
     vec![
         more(
             networks,
-            ("M1a", "A network that has learned by STDP, normalisation and intrinsic plasticity remembers more than a random one"),
+            (
+                "M1a",
+                "A network that has learned by STDP, normalisation and intrinsic plasticity remembers more than a random one",
+            ),
             "linear memory of the SORN minus that of the network as it was drawn",
             (SORN, RANDOM),
             Measured::linear,
@@ -83,7 +86,10 @@ fn innate(networks: &Networks<'_>) -> Vec<Claim> {
         .of(mean_of(&share)),
         more(
             networks,
-            ("M2b", "Innate training, which makes a network repeat itself after a pulse, lets it hold more of any input"),
+            (
+                "M2b",
+                "Innate training, which makes a network repeat itself after a pulse, lets it hold more of any input",
+            ),
             "total capacity after innate training, minus that before",
             (INNATE, CHAOTIC),
             Measured::total,
@@ -122,9 +128,8 @@ fn echo_state(networks: &Networks<'_>) -> Vec<Claim> {
 
 /// M5: no more capacity than states.
 fn within_rank(networks: &Networks<'_>) -> Claim {
-    let beyond = |place: usize| {
-        networks.under(place, |m| if m.rank == 0 { m.total() } else { m.total() / m.rank as f64 - 1.0 })
-    };
+    let beyond =
+        |place: usize| networks.under(place, |m| if m.rank == 0 { m.total() } else { m.total() / m.rank as f64 - 1.0 });
     let all: Vec<f64> = (0..CONDITIONS.len()).flat_map(beyond).collect();
     check(
         "M5",

@@ -12,7 +12,7 @@ pub(super) struct Condition {
 
 /// A kind of network with its plasticity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Family {
+pub(crate) enum Family {
     /// Sparse rate networks: innate training.
     Innate,
     /// Dense rate networks with a loop that FORCE trains.

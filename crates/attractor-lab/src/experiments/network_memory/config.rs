@@ -128,7 +128,8 @@ impl CapacityConfig {
         let accepted = "1 to 20 numbers of steps up to 1000, with at most 20000 products";
         accept("capacity.longest_delays", format!("{delays:?}"), sensible, accepted)?;
         let least = delays.iter().max().copied().unwrap_or(0) + 2 * (largest + 1);
-        let accepted = format!("from {least}, the longest delay and twice the units of the largest network, to {MOST_STEPS}");
+        let accepted =
+            format!("from {least}, the longest delay and twice the units of the largest network, to {MOST_STEPS}");
         accept("capacity.steps", self.steps, (least..=MOST_STEPS).contains(&self.steps), &accepted)?;
         accept("capacity.settle", self.settle, self.settle <= MOST_STEPS, "from 0 to 1000000")?;
         let chance = self.chance;
@@ -207,7 +208,12 @@ impl DimensionConfig {
         let accepted = "2 to 20 numbers from 2 to 2000, each larger than the one before";
         accept("dimension.sizes", format!("{sizes:?}"), good && rises, accepted)?;
         accept("dimension.dt", self.dt, (1e-3..=1.0).contains(&self.dt), "from 0.001 to 1, in units of tau")?;
-        accept("dimension.settle", self.settle, (0.0..=1e4).contains(&self.settle), "from 0 to 10000, in units of tau")?;
+        accept(
+            "dimension.settle",
+            self.settle,
+            (0.0..=1e4).contains(&self.settle),
+            "from 0 to 10000, in units of tau",
+        )?;
         let every = self.every;
         accept("dimension.every", every, (self.dt..=100.0).contains(&every), "from dimension.dt to 100")?;
         let [_, steps, every] = self.counts();

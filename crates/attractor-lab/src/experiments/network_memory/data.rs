@@ -48,12 +48,19 @@ pub(super) fn insert_memory(data: &mut Dataset, networks: &Networks<'_>) {
     let whole = |number: fn(&Measured) -> usize| -> Vec<Vec<i64>> {
         networks.measured.iter().map(|conditions| conditions.iter().map(|m| number(m) as i64).collect()).collect()
     };
-    data.insert("rank", &dims, whole(|m| m.rank), "1", "Independent states, which all capacities together cannot exceed");
+    data.insert(
+        "rank",
+        &dims,
+        whole(|m| m.rank),
+        "1",
+        "Independent states, which all capacities together cannot exceed",
+    );
     data.insert("units", &dims, whole(|m| m.units), "1", "Units whose states are read");
     let ratios: Vec<Vec<f64>> =
         networks.measured.iter().map(|conditions| conditions.iter().map(|m| m.dimension).collect()).collect();
     data.insert("states_dimension", &dims, ratios, "1", "Participation ratio of the states while values are heard");
-    let about = "Spectral radius of the echo state network after differential Hebbian learning, and of its scaled reservoir";
+    let about =
+        "Spectral radius of the echo state network after differential Hebbian learning, and of its scaled reservoir";
     data.insert("radius", &["network"], networks.radii.clone(), "1", about);
 }
 

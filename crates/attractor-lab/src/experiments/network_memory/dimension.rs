@@ -48,7 +48,7 @@ fn participation(config: &Config, units: usize, gain: f64, streams: &Streams) ->
 
 /// What theory says: PR/N at gains between the smallest and the largest of the run, and at each of these.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Theory {
+pub(crate) struct Theory {
     /// Gains of the curve.
     pub(super) gains: Vec<f64>,
     pub(super) curve: Vec<f64>,
@@ -65,7 +65,7 @@ impl Theory {
         let (first, last) = (own[0], own[own.len() - 1]);
         let gains: Vec<f64> =
             (0..CURVE).map(|k| first + (last - first) * k as f64 / (CURVE - 1) as f64).map(|g| g.min(last)).collect();
-        let share = |&gain: &f64| Ok(Chaos::new(gain)?.dimension()?);
+        let share = |&gain: &f64| -> Result<f64, Error> { Ok(Chaos::new(gain)?.dimension()?) };
         let curve = gains.iter().map(share).collect::<Result<_, Error>>()?;
         Ok(Self { gains, curve, shares: own.iter().map(share).collect::<Result<_, Error>>()? })
     }

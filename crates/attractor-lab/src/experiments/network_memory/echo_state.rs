@@ -12,11 +12,7 @@ use crate::Error;
 use crate::experiment::Observer;
 
 /// One network, and the spectral radius after learning. Its feedback learns under noise alone, as in `self-organised`.
-pub(super) fn run(
-    config: &Config,
-    streams: &Streams,
-    observer: &dyn Observer,
-) -> Result<(Vec<Measured>, f64), Error> {
+pub(super) fn run(config: &Config, streams: &Streams, observer: &dyn Observer) -> Result<(Vec<Measured>, f64), Error> {
     let echo = &config.echo_state;
     let law = EchoStateLaw {
         units: echo.units,

@@ -28,7 +28,7 @@ pub(super) fn run(config: &Config, streams: &Streams, observer: &dyn Observer) -
     let mut found = vec![measure(config, network.clone(), &[LOOP], &input, streams)?];
     observer.trial(None)?;
     let silence = Stimulus::silent(rate.training, CHANNELS)?;
-    let sine = |(step, _)| math::sin(std::f64::consts::TAU * step as f64 / rate.period as f64) as f32;
+    let sine = |(step, _): (usize, usize)| math::sin(std::f64::consts::TAU * step as f64 / rate.period as f64) as f32;
     let target = Array2::from_shape_fn((rate.training, 1), sine);
     let mut rule = ReadoutRls::new(&network, RlsOptions::default())?;
     let schedule = Schedule { window: 0..rate.training, every: 2 };

@@ -21,7 +21,7 @@ const PULSE_AMPLITUDE: f64 = 5.0;
 /// What a network hears while values follow each other, each held for some steps.
 pub(super) fn held(config: &Config, values: &[f64]) -> Result<Stimulus<f32>, Error> {
     let hold = config.rate.hold;
-    let heard = |(step, channel)| if channel == VALUES { values[step / hold] as f32 } else { 0.0 };
+    let heard = |(step, channel): (usize, usize)| if channel == VALUES { values[step / hold] as f32 } else { 0.0 };
     let heard = Array2::from_shape_fn((values.len() * hold, CHANNELS), heard);
     Ok(Stimulus::from_array(heard.view())?)
 }
@@ -53,7 +53,7 @@ pub(super) fn run(config: &Config, streams: &Streams, observer: &dyn Observer) -
     let law = RateLaw {
         units: rate.units,
         inputs: CHANNELS,
-        readouts: 0,
+        readouts: 1,
         gain: rate.gain,
         connection_probability: rate.connection_probability,
         ..RateLaw::default()

@@ -9,7 +9,7 @@ use crate::Error;
 
 /// What a network's states hold of what it heard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Measured {
+pub(crate) struct Measured {
     /// The sum of the capacities of each degree, from 1 on.
     pub(super) by_degree: Vec<f64>,
     /// The capacity of the value of so many steps before, from 0 on.

@@ -50,10 +50,7 @@ const SOURCES: &[Source] = &[
                    Scientific Reports 2, 514.",
         link: "https://doi.org/10.1038/srep00514",
     },
-    Source {
-        citation: "Jaeger H (2001). Short term memory in echo state networks. GMD report 152.",
-        link: "",
-    },
+    Source { citation: "Jaeger H (2001). Short term memory in echo state networks. GMD report 152.", link: "" },
     Source {
         citation: "Clark DG, Abbott LF, Litwin-Kumar A (2023). Dimension of activity in random neural networks. Physical Review \
                    Letters 131, 118401.",

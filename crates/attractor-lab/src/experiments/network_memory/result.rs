@@ -12,7 +12,10 @@ use super::measure::Measured;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum CellResult {
     /// A network under the conditions of its family, and its spectral radius after learning, where that is asked for.
-    Memory { measured: Vec<Measured>, radius: Option<f64> },
+    Memory {
+        measured: Vec<Measured>,
+        radius: Option<f64>,
+    },
     /// Participation ratios at each gain.
     Dimension(Vec<f64>),
     Theory(Theory),

@@ -49,7 +49,7 @@ fn shown(config: &Config, values: &[f64]) -> Result<ShownUnits, Error> {
 fn measure(config: &Config, mut network: ThresholdNetwork, input: &Input) -> Result<Measured, Error> {
     let shown = shown(config, &input.values)?;
     let record = Window::new(&shown, 0..shown.steps())?.run(&mut network, &mut [])?.excitatory;
-    let active = |(step, unit)| f64::from(u8::from(record.contains(step, unit)));
+    let active = |(step, unit): (usize, usize)| f64::from(u8::from(record.contains(step, unit)));
     let states = Array2::from_shape_fn((record.steps(), record.units()), active);
     input.measure(&config.capacity, states.view())
 }

@@ -43,9 +43,7 @@ fn over_gains(config: &Config, dimensions: &Dimensions<'_>) -> Panel {
         let xs = gains.iter().map(|gain| gain + shift).collect();
         panel = panel.scatter(points(xs, &spreads).color(Color::cycle(size)).label(format!("N = {units}")));
     }
-    panel
-        .line(Line::new(theory.gains.clone(), theory.curve.clone()).color(Color::Black).label("theory"))
-        .legend_above()
+    panel.line(Line::new(theory.gains.clone(), theory.curve.clone()).color(Color::Black).label("theory")).legend_above()
 }
 
 fn over_sizes(config: &Config, dimensions: &Dimensions<'_>) -> Panel {

@@ -4,7 +4,7 @@ use super::super::condition::{CONDITIONS, Family};
 use super::super::measure::Measured;
 use super::super::result::Networks;
 use super::family_color;
-use crate::figure::{Figure, Marker, Panel, Points};
+use crate::figure::{Color, Figure, Line, Marker, Panel, Points};
 
 /// Every network under every condition.
 pub(super) fn states(networks: &Networks<'_>) -> Figure {
@@ -19,7 +19,7 @@ pub(super) fn states(networks: &Networks<'_>) -> Figure {
                 panel = panel.scatter(points.color(family_color(family)).marker(marker).size(3.2).label(label));
             }
         }
-        panel
+        panel.line(Line::new([1e-3, 1.0], [1e-3, 1.0]).color(Color::Grey).dashed())
     };
     Figure::new("states", "Capacity and the dimension of the states")
         .caption(
