@@ -60,8 +60,8 @@ const fn condition(family: Family, key: &'static str, name: &'static str) -> Con
 /// All conditions, those of a family one after the other, the network before its plasticity first.
 pub(super) const CONDITIONS: [Condition; 11] = [
     condition(Family::Innate, "chaotic", "before"),
-    condition(Family::Innate, "innate", "pulse"),
-    condition(Family::Innate, "innate_on_input", "input"),
+    condition(Family::Innate, "innate", "on\u{a0}pulse"),
+    condition(Family::Innate, "innate_on_input", "on\u{a0}input"),
     condition(Family::Force, "loop_open", "before"),
     condition(Family::Force, "force", "FORCE"),
     condition(Family::Threshold, "random", "random"),

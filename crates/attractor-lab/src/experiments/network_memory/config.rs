@@ -51,6 +51,7 @@ pub(super) struct RateConfig {
 pub(super) struct ThresholdConfig {
     pub(super) excitatory: usize,
     pub(super) inhibitory: usize,
+    pub(super) symbols: usize,
     pub(super) copies: usize,
     pub(super) window: usize,
     pub(super) stdp_rate: f64,
@@ -159,9 +160,12 @@ impl ThresholdConfig {
     fn validate(&self) -> Result<(), Error> {
         accept_units("threshold.excitatory", self.excitatory)?;
         accept_units("threshold.inhibitory", self.inhibitory)?;
-        let copies = 2 * self.copies.min(MOST_UNITS);
-        let fits = copies > 0 && copies < self.excitatory;
-        accept("threshold.copies", self.copies, fits, "at least 1, and less than half of threshold.excitatory")?;
+        let symbols = self.symbols;
+        accept("threshold.symbols", symbols, (1..=MOST_UNITS).contains(&symbols), "from 1 to 2000")?;
+        let shown = 2 * symbols * self.copies.min(MOST_UNITS);
+        let accepted =
+            "at least 1, and such that not every excitatory unit receives input: 2 threshold.symbols units for each";
+        accept("threshold.copies", self.copies, shown > 0 && shown < self.excitatory, accepted)?;
         accept_steps("threshold.window", self.window, 1)?;
         for (key, rate) in [
             ("threshold.stdp_rate", self.stdp_rate),

@@ -23,16 +23,16 @@ pub(super) fn run(config: &Config, units: usize, number: usize, observer: &dyn O
     config.dimension.gains.iter().map(ratio).collect()
 }
 
-/// From two records that start anywhere. The same draws at each gain.
+/// From two records of one orbit, as far from each other as the first is from its start: where there are several attractors, both are
+/// of the same. The same draws at each gain.
 fn participation(config: &Config, units: usize, gain: f64, streams: &Streams) -> Result<f64, Error> {
     let (dimension, [settle, steps, every]) = (&config.dimension, config.dimension.counts());
     let dynamics = Dynamics { tau_ms: 1.0, dt_ms: dimension.dt, transfer: Transfer::Tanh };
     let law = DenseLaw { units, gain, dynamics, ..DenseLaw::default() };
     let mut network = RateNetwork::<f32>::dense(&law, &streams.child("network"))?;
     let silence = Stimulus::silent(settle + steps, 1)?;
-    let mut record = |name: &str| -> Result<Array2<f64>, Error> {
+    let mut record = |initial: Initial<'_, f32>| -> Result<Array2<f64>, Error> {
         let mut rates = Array2::zeros((steps / every, units));
-        let initial = Initial::Uniform(streams.child(name).stream());
         Trial::new(&silence).initial(initial).run(&mut network, |step, network| {
             let after = (step + 1).checked_sub(settle).filter(|after| *after > 0 && after % every == 0);
             if let Some(row) = after.map(|after| after / every - 1) {
@@ -42,7 +42,8 @@ fn participation(config: &Config, units: usize, gain: f64, streams: &Streams) ->
         })?;
         Ok(rates)
     };
-    let (one, other) = (record("one")?, record("other")?);
+    let one = record(Initial::Uniform(streams.child("start").stream()))?;
+    let other = record(Initial::Continue)?;
     zero_at_rest(cross_participation_ratio(one.view(), other.view()))
 }
 
@@ -57,7 +58,7 @@ pub(crate) struct Theory {
 }
 
 /// Points of the curve.
-pub(super) const CURVE: usize = 25;
+pub(super) const CURVE: usize = 17;
 
 impl Theory {
     pub(super) fn new(config: &Config) -> Result<Self, Error> {

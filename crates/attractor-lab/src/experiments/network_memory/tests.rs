@@ -53,6 +53,7 @@ fn senseless_values_are_refused_by_name() {
             "rate.training=1000000000",
             "threshold.excitatory=1000000000",
             "threshold.inhibitory=0",
+            "threshold.symbols=0",
             "threshold.copies=90",
             "threshold.window=0",
             "threshold.stdp_rate=2",

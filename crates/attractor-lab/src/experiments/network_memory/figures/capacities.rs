@@ -5,7 +5,7 @@ use attractor::mean;
 use super::super::condition::{CONDITIONS, Family};
 use super::super::measure::Measured;
 use super::super::result::Networks;
-use crate::figure::{Bars, Color, Figure, Panel, Points};
+use crate::figure::{Bars, Color, Figure, Line, Panel, Points};
 
 /// From degree 1 on.
 const COLORS: [Color; 5] = [Color::Blue, Color::Orange, Color::Green, Color::Purple, Color::SkyBlue];
@@ -51,10 +51,14 @@ fn panel(networks: &Networks<'_>, family: Family, first: bool) -> Panel {
         let x = (0..places.len()).map(|k| k as f64);
         panel = panel.bars(Bars::new(x, places.iter().map(upto)).width(0.62).color(color(degree)));
     }
+    let mut largest = 0.0_f64;
     for number in 0..networks.measured.len() {
-        let totals = places.iter().map(|&place| networks.under(place, Measured::total)[number]);
-        let x = (0..places.len()).map(|k| k as f64);
-        panel = panel.scatter(Points::new(x, totals).color(Color::Black).size(2.2).opacity(0.6).joined());
+        let totals: Vec<f64> = places.iter().map(|&place| networks.under(place, Measured::total)[number]).collect();
+        let x = || (0..places.len()).map(|k| k as f64);
+        largest = totals.iter().copied().fold(largest, f64::max);
+        panel = panel
+            .line(Line::new(x(), totals.clone()).color(Color::Black).width(0.5).opacity(0.6))
+            .scatter(Points::new(x(), totals).color(Color::Black).size(2.2).opacity(0.7));
     }
-    panel.legend_above()
+    panel.y_range(0.0, 1.06 * largest.max(1.0)).legend_above()
 }

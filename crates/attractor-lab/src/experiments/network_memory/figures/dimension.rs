@@ -35,7 +35,7 @@ fn points(xs: Vec<f64>, spreads: &[[f64; 3]]) -> Points {
 fn over_gains(config: &Config, dimensions: &Dimensions<'_>) -> Panel {
     let (gains, sizes) = (&config.dimension.gains, &config.dimension.sizes);
     let theory = dimensions.theory;
-    let mut panel = Panel::new("As a share of the units").x_label("gain g").y_label("PR / N");
+    let mut panel = Panel::new("As a share of the units").x_label("gain g").y_label("PR / N").log_y();
     for (size, &units) in sizes.iter().enumerate() {
         let spreads: Vec<_> = (0..gains.len()).map(|gain| spread(dimensions, size, gain, 1.0 / units as f64)).collect();
         // Beside each other.

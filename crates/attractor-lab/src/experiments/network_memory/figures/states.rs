@@ -1,6 +1,6 @@
 //! Capacity beside the dimension of the states that hold it.
 
-use super::super::condition::{CONDITIONS, Family};
+use super::super::condition::Family;
 use super::super::measure::Measured;
 use super::super::result::Networks;
 use super::family_color;
@@ -8,35 +8,30 @@ use crate::figure::{Color, Figure, Line, Marker, Panel, Points};
 
 /// Every network under every condition.
 pub(super) fn states(networks: &Networks<'_>) -> Figure {
-    let panel = |title: &str, x_label: &str, x: fn(&Measured) -> f64| {
-        let mut panel = Panel::new(title).x_label(x_label).y_label("capacity / units").log_x().log_y();
-        for family in Family::ALL {
-            for (k, place) in family.places().enumerate() {
-                let of = |number: fn(&Measured) -> f64| networks.under(place, number);
-                let marker = [Marker::Ring, Marker::Disc, Marker::Square][k.min(2)];
-                let points = Points::new(of(x), of(|m| m.total() / m.units as f64));
-                let label = format!("{}, {}", short(family), CONDITIONS[place].name);
-                panel = panel.scatter(points.color(family_color(family)).marker(marker).size(3.2).label(label));
+    let share = |place: usize, number: fn(&Measured) -> f64| networks.under(place, |m| number(m) / m.units as f64);
+    let mut panel = Panel::new("").x_label("participation ratio / units").y_label("capacity / units").log_x().log_y();
+    let mut least = 1.0_f64;
+    for family in Family::ALL {
+        for (k, place) in family.places().enumerate() {
+            let (dimensions, totals) = (share(place, |m| m.dimension), share(place, Measured::total));
+            least = dimensions.iter().chain(&totals).copied().filter(|&v| v > 0.0).fold(least, f64::min);
+            let marker = [Marker::Ring, Marker::Disc, Marker::Square][k.min(2)];
+            let mut points = Points::new(dimensions, totals).color(family_color(family)).marker(marker).size(3.4);
+            if k == 1 {
+                points = points.label(family.title());
             }
+            panel = panel.scatter(points);
         }
-        panel.line(Line::new([1e-3, 1.0], [1e-3, 1.0]).color(Color::Grey).dashed())
-    };
+    }
+    let panel = panel.line(Line::new([least, 1.0], [least, 1.0]).color(Color::Grey).width(0.7).dashed());
     Figure::new("states", "Capacity and the dimension of the states")
         .caption(
-            "Total capacity as a share of the units, against the participation ratio of the states as a share of the units, while \
-             values are heard. Each mark is a network under a condition; open circles are networks before they learn. On the dashed \
-             line a network would hold as much of its input as its states have dimensions.",
+            "Total capacity against the participation ratio of the states while values are heard, both as a share of the units. Each mark \
+             is a network under a condition: rings before it learns, discs after innate training on a pulse, FORCE, intrinsic plasticity \
+             alone and differential Hebbian learning, squares after innate training on an input, all plasticity of the SORN, and of scaled \
+             reservoirs. On the dashed line a network would hold as much of its input as its states have dimensions.",
         )
         .width_mm(120.0)
-        .height_mm(78.0)
-        .panel(0, 0, panel("", "participation ratio / units", |m| m.dimension / m.units as f64))
-}
-
-fn short(family: Family) -> &'static str {
-    match family {
-        Family::Innate => "innate",
-        Family::Force => "loop",
-        Family::Threshold => "threshold",
-        Family::EchoState => "echo state",
-    }
+        .height_mm(80.0)
+        .panel(0, 0, panel.legend_above())
 }

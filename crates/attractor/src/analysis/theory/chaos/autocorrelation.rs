@@ -8,15 +8,39 @@ use crate::math;
 
 /// The variance at which the potential is as high at rho = 1 as at 0, and the polynomials there.
 pub(super) fn at_rest(gain: f64) -> Hermite {
-    const HALVINGS: usize = 52;
+    const ITERATIONS: usize = 100;
+    const PRECISION: f64 = 4.0 * f64::EPSILON;
+    let excess = |rates: &Hermite| 2.0 * gain * gain * rates.integral(1.0) / rates.variance() - 1.0;
     // It is above 0 for small variances if g > 1, and below where the variance is g², which no rate below 1 sustains.
-    let (mut low, mut high) = (0.0, gain * gain);
-    for _ in 0..HALVINGS {
-        let middle = 0.5 * (low + high);
-        let rates = Hermite::of_tanh(middle);
-        if 2.0 * gain * gain * rates.integral(1.0) > middle { low = middle } else { high = middle }
+    let of = |variance: f64| {
+        let rates = Hermite::of_tanh(variance);
+        (excess(&rates), rates)
+    };
+    let (mut low, mut high) = (1e-6 * gain * gain, gain * gain);
+    let ((mut above, mut found), (mut below, _)) = (of(low), of(high));
+    // False position; an end that stays counts half (Dowell & Jarratt 1971, doi:10.1007/BF01934364).
+    let mut stayed = 0;
+    for _ in 0..ITERATIONS {
+        let middle = (low * below - high * above) / (below - above);
+        let (value, rates) = of(middle);
+        found = rates;
+        if value == 0.0 || high - low < PRECISION * high || middle <= low || middle >= high {
+            break;
+        }
+        if value > 0.0 {
+            (low, above) = (middle, value);
+            below *= if stayed == 1 { 0.5 } else { 1.0 };
+            stayed = 1;
+        } else {
+            (high, below) = (middle, value);
+            above *= if stayed == -1 { 0.5 } else { 1.0 };
+            stayed = -1;
+        }
+        if value.abs() < PRECISION {
+            break;
+        }
     }
-    Hermite::of_tanh(0.5 * (low + high))
+    found
 }
 
 /// The rate at which the autocorrelation ends: `sqrt(1 - g² <phi'>²)`.

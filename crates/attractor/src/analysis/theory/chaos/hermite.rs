@@ -3,7 +3,7 @@
 use crate::math;
 
 /// Polynomials that are kept, of odd degree 1, 3, ...: tanh is odd.
-const TERMS: usize = 220;
+const TERMS: usize = 400;
 /// Step and reach of the trapezoid rule over a standard normal: its error falls as exp(-2 pi d / step), d the distance of the poles of
 /// tanh from the real axis (Trefethen & Weideman 2014, doi:10.1137/130932132).
 const STEP: f64 = 0.02;
@@ -23,17 +23,21 @@ impl Hermite {
     pub(super) fn of_tanh(variance: f64) -> Self {
         let sd = variance.sqrt();
         let mut coefficients = vec![0.0; TERMS];
+        // h_(n + 1) = (z h_n - sqrt(n) h_(n - 1)) / sqrt(n + 1), twice for the next odd degree.
+        let factors: Vec<(f64, f64)> = (1..=2 * TERMS)
+            .map(|n| ((n as f64).sqrt(), ((n + 1) as f64).sqrt()))
+            .map(|(root, next)| (1.0 / next, root / next))
+            .collect();
         for k in 1..=(REACH / STEP) as usize {
             let z = k as f64 * STEP;
             // Both signs at once.
             let weight = 2.0 * STEP * math::exp(-0.5 * z * z) / std::f64::consts::TAU.sqrt();
             let value = weight * math::tanh(sd * z);
-            // h_(n + 1) = (z h_n - sqrt(n) h_(n - 1)) / sqrt(n + 1).
             let (mut before, mut last) = (1.0, z);
-            for (n, coefficient) in coefficients.iter_mut().enumerate().map(|(k, a)| ((2 * k + 1) as f64, a)) {
+            for (coefficient, factors) in coefficients.iter_mut().zip(factors.chunks_exact(2)) {
                 *coefficient += value * last;
-                let even = (z * last - n.sqrt() * before) / (n + 1.0).sqrt();
-                let odd = (z * even - (n + 1.0).sqrt() * last) / (n + 2.0).sqrt();
+                let even = z * last * factors[0].0 - before * factors[0].1;
+                let odd = z * even * factors[1].0 - last * factors[1].1;
                 (before, last) = (even, odd);
             }
         }
