@@ -4,7 +4,7 @@ use attractor::math;
 
 use super::config::Config;
 use super::result::Dimensions;
-use crate::claim::{Claim, claim, mean_of, pairs, ratios};
+use crate::claim::{Claim, claim, mean_of, pairs};
 
 /// How far the exponent of PR over N may be from 1, how far PR of the largest networks from theory, and which share of N is far below N.
 const EXPONENT: f64 = 0.1;
@@ -27,15 +27,18 @@ pub(super) fn claims(config: &Config, dimensions: &Dimensions<'_>) -> Vec<Claim>
     ];
     for (place, gain) in gains.iter().enumerate() {
         let theory = dimensions.theory.shares[place];
-        let relative: Vec<f64> = at(last_size, place).iter().map(|ratio| ratio / units / theory).collect();
+        let relative: Vec<f64> = at(last_size, place).iter().map(|ratio| theory * units / ratio).collect();
         claims.push(
             claim(
                 format!("M7-{gain}"),
                 format!("At a gain of {gain} the dimension is what theory says of many units"),
-                format!("PR/N over the theory's, N = {}", sizes[last_size]),
+                format!(
+                    "the theory's PR/N over that found, which is as the squared covariances that the theory is of, N = {}",
+                    sizes[last_size]
+                ),
             )
             .within(1.0 - MARGIN, 1.0 + MARGIN)
-            .of(ratios(&relative))
+            .of(mean_of(&relative))
             .noting(format!("theory: PR/N = {theory:.4}")),
         );
     }
