@@ -1,8 +1,9 @@
 //! The claims of `network-memory` about the dimension of chaos: M6 to M9.
 
-use attractor::math;
+use attractor::{math, mean};
 
 use super::config::Config;
+use super::dimension::AT_REST;
 use super::result::Dimensions;
 use crate::claim::{Claim, claim, mean_of, pairs};
 
@@ -16,6 +17,7 @@ pub(super) fn claims(config: &Config, dimensions: &Dimensions<'_>) -> Vec<Claim>
     let (last_gain, last_size) = (gains.len() - 1, sizes.len() - 1);
     let units = sizes[last_size] as f64;
     let at = |size: usize, gain: usize| -> Vec<f64> { dimensions.ratios.iter().map(|n| n[size][gain]).collect() };
+    let exponents = exponents(config, dimensions);
     let mut claims = vec![
         claim(
             "M6",
@@ -23,11 +25,13 @@ pub(super) fn claims(config: &Config, dimensions: &Dimensions<'_>) -> Vec<Claim>
             "exponent of the participation ratio over N, least squares on logarithms, mean over gains",
         )
         .within(1.0 - EXPONENT, 1.0 + EXPONENT)
-        .of(mean_of(&exponents(config, dimensions))),
+        .of(mean_of(&exponents))
+        .noting("gains at which a network of any size comes to rest are left out of its mean"),
     ];
     for (place, gain) in gains.iter().enumerate() {
         let theory = dimensions.theory.shares[place];
-        let relative: Vec<f64> = at(last_size, place).iter().map(|ratio| theory * units / ratio).collect();
+        let moving: Vec<f64> = at(last_size, place).into_iter().filter(|ratio| *ratio != AT_REST).collect();
+        let relative: Vec<f64> = moving.iter().map(|ratio| theory * units / ratio).collect();
         claims.push(
             claim(
                 format!("M7-{gain}"),
@@ -39,7 +43,8 @@ pub(super) fn claims(config: &Config, dimensions: &Dimensions<'_>) -> Vec<Claim>
             )
             .within(1.0 - MARGIN, 1.0 + MARGIN)
             .of(mean_of(&relative))
-            .noting(format!("theory: PR/N = {theory:.4}")),
+            .noting(format!("theory: PR/N = {theory:.4}"))
+            .noting_any(at_rest(dimensions.ratios.len() - moving.len())),
         );
     }
     let share = |gain: usize| -> Vec<f64> { at(last_size, gain).iter().map(|ratio| ratio / units).collect() };
@@ -84,20 +89,26 @@ pub(super) fn claims(config: &Config, dimensions: &Dimensions<'_>) -> Vec<Claim>
     claims
 }
 
-/// Of each network.
+/// How many networks are left out, if any.
+fn at_rest(count: usize) -> Option<String> {
+    (count > 0).then(|| format!("{count} that came to rest left out"))
+}
+
+/// Of each network that moves at some gain whatever its size, the mean over these gains.
 fn exponents(config: &Config, dimensions: &Dimensions<'_>) -> Vec<f64> {
     let sizes: Vec<f64> = config.dimension.sizes.iter().map(|&n| math::ln(n as f64)).collect();
-    let count = config.dimension.gains.len();
     let of = |network: &Vec<&[f64]>| {
-        let at = |gain: usize| slope(&sizes, &network.iter().map(|ratios| math::ln(ratios[gain])).collect::<Vec<_>>());
-        (0..count).map(at).sum::<f64>() / count as f64
+        let at = |gain: usize| -> Vec<f64> { network.iter().map(|ratios| ratios[gain]).collect() };
+        let moving = (0..config.dimension.gains.len()).map(at).filter(|ratios| !ratios.contains(&AT_REST));
+        let slopes: Vec<f64> =
+            moving.map(|ratios| slope(&sizes, &ratios.into_iter().map(math::ln).collect::<Vec<_>>())).collect();
+        (!slopes.is_empty()).then(|| mean(&slopes))
     };
-    dimensions.ratios.iter().map(of).collect()
+    dimensions.ratios.iter().filter_map(of).collect()
 }
 
 /// The slope of the line of least squares.
 fn slope(x: &[f64], y: &[f64]) -> f64 {
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let (x0, y0) = (mean(x), mean(y));
     let products: f64 = x.iter().zip(y).map(|(x, y)| (x - x0) * (y - y0)).sum();
     products / x.iter().map(|x| (x - x0) * (x - x0)).sum::<f64>()

@@ -12,7 +12,10 @@ use super::measure::zero_at_rest;
 use crate::Error;
 use crate::experiment::Observer;
 
-/// The participation ratio of one network at each gain; 0 where it comes to rest.
+/// What stands for the participation ratio of a network that comes to rest, which has none.
+pub(super) const AT_REST: f64 = 0.0;
+
+/// The participation ratio of one network at each gain.
 pub(super) fn run(config: &Config, units: usize, number: usize, observer: &dyn Observer) -> Result<Vec<f64>, Error> {
     let streams = Streams::new(config.seed).child("network-memory").child("dimension").index(units).index(number);
     let ratio = |&gain: &f64| {
@@ -64,8 +67,9 @@ impl Theory {
     pub(super) fn new(config: &Config) -> Result<Self, Error> {
         let own = &config.dimension.gains;
         let (first, last) = (own[0], own[own.len() - 1]);
-        let gains: Vec<f64> =
-            (0..CURVE).map(|k| first + (last - first) * k as f64 / (CURVE - 1) as f64).map(|g| g.min(last)).collect();
+        // Denser where the curve is steep.
+        let along = |k: usize| (k as f64 / (CURVE - 1) as f64) * (k as f64 / (CURVE - 1) as f64);
+        let gains: Vec<f64> = (0..CURVE).map(|k| (first + (last - first) * along(k)).min(last)).collect();
         let share = |&gain: &f64| -> Result<f64, Error> { Ok(Chaos::new(gain)?.dimension()?) };
         let curve = gains.iter().map(share).collect::<Result<_, Error>>()?;
         Ok(Self { gains, curve, shares: own.iter().map(share).collect::<Result<_, Error>>()? })

@@ -3,6 +3,7 @@
 use attractor::mean;
 
 use super::super::config::Config;
+use super::super::dimension::AT_REST;
 use super::super::result::Dimensions;
 use crate::figure::{Color, Figure, Line, Panel, Points};
 
@@ -10,9 +11,10 @@ use crate::figure::{Color, Figure, Line, Panel, Points};
 pub(in super::super) fn dimension(config: &Config, dimensions: &Dimensions<'_>) -> Figure {
     Figure::new("dimension", "The dimension of chaos")
         .caption(format!(
-            "Participation ratio of the rates of random networks that hear nothing, mean of {} networks of each size, bars from the \
-             lowest to the highest. a, as a share of N over the gain, and what theory says of many units (Clark, Abbott & \
-             Litwin-Kumar 2023). b, over N; lines are the theory's share times N.",
+            "Participation ratio of the rates of random networks that hear nothing: harmonic mean of {} networks of each size, since theory \
+             is of the mean of what is in the denominator, bars from the lowest to the highest; those that come to rest are left out. a, \
+             as a share of N over the gain, and what theory says of many units (Clark, Abbott & Litwin-Kumar 2023). b, over N; lines \
+             are the theory's share times N.",
             dimensions.ratios.len()
         ))
         .height_mm(72.0)
@@ -20,11 +22,13 @@ pub(in super::super) fn dimension(config: &Config, dimensions: &Dimensions<'_>) 
         .panel(0, 1, over_sizes(config, dimensions))
 }
 
-/// Mean, least and largest over networks.
+/// Harmonic mean, least and largest over networks that move; NaN if none does.
 fn spread(dimensions: &Dimensions<'_>, size: usize, gain: usize, scale: f64) -> [f64; 3] {
-    let values: Vec<f64> = dimensions.ratios.iter().map(|network| scale * network[size][gain]).collect();
+    let ratios = dimensions.ratios.iter().map(|network| network[size][gain]);
+    let values: Vec<f64> = ratios.filter(|ratio| *ratio != AT_REST).map(|ratio| scale * ratio).collect();
+    let inverse: Vec<f64> = values.iter().map(|value| 1.0 / value).collect();
     let extreme = |pick: fn(f64, f64) -> f64| values.iter().copied().reduce(pick).unwrap_or(f64::NAN);
-    [mean(&values), extreme(f64::min), extreme(f64::max)]
+    [1.0 / mean(&inverse), extreme(f64::min), extreme(f64::max)]
 }
 
 fn points(xs: Vec<f64>, spreads: &[[f64; 3]]) -> Points {

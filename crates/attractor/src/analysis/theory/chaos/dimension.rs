@@ -35,8 +35,13 @@ fn spectrum(covariance: &[f64], step: f64, df: f64) -> Result<Spectrum, Error> {
     let highest = std::f64::consts::PI / step;
     for frequency in (0_u32..).map(|k| f64::from(k) * df).take_while(|&w| w < highest) {
         checkpoint()?;
-        let wave = |(k, c): (usize, &f64)| c * math::cos(frequency * step * k as f64);
-        let sum: f64 = covariance.iter().enumerate().skip(1).map(wave).sum();
+        // cos(w tau) at each sample, turned on from the one before.
+        let turn = math::cis(frequency * step);
+        let (mut wave, mut sum) = (turn, 0.0);
+        for c in &covariance[1..] {
+            sum += c * wave.re;
+            wave *= turn;
+        }
         let value = step * (covariance[0] + 2.0 * sum);
         if values.first().is_some_and(|first| value < NOTHING * first) {
             break;

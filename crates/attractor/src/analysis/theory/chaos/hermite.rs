@@ -4,6 +4,8 @@ use crate::math;
 
 /// Polynomials that are kept, of odd degree 1, 3, ...: tanh is odd.
 const TERMS: usize = 400;
+/// The share of the first square below which later ones are left out.
+const NOTHING: f64 = 1e-20;
 /// Step and reach of the trapezoid rule over a standard normal: its error falls as exp(-2 pi d / step), d the distance of the poles of
 /// tanh from the real axis (Trefethen & Weideman 2014, doi:10.1137/130932132).
 const STEP: f64 = 0.02;
@@ -42,7 +44,10 @@ impl Hermite {
             }
         }
         let mean_slope = coefficients[0] / sd;
-        Self { variance, squares: coefficients.into_iter().map(|a| a * a).collect(), mean_slope }
+        let mut squares: Vec<f64> = coefficients.into_iter().map(|a| a * a).collect();
+        let kept = squares.iter().rposition(|square| *square > NOTHING * squares[0]).map_or(0, |last| last + 1);
+        squares.truncate(kept);
+        Self { variance, squares, mean_slope }
     }
 
     pub(super) fn variance(&self) -> f64 {
