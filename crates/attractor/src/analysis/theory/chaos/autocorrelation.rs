@@ -9,7 +9,7 @@ use crate::math;
 /// The variance at which the potential is as high at rho = 1 as at 0, and the polynomials there.
 pub(super) fn at_rest(gain: f64) -> Hermite {
     const ITERATIONS: usize = 100;
-    const PRECISION: f64 = 4.0 * f64::EPSILON;
+    const PRECISION: f64 = 1e-14;
     let excess = |rates: &Hermite| 2.0 * gain * gain * rates.integral(1.0) / rates.variance() - 1.0;
     // It is above 0 for small variances if g > 1, and below where the variance is g², which no rate below 1 sustains.
     let of = |variance: f64| {
@@ -19,14 +19,15 @@ pub(super) fn at_rest(gain: f64) -> Hermite {
     let (mut low, mut high) = (1e-6 * gain * gain, gain * gain);
     let ((mut above, mut found), (mut below, _)) = (of(low), of(high));
     // False position; an end that stays counts half (Dowell & Jarratt 1971, doi:10.1007/BF01934364).
-    let mut stayed = 0;
+    let (mut stayed, mut last) = (0, low);
     for _ in 0..ITERATIONS {
         let middle = (low * below - high * above) / (below - above);
         let (value, rates) = of(middle);
         found = rates;
-        if value == 0.0 || high - low < PRECISION * high || middle <= low || middle >= high {
+        if value == 0.0 || (middle - last).abs() < PRECISION * middle {
             break;
         }
+        last = middle;
         if value > 0.0 {
             (low, above) = (middle, value);
             below *= if stayed == 1 { 0.5 } else { 1.0 };
@@ -35,9 +36,6 @@ pub(super) fn at_rest(gain: f64) -> Hermite {
             (high, below) = (middle, value);
             above *= if stayed == -1 { 0.5 } else { 1.0 };
             stayed = -1;
-        }
-        if value.abs() < PRECISION {
-            break;
         }
     }
     found
