@@ -122,13 +122,17 @@ impl Experiment for NetworkMemory {
                 let (units, steps) = (config.largest() as u64, (config.capacity.steps + config.capacity.settle) as u64);
                 // The states, and an orthonormal basis of them; what is heard; P of every plastic unit, in single precision.
                 let inputs = config.rate.connection_probability * units as f64;
-                let learning = 4 * units * (inputs * inputs) as u64;
-                32 * units * steps + 16 * steps * config.rate.hold as u64 + learning + 40 * units * units
+                let learning = 4 * units * (inputs * inputs) as u64 + 8 * units * (config.rate.window + 100) as u64;
+                // What is shown in training and after, and when units are active.
+                let shown = 2 * config.threshold.window as u64 + steps;
+                let shown = shown * (32 * config.threshold.copies as u64 + units / 2);
+                let heard = 16 * (steps * config.rate.hold as u64 + config.rate.training as u64);
+                32 * units * steps + heard + shown + learning + 40 * units * units
             }
             Cell::Dimension { units, .. } => {
-                let [_, steps, every] = config.dimension.counts();
+                let [settle, steps, every] = config.dimension.counts();
                 let units = *units as u64;
-                24 * units * (steps / every.max(1)) as u64 + 40 * units * units
+                24 * units * (steps / every.max(1)) as u64 + 40 * units * units + 8 * (settle + steps) as u64
             }
             Cell::Theory => 10_000_000,
         }
