@@ -8,8 +8,8 @@ use crate::{
     erased,
     excerpt::excerpt,
     experiments::{
-        Capacity, Digits, Handwriting, HebbianTerms, LocalDynamics, MemoryLength, Resonance, Rotation, SelfOrganised,
-        Sequences, Timing, TimingTraining,
+        Capacity, Digits, Handwriting, HebbianTerms, LocalDynamics, MemoryLength, NetworkMemory, Resonance, Rotation,
+        SelfOrganised, Sequences, Timing, TimingTraining,
     },
     program,
 };
@@ -90,6 +90,7 @@ fn own() -> Vec<Known> {
         Arc::new(HebbianTerms),
         Arc::new(LocalDynamics),
         Arc::new(Resonance),
+        Arc::new(NetworkMemory),
         #[cfg(test)]
         Arc::new(crate::run::toy::LogisticMap),
     ]

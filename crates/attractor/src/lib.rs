@@ -132,7 +132,7 @@
 //! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], [`EchoStateNetwork`], your own [`Network`]; drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`], [`EchoStateLaw`]) or made of a user's own weights |
 //! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`]; [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], [`DifferentialHebbian`]; your own [`Rule`] |
 //! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
-//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], [`information_processing_capacity`], [`participation_ratio`], and beside them the theory, [`mean_field`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`]; [`orbit`], [`bifurcation`] |
+//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], [`information_processing_capacity`], [`participation_ratio`], and beside them the theory, [`mean_field`] and [`chaos`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`]; [`orbit`], [`bifurcation`] |
 //! | **training** | rule, protocol and measure together | [`train_fixed_points`], [`force_fixed_points`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
@@ -169,8 +169,9 @@ pub use analysis::dynamics::{
     separation, separation_of,
 };
 pub use analysis::response::{
-    Capacities, CapacityOptions, CapacityTerm, CrossSpectrum, Entry, ShownNoise, WhiteNoise, gain,
-    information_processing_capacity, kick_response, noise_response, noise_responses, participation_ratio,
+    Capacities, CapacityOptions, CapacityTerm, CrossSpectrum, Entry, InputLaw, ShownNoise, WhiteNoise,
+    cross_participation_ratio, gain, information_processing_capacity, kick_response, noise_response, noise_responses,
+    participation_ratio,
 };
 pub use analysis::spikes::{
     decoding, fano_factors, firing_rates, inter_spike_intervals, interval_variation, mean_by_place,
@@ -181,7 +182,7 @@ pub use analysis::statistics::{
     fisher_mean, holm, mean, normal_test, one_sample_t_test, paired_t_test, pearson, quantile, quantile_interval,
     rank_sum_test, standard_error, superiority_test, unit_correlations, welch_t_test,
 };
-pub use analysis::theory::mean_field;
+pub use analysis::theory::{chaos, mean_field};
 pub use analysis::weights::{
     Reciprocity, by_reciprocity, eigenvalues, histogram, leading, rightmost_first, singular_values, spectral_radius,
 };

@@ -694,6 +694,7 @@ def information_processing_capacity(
     input: ArrayLike,
     *,
     longest_delays: Sequence[int] = ...,
+    binary: bool = ...,
     amplitude: float = ...,
     chance: float = ...,
 ) -> Capacities: ...

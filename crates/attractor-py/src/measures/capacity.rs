@@ -1,6 +1,6 @@
 //! What states hold of the past of an input, and how many dimensions they take up.
 
-use attractor::CapacityOptions;
+use attractor::{CapacityOptions, InputLaw};
 use numpy::{IntoPyArray, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 
@@ -20,9 +20,12 @@ use crate::work::detached;
 ///     The rates of any network, such as `simulate(...).rates`: of a step, after its input was heard. The first steps, up to the
 ///     longest delay, are left out.
 /// input : array_like of float, (steps,)
-///     What was heard in each step: independent, and uniform from minus to plus `amplitude`.
+///     What was heard in each step: independent, and uniform from minus to plus `amplitude`, or one of the two.
 /// longest_delays : sequence of int
 ///     The longest delay in steps, from 0, of each degree from 1 on.
+/// binary : bool
+///     Whether the input is minus or plus `amplitude`, with equal chance, and not uniform: targets are then products of inputs of
+///     different steps.
 /// amplitude : float
 /// chance : float
 ///     The probability with which a target that the states know nothing of counts.
@@ -50,20 +53,22 @@ use crate::work::detached;
 /// ([1.0, 1.0, 0.0], 2)
 #[pyfunction]
 #[pyo3(
-    signature = (states, input, *, longest_delays = vec![100, 30, 10], amplitude = 1.0, chance = 1e-4),
-    text_signature = "(states, input, *, longest_delays=(100, 30, 10), amplitude=1.0, chance=0.0001)"
+    signature = (states, input, *, longest_delays = vec![100, 30, 10], binary = false, amplitude = 1.0, chance = 1e-4),
+    text_signature = "(states, input, *, longest_delays=(100, 30, 10), binary=False, amplitude=1.0, chance=0.0001)"
 )]
 fn information_processing_capacity<'py>(
     states: &Bound<'py, PyAny>,
     input: &Bound<'py, PyAny>,
     longest_delays: Vec<usize>,
+    binary: bool,
     amplitude: f64,
     chance: f64,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = states.py();
     let states = arrays::matrix::<f64>("states", states, "steps", "units")?;
     let input = arrays::vector::<f64>("input", input, states.shape()[0])?;
-    let options = CapacityOptions { longest_delays, amplitude, chance };
+    let law = if binary { InputLaw::Binary } else { InputLaw::Uniform };
+    let options = CapacityOptions { longest_delays, law, amplitude, chance };
     let (view, input) = (states.as_array(), input.as_array().to_vec());
     let found = detached(py, || attractor::information_processing_capacity(view, &input, &options))?;
     let term = |term: attractor::CapacityTerm| record(py, "CapacityTerm", (term.factors, term.capacity));

@@ -1,8 +1,8 @@
 //! Capacities and dimensions against networks of which they are known.
 
 use attractor::{
-    CapacityOptions, EchoStateLaw, EchoStateNetwork, Error, Stimulus, Streams, Trial, Units,
-    information_processing_capacity, participation_ratio,
+    CapacityOptions, EchoStateLaw, EchoStateNetwork, Error, InputLaw, Stimulus, Streams, Trial, Units,
+    cross_participation_ratio, information_processing_capacity, participation_ratio,
 };
 use ndarray::{Array2, s};
 
@@ -45,6 +45,63 @@ fn powers_are_told_apart_by_degree() {
     assert!((of(&[(3, 1)]) - 5.0 / 9.0).abs() < 0.01, "{}", of(&[(3, 1)]));
     assert!((of(&[(2, 2), (3, 1)]) - 4.0 / 9.0).abs() < 0.01, "{}", of(&[(2, 2), (3, 1)]));
     assert!((found.total() - 2.0).abs() < 0.02);
+}
+
+/// Whether the last two inputs differ is their product, and the majority of three is `(a + b + c - abc) / 2`: a share of 1/4 each, of
+/// variance 1.
+#[test]
+fn boolean_functions_of_a_binary_input_have_the_capacities_of_their_parities() {
+    let input: Vec<f64> = uniform(20_000, 6).into_iter().map(f64::signum).collect();
+    let past = |t: usize, k: usize| input[t.saturating_sub(k)];
+    let states = Array2::from_shape_fn((input.len(), 2), |(t, unit)| match unit {
+        0 => f64::from(u8::from(past(t, 0) != past(t, 1))),
+        _ => (past(t, 4) + past(t, 5) + past(t, 6)).signum(),
+    });
+    let options =
+        CapacityOptions { longest_delays: vec![10, 10, 10], law: InputLaw::Binary, ..CapacityOptions::default() };
+    let found = information_processing_capacity(states.view(), &input, &options).unwrap();
+    let known: [(&[(usize, usize)], f64); 5] = [
+        (&[(4, 1)], 0.25),
+        (&[(5, 1)], 0.25),
+        (&[(6, 1)], 0.25),
+        (&[(0, 1), (1, 1)], 1.0),
+        (&[(4, 1), (5, 1), (6, 1)], 0.25),
+    ];
+    for (factors, capacity) in known {
+        let term = found.terms.iter().find(|term| term.factors == factors).expect("found");
+        // A standard error of 0.006.
+        assert!((term.capacity - capacity).abs() < 0.02, "{term:?}");
+    }
+    // Of 226 others each is above the threshold by a chance of 1e-4; none is a power.
+    assert!(found.terms.len() <= 6 && found.terms.iter().all(|term| term.factors.iter().all(|factor| factor.1 == 1)));
+    assert!((found.total() - 2.0).abs() < 0.03, "{}", found.total());
+    let between = information_processing_capacity(states.view(), &uniform(20_000, 6), &options).unwrap_err();
+    assert!(between.to_string().ends_with("minus or plus the amplitude, as the law is binary"), "{between}");
+}
+
+/// Two records of a thousand steps tell of 200 correlated units what one alone does not.
+#[test]
+fn two_records_tell_the_dimension_that_one_falls_short_of() {
+    // Variances 1 and, of every fourth unit, 9, turned by a reflection, which makes all units covary.
+    let states = |seed: u64| {
+        let mut values = vec![0.0; 1000 * 200];
+        Streams::new(seed).child("states").stream().fill_normal(&mut values, 1.0);
+        let mut states = Array2::from_shape_vec((1000, 200), values).unwrap();
+        for mut row in states.rows_mut() {
+            row.iter_mut().step_by(4).for_each(|state| *state *= 3.0);
+            let mean = row.sum() / 200.0;
+            row.mapv_inplace(|state| state - 2.0 * mean);
+        }
+        states
+    };
+    let (one, other) = (states(1), states(2));
+    // (50 9 + 150)² / (50 81 + 150).
+    let known = 600.0 * 600.0 / 4200.0;
+    let found = cross_participation_ratio(one.view(), other.view()).unwrap();
+    assert!((found / known - 1.0).abs() < 0.02, "{found} {known}");
+    assert!(participation_ratio(one.view()).unwrap() < 0.95 * known);
+    assert!(cross_participation_ratio(one.view(), other.slice(s![.., 1..])).is_err());
+    assert!(cross_participation_ratio(one.view(), Array2::zeros((10, 200)).view()).is_err());
 }
 
 /// A reservoir's capacities are at most its units; a small input keeps it linear, a large one does not.

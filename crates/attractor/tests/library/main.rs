@@ -2,6 +2,7 @@
 
 mod bits;
 mod capacity;
+mod chaos;
 mod closed_loop;
 mod conformance;
 mod driven;

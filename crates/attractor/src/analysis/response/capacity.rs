@@ -5,15 +5,20 @@
 //! uniform independent inputs. Its capacity is the share of its variance that a linear readout of the states reproduces,
 //!
 //! ```text
-//! C[y] = 1 - min_w <(w'x + b - y)²> / <(y - <y>)²>,        0 <= C <= 1,
+//! C[y] = 1 - min_w <(w'x + b - y)²> / <(y - <y>)²>,        0 <= C <= 1.
 //! ```
 //!
-//! and all capacities together are at most the number of independent states; they reach it where the state follows from a fading
+//! Of a binary input, `+a` or `-a` with equal chance, every power is a constant or the input itself: there the targets are the products of inputs
+//! of different steps, which are uncorrelated as well (the parity functions of Walsh 1923, doi:10.2307/2387224).
+//!
+//! All capacities together are at most the number of independent states; they reach it where the state follows from a fading
 //! past. Those of degree 1 are the memory of Jaeger (2001, GMD report 152).
 //!
 //! Of finitely many steps T, a readout of n states fits by chance a share n / (T - 1) of what it knows nothing of. Capacities are
 //! freed from it as a coefficient of determination is (Ezekiel 1930), `1 - (1 - C) (T - 1) / (T - 1 - n)`, and those that chance
 //! alone would explain are left out.
+
+use std::ops::RangeInclusive;
 
 use ndarray::ArrayView2;
 
@@ -23,12 +28,24 @@ use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::{dot, subtract_scaled};
 
+/// What the independent inputs are drawn from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum InputLaw {
+    /// Uniform from minus to plus the amplitude: targets are products of Legendre polynomials.
+    #[default]
+    Uniform,
+    /// Minus or plus the amplitude, with equal chance: targets are products of inputs of different steps.
+    Binary,
+}
+
 /// Which targets are asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CapacityOptions {
     /// The longest delay in steps, from 0, of each degree from 1 on.
     pub longest_delays: Vec<usize>,
-    /// The inputs are uniform from minus to plus this.
+    /// What the inputs are drawn from.
+    pub law: InputLaw,
+    /// The inputs are from minus to plus this.
     pub amplitude: f64,
     /// The probability with which a target that the states know nothing of counts: capacities below the quantile of chance are
     /// taken as 0.
@@ -38,7 +55,7 @@ pub struct CapacityOptions {
 impl Default for CapacityOptions {
     /// Inputs of 100 steps before, products of two of 30 and of three of 10; uniform from -1 to 1; 1e-4.
     fn default() -> Self {
-        Self { longest_delays: vec![100, 30, 10], amplitude: 1.0, chance: 1e-4 }
+        Self { longest_delays: vec![100, 30, 10], law: InputLaw::Uniform, amplitude: 1.0, chance: 1e-4 }
     }
 }
 
@@ -85,7 +102,7 @@ impl Capacities {
 
 /// The capacities of states for products of past inputs.
 ///
-/// `states` is (steps, units), `input` what the network heard in each of these steps, independent and uniform; the state of a
+/// `states` is (steps, units), `input` what the network heard in each of these steps, independent and of the law; the state of a
 /// step follows the input of that step, whose delay is 0. The first steps, up to the longest delay, are left out: they lack a past.
 /// Any network's rates will do, of a [`Recording`](crate::Recording) for one.
 ///
@@ -93,7 +110,7 @@ impl Capacities {
 ///
 /// # Errors
 /// [`Error::Shape`] if there are not as many inputs as states; [`Error::NotFinite`]; [`Error::OutOfRange`] if no degree is asked
-/// for, more than a million targets are, an input is beyond the amplitude, or there are not enough steps after the longest delay: twice the units and 2;
+/// for, more than a million targets are, an input is beyond the amplitude or, of a binary one, below it, or there are not enough steps after the longest delay: twice the units and 2;
 /// [`Error::Interrupted`].
 ///
 /// # Examples
@@ -129,7 +146,8 @@ pub fn information_processing_capacity(
     for (degree, &longest) in (1..).zip(&options.longest_delays) {
         let mut sum = 0.0;
         let mut factors = Vec::new();
-        products(degree, 0, longest, &mut factors, &mut |factors| {
+        let powers = if options.law == InputLaw::Binary { 1 } else { degree };
+        products(degree, powers, 0..=longest, &mut factors, &mut |factors| {
             checkpoint()?;
             let (fitted, excess) = fitted(&basis, &target(&polynomials, factors, first));
             if fitted > (excess * threshold).min(ALL) {
@@ -159,6 +177,9 @@ fn validate(states: ArrayView2<'_, f64>, input: &[f64], options: &CapacityOption
     }
     if let Some(beyond) = input.iter().find(|u| u.is_nan() || u.abs() > options.amplitude) {
         return Err(Error::out_of_range("an input", beyond, "within the amplitude"));
+    }
+    if let Some(other) = input.iter().find(|u| options.law == InputLaw::Binary && u.abs() != options.amplitude) {
+        return Err(Error::out_of_range("an input", other, "minus or plus the amplitude, as the law is binary"));
     }
     let Some(&first) = options.longest_delays.iter().max() else {
         return Err(Error::out_of_range("degrees", 0, "at least 1"));
@@ -247,21 +268,21 @@ fn legendre(input: &[f64], options: &CapacityOptions) -> Vec<Vec<f64>> {
     polynomials
 }
 
-/// Every product of polynomials whose degrees sum to `degree`, of inputs `from` to `longest` steps before.
+/// Every product of polynomials whose degrees, each up to `powers`, sum to `degree`, of inputs so many steps before.
 fn products(
     degree: usize,
-    from: usize,
-    longest: usize,
+    powers: usize,
+    delays: RangeInclusive<usize>,
     factors: &mut Vec<(usize, usize)>,
     found: &mut impl FnMut(&[(usize, usize)]) -> Result<(), Error>,
 ) -> Result<(), Error> {
     if degree == 0 {
         return found(factors);
     }
-    for delay in from..=longest {
-        for own in (1..=degree).rev() {
+    for delay in delays.clone() {
+        for own in (1..=degree.min(powers)).rev() {
             factors.push((delay, own));
-            products(degree - own, delay + 1, longest, factors, found)?;
+            products(degree - own, powers, delay + 1..=*delays.end(), factors, found)?;
             factors.pop();
         }
     }

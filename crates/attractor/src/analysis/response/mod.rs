@@ -7,7 +7,7 @@ mod dimension;
 pub mod gain;
 mod white_noise;
 
-pub use capacity::{Capacities, CapacityOptions, CapacityTerm, information_processing_capacity};
+pub use capacity::{Capacities, CapacityOptions, CapacityTerm, InputLaw, information_processing_capacity};
 pub use cross_spectrum::CrossSpectrum;
-pub use dimension::participation_ratio;
+pub use dimension::{cross_participation_ratio, participation_ratio};
 pub use white_noise::{Entry, ShownNoise, WhiteNoise, kick_response, noise_response, noise_responses};
