@@ -9,7 +9,7 @@ use crate::{
     excerpt::excerpt,
     experiments::{
         Capacity, Digits, Handwriting, HebbianTerms, LocalDynamics, MemoryLength, Resonance, Rotation, SelfOrganised,
-        Sequences, Timing, TimingTraining,
+        Sequences, Timing, TimingTraining, WorkingMemory,
     },
     program,
 };
@@ -87,6 +87,7 @@ fn own() -> Vec<Known> {
         Arc::new(MemoryLength),
         Arc::new(SelfOrganised),
         Arc::new(HebbianTerms),
+        Arc::new(WorkingMemory),
         Arc::new(LocalDynamics),
         Arc::new(Resonance),
         #[cfg(test)]

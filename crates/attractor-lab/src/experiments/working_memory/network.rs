@@ -1,0 +1,114 @@
+//! One network under every condition.
+
+use attractor::math;
+use serde::{Deserialize, Serialize};
+
+use super::condition::{ALONE, CHOSEN, CONDITIONS, CUED, LEARNED, LOADED, SCALED};
+use super::config::Config;
+use super::decode::{Span, correct, span};
+use super::reservoir::{Loaded, Settled, Shown, fresh, loaded, scaled, settle};
+use super::task::{Hold, Read, Subject, class_of, perform};
+use crate::Error;
+use crate::experiments::differential_hebbian::{Class, Complex};
+
+/// What a network leaves behind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct NetworkResult {
+    /// Attractors of the reservoir alone, scaled, learned on noise and learned with cues, by their noisy records.
+    pub(super) class: [Class; 4],
+    /// Leading eigenvalues of all weights, likewise.
+    pub(super) leading: [Complex; 4],
+    /// The mean quota of the conceptors of the cues.
+    pub(super) quota: f64,
+    /// In the order of the conditions.
+    pub(super) under: Vec<Tested>,
+    /// The same for each factor of the noise; empty where there are none.
+    pub(super) noisy: Vec<Vec<Tested>>,
+}
+
+/// What a network knows under a condition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Tested {
+    /// Tests that are right after each delay.
+    pub(super) correct: Vec<usize>,
+    /// And beyond the delay of claims, at a time that the readout is not told.
+    pub(super) untimed: usize,
+    /// Of all trials, in how many the conceptor of the class was chosen.
+    pub(super) chosen: usize,
+}
+
+impl Tested {
+    fn of(config: &Config, read: &Read) -> Result<Self, Error> {
+        let classes = config.cue.classes;
+        let counted = read
+            .states
+            .outer_iter()
+            .map(|states| correct(states, |trial| class_of(config, trial), classes, config.task.ridge));
+        let mut correct = counted.collect::<Result<Vec<_>, Error>>()?;
+        let untimed = correct.pop().unwrap_or(0);
+        Ok(Self { correct, untimed, chosen: read.chosen })
+    }
+
+    /// The share of tests that are right after each delay.
+    pub(super) fn accuracy(&self, config: &Config) -> Vec<f64> {
+        self.correct.iter().map(|&correct| correct as f64 / config.tests() as f64).collect()
+    }
+
+    /// That share at a time which the readout is not told.
+    pub(super) fn untimed(&self, config: &Config) -> f64 {
+        self.untimed as f64 / config.tests() as f64
+    }
+
+    pub(super) fn span(&self, config: &Config) -> Span {
+        span(&config.task.delays, &self.accuracy(config), config.chance())
+    }
+}
+
+/// Bytes of what a network leaves.
+pub(super) fn stored(config: &Config, number: usize) -> u64 {
+    let count = if config.trials() < 128 { 1 } else { 2 };
+    let runs = config.factors(number).len() as u64 + 1;
+    let tested = 1 + count * (config.task.delays.len() as u64 + 2);
+    4 * (2 + 16) + 10 + runs * (1 + tested * CONDITIONS.len() as u64)
+}
+
+/// Runs one network under every condition.
+pub(super) fn run(config: &Config, number: usize) -> Result<NetworkResult, Error> {
+    let streams = config.recipe().streams(config.network.units, number);
+    let fresh = fresh(config, &streams)?;
+    let learned = settle(config, fresh.clone(), true, Shown::Nothing, &streams)?;
+    let cued = settle(config, fresh.clone(), true, Shown::Cues, &streams)?;
+    let (re, im) = learned.leading;
+    let scaled = scaled(config, &fresh, math::hypot(re, im))?;
+    let scaled = settle(config, scaled, false, Shown::Nothing, &streams)?;
+    let loaded = loaded(config, &fresh, &streams)?;
+    let alone = settle(config, fresh, false, Shown::Nothing, &streams)?;
+    let quota = loaded.conceptors.iter().map(attractor::Conceptor::quota).sum::<f64>();
+    let all = [alone, scaled, learned, cued];
+    let subjects: Vec<Subject<'_>> = (0..CONDITIONS.len()).map(|place| subject(place, &all, &loaded)).collect();
+    let tested = |factor: f64| -> Result<Vec<Tested>, Error> {
+        subjects.iter().map(|&subject| Tested::of(config, &perform(config, subject, factor, &streams)?)).collect()
+    };
+    Ok(NetworkResult {
+        class: all.each_ref().map(|settled| settled.class),
+        leading: all.each_ref().map(|settled| settled.leading),
+        quota: quota / loaded.conceptors.len() as f64,
+        under: tested(1.0)?,
+        noisy: config.factors(number).iter().map(|&factor| tested(factor)).collect::<Result<_, Error>>()?,
+    })
+}
+
+/// Who does the task under a condition.
+fn subject<'a>(place: usize, all: &'a [Settled; 4], loaded: &'a Loaded) -> Subject<'a> {
+    let free = |settled: &'a Settled| {
+        let network = &settled.network;
+        Subject { shown: network, holding: network, hold: Hold::Free }
+    };
+    let held = |hold: Hold<'a>| Subject { shown: &all[ALONE].network, holding: &loaded.network, hold };
+    match place {
+        ALONE | SCALED | LEARNED | CUED => free(&all[place]),
+        LOADED => held(Hold::Free),
+        CHOSEN => held(Hold::Chosen(&loaded.conceptors)),
+        _ => held(Hold::Auto),
+    }
+}
