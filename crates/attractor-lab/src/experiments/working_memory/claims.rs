@@ -125,15 +125,33 @@ fn classes(networks: Networks<'_>) -> Vec<Claim> {
             .within(chance - NEAR, chance + NEAR)
             .of(mean_of(&fixed))
     });
+    let unset = |group: Group| -> Vec<f64> {
+        networks.all.iter().filter(|n| n.class[LEARNED].group() == group).map(|n| n.unset()).collect()
+    };
+    let (kept, reset) = (unset(Group::Two), unset(Group::Rotating));
+    let set = (kept.len() > 1 && reset.len() > 1).then(|| {
+        let statistic = format!(
+            "variance within a class {}, over that of the attractor: learned on noise, period 2 minus rotation",
+            steps(config.task.held)
+        );
+        claim("W6e", "A cue sets the phase of a rotation, and less that of a rhythm of period 2", statistic)
+            .above(0.0)
+            .of(difference(&kept, &reset))
+            .noting(format!(
+                "{:.2} and {:.2}, means; 0 where the cue sets the phase, 1 where it is any",
+                mean(&kept),
+                mean(&reset)
+            ))
+    });
     let rhythms = [
         above("W6a", "Rhythms of period 2 hold something of the cue", Group::Two),
         above("W6b", "Rotations hold something of the cue", Group::Rotating),
     ];
-    rhythms.into_iter().chain([longer, forgets]).flatten().collect()
+    rhythms.into_iter().chain([longer, forgets, set]).flatten().collect()
 }
 
-/// W7: the code is the phase.
-fn phase(networks: Networks<'_>) -> Option<Claim> {
+/// W7: the code is the phase, and in a scaled reservoir the attractor.
+fn phase(networks: Networks<'_>) -> Vec<Claim> {
     let config = networks.config;
     let of = |of: &dyn Fn(&Tested) -> f64| -> Vec<f64> {
         [Group::Two, Group::Rotating].into_iter().flat_map(|group| networks.by_group(group, of)).collect()
@@ -146,18 +164,27 @@ fn phase(networks: Networks<'_>) -> Option<Claim> {
         config.task.jitter
     );
     let stated = claim(
-        "W7",
+        "W7a",
         "A rhythm holds the cue in its phase: a readout that does not know the time has less of it",
         statistic,
     );
-    (!timed.is_empty()).then(|| {
+    let rhythms = (!timed.is_empty()).then(|| {
         stated.above(0.0).of(pairs(&timed, &untimed)).noting(format!(
             "{:.2} and {:.2}, means; chance is {:.2}",
             mean(&timed),
             mean(&untimed),
             config.chance()
         ))
-    })
+    });
+    let every = |place: usize| -> Vec<f64> { networks.all.iter().map(|n| n.under[place].untimed(config)).collect() };
+    let when = format!("{} and up to {} more, at a time that is not told", steps(config.task.held), config.task.jitter);
+    let attractors = better(
+        "W7b",
+        "A scaled reservoir holds the cue in which attractor it reaches: without the time more is left than after learning",
+        &when,
+        [(SCALED, &every(SCALED)), (LEARNED, &every(LEARNED))],
+    );
+    rhythms.into_iter().chain([attractors]).collect()
 }
 
 /// W8 and W9: conceptors.

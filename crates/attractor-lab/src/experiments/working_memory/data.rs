@@ -21,6 +21,9 @@ pub(super) fn metrics(config: &Config, all: &[&NetworkResult]) -> Vec<Metric> {
             let accuracy = mean(&networks.accuracy(place, k));
             metrics.push(metric(format!("accuracy_{key}_{delay}"), accuracy, "1", description));
         }
+        let untimed = mean(&all.iter().map(|n| n.under[place].untimed(config)).collect::<Vec<_>>());
+        let description = format!("Mean accuracy beyond the delay of claims at a time that is not told: {name}");
+        metrics.push(metric(format!("untimed_{key}"), untimed, "1", description));
         let spans: Vec<_> = all.iter().map(|n| n.under[place].span(config)).collect();
         let median = quantile(&spans.iter().map(|span| span.steps).collect::<Vec<_>>(), 0.5);
         let description = format!("Median span, no longer than the longest delay: {name}");
@@ -54,6 +57,8 @@ pub(super) fn dataset(config: &Config, all: &[&NetworkResult]) -> Dataset {
         let values: Vec<Vec<f64>> = all.iter().map(|n| n.leading.iter().map(of).collect()).collect();
         data.insert(name, &dims, values, "1", &format!("Leading eigenvalue of all weights, {part} part"));
     }
+    let variances: Vec<Vec<f64>> = all.iter().map(|n| n.variance.to_vec()).collect();
+    data.insert("variance", &dims, variances, "1", "Variance of the state along the attractor, summed over units");
     let quotas: Vec<f64> = all.iter().map(|n| n.quota).collect();
     data.insert("quota", &["network"], quotas, "1", "Mean quota of the conceptors of the cues");
     let noisy: Vec<_> = all.iter().filter(|n| !n.noisy.is_empty()).collect();
@@ -94,6 +99,8 @@ fn accuracies(data: &mut Dataset, config: &Config, all: &[&NetworkResult], liste
     data.insert("accuracy_untimed", &dims[..2], one(&|t| t.untimed(config)), "1", about);
     let about = "Delay at which accuracy falls below halfway between chance and 1, cut at the first and the last delay";
     data.insert("span", &dims[..2], one(&|t| t.span(config).steps), "step", about);
+    let about = "Variance of the state within a class at the delay of claims, summed over units";
+    data.insert("variance_within_class", &dims[..2], one(&|t| t.within), "1", about);
     let lasts = one(&|t| f64::from(u8::from(t.span(config).lasts)));
     data.insert("span_is_longer", &dims[..2], lasts, "1", "1 where it never falls below, so that the span is longer");
     let chosen = all.iter().map(|n| n.under[super::condition::CHOSEN].chosen as f64 / config.trials() as f64);

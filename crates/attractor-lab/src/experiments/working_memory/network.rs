@@ -1,6 +1,7 @@
 //! One network under every condition.
 
 use attractor::math;
+use ndarray::{ArrayView2, Axis, s};
 use serde::{Deserialize, Serialize};
 
 use super::condition::{ALONE, CHOSEN, CONDITIONS, CUED, LEARNED, LOADED, SCALED};
@@ -18,6 +19,8 @@ pub(crate) struct NetworkResult {
     pub(super) class: [Class; 4],
     /// Leading eigenvalues of all weights, likewise.
     pub(super) leading: [Complex; 4],
+    /// Variances of the state along these attractors, summed over units.
+    pub(super) variance: [f64; 4],
     /// The mean quota of the conceptors of the cues.
     pub(super) quota: f64,
     /// In the order of the conditions.
@@ -33,8 +36,18 @@ pub(super) struct Tested {
     pub(super) correct: Vec<usize>,
     /// And beyond the delay of claims, at a time that the readout is not told.
     pub(super) untimed: usize,
+    /// Variance of the state within a class at the delay of claims, summed over units; mean over classes.
+    pub(super) within: f64,
     /// Of all trials, in how many the conceptor of the class was chosen.
     pub(super) chosen: usize,
+}
+
+impl NetworkResult {
+    /// How far the cue leaves a network that learned on noise where it happens to be: the variance of its state within a class
+    /// at the delay of claims, over that along the attractor.
+    pub(super) fn unset(&self) -> f64 {
+        self.under[LEARNED].within / self.variance[LEARNED]
+    }
 }
 
 impl Tested {
@@ -46,7 +59,8 @@ impl Tested {
             .map(|states| correct(states, |trial| class_of(config, trial), classes, config.task.ridge));
         let mut correct = counted.collect::<Result<Vec<_>, Error>>()?;
         let untimed = correct.pop().unwrap_or(0);
-        Ok(Self { correct, untimed, chosen: read.chosen })
+        let within = within(read.states.index_axis(Axis(0), config.held()), classes);
+        Ok(Self { correct, untimed, within, chosen: read.chosen })
     }
 
     /// The share of tests that are right after each delay.
@@ -64,12 +78,18 @@ impl Tested {
     }
 }
 
+/// The variance of states (trials, units) whose classes take turns, within a class: summed over units, mean over classes.
+fn within(states: ArrayView2<'_, f64>, classes: usize) -> f64 {
+    let of = |class: usize| states.slice(s![class..; classes, ..]).var_axis(Axis(0), 0.0).sum();
+    (0..classes).map(of).sum::<f64>() / classes as f64
+}
+
 /// Bytes of what a network leaves.
 pub(super) fn stored(config: &Config, number: usize) -> u64 {
     let count = if config.trials() < 128 { 1 } else { 2 };
     let runs = config.factors(number).len() as u64 + 1;
-    let tested = 1 + count * (config.task.delays.len() as u64 + 2);
-    4 * (2 + 16) + 10 + runs * (1 + tested * CONDITIONS.len() as u64)
+    let tested = 9 + count * (config.task.delays.len() as u64 + 2);
+    4 * (2 + 24) + 10 + runs * (1 + tested * CONDITIONS.len() as u64)
 }
 
 /// Runs one network under every condition.
@@ -92,6 +112,7 @@ pub(super) fn run(config: &Config, number: usize) -> Result<NetworkResult, Error
     Ok(NetworkResult {
         class: all.each_ref().map(|settled| settled.class),
         leading: all.each_ref().map(|settled| settled.leading),
+        variance: all.each_ref().map(|settled| settled.variance),
         quota: quota / loaded.conceptors.len() as f64,
         under: tested(1.0)?,
         noisy: config.factors(number).iter().map(|&factor| tested(factor)).collect::<Result<_, Error>>()?,

@@ -5,7 +5,7 @@ use attractor::{
     Conceptor, EchoStateLaw, EchoStateNetwork, Network, Rule as _, SparseMatrix, Streams, eigenvalues, leading,
     load_patterns, math,
 };
-use ndarray::{Array2, Axis, aview1, concatenate};
+use ndarray::{Array2, Axis, aview1, s};
 
 use super::config::Config;
 use crate::Error;
@@ -24,6 +24,8 @@ pub(super) struct Settled {
     pub(super) class: Class,
     /// Leading eigenvalue of all its weights.
     pub(super) leading: Complex,
+    /// Variance of its state in the last steps, summed over units.
+    pub(super) variance: f64,
 }
 
 /// What a network is shown while it runs.
@@ -67,7 +69,8 @@ pub(super) fn settle(
     }
     let orbit = classify_record(record.view(), config.network.noise())?;
     let first = leading(&eigenvalues(network.weights(1.0).view())?);
-    Ok(Settled { network, class: orbit.attractor.into(), leading: (first.re, first.im) })
+    let variance = record.var_axis(Axis(0), 0.0).sum();
+    Ok(Settled { network, class: orbit.attractor.into(), leading: (first.re, first.im), variance })
 }
 
 /// The input while a class is shown, or nothing.
@@ -103,25 +106,22 @@ pub(super) struct Loaded {
 /// Loads the reservoir's response to each cue, under noise.
 pub(super) fn loaded(config: &Config, fresh: &EchoStateNetwork, streams: &Streams) -> Result<Loaded, Error> {
     let (units, c) = (config.network.units, &config.conceptor);
-    let mut all = Vec::new();
+    let mut states = Array2::zeros((config.cue.classes * c.steps, units));
     let mut conceptors = Vec::new();
     for class in 0..config.cue.classes {
         let streams = streams.child("working-memory").child("loaded").index(class);
         let mut noise = Noise::new(config.network.noise(), units, &streams);
         let mut network = fresh.clone();
         let input = channels(config, Some(class));
-        let mut states = Array2::zeros((c.steps, units));
+        let mut own = states.slice_mut(s![class * c.steps..(class + 1) * c.steps, ..]);
         for step in 0..c.washout + c.steps {
             if let Some(row) = step.checked_sub(c.washout) {
-                states.row_mut(row).assign(&aview1(network.state()));
+                own.row_mut(row).assign(&aview1(network.state()));
             }
             network.step(&input, Some(noise.next()))?;
         }
-        conceptors.push(Conceptor::of_states(states.view(), c.aperture)?);
-        all.push(states);
+        conceptors.push(Conceptor::of_states(own.view(), c.aperture)?);
     }
-    let views: Vec<_> = all.iter().map(Array2::view).collect();
-    let states = concatenate(Axis(0), &views).unwrap_or_default();
     let inputs = Array2::from_shape_fn(states.dim(), |(t, i)| fresh.input()[(i, t / c.steps)]);
     let recurrent = fresh.recurrent().to_dense();
     let weights = load_patterns(states.view(), inputs.view(), recurrent.view(), c.ridge)?;

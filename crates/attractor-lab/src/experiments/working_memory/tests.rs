@@ -67,7 +67,7 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     let outcome = tryout::run(&WorkingMemory, &config);
     let ids = claim_ids(&outcome);
     assert!(
-        ids.starts_with("W1 W2 W3 W4 W5 W6") && ids.ends_with("W7 W8a W8b W8c W9a W9b W10a W10b W10c W11"),
+        ids.starts_with("W1 W2 W3 W4 W5 W6") && ids.ends_with("W7a W7b W8a W8b W8c W9a W9b W10a W10b W10c W11"),
         "{ids}"
     );
     let figures: Vec<_> = outcome.figures.iter().map(|figure| figure.id.as_str()).collect();

@@ -5,6 +5,7 @@ mod classes;
 mod noise;
 mod span;
 
+use super::condition::{AUTO, CONDITIONS};
 use super::config::Config;
 use super::network::NetworkResult;
 use crate::claim::{Estimate as _, mean_of};
@@ -21,13 +22,16 @@ pub(super) fn figures(config: &Config, all: &[&NetworkResult]) -> Vec<Figure> {
 
 /// Accuracy against the delay, with the line of chance.
 fn over_delay(config: &Config, title: impl Into<String>) -> Panel {
-    accuracies(config, title).x_label("steps after the cue").log_x()
+    accuracies(config, title)
+        .x_label("steps after the cue")
+        .log_x()
+        .rule(Rule::horizontal(config.chance()).label("chance"))
 }
 
-/// A panel of accuracies.
+/// A panel of accuracies, from below chance.
 fn accuracies(config: &Config, title: impl Into<String>) -> Panel {
-    let low = (config.chance() - 0.1).max(0.0);
-    Panel::new(title).y_label("accuracy").y_range(low, 1.03).rule(Rule::horizontal(config.chance()).label("chance"))
+    let low = (config.chance() - 0.2).max(0.0);
+    Panel::new(title).y_label("accuracy").y_range(low, 1.03)
 }
 
 /// The mean of curves with its 95 % interval over networks, where there are enough.
@@ -42,7 +46,9 @@ fn averaged(mut panel: Panel, xs: &[f64], curves: &[Vec<f64>], color: Color, lab
         let band = Band::new(xs, ends.iter().map(|end| end.0.max(0.0)), ends.iter().map(|end| end.1.min(1.0)));
         panel = panel.band(band.color(color).opacity(0.18));
     }
-    panel.line(Line::new(xs, means.iter().map(|m| m.value())).color(color).width(1.4).label(label))
+    let line = Line::new(xs, means.iter().map(|m| m.value())).color(color).width(1.4).label(label);
+    // Where both kinds of conceptors hold everything, each is seen.
+    panel.line(if label == CONDITIONS[AUTO].name { line.dashed() } else { line })
 }
 
 fn delays(config: &Config) -> Vec<f64> {

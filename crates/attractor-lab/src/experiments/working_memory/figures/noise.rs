@@ -27,7 +27,8 @@ pub(super) fn noise(config: &Config, all: &[&NetworkResult]) -> Option<Figure> {
     let ticks: Vec<(f64, &str)> = names.iter().enumerate().map(|(k, name)| (k as f64, *name)).collect();
     let xs: Vec<f64> = (0..all_factors.len()).map(|k| k as f64).collect();
     let panel = |title: String, place: usize| -> Panel {
-        let start = accuracies(config, title).x_label("noise in every step, s.d.").x_ticks(&ticks);
+        let start =
+            accuracies(config, title).x_label("noise in every step, s.d.").x_ticks(&ticks).hline(config.chance());
         let panel = SHOWN.into_iter().fold(start, |panel, condition| {
             let curve = |n: &&NetworkResult| {
                 let at = |tested: &Vec<Tested>| tested[condition].accuracy(config)[place];
