@@ -1,23 +1,25 @@
-//! The claims of `working-memory`: W1 to W11. All thresholds are ours.
+//! The claims of `working-memory`, W1 to W12, about learning and conceptors; those about how a cue is held stand in
+//! `claims_mechanism`. All thresholds are ours.
 
 use attractor::mean;
 
+use super::claims_mechanism::{classes, noise, phase, strength};
 use super::condition::{ALONE, AUTO, CHOSEN, CONDITIONS, CUED, LEARNED, LOADED, SCALED};
 use super::config::Config;
 use super::network::{NetworkResult, Tested};
-use crate::claim::{Claim, claim, difference, mean_of, pairs, switches};
+use crate::claim::{Claim, claim, mean_of, pairs, switches};
 use crate::experiments::differential_hebbian::Group;
 
 /// How near to chance counts as chance.
-const NEAR: f64 = 0.05;
+pub(super) const NEAR: f64 = 0.05;
 /// The accuracy of a network that holds its cue.
-const HOLDS: f64 = 0.95;
+pub(super) const HOLDS: f64 = 0.95;
 
 /// Networks and the configuration that says what their counts mean.
 #[derive(Clone, Copy)]
 pub(super) struct Networks<'a> {
-    config: &'a Config,
-    all: &'a [&'a NetworkResult],
+    pub(super) config: &'a Config,
+    pub(super) all: &'a [&'a NetworkResult],
 }
 
 impl<'a> Networks<'a> {
@@ -53,15 +55,21 @@ pub(super) fn claims(config: &Config, all: &[&NetworkResult]) -> Vec<Claim> {
     claims.extend(conceptors(networks));
     claims.extend(noise(networks));
     claims.push(lasting(networks));
+    claims.extend(strength(networks));
     claims
 }
 
-fn steps(delay: usize) -> String {
+pub(super) fn steps(delay: usize) -> String {
     format!("{delay} steps after the cue")
 }
 
 /// One condition is read better than another after a delay.
-fn better(id: &str, sentence: &str, when: &str, [(one, of_one), (other, of_other)]: [(usize, &[f64]); 2]) -> Claim {
+pub(super) fn better(
+    id: &str,
+    sentence: &str,
+    when: &str,
+    [(one, of_one), (other, of_other)]: [(usize, &[f64]); 2],
+) -> Claim {
     let names = [one, other].map(|place| CONDITIONS[place].name);
     claim(id, sentence, format!("accuracy {when}: {}, minus {}", names[0], names[1]))
         .above(0.0)
@@ -94,99 +102,6 @@ fn learning(networks: Networks<'_>) -> Vec<Claim> {
     ]
 }
 
-/// W6: which attractors hold it.
-fn classes(networks: Networks<'_>) -> Vec<Claim> {
-    let config = networks.config;
-    let (chance, held, last) = (config.chance(), config.held(), config.task.delays.len() - 1);
-    let longest = config.task.delays[last];
-    let of = |group: Group, place: usize| networks.by_group(group, |tested| tested.accuracy(config)[place]);
-    let above = |id: &str, sentence: &str, group: Group| {
-        let values = of(group, last);
-        (!values.is_empty()).then(|| {
-            let excess: Vec<f64> = values.iter().map(|value| value - chance).collect();
-            let whole = values.iter().filter(|&&value| value >= HOLDS).count();
-            claim(id, sentence, format!("accuracy {} minus chance: learned on noise, {}", steps(longest), group.name()))
-                .above(0.0)
-                .of(mean_of(&excess))
-                .noting(format!("{whole} of {} with an accuracy of {HOLDS} or more", values.len()))
-        })
-    };
-    let (two, rotating) = (of(Group::Two, last), of(Group::Rotating, last));
-    let fixed = of(Group::Fixed, held);
-    let longer = (two.len() > 1 && rotating.len() > 1).then(|| {
-        let statistic = format!("accuracy {}: learned on noise, period 2 minus rotation", steps(longest));
-        claim("W6c", "A rhythm of period 2 holds a cue for longer than a rotation", statistic)
-            .above(0.0)
-            .of(difference(&two, &rotating))
-    });
-    let forgets = (!fixed.is_empty()).then(|| {
-        let statistic = format!("accuracy {}: learned on noise, fixed point", steps(config.task.held));
-        claim("W6d", "Networks that end at a fixed point forget the cue", statistic)
-            .within(chance - NEAR, chance + NEAR)
-            .of(mean_of(&fixed))
-    });
-    let unset = |group: Group| -> Vec<f64> {
-        networks.all.iter().filter(|n| n.class[LEARNED].group() == group).map(|n| n.unset()).collect()
-    };
-    let (kept, reset) = (unset(Group::Two), unset(Group::Rotating));
-    let set = (kept.len() > 1 && reset.len() > 1).then(|| {
-        let statistic = format!(
-            "variance within a class {}, over that of the attractor: learned on noise, period 2 minus rotation",
-            steps(config.task.held)
-        );
-        claim("W6e", "A cue sets the phase of a rotation, and less that of a rhythm of period 2", statistic)
-            .above(0.0)
-            .of(difference(&kept, &reset))
-            .noting(format!(
-                "{:.2} and {:.2}, means; 0 where the cue sets the phase, 1 where it is any",
-                mean(&kept),
-                mean(&reset)
-            ))
-    });
-    let rhythms = [
-        above("W6a", "Rhythms of period 2 hold something of the cue", Group::Two),
-        above("W6b", "Rotations hold something of the cue", Group::Rotating),
-    ];
-    rhythms.into_iter().chain([longer, forgets, set]).flatten().collect()
-}
-
-/// W7: the code is the phase, and in a scaled reservoir the attractor.
-fn phase(networks: Networks<'_>) -> Vec<Claim> {
-    let config = networks.config;
-    let of = |of: &dyn Fn(&Tested) -> f64| -> Vec<f64> {
-        [Group::Two, Group::Rotating].into_iter().flat_map(|group| networks.by_group(group, of)).collect()
-    };
-    let timed = of(&|tested| tested.accuracy(config)[config.held()]);
-    let untimed = of(&|tested| tested.untimed(config));
-    let statistic = format!(
-        "accuracy {}, minus that 1 to {} steps later: learned on noise, rhythms",
-        steps(config.task.held),
-        config.task.jitter
-    );
-    let stated = claim(
-        "W7a",
-        "A rhythm holds the cue in its phase: a readout that does not know the time has less of it",
-        statistic,
-    );
-    let rhythms = (!timed.is_empty()).then(|| {
-        stated.above(0.0).of(pairs(&timed, &untimed)).noting(format!(
-            "{:.2} and {:.2}, means; chance is {:.2}",
-            mean(&timed),
-            mean(&untimed),
-            config.chance()
-        ))
-    });
-    let every = |place: usize| -> Vec<f64> { networks.all.iter().map(|n| n.under[place].untimed(config)).collect() };
-    let when = format!("{} and up to {} more, at a time that is not told", steps(config.task.held), config.task.jitter);
-    let attractors = better(
-        "W7b",
-        "A scaled reservoir holds the cue in which attractor it reaches: without the time more is left than after learning",
-        &when,
-        [(SCALED, &every(SCALED)), (LEARNED, &every(LEARNED))],
-    );
-    rhythms.into_iter().chain([attractors]).collect()
-}
-
 /// W8 and W9: conceptors.
 fn conceptors(networks: Networks<'_>) -> Vec<Claim> {
     let config = networks.config;
@@ -214,40 +129,6 @@ fn conceptors(networks: Networks<'_>) -> Vec<Claim> {
         better("W8c", "The loaded network does not hold it as well without a conceptor", CHOSEN, LOADED),
         better("W9a", "A chosen conceptor holds more than what learned on noise", CHOSEN, LEARNED),
         better("W9b", "An autoconceptor holds more than what learned on noise", AUTO, LEARNED),
-    ]
-}
-
-/// W10: noise.
-fn noise(networks: Networks<'_>) -> Vec<Claim> {
-    let config = networks.config;
-    let noisy: Vec<&&NetworkResult> = networks.all.iter().filter(|n| !n.noisy.is_empty()).collect();
-    let Some(&factor) = config.noise.factors.last().filter(|_| !noisy.is_empty()) else { return Vec::new() };
-    let held = config.held();
-    let usual = |place: usize| -> Vec<f64> { noisy.iter().map(|n| n.under[place].accuracy(config)[held]).collect() };
-    let strong = |place: usize| -> Vec<f64> {
-        noisy.iter().map(|n| n.noisy[config.noise.factors.len() - 1][place].accuracy(config)[held]).collect()
-    };
-    let when = steps(config.task.held);
-    let ends = |id: &str, sentence: &str, place: usize| {
-        let (before, after) = (usual(place), strong(place));
-        let statistic =
-            format!("accuracy {when}, minus that with {factor} times the noise: {}", CONDITIONS[place].name);
-        claim(id, sentence, statistic).above(0.0).of(pairs(&before, &after)).noting(format!(
-            "{:.2} and {:.2}, means",
-            mean(&before),
-            mean(&after)
-        ))
-    };
-    let loud = format!("{when}, with {factor} times the noise");
-    vec![
-        ends("W10a", "Strong noise takes from what a learned network holds", LEARNED),
-        ends("W10b", "Strong noise takes from what an autoconceptor holds", AUTO),
-        better(
-            "W10c",
-            "Under strong noise an autoconceptor holds more than what learned on noise",
-            &loud,
-            [(AUTO, &strong(AUTO)), (LEARNED, &strong(LEARNED))],
-        ),
     ]
 }
 

@@ -23,6 +23,8 @@ pub(super) const SCALED: usize = 1;
 pub(super) const LEARNED: usize = 2;
 /// After differential Hebbian learning while cues are shown.
 pub(super) const CUED: usize = 3;
+/// The conditions so far: whatever holds the cue is the network alone, as it was when the cue was shown.
+pub(super) const FREE: usize = 4;
 /// Loaded with the cues, without a conceptor.
 pub(super) const LOADED: usize = 4;
 /// Loaded, under the conceptor that the cue chose.

@@ -18,7 +18,8 @@ pub(crate) struct Config {
     pub(super) cue: CueConfig,
     pub(super) task: TaskConfig,
     pub(super) conceptor: ConceptorConfig,
-    pub(super) noise: NoiseConfig,
+    pub(super) noise: FactorsConfig,
+    pub(super) strength: FactorsConfig,
 }
 
 /// `[cue]`
@@ -54,10 +55,10 @@ pub(super) struct ConceptorConfig {
     pub(super) ridge: f64,
 }
 
-/// `[noise]`
+/// `[noise]` and `[strength]`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NoiseConfig {
+pub(super) struct FactorsConfig {
     networks: usize,
     pub(super) factors: Vec<f64>,
 }
@@ -99,11 +100,6 @@ impl Config {
         last.max(self.task.held + self.task.jitter)
     }
 
-    /// Factors of the noise under which a network does the task too.
-    pub(super) fn factors(&self, network: usize) -> &[f64] {
-        if network < self.noise.networks { &self.noise.factors } else { &[] }
-    }
-
     pub(crate) fn validate(&self) -> Result<(), Error> {
         accept_networks("networks", self.networks, 1)?;
         accept("networks_per_cell", self.networks_per_cell, self.networks_per_cell > 0, "at least 1")?;
@@ -117,12 +113,24 @@ impl Config {
         let accepted = "such that delays, times trials, times units are at most 50000000 numbers";
         accept("task.trials_per_class", self.task.trials_per_class, numbers <= MOST_NUMBERS, accepted)?;
         self.conceptor.validate()?;
-        accept_networks("noise.networks", self.noise.networks, 0)?;
-        let factors = &self.noise.factors;
+        self.noise.validate("noise")?;
+        self.strength.validate("strength")
+    }
+}
+
+impl FactorsConfig {
+    /// The factors under which a network does the task too.
+    pub(super) fn of(&self, network: usize) -> &[f64] {
+        if network < self.networks { &self.factors } else { &[] }
+    }
+
+    fn validate(&self, section: &str) -> Result<(), Error> {
+        accept_networks(&format!("{section}.networks"), self.networks, 0)?;
+        let factors = &self.factors;
         let some = (1..=MOST_DELAYS).contains(&factors.len()) && factors.iter().all(|f| (0.0..=1e3).contains(f));
         let rising = factors.windows(2).all(|pair| pair[0] < pair[1]);
         let accepted = "1 to 100 numbers from 0 to 1000, each larger";
-        accept("noise.factors", format!("{factors:?}"), some && rising, accepted)
+        accept(&format!("{section}.factors"), format!("{factors:?}"), some && rising, accepted)
     }
 }
 

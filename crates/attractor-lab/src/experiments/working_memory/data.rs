@@ -73,7 +73,24 @@ pub(super) fn dataset(config: &Config, all: &[&NetworkResult]) -> Dataset {
         let dims = ["noise_network", "factor", "condition", "delay"];
         data.insert("accuracy_under_noise", &dims, values, "1", &about);
     }
+    strengths(&mut data, config, all);
     data
+}
+
+fn strengths(data: &mut Dataset, config: &Config, all: &[&NetworkResult]) {
+    let strong: Vec<_> = all.iter().filter(|n| !n.strong.is_empty()).collect();
+    if strong.is_empty() {
+        return;
+    }
+    let factors = config.strength.factors.clone();
+    data.insert("cue_factor", &["cue_factor"], factors, "1", "Times the input of the cue");
+    let values: Vec<Vec<Vec<Vec<f64>>>> = strong
+        .iter()
+        .map(|n| n.strong.iter().map(|under| under.iter().map(|t| t.accuracy(config)).collect()).collect())
+        .collect();
+    let about =
+        "Share of tests that are right, with other cues; reservoir alone, scaled, learned on noise, learned with cues";
+    data.insert("accuracy_with_cue", &["cue_network", "cue_factor", "settled", "delay"], values, "1", about);
 }
 
 fn accuracies(data: &mut Dataset, config: &Config, all: &[&NetworkResult], listed: &str) {

@@ -5,6 +5,7 @@
 //! cues, starts and noise.
 
 mod claims;
+mod claims_mechanism;
 mod condition;
 mod config;
 mod data;
@@ -115,8 +116,11 @@ fn phase(config: &Config, cell: &Cell) -> Phase {
     let units = config.network.units as f64;
     let step = 0.6e-6 + 20e-9 * units + 0.4e-9 * units * units;
     let trial = (config.task.settle + config.cue.steps + config.longest()) as f64;
-    let runs: usize = cell.0.clone().map(|number| config.factors(number).len() + 1).sum();
-    let runs = runs as f64 / cell.0.len() as f64 * CONDITIONS.len() as f64;
+    let count = |number| {
+        (config.noise.of(number).len() + 1) * CONDITIONS.len() + config.strength.of(number).len() * condition::FREE
+    };
+    let runs: usize = cell.0.clone().map(|number| count(number)).sum();
+    let runs = runs as f64 / cell.0.len() as f64;
     let readouts = (config.task.delays.len() + 1) as f64 * config.trials() as f64 * units * units * 2e-9;
     let seconds_per_trial =
         runs * (config.trials() as f64 * trial * step + readouts) + 4.0 * config.learning.steps as f64 * step;

@@ -4,11 +4,11 @@ use attractor::math;
 use ndarray::{ArrayView2, Axis, s};
 use serde::{Deserialize, Serialize};
 
-use super::condition::{ALONE, CHOSEN, CONDITIONS, CUED, LEARNED, LOADED, SCALED};
+use super::condition::{ALONE, CHOSEN, CONDITIONS, CUED, FREE, LEARNED, LOADED, SCALED};
 use super::config::Config;
 use super::decode::{Span, correct, span};
 use super::reservoir::{Loaded, Settled, Shown, fresh, loaded, scaled, settle};
-use super::task::{Hold, Read, Subject, class_of, perform};
+use super::task::{Factors, Hold, Read, Subject, USUAL, class_of, perform};
 use crate::Error;
 use crate::experiments::differential_hebbian::{Class, Complex};
 
@@ -27,6 +27,8 @@ pub(crate) struct NetworkResult {
     pub(super) under: Vec<Tested>,
     /// The same for each factor of the noise; empty where there are none.
     pub(super) noisy: Vec<Vec<Tested>>,
+    /// And for each factor of the cue, under the conditions in which nothing is loaded.
+    pub(super) strong: Vec<Vec<Tested>>,
 }
 
 /// What a network knows under a condition.
@@ -43,10 +45,10 @@ pub(super) struct Tested {
 }
 
 impl NetworkResult {
-    /// How far the cue leaves a network that learned on noise where it happens to be: the variance of its state within a class
+    /// How far a cue leaves the network that learned on noise where it happens to be: the variance of its state within a class
     /// at the delay of claims, over that along the attractor.
-    pub(super) fn unset(&self) -> f64 {
-        self.under[LEARNED].within / self.variance[LEARNED]
+    pub(super) fn unset(&self, under: &[Tested]) -> f64 {
+        under[LEARNED].within / self.variance[LEARNED]
     }
 }
 
@@ -87,9 +89,10 @@ fn within(states: ArrayView2<'_, f64>, classes: usize) -> f64 {
 /// Bytes of what a network leaves.
 pub(super) fn stored(config: &Config, number: usize) -> u64 {
     let count = if config.trials() < 128 { 1 } else { 2 };
-    let runs = config.factors(number).len() as u64 + 1;
+    let (noisy, strong) = (config.noise.of(number).len() as u64, config.strength.of(number).len() as u64);
+    let runs = (noisy + 1) * CONDITIONS.len() as u64 + strong * FREE as u64;
     let tested = 9 + count * (config.task.delays.len() as u64 + 2);
-    4 * (2 + 24) + 10 + runs * (1 + tested * CONDITIONS.len() as u64)
+    4 * (2 + 24) + 10 + noisy + strong + runs * tested
 }
 
 /// Runs one network under every condition.
@@ -106,16 +109,19 @@ pub(super) fn run(config: &Config, number: usize) -> Result<NetworkResult, Error
     let quota = loaded.conceptors.iter().map(attractor::Conceptor::quota).sum::<f64>();
     let all = [alone, scaled, learned, cued];
     let subjects: Vec<Subject<'_>> = (0..CONDITIONS.len()).map(|place| subject(place, &all, &loaded)).collect();
-    let tested = |factor: f64| -> Result<Vec<Tested>, Error> {
-        subjects.iter().map(|&subject| Tested::of(config, &perform(config, subject, factor, &streams)?)).collect()
+    let tested = |subjects: &[Subject<'_>], factors: Factors| -> Result<Vec<Tested>, Error> {
+        subjects.iter().map(|&subject| Tested::of(config, &perform(config, subject, factors, &streams)?)).collect()
     };
+    let noisy = |&noise: &f64| tested(&subjects, Factors { noise, ..USUAL });
+    let strong = |&cue: &f64| tested(&subjects[..FREE], Factors { cue, ..USUAL });
     Ok(NetworkResult {
         class: all.each_ref().map(|settled| settled.class),
         leading: all.each_ref().map(|settled| settled.leading),
         variance: all.each_ref().map(|settled| settled.variance),
         quota: quota / loaded.conceptors.len() as f64,
-        under: tested(1.0)?,
-        noisy: config.factors(number).iter().map(|&factor| tested(factor)).collect::<Result<_, Error>>()?,
+        under: tested(&subjects, USUAL)?,
+        noisy: config.noise.of(number).iter().map(noisy).collect::<Result<_, Error>>()?,
+        strong: config.strength.of(number).iter().map(strong).collect::<Result<_, Error>>()?,
     })
 }
 

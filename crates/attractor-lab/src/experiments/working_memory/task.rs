@@ -42,19 +42,34 @@ pub(super) fn class_of(config: &Config, trial: usize) -> usize {
     trial % config.cue.classes
 }
 
-/// All trials of a subject. Cues, starts and noise depend on the network and the trial alone; the noise is drawn once and
-/// multiplied by `factor`.
-pub(super) fn perform(config: &Config, subject: Subject<'_>, factor: f64, streams: &Streams) -> Result<Read, Error> {
+/// What trials multiply noise and cue with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Factors {
+    pub(super) noise: f64,
+    pub(super) cue: f64,
+}
+
+/// Noise and cue as the network has known them.
+pub(super) const USUAL: Factors = Factors { noise: 1.0, cue: 1.0 };
+
+/// All trials of a subject. Cues, starts and noise depend on the network and the trial alone, and are multiplied by factors.
+pub(super) fn perform(
+    config: &Config,
+    subject: Subject<'_>,
+    factors: Factors,
+    streams: &Streams,
+) -> Result<Read, Error> {
     let (units, trials) = (config.network.units, config.trials());
     let mut read = Read { states: Array3::zeros((config.task.delays.len() + 1, trials, units)), chosen: 0 };
     let (mut shown, mut holding) = (subject.shown.clone(), subject.holding.clone());
     for trial in 0..trials {
         let streams = streams.child("working-memory").child("trial").index(trial);
-        let sd = config.network.noise() * factor;
+        let sd = config.network.noise() * factors.noise;
         let mut noise = Noise::new(sd, units, &streams.child("noise"));
         let class = class_of(config, trial);
+        let cue: Vec<f64> = channels(config, Some(class)).iter().map(|input| factors.cue * input).collect();
         let mut keeper = Keeper::new(config, subject.hold)?;
-        show(config, &mut shown, class, &mut keeper, &mut noise, &streams)?;
+        show(config, &mut shown, &cue, &mut keeper, &mut noise, &streams)?;
         read.chosen += usize::from(keeper.choose() == Some(class));
         holding.set_state(shown.state())?;
         let untold = config.task.held + 1 + streams.child("untold").stream().below(config.task.jitter);
@@ -76,7 +91,7 @@ pub(super) fn perform(config: &Config, subject: Subject<'_>, factor: f64, stream
 fn show(
     config: &Config,
     network: &mut EchoStateNetwork,
-    class: usize,
+    cue: &[f64],
     keeper: &mut Keeper<'_>,
     noise: &mut Noise,
     streams: &Streams,
@@ -87,9 +102,8 @@ fn show(
     for _ in 0..config.task.settle {
         network.step(&channels(config, None), Some(noise.next()))?;
     }
-    let cue = channels(config, Some(class));
     for _ in 0..config.cue.steps {
-        network.step(&cue, Some(noise.next()))?;
+        network.step(cue, Some(noise.next()))?;
         keeper.see(config, network.state())?;
     }
     Ok(())

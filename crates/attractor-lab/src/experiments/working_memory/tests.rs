@@ -4,7 +4,7 @@ use crate::Values;
 use crate::experiments::tryout::{self, claim_ids, shape};
 
 /// Small enough for a test.
-const TOY: [&str; 12] = [
+const TOY: [&str; 14] = [
     "seed=4",
     "networks=5",
     "networks_per_cell=3",
@@ -17,6 +17,8 @@ const TOY: [&str; 12] = [
     "task.trials_per_class=20",
     "noise.networks=3",
     "noise.factors=[0.0, 1.0, 10.0]",
+    "strength.networks=2",
+    "strength.factors=[1.0, 5.0]",
 ];
 
 #[test]
@@ -55,6 +57,8 @@ fn senseless_values_are_refused_by_name() {
             "noise.factors=[]",
             "noise.factors=[2.0, 1.0]",
             "noise.factors=[inf]",
+            "strength.networks=1000000000",
+            "strength.factors=[2000.0]",
         ],
     );
 }
@@ -67,13 +71,15 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     let outcome = tryout::run(&WorkingMemory, &config);
     let ids = claim_ids(&outcome);
     assert!(
-        ids.starts_with("W1 W2 W3 W4 W5 W6") && ids.ends_with("W7a W7b W8a W8b W8c W9a W9b W10a W10b W10c W11"),
+        ids.starts_with("W1 W2 W3 W4 W5 W6")
+            && ids.ends_with("W7a W7b W8a W8b W8c W9a W9b W10a W10b W10c W11 W12a W12b W12c"),
         "{ids}"
     );
     let figures: Vec<_> = outcome.figures.iter().map(|figure| figure.id.as_str()).collect();
-    assert_eq!(figures.join(" "), "accuracy span classes noise");
+    assert_eq!(figures.join(" "), "accuracy span classes noise strength");
     assert_eq!(shape(&outcome, "accuracy"), [5, 7, 3]);
     assert_eq!(shape(&outcome, "accuracy_under_noise"), [3, 3, 7, 3]);
+    assert_eq!(shape(&outcome, "accuracy_with_cue"), [2, 2, 4, 3]);
     assert_eq!(shape(&outcome, "span"), [5, 7]);
     // The usual noise, taken once more, does the same.
     let numbers = |name: &str| {
@@ -108,7 +114,13 @@ fn noise_alone_makes_the_networks_of_self_organised() {
 fn a_cue_that_is_not_there_is_not_read_and_a_strong_one_is() {
     let toy = |more: &[&str]| {
         let set = ["seed=2", "networks=1", "task.delays=[1, 100]", "task.held=100", "task.trials_per_class=200"];
-        let less = ["learning.steps=900", "learning.until=600", "learning.record=200", "noise.networks=0"];
+        let less = [
+            "learning.steps=900",
+            "learning.until=600",
+            "learning.record=200",
+            "noise.networks=0",
+            "strength.networks=0",
+        ];
         tryout::config(&WorkingMemory, &[&set[..], &less, more].concat()).unwrap()
     };
     let silent = toy(&["cue.scale=0.0"]);

@@ -4,6 +4,7 @@ mod accuracy;
 mod classes;
 mod noise;
 mod span;
+mod strength;
 
 use super::condition::{AUTO, CONDITIONS};
 use super::config::Config;
@@ -17,6 +18,7 @@ pub(super) fn figures(config: &Config, all: &[&NetworkResult]) -> Vec<Figure> {
     }
     let mut figures = vec![accuracy::accuracy(config, all), span::span(config, all), classes::classes(config, all)];
     figures.extend(noise::noise(config, all));
+    figures.extend(strength::strength(config, all));
     figures
 }
 
@@ -49,6 +51,17 @@ fn averaged(mut panel: Panel, xs: &[f64], curves: &[Vec<f64>], color: Color, lab
     let line = Line::new(xs, means.iter().map(|m| m.value())).color(color).width(1.4).label(label);
     // Where both kinds of conceptors hold everything, each is seen.
     panel.line(if label == CONDITIONS[AUTO].name { line.dashed() } else { line })
+}
+
+/// Factors with 1, what is usual, in its place, and that place if it was not among them.
+fn with_usual(factors: &[f64]) -> (Vec<f64>, Option<usize>) {
+    let mut all = factors.to_vec();
+    let place = factors.iter().take_while(|&&factor| factor < 1.0).count();
+    if factors.get(place) == Some(&1.0) {
+        return (all, None);
+    }
+    all.insert(place, 1.0);
+    (all, Some(place))
 }
 
 fn delays(config: &Config) -> Vec<f64> {

@@ -3,7 +3,7 @@
 use super::super::condition::{ALONE, AUTO, CHOSEN, CONDITIONS, CUED, LEARNED};
 use super::super::config::Config;
 use super::super::network::{NetworkResult, Tested};
-use super::{accuracies, averaged};
+use super::{accuracies, averaged, with_usual};
 use crate::figure::{Figure, Panel};
 
 const SHOWN: [usize; 5] = [ALONE, LEARNED, CUED, CHOSEN, AUTO];
@@ -14,18 +14,11 @@ pub(super) fn noise(config: &Config, all: &[&NetworkResult]) -> Option<Figure> {
     if noisy.is_empty() {
         return None;
     }
-    let factors = &config.noise.factors;
-    // The noise of the rest of the run has its place among the others.
-    let usual = factors.iter().take_while(|&&factor| factor < 1.0).count();
-    let mut all_factors = factors.clone();
-    let repeated = factors.get(usual) == Some(&1.0);
-    if !repeated {
-        all_factors.insert(usual, 1.0);
-    }
-    let names: Vec<String> = all_factors.iter().map(|f| format!("{:.3}", f * config.network.noise())).collect();
+    let (factors, usual) = with_usual(&config.noise.factors);
+    let names: Vec<String> = factors.iter().map(|f| format!("{:.3}", f * config.network.noise())).collect();
     let names: Vec<&str> = names.iter().map(|name| name.trim_end_matches('0').trim_end_matches('.')).collect();
     let ticks: Vec<(f64, &str)> = names.iter().enumerate().map(|(k, name)| (k as f64, *name)).collect();
-    let xs: Vec<f64> = (0..all_factors.len()).map(|k| k as f64).collect();
+    let xs: Vec<f64> = (0..factors.len()).map(|k| k as f64).collect();
     let panel = |title: String, place: usize| -> Panel {
         let start =
             accuracies(config, title).x_label("noise in every step, s.d.").x_ticks(&ticks).hline(config.chance());
@@ -33,7 +26,7 @@ pub(super) fn noise(config: &Config, all: &[&NetworkResult]) -> Option<Figure> {
             let curve = |n: &&NetworkResult| {
                 let at = |tested: &Vec<Tested>| tested[condition].accuracy(config)[place];
                 let mut curve: Vec<f64> = n.noisy.iter().map(at).collect();
-                if !repeated {
+                if let Some(usual) = usual {
                     curve.insert(usual, at(&n.under));
                 }
                 curve
