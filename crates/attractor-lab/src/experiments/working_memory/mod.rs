@@ -114,7 +114,7 @@ impl Experiment for WorkingMemory {
 /// Each network of a cell is a trial.
 fn phase(config: &Config, cell: &Cell) -> Phase {
     let units = config.network.units as f64;
-    let step = 0.6e-6 + 20e-9 * units + 0.4e-9 * units * units;
+    let step = 0.45e-6 + 14e-9 * units + 0.4e-9 * units * units;
     let trial = (config.task.settle + config.cue.steps + config.longest()) as f64;
     let count = |number| {
         (config.noise.of(number).len() + 1) * CONDITIONS.len() + config.strength.of(number).len() * condition::FREE
