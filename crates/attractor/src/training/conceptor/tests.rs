@@ -61,9 +61,10 @@ fn it_minimises_what_it_is_defined_by() {
 #[test]
 fn a_wide_aperture_lets_the_states_pass_and_a_narrow_one_nothing() {
     let (states, axes) = along([4.0, 1.0, 0.0]);
-    let wide = Conceptor::of_states(states.view(), 1e5).unwrap();
+    let wide = Conceptor::of_states(states.view(), 1e3).unwrap();
     let plane = axes.slice(s![.., ..2]);
-    assert!(distance(wide.matrix(), plane.dot(&plane.t()).view()) < 1e-9);
+    // The weaker direction, of mean square 1, misses by 1e-6.
+    assert!(distance(wide.matrix(), plane.dot(&plane.t()).view()) < 1.01e-6);
     let narrow = Conceptor::of_states(states.view(), 1e-4).unwrap();
     assert!(narrow.matrix().iter().all(|c| c.abs() < 1e-7));
     let from_one = Conceptor::of_states(states.view(), 1.0).unwrap().with_aperture_times(5.0).unwrap();
