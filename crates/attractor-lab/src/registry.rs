@@ -9,7 +9,7 @@ use crate::{
     excerpt::excerpt,
     experiments::{
         Capacity, Digits, Handwriting, HebbianTerms, LocalDynamics, MemoryLength, NetworkMemory, Resonance, Rotation,
-        SelfOrganised, Sequences, Timing, TimingTraining,
+        SelfOrganised, Sequences, Timing, TimingTraining, WorkingMemory,
     },
     program,
 };
@@ -88,6 +88,7 @@ fn own() -> Vec<Known> {
         Arc::new(MemoryLength),
         Arc::new(SelfOrganised),
         Arc::new(HebbianTerms),
+        Arc::new(WorkingMemory),
         Arc::new(LocalDynamics),
         Arc::new(Resonance),
         Arc::new(NetworkMemory),

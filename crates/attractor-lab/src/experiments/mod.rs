@@ -25,6 +25,7 @@ mod timing;
 mod timing_training;
 #[cfg(test)]
 mod tryout;
+mod working_memory;
 
 use accept::{accept, accept_networks, accept_repetitions, accept_steps, steps_of};
 pub(crate) use capacity::Capacity;
@@ -41,3 +42,4 @@ pub(crate) use self_organised::SelfOrganised;
 pub(crate) use sequences::Sequences;
 pub(crate) use timing::Timing;
 pub(crate) use timing_training::TimingTraining;
+pub(crate) use working_memory::WorkingMemory;

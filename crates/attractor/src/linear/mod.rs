@@ -13,6 +13,7 @@ mod ridge;
 mod singular;
 mod spd;
 mod spectrum;
+mod symmetric;
 
 pub(crate) use doubled::{Doubled, DoubledCholesky};
 pub(crate) use fourier::Fourier;
@@ -22,6 +23,7 @@ pub use product::{apply, product};
 pub(crate) use ridge::Ridge;
 pub(crate) use spd::{CONDITION, Cholesky};
 pub(crate) use spectrum::{eigenvalues, rightmost_first, spectral_radius};
+pub(crate) use symmetric::symmetric_eigen;
 
 use ndarray::{Array2, ArrayView2};
 
