@@ -14,7 +14,7 @@ measures    `pearson`, `unit_correlations`, `separation`, `lyapunov_spectrum`, `
             `noise_response`, and the modules `fixed_points`, `gain` and `mean_field`; `perturbation_growth`,
             `memory_capacity`, `information_processing_capacity`, `participation_ratio`; `firing_rates`, and the module
             `decoding`; the modules `orbit` and `bifurcation`
-training    `train_fixed_points`, `force_fixed_points`
+training    `train_fixed_points`, `force_fixed_points`; `Conceptor`, `Autoconceptor`, `load_patterns`
 plots       the module `plot`: `raster`, `trajectory`, `spectrum`, `nyquist`
 experiments `run`, `sweep`, `open`, `resume`, `verify`, `experiments`
 =========== =========================================================================================================
@@ -56,6 +56,8 @@ from typing import TYPE_CHECKING, Any
 
 from attractor import bifurcation, decoding, fixed_points, gain, mean_field, orbit
 from attractor._attractor import (
+    Autoconceptor,
+    Conceptor,
     CrossSpectrum,
     DifferentialHebbian,
     EchoStateNetwork,
@@ -94,6 +96,7 @@ from attractor._attractor import (
     kernel_name,
     kick_response,
     leading,
+    load_patterns,
     lyapunov_spectrum,
     mean_by_place,
     noise_response,
@@ -187,9 +190,11 @@ def __getattr__(name: str) -> Any:
 
 # `open` is left out, so that a star import does not hide Python's own.
 __all__ = [
+    "Autoconceptor",
     "BadInputError",
     "Capacities",
     "CapacityTerm",
+    "Conceptor",
     "Counted",
     "CrossSpectrum",
     "DifferentialHebbian",
@@ -279,6 +284,7 @@ __all__ = [
     "leading",
     "load",
     "load_mat",
+    "load_patterns",
     "load_replication",
     "lyapunov_spectrum",
     "mean_by_place",
