@@ -68,7 +68,7 @@ const MOST_UNITS: usize = 1000;
 const MOST_STEPS: usize = 1_000_000;
 const MOST_DELAYS: usize = 100;
 /// States of all trials that are read, in numbers.
-const MOST_NUMBERS: usize = 50_000_000;
+const MOST_NUMBERS: usize = 20_000_000;
 
 impl Config {
     pub(super) fn recipe(&self) -> Recipe<'_> {
@@ -110,7 +110,7 @@ impl Config {
         self.cue.validate()?;
         self.task.validate()?;
         let numbers = (self.task.delays.len() + 1).saturating_mul(self.trials()).saturating_mul(units);
-        let accepted = "such that delays, times trials, times units are at most 50000000 numbers";
+        let accepted = "such that delays, times trials, times units are at most 20000000 numbers";
         accept("task.trials_per_class", self.task.trials_per_class, numbers <= MOST_NUMBERS, accepted)?;
         self.conceptor.validate()?;
         self.noise.validate("noise")?;

@@ -42,6 +42,9 @@ pub(super) fn class_of(config: &Config, trial: usize) -> usize {
     trial % config.cue.classes
 }
 
+/// From 2 on, a step of an autoconceptor overshoots by more than it corrects.
+const OVERSHOOTS: f64 = 1.9;
+
 /// What trials multiply noise and cue with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Factors {
@@ -204,5 +207,8 @@ fn adapt(config: &Config, conceptor: &mut Autoconceptor, state: &[f64]) -> Resul
     let c = &config.conceptor;
     let power: f64 = state.iter().map(|x| x * x).sum();
     let step = c.rate / state.len() as f64 * (power + 1.0 / (c.aperture * c.aperture));
-    Ok(if step < 1.9 { conceptor.adapt(state)? } else { () })
+    if step < OVERSHOOTS {
+        conceptor.adapt(state)?;
+    }
+    Ok(())
 }
