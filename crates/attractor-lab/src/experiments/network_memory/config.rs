@@ -80,6 +80,7 @@ pub(super) struct DimensionConfig {
     pub(super) networks: usize,
     pub(super) gains: Vec<f64>,
     pub(super) sizes: Vec<usize>,
+    pub(super) curve: usize,
     pub(super) dt: f64,
     settle: f64,
     duration: f64,
@@ -211,6 +212,7 @@ impl DimensionConfig {
         let rises = sizes.windows(2).all(|pair| pair[0] < pair[1]);
         let accepted = "2 to 20 numbers from 2 to 2000, each larger than the one before";
         accept("dimension.sizes", format!("{sizes:?}"), good && rises, accepted)?;
+        accept("dimension.curve", self.curve, (2..=100).contains(&self.curve), "from 2 to 100")?;
         accept("dimension.dt", self.dt, (1e-3..=1.0).contains(&self.dt), "from 0.001 to 1, in units of tau")?;
         accept(
             "dimension.settle",

@@ -60,16 +60,14 @@ pub(crate) struct Theory {
     pub(super) shares: Vec<f64>,
 }
 
-/// Points of the curve.
-pub(super) const CURVE: usize = 17;
-
 impl Theory {
     pub(super) fn new(config: &Config) -> Result<Self, Error> {
         let own = &config.dimension.gains;
         let (first, last) = (own[0], own[own.len() - 1]);
         // Denser where the curve is steep.
-        let along = |k: usize| (k as f64 / (CURVE - 1) as f64) * (k as f64 / (CURVE - 1) as f64);
-        let gains: Vec<f64> = (0..CURVE).map(|k| (first + (last - first) * along(k)).min(last)).collect();
+        let count = config.dimension.curve;
+        let along = |k: usize| (k as f64 / (count - 1) as f64) * (k as f64 / (count - 1) as f64);
+        let gains: Vec<f64> = (0..count).map(|k| (first + (last - first) * along(k)).min(last)).collect();
         let share = |&gain: &f64| -> Result<f64, Error> { Ok(Chaos::new(gain)?.dimension()?) };
         let curve = gains.iter().map(share).collect::<Result<_, Error>>()?;
         Ok(Self { gains, curve, shares: own.iter().map(share).collect::<Result<_, Error>>()? })

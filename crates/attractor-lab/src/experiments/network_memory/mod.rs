@@ -145,7 +145,7 @@ impl Experiment for NetworkMemory {
                 family.places().len() as u64 * (8 * (delays.len() + delays[0] + 2) as u64 + 6) + 10
             }
             Cell::Dimension { .. } => 8 * config.dimension.gains.len() as u64 + 2,
-            Cell::Theory => 8 * (2 * dimension::CURVE + config.dimension.gains.len()) as u64 + 4,
+            Cell::Theory => 8 * (2 * config.dimension.curve + config.dimension.gains.len()) as u64 + 4,
         }
     }
 

@@ -72,6 +72,7 @@ fn senseless_values_are_refused_by_name() {
             "dimension.gains=[3.0, 2.0]",
             "dimension.sizes=[100]",
             "dimension.sizes=[200, 100]",
+            "dimension.curve=1",
             "dimension.dt=0",
             "dimension.settle=inf",
             "dimension.duration=0.1",
