@@ -7,7 +7,7 @@ use crate::claim::{Claim, Origin, claim, mean_of, pairs};
 use crate::experiment::Metric;
 use crate::experiments::signatures::{
     NetworkResult, Reader, STAGES, Stage, accuracies, chaotic, ends_claim, half_claims, hamming, late_minus_early,
-    more_ordered, near_critical, order_claims, ordered, silent_note, stages_metric, stays,
+    more_ordered, order_claims, ordered, silent_note, stages_metric, stays,
 };
 
 const BAYES: Reader = |d| &d.bayes;
