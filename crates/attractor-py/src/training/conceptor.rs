@@ -30,7 +30,7 @@ use crate::work::detached;
 /// --------
 /// >>> from attractor import Conceptor
 /// >>> c = Conceptor([[2.0, 0.0], [-2.0, 0.0]], aperture=1.0)
-/// >>> c.matrix.tolist()
+/// >>> c.matrix.round(12).tolist()
 /// [[0.8, 0.0], [0.0, 0.0]]
 /// >>> round((c | ~c).quota, 2)
 /// 0.92
@@ -288,7 +288,7 @@ impl Autoconceptor {
 /// >>> import numpy as np
 /// >>> from attractor import load_patterns
 /// >>> states = np.eye(2)
-/// >>> load_patterns(states, 2 * states, np.zeros((2, 2)), ridge=1.0).tolist()
+/// >>> load_patterns(states, 2 * states, np.zeros((2, 2)), ridge=1.0).round(12).tolist()
 /// [[1.0, 0.0], [0.0, 1.0]]
 #[pyfunction]
 #[pyo3(signature = (states, inputs, recurrent, *, ridge))]

@@ -18,7 +18,6 @@ fn the_network_of_states_is_that_of_the_paper() {
     tryout::accepts_its_defaults(&states);
     let published = tryout::config(&states, &[]).unwrap();
     assert_eq!(published.stream(0).symbol_count * published.input.copies, 60);
-    assert_eq!(6 * published.window_steps, 30_000);
     let config = tryout::config(&states, &[&TOY[..], &["network.excitatory=100"]].concat()).unwrap();
     let outcome = tryout::run(&states, &config);
     assert_eq!(claim_ids(&outcome), "S11a S11b S11c S11d S11e S11f S11g");
