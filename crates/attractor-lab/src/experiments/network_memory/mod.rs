@@ -152,17 +152,16 @@ impl Experiment for NetworkMemory {
     fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<CellResult, Error> {
         let phase = phase(config, cell);
         observer.phase(phase.name, phase.trials);
-        let &Cell::Memory { family, number } = cell else {
-            return match *cell {
-                Cell::Dimension { units, number } => {
-                    Ok(CellResult::Dimension(dimension::run(config, units, number, observer)?))
-                }
-                _ => {
-                    let theory = Theory::new(config)?;
-                    observer.trial(None)?;
-                    Ok(CellResult::Theory(theory))
-                }
-            };
+        let (family, number) = match *cell {
+            Cell::Memory { family, number } => (family, number),
+            Cell::Dimension { units, number } => {
+                return Ok(CellResult::Dimension(dimension::run(config, units, number, observer)?));
+            }
+            Cell::Theory => {
+                let theory = Theory::new(config)?;
+                observer.trial(None)?;
+                return Ok(CellResult::Theory(theory));
+            }
         };
         let streams = Streams::new(config.seed).child("network-memory").child(family.key()).index(number);
         let (measured, radius) = match family {

@@ -38,7 +38,7 @@ pub(super) struct Span {
 
 /// The span of accuracies at rising delays.
 pub(super) fn span(delays: &[usize], accuracies: &[f64], chance: f64) -> Span {
-    let halfway = (1.0 + chance) / 2.0;
+    let halfway = f64::midpoint(1.0, chance);
     let Some(below) = accuracies.iter().position(|&accuracy| accuracy < halfway) else {
         return Span { steps: delays.last().map_or(0.0, |&last| last as f64), lasts: true };
     };

@@ -119,7 +119,7 @@ fn phase(config: &Config, cell: &Cell) -> Phase {
     let count = |number| {
         (config.noise.of(number).len() + 1) * CONDITIONS.len() + config.strength.of(number).len() * condition::FREE
     };
-    let runs: usize = cell.0.clone().map(|number| count(number)).sum();
+    let runs: usize = cell.0.clone().map(count).sum();
     let runs = runs as f64 / cell.0.len() as f64;
     let readouts = (config.task.delays.len() + 1) as f64 * config.trials() as f64 * units * units * 2e-9;
     let seconds_per_trial =

@@ -9,7 +9,7 @@ mod strength;
 use super::condition::{AUTO, CONDITIONS};
 use super::config::Config;
 use super::network::NetworkResult;
-use crate::claim::{Estimate as _, mean_of};
+use crate::claim::{Estimate, mean_of};
 use crate::figure::{Band, Color, Figure, Line, Panel, Rule};
 
 pub(super) fn figures(config: &Config, all: &[&NetworkResult]) -> Vec<Figure> {
@@ -48,7 +48,7 @@ fn averaged(mut panel: Panel, xs: &[f64], curves: &[Vec<f64>], color: Color, lab
         let band = Band::new(xs, ends.iter().map(|end| end.0.max(0.0)), ends.iter().map(|end| end.1.min(1.0)));
         panel = panel.band(band.color(color).opacity(0.18));
     }
-    let line = Line::new(xs, means.iter().map(|m| m.value())).color(color).width(1.4).label(label);
+    let line = Line::new(xs, means.iter().map(Estimate::value)).color(color).width(1.4).label(label);
     // Where both kinds of conceptors hold everything, each is seen.
     panel.line(if label == CONDITIONS[AUTO].name { line.dashed() } else { line })
 }
