@@ -32,8 +32,8 @@ use crate::work::detached;
 /// >>> c = Conceptor([[2.0, 0.0], [-2.0, 0.0]], aperture=1.0)
 /// >>> c.matrix.round(12).tolist()
 /// [[0.8, 0.0], [0.0, 0.0]]
-/// >>> round((c | ~c).quota, 2)
-/// 0.92
+/// >>> round((c | ~c).quota, 3)
+/// 0.905
 #[pyclass(frozen, module = "attractor")]
 #[derive(Debug, Clone)]
 pub(crate) struct Conceptor {
