@@ -119,7 +119,7 @@ fn attractors(c: &mut Criterion) {
     }
     let mut group = c.benchmark_group("an attractor, N = 20");
     group.sample_size(20);
-    group.bench_function("from a record of 2000 steps", |b| b.iter(|| classify_record(record.view(), NOISE)));
+    group.bench_function("from a record of 2000 steps", |b| b.iter(|| classify_record(record.view(), NOISE, None)));
     group.bench_function("from the map", |b| {
         let mut map = TanhMap::of_network(&network, 1.0);
         b.iter(|| classify_map(&mut map, network.state(), &Continuation::default()));

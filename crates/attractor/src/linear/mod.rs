@@ -61,6 +61,20 @@ pub(crate) fn solve_patterns(correlation: &Array2<f64>, b: &mut [f64]) -> Result
     Ok(())
 }
 
+/// The power of 2 below a positive number, by which numbers are divided without rounding.
+fn power_of_two(largest: f64) -> f64 {
+    f64::from_bits(largest.to_bits() & (0x7ff << 52)).max(f64::MIN_POSITIVE)
+}
+
+/// Where the largest of some numbers is such that products of four, of which there may be many, would leave the range of numbers:
+/// what to divide them by, a power of 2.
+pub(crate) fn out_of_scale(numbers: impl IntoIterator<Item = f64>) -> Option<f64> {
+    const LARGE: f64 = 1e60;
+    let largest = numbers.into_iter().fold(0.0, |largest: f64, number| largest.max(number.abs()));
+    let off = largest > LARGE || (largest > 0.0 && largest < LARGE.recip());
+    off.then(|| power_of_two(largest))
+}
+
 /// The singular values of a real matrix, largest first.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 
 use ndarray::{Array2, ArrayView2};
 
+use super::power_of_two;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::{dot, subtract_scaled};
@@ -18,8 +19,8 @@ pub(super) fn singular_values(matrix: ArrayView2<'_, f64>) -> Result<Vec<f64>, E
     if largest == 0.0 {
         return Ok(vec![0.0; tall.ncols()]);
     }
-    // A power of 2 costs no precision, and no square overflows.
-    let scale = f64::from_bits(largest.to_bits() & (0x7ff << 52)).max(f64::MIN_POSITIVE);
+    // No square overflows.
+    let scale = power_of_two(largest);
     let off = bidiagonal(tall / scale)?;
     let most = 2.0 * off.iter().fold(0.0, |largest: f64, b| largest.max(b.abs()));
     let squares: Vec<f64> = off.iter().map(|b| b * b).collect();

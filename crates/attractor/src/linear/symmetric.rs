@@ -3,6 +3,7 @@
 
 use ndarray::Array2;
 
+use super::out_of_scale;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 
@@ -16,6 +17,10 @@ const LEFT: f64 = 1e-15;
 /// # Errors
 /// [`Error::NoConvergence`] of what is not finite, [`Error::Interrupted`].
 pub(crate) fn symmetric_eigen(matrix: &Array2<f64>) -> Result<(Vec<f64>, Array2<f64>), Error> {
+    if let Some(scale) = out_of_scale(matrix.iter().copied()) {
+        let (values, vectors) = symmetric_eigen(&(matrix / scale))?;
+        return Ok((values.into_iter().map(|value| value * scale).collect(), vectors));
+    }
     let n = matrix.nrows();
     let mut a = matrix.clone();
     let mut vectors = Array2::eye(n);

@@ -146,6 +146,27 @@ fn what_no_capacity_answers_is_refused() {
     assert!(refused(&input, CapacityOptions { chance: 0.0, ..with(&[5]) }).starts_with("chance is 0"));
 }
 
+/// Neither units nor an offset change how many dimensions states take up, as far as the digits of the states go.
+#[test]
+fn a_dimension_depends_on_no_unit_and_no_offset() {
+    let mut stream = Streams::new(6).child("states").stream();
+    let mut values = vec![0.0; 300 * 5];
+    stream.fill_normal(&mut values, 1.0);
+    let mut states = Array2::from_shape_vec((300, 5), values).unwrap();
+    states.column_mut(4).fill(0.1);
+    let known = participation_ratio(states.view()).unwrap();
+    assert!((cross_participation_ratio(states.view(), states.view()).unwrap() / known - 1.0).abs() < 1e-12);
+    for (scale, offset, margin) in
+        [(1e-200, 0.0, 1e-12), (1e200, 0.0, 1e-12), (1e-9, 0.1, 1e-6), (1e-3, 1e9, 1e-3), (1e-3, -1e9, 1e-3)]
+    {
+        let other = states.mapv(|state| scale * state + offset);
+        for found in [participation_ratio(other.view()), cross_participation_ratio(other.view(), other.view())] {
+            let found = found.unwrap();
+            assert!((found / known - 1.0).abs() < margin, "{scale} {offset}: {found} for {known}");
+        }
+    }
+}
+
 #[test]
 fn states_that_stand_still_have_no_dimension() {
     let still = Array2::from_elem((50, 3), 0.1);

@@ -2,7 +2,7 @@
 
 use attractor::bifurcation::{Crossing, first_bifurcation, fixed_point};
 use attractor::fixed_points::{Flow, Search};
-use attractor::orbit::{Attractor, Continuation, DiscreteMap, classify_map, classify_record};
+use attractor::orbit::{Attractor, Continuation, DiscreteMap, classify_map, classify_record, rotation_number};
 use attractor::{Dynamics, Network, RateLaw, RateNetwork, Streams, lyapunov_spectrum};
 use ndarray::{Array2, s};
 
@@ -66,7 +66,8 @@ fn records_are_told_as_the_maps_that_left_them() {
             continue;
         }
         let states = record(&mut map, &start, 30_000, 2000);
-        let found = classify_record(states.view(), 0.0).unwrap();
+        // Some decay so slowly that their record alone is one of a transient.
+        let found = classify_record(states.view(), 0.0, Some(1e-6)).unwrap();
         let expected = match map.class {
             Attractor::Chaotic => Attractor::Irregular,
             // A record is told periods up to 16.
@@ -86,10 +87,10 @@ fn finely_sampled_flows_are_told_once_they_have_left_their_start() {
             let start = flow.start.clone();
             let states = record(&mut flow, &start, 20_000, every * steps);
             let states = states.slice(s![..;every, ..]);
-            let found = classify_record(states, 0.0).unwrap();
+            let found = classify_record(states, 0.0, None).unwrap();
             assert_eq!(found.attractor, flow.recorded, "{} every {every}, {steps} steps: {found:?}", flow.name);
             // One of its coordinates alone says the same.
-            let found = classify_record(states.slice(s![.., ..1]), 0.0).unwrap();
+            let found = classify_record(states.slice(s![.., ..1]), 0.0, None).unwrap();
             assert_eq!(found.attractor, flow.recorded, "{} every {every}, {steps} steps, x: {found:?}", flow.name);
         }
     }
@@ -112,15 +113,41 @@ fn a_chaotic_rate_network_is_irregular_and_a_spiral_is_a_transient() {
             network.step(&[0.0], None).unwrap();
             row.assign(&ndarray::aview1(network.rates()));
         }
-        let found = classify_record(rates.view(), 0.0).unwrap();
+        let found = classify_record(rates.view(), 0.0, None).unwrap();
         assert_eq!(found.attractor, Attractor::Irregular, "seed {seed}: {found:?}");
-        let noisy = classify_record(rates.view(), 0.001).unwrap();
+        let noisy = classify_record(rates.view(), 0.001, None).unwrap();
         assert_eq!(noisy.attractor, Attractor::Irregular, "seed {seed}: {noisy:?}");
         assert_eq!(network.dynamics().dt_ms, Dynamics::default().dt_ms);
     }
     let mut focus = flows::focus();
     let states = record(&mut focus, &[1.0, 0.0], 0, 1000);
-    assert_eq!(classify_record(states.view(), 0.0).unwrap().attractor, Attractor::Undetermined);
+    assert_eq!(classify_record(states.view(), 0.0, None).unwrap().attractor, Attractor::Undetermined);
+}
+
+/// A class depends neither on the units of the states nor on how small the orbit is beside them.
+#[test]
+fn classes_have_no_units() {
+    let turning = |turns: f64| {
+        move |(t, unit): (usize, usize)| (std::f64::consts::TAU * (turns * t as f64 + 0.25 * unit as f64)).cos()
+    };
+    let logistic = std::iter::successors(Some(0.3), |x| Some(3.99 * x * (1.0 - x))).take(2000).collect();
+    for (record, expected) in [
+        (Array2::from_shape_fn((2000, 2), turning(1.0 / 3.0)), Attractor::Period(3)),
+        (Array2::from_shape_fn((2000, 2), turning(0.2345)), Attractor::QuasiPeriodic),
+        (Array2::from_shape_vec((2000, 1), logistic).unwrap(), Attractor::Irregular),
+        (Array2::from_elem((2000, 2), 0.1), Attractor::FixedPoint),
+    ] {
+        let turns = rotation_number(record.view());
+        for (scale, offset) in [(1e-200, 0.0), (1e-9, 0.0), (1e9, 0.0), (1e200, 0.0), (1e-3, 1.0), (1.0, 1e4)] {
+            let record = record.mapv(|x| scale * x + offset);
+            let found = classify_record(record.view(), 0.0, None).unwrap();
+            assert_eq!(found.attractor, expected, "{scale} {offset}: {found:?}");
+            assert!((rotation_number(record.view()) - turns).abs() < 1e-6, "{scale} {offset}");
+        }
+        // Who calls such a fluctuation rest is told of rest.
+        let small = record.mapv(|x| 1e-3 * x);
+        assert_eq!(classify_record(small.view(), 0.0, Some(0.05)).unwrap().attractor, Attractor::FixedPoint);
+    }
 }
 
 #[test]
@@ -140,13 +167,13 @@ fn noise_is_irregular_and_what_drifts_is_undetermined() {
                 }
             }
             for units in [1, 3] {
-                let found = classify_record(states.slice(s![steps / 10.., ..units]), 0.0).unwrap();
+                let found = classify_record(states.slice(s![steps / 10.., ..units]), 0.0, None).unwrap();
                 assert_eq!(found.attractor, Attractor::Irregular, "phi {phi}, seed {seed}: {found:?}");
             }
         }
     }
     let drift = Array2::from_shape_fn((2000, 2), |(t, unit)| t as f64 + unit as f64);
-    assert_eq!(classify_record(drift.view(), 0.0).unwrap().attractor, Attractor::Undetermined);
+    assert_eq!(classify_record(drift.view(), 0.0, None).unwrap().attractor, Attractor::Undetermined);
     // A noisy rotation is still a rotation, and a noisy cycle a cycle, if the noise is told.
     let noise = normal(9, 2000, 2);
     let turning = |turns: f64| {
@@ -154,11 +181,11 @@ fn noise_is_irregular_and_what_drifts_is_undetermined() {
             (std::f64::consts::TAU * (turns * t as f64 + 0.25 * unit as f64)).cos() + 0.05 * noise[(t, unit)]
         })
     };
-    assert_eq!(classify_record(turning(0.2345).view(), 0.05).unwrap().attractor, Attractor::QuasiPeriodic);
-    assert_eq!(classify_record(turning(0.01234).view(), 0.05).unwrap().attractor, Attractor::QuasiPeriodic);
-    assert_eq!(classify_record(turning(0.25).view(), 0.05).unwrap().attractor, Attractor::Period(4));
+    assert_eq!(classify_record(turning(0.2345).view(), 0.05, None).unwrap().attractor, Attractor::QuasiPeriodic);
+    assert_eq!(classify_record(turning(0.01234).view(), 0.05, None).unwrap().attractor, Attractor::QuasiPeriodic);
+    assert_eq!(classify_record(turning(0.25).view(), 0.05, None).unwrap().attractor, Attractor::Period(4));
     // White noise is there at once and grows no more: it is no chaos even where it is not told.
-    assert_eq!(classify_record(turning(0.25).view(), 0.0).unwrap().attractor, Attractor::Period(4));
+    assert_eq!(classify_record(turning(0.25).view(), 0.0, None).unwrap().attractor, Attractor::Period(4));
 }
 
 #[test]

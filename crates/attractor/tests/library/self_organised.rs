@@ -118,7 +118,7 @@ fn every_map_of_the_conformance_case_is_told() {
         let farthest = (&orbit.record - &means).iter().fold(0.0, |far: f64, x| far.max(x.abs()));
         close(&[farthest], &[number("amp")], 2e-4, name);
         // The record alone says the same.
-        assert_eq!(classify_record(orbit.record.view(), 0.0).unwrap().attractor, expected, "{name}");
+        assert_eq!(classify_record(orbit.record.view(), 0.0, None).unwrap().attractor, expected, "{name}");
     }
 }
 
@@ -155,13 +155,14 @@ fn recurrence_is_its_definition() {
 
 #[test]
 fn what_cannot_be_classified_is_refused_with_what_would_do() {
-    let message = |record: &Array2<f64>| classify_record(record.view(), 0.0).unwrap_err().to_string();
+    let message = |record: &Array2<f64>| classify_record(record.view(), 0.0, None).unwrap_err().to_string();
     assert!(message(&Array2::zeros((100, 2))).contains("length of the record is 100; it must be at least 128 steps"));
     assert!(message(&Array2::zeros((200, 0))).contains("units of the record is 0"));
     let mut holey = Array2::zeros((200, 2));
     holey[(7, 1)] = f64::NAN;
     assert!(message(&holey).contains("record holds NaN at [7, 1]"));
-    assert!(classify_record(Array2::<f64>::zeros((200, 2)).view(), -1.0).is_err());
+    assert!(classify_record(Array2::<f64>::zeros((200, 2)).view(), -1.0, None).is_err());
+    assert!(classify_record(Array2::<f64>::zeros((200, 2)).view(), 0.0, Some(-1.0)).is_err());
     let error = phase_diffusion(Array2::zeros((100, 2)).view(), 0.1).unwrap_err().to_string();
     assert!(error.contains("at least 1600 steps"), "{error}");
     let mut map = TanhMap::new(&array![[0.5]], &[0.0], 1.0).unwrap();
@@ -195,7 +196,7 @@ fn orbits_of_a_rate_network_are_told() {
             }
             network.rates()[unit]
         });
-        let recorded = classify_record(record.view(), 0.0).unwrap();
+        let recorded = classify_record(record.view(), 0.0, None).unwrap();
         assert_eq!(recorded.attractor, expected);
         assert!((recorded.rotation - orbit.rotation).abs() < 1e-4);
         if expected == Attractor::QuasiPeriodic {
@@ -218,7 +219,7 @@ fn a_raster_of_threshold_units_that_are_driven_in_threes_turns_in_threes() {
     for t in 0..raster.steps() {
         raster.active(t).for_each(|unit| record[(t, unit)] = 1.0);
     }
-    let orbit = classify_record(record.view(), 0.0).unwrap();
+    let orbit = classify_record(record.view(), 0.0, None).unwrap();
     assert!(orbit.attractor.rotates() && (orbit.rotation - 1.0 / 3.0).abs() < 1e-4, "{orbit:?}");
 }
 
@@ -244,7 +245,7 @@ fn noise_grows_the_classes_in_their_proportions_and_the_leading_eigenvalue_tells
                 record.row_mut(step - 8000).assign(&ndarray::aview1(network.state()));
             }
         }
-        let class = classify_record(record.view(), 0.01).unwrap().attractor;
+        let class = classify_record(record.view(), 0.01, None).unwrap().attractor;
         two += usize::from(class == Attractor::Period(2));
         rotating += usize::from(class.rotates());
         let lead = leading(&eigenvalues(network.weights(1.0).view()).unwrap());

@@ -7,7 +7,7 @@ use crate::experiments::innate::{LEARNED_BELOW, published_r2};
 use crate::quantity::number;
 
 /// A network has learned a delay if R² of readout and target is above this.
-const LEARNED_R2: f64 = 0.95;
+pub(super) const LEARNED_R2: f64 = 0.95;
 /// The claim about delays below the published limit needs one at least as long as this, in ms.
 const LONG_MS: f64 = 3000.0;
 /// The shortest delay that is claimed to be lost, in ms.

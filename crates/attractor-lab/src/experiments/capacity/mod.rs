@@ -9,6 +9,7 @@ mod curve;
 mod data;
 mod figures;
 mod network;
+mod remarks;
 #[cfg(test)]
 mod tests;
 
@@ -93,9 +94,11 @@ impl Experiment for Capacity {
 
     fn summarise(&self, config: &Config, results: &[(Cell, NetworkResult)]) -> Outcome {
         let curve = curve::curve(results);
+        let mut claims = claims::claims(config, &curve);
+        claims.extend(remarks::claims(config, &curve));
         Outcome {
             metrics: data::metrics(&curve),
-            claims: claims::claims(config, &curve),
+            claims,
             data: data::dataset(config, &curve),
             figures: figures::figures(config, &curve),
         }

@@ -92,7 +92,7 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(shape(&outcome, "published_r2"), [10]);
     let names = |metric: &crate::Metric| metric.name.clone();
     assert_eq!(outcome.metrics.iter().map(names).collect::<Vec<_>>(), ["r2_20_ms", "r2_40_ms"]);
-    assert_eq!(claim_ids(&outcome), "I5a");
+    assert_eq!(claim_ids(&outcome), "I5a I5e");
     assert!(!matches!(outcome.claims[0].verdict, Verdict::Holds | Verdict::Shown));
     assert_eq!(outcome.figures.len(), 3);
 }
@@ -154,6 +154,39 @@ fn the_long_delay_that_speaks_most_against_its_loss_decides() {
         "{:?}",
         lost.note
     );
+}
+
+/// What the text says beside the figure, of six networks a delay.
+#[test]
+fn remarks_are_held_against_networks() {
+    let of = |delay_ms: f64, r2: [f64; 6], losses: [f64; 3]| {
+        (0..6).map(move |network| {
+            let (cell, mut result) = found(delay_ms, network, r2[network]);
+            result.recurrent_loss = losses.to_vec();
+            (cell, result)
+        })
+    };
+    let learned = [0.99, 0.991, 0.992, 0.993, 0.994, 0.995];
+    let results: Vec<_> = of(1000.0, learned, [0.2, 0.05, 0.01])
+        .chain(of(2000.0, learned, [0.3, 0.2, 0.1]))
+        .chain(of(7000.0, [0.1, 0.3, 0.5, 0.7, 0.9, 0.2], [0.4, 0.4, 0.3]))
+        .chain(of(8000.0, [0.11, 0.31, 0.52, 0.73, 0.89, 0.2], [0.4, 0.4, 0.3]))
+        .collect();
+    let verdicts = |set: &[&str]| -> Vec<(String, Verdict, f64)> {
+        let config = config(&[&["networks=6"], set].concat()).unwrap();
+        let claims = remarks::claims(&config, &curve::curve(&results));
+        claims.into_iter().map(|claim| (claim.id, claim.verdict, claim.value)).collect()
+    };
+    let [scatter, luck, trials, readouts] = &verdicts(&[])[..] else { panic!("four claims") };
+    assert_eq!((&*scatter.0, scatter.1, scatter.2), ("I5c", Verdict::Holds, 1.0));
+    assert_eq!((&*luck.0, luck.1), ("I5d", Verdict::Undecided));
+    assert!((luck.2 - 0.01).abs() < 1e-12, "{luck:?}");
+    // 1, 2, 3 and 3 trials before that with a small loss, at 1, 2, 7 and 8 s.
+    assert_eq!((&*trials.0, trials.1), ("I5e", Verdict::Holds));
+    assert!((trials.2 - 0.941_795_0).abs() < 1e-6, "{trials:?}");
+    assert_eq!((&*readouts.0, readouts.2), ("I5f", 1.0));
+    // Networks that the delays share are not independent.
+    assert!(verdicts(&["same_networks=true"]).is_empty());
 }
 
 #[test]

@@ -7,6 +7,8 @@ use ndarray::{Array2, aview1};
 use super::config::Recipe;
 use crate::Error;
 
+/// Rms fluctuation below which a record of tanh units, which reach from -1 to 1, is taken for a fixed point.
+pub(in crate::experiments) const STILL: f64 = 0.05;
 /// Updates of W_z after which the leading eigenvalue is looked at.
 const LOOKS: [usize; 12] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 /// Steps whose noise is drawn at once.
@@ -86,7 +88,7 @@ impl<'a> Course<'a> {
                 record.row_mut(row).assign(&aview1(network.state()));
             }
         }
-        let orbit = classify_record(record.view(), self.recipe.network.noise())?;
+        let orbit = classify_record(record.view(), self.recipe.network.noise(), Some(STILL))?;
         Ok(Learned { network, record, beginning, noise: noises, leading: found, orbit })
     }
 }

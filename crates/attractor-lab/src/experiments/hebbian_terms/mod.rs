@@ -18,20 +18,16 @@ use network::NetworkResult;
 
 use crate::Error;
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
-use crate::experiments::differential_hebbian::{SOURCES, each, groups};
+use crate::experiments::differential_hebbian::{Networks, SOURCES, in_order};
 
 /// The experiment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct HebbianTerms;
 
-/// Consecutive networks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Cell(std::ops::Range<usize>);
-
 impl Experiment for HebbianTerms {
     type Settings = Config;
     type Config = Config;
-    type Cell = Cell;
+    type Cell = Networks;
     type Result = Vec<NetworkResult>;
 
     fn about(&self) -> About {
@@ -54,38 +50,36 @@ impl Experiment for HebbianTerms {
         Ok(config)
     }
 
-    fn cells(&self, config: &Config) -> Vec<Cell> {
-        groups(config.networks, config.networks_per_cell).map(Cell).collect()
+    fn cells(&self, config: &Config) -> Vec<Networks> {
+        Networks::groups(config.networks, config.networks_per_cell).collect()
     }
 
-    fn cell_name(&self, Cell(networks): &Cell) -> String {
-        format!("networks-{:04}-{:04}", networks.start + 1, networks.end)
+    fn cell_name(&self, cell: &Networks) -> String {
+        cell.name()
     }
 
-    fn phases(&self, config: &Config, cell: &Cell) -> Vec<Phase> {
+    fn phases(&self, config: &Config, cell: &Networks) -> Vec<Phase> {
         vec![phase(config, cell)]
     }
 
-    fn memory(&self, config: &Config, Cell(networks): &Cell) -> u64 {
+    fn memory(&self, config: &Config, cell: &Networks) -> u64 {
         let (units, steps) = (config.network.units as u64, config.learning.record as u64);
         // A record and its standardised twin, and a few full matrices.
-        8 * units * (4 * steps + 20 * units) + networks.len() as u64 * 10_000
+        8 * units * (4 * steps + 20 * units) + cell.count() as u64 * 10_000
     }
 
-    fn stored(&self, config: &Config, Cell(networks): &Cell) -> u64 {
-        networks.clone().map(|number| network::stored(config, number)).sum()
+    fn stored(&self, config: &Config, cell: &Networks) -> u64 {
+        cell.numbers().map(|number| network::stored(config, number)).sum()
     }
 
-    fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<Vec<NetworkResult>, Error> {
+    fn run_cell(&self, config: &Config, cell: &Networks, observer: &dyn Observer) -> Result<Vec<NetworkResult>, Error> {
         let phase = phase(config, cell);
         observer.phase(phase.name, phase.trials);
-        each(&cell.0, observer, |number| network::run(config, number))
+        cell.run(observer, |number| network::run(config, number))
     }
 
-    fn summarise(&self, config: &Config, results: &[(Cell, Vec<NetworkResult>)]) -> Outcome {
-        let mut sorted: Vec<_> = results.iter().collect();
-        sorted.sort_by_key(|(cell, _)| cell.0.start);
-        let all: Vec<&NetworkResult> = sorted.iter().flat_map(|(_, networks)| networks).collect();
+    fn summarise(&self, config: &Config, results: &[(Networks, Vec<NetworkResult>)]) -> Outcome {
+        let all = in_order(results);
         Outcome {
             metrics: data::metrics(config, &all),
             claims: if all.is_empty() { Vec::new() } else { claims::claims(&all) },
@@ -96,14 +90,14 @@ impl Experiment for HebbianTerms {
 }
 
 /// Each network of a cell is a trial.
-fn phase(config: &Config, cell: &Cell) -> Phase {
+fn phase(config: &Config, cell: &Networks) -> Phase {
     let units = config.network.units as f64;
     let step = 0.3e-6 + 6e-9 * units + 0.3e-9 * units * units;
     let spectrum = 3e-6 * units + 2e-9 * math::powi(units, 3);
-    let followed: usize = cell.0.clone().map(|number| config.strengths(number).len()).sum();
+    let followed: usize = cell.numbers().map(|number| config.strengths(number).len()).sum();
     // Without noise an orbit is followed for some 20000 steps, with two tangent vectors.
-    let orbits = 2.0 * 60_000.0 * followed as f64 / cell.0.len() as f64;
+    let orbits = 2.0 * 60_000.0 * followed as f64 / cell.count() as f64;
     let runs = condition::conditions(config).len() as f64 + 1.0;
     let seconds_per_trial = (runs * config.learning.steps as f64 + orbits) * step + 2.0 * runs * spectrum;
-    Phase { name: "networks", trials: cell.0.len(), seconds_per_trial }
+    Phase { name: "networks", trials: cell.count(), seconds_per_trial }
 }

@@ -80,6 +80,9 @@ impl TrainingConfig {
     }
 }
 
+/// A network has converged if the loss of its last recurrent trial is at most this.
+pub(crate) const CONVERGED_LOSS: f64 = 0.1;
+
 /// When things happen in a trial, in steps: silence, pulse and window, then relaxation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Timeline {

@@ -15,7 +15,9 @@ mod rise;
 mod session;
 mod sources;
 
-pub(super) use config::{Precision, Scheme, Timeline, TrainingConfig, accept_amplitudes, accept_durations};
+pub(super) use config::{
+    CONVERGED_LOSS, Precision, Scheme, Timeline, TrainingConfig, accept_amplitudes, accept_durations,
+};
 pub(super) use correlation::{mean_squared_deviation, readout_correlations, unit_correlation};
 pub(super) use cost::Cost;
 pub(super) use figure::{Losses, loss_panel, trial_color};

@@ -1,6 +1,6 @@
 //! The claims of `network-memory` about the dimension of chaos: M6 to M9.
 
-use attractor::{math, mean};
+use attractor::{math, mean, slope};
 
 use super::config::Config;
 use super::dimension::AT_REST;
@@ -105,21 +105,4 @@ fn exponents(config: &Config, dimensions: &Dimensions<'_>) -> Vec<f64> {
         (!slopes.is_empty()).then(|| mean(&slopes))
     };
     dimensions.ratios.iter().filter_map(of).collect()
-}
-
-/// The slope of the line of least squares.
-fn slope(x: &[f64], y: &[f64]) -> f64 {
-    let (x0, y0) = (mean(x), mean(y));
-    let products: f64 = x.iter().zip(y).map(|(x, y)| (x - x0) * (y - y0)).sum();
-    products / x.iter().map(|x| (x - x0) * (x - x0)).sum::<f64>()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_has_its_slope() {
-        assert!((slope(&[0.0, 1.0, 5.0], &[2.0, 3.5, 9.5]) - 1.5).abs() < 1e-12);
-    }
 }

@@ -1,5 +1,7 @@
 //! The configuration of `network-memory`.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -40,6 +42,9 @@ pub(super) struct RateConfig {
     pub(super) noise: f64,
     pub(super) plastic_fraction: f64,
     pub(super) trials: usize,
+    pub(super) offset: usize,
+    pub(super) pulse: usize,
+    pub(super) pulse_amplitude: f64,
     pub(super) window: usize,
     pub(super) period: usize,
     pub(super) training: usize,
@@ -140,6 +145,11 @@ impl CapacityConfig {
 }
 
 impl RateConfig {
+    /// The steps of the pulse.
+    pub(super) fn pulsed(&self) -> Range<usize> {
+        self.offset..self.offset + self.pulse
+    }
+
     fn validate(&self) -> Result<(), Error> {
         accept_units("rate.units", self.units)?;
         accept_within("rate.gain", self.gain, 0.0, 100.0)?;
@@ -151,6 +161,9 @@ impl RateConfig {
         let f = self.plastic_fraction;
         accept("rate.plastic_fraction", f, f > 0.0 && f <= 1.0, "above 0 and at most 1")?;
         accept("rate.trials", self.trials, (1..=1000).contains(&self.trials), "from 1 to 1000")?;
+        accept_steps("rate.offset", self.offset, 0)?;
+        accept_steps("rate.pulse", self.pulse, 1)?;
+        accept_within("rate.pulse_amplitude", self.pulse_amplitude, -100.0, 100.0)?;
         accept_steps("rate.window", self.window, 4)?;
         accept_steps("rate.period", self.period, 2)?;
         accept_steps("rate.training", self.training, 4)

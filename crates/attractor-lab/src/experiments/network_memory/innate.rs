@@ -14,9 +14,6 @@ use crate::experiment::Observer;
 /// Channels of every rate network: the pulse or the loop, and the values.
 pub(super) const CHANNELS: usize = 2;
 const VALUES: usize = 1;
-/// Steps of the pulse that begins a trial of innate training, and how strong it is.
-const PULSE: std::ops::Range<usize> = 50..100;
-const PULSE_AMPLITUDE: f64 = 5.0;
 
 /// What a network hears while values follow each other, each held for some steps.
 pub(super) fn held(config: &Config, values: &[f64]) -> Result<Stimulus<f32>, Error> {
@@ -74,13 +71,15 @@ pub(super) fn run(config: &Config, streams: &Streams, observer: &dyn Observer) -
 
 /// A pulse, and then nothing, or values that are not those by which capacities are measured.
 fn trained_on(config: &Config, on_input: bool, streams: &Streams) -> Result<Stimulus<f32>, Error> {
-    let steps = PULSE.end + config.rate.window;
-    let count = steps.div_ceil(config.rate.hold);
-    let amplitude = if on_input { config.rate.amplitude } else { 0.0 };
+    let rate = &config.rate;
+    let pulse = rate.pulsed();
+    let steps = pulse.end + rate.window;
+    let count = steps.div_ceil(rate.hold);
+    let amplitude = if on_input { rate.amplitude } else { 0.0 };
     let values = draw(InputLaw::Uniform, amplitude, count, &streams.child("training input"));
     let heard = held(config, &values)?;
     let heard = heard.input().slice(ndarray::s![..steps, ..]).to_owned();
-    Ok(Stimulus::from_array(heard.view())?.pulse(0, PULSE, PULSE_AMPLITUDE)?)
+    Ok(Stimulus::from_array(heard.view())?.pulse(0, pulse, rate.pulse_amplitude)?)
 }
 
 /// Innate training (Laje & Buonomano 2013): what the network did once becomes what it does from other states, through noise.
@@ -95,7 +94,7 @@ fn train(
     let innate = Trial::new(stimulus).drawn(&streams.child("innate"), 0.0).record(&mut network, &record)?.rates;
     let scheme = PlasticScheme::Neurons { fraction: rate.plastic_fraction };
     let mut rule = RecurrentRls::new(&network, scheme, RlsOptions::default(), &streams.child("plastic"))?;
-    let schedule = Schedule { window: PULSE.end..stimulus.steps(), every: 2 };
+    let schedule = Schedule { window: rate.pulsed().end..stimulus.steps(), every: 2 };
     for trial in 0..rate.trials {
         let trial = Trial::new(stimulus).drawn(&streams.child("trial").index(trial), rate.noise);
         trial.train(&mut network, &mut rule, innate.view(), &schedule)?;

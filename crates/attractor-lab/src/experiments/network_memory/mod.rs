@@ -122,7 +122,8 @@ impl Experiment for NetworkMemory {
                 let (units, steps) = (config.largest() as u64, (config.capacity.steps + config.capacity.settle) as u64);
                 // The states, and an orthonormal basis of them; what is heard; P of every plastic unit, in single precision.
                 let inputs = config.rate.connection_probability * units as f64;
-                let learning = 4 * units * (inputs * inputs) as u64 + 8 * units * (config.rate.window + 100) as u64;
+                let learning = 4 * units * (inputs * inputs) as u64
+                    + 8 * units * (config.rate.pulsed().end + config.rate.window) as u64;
                 // What is shown in training and after, and when units are active.
                 let shown = 2 * config.threshold.window as u64 + steps;
                 let shown = shown * (32 * config.threshold.copies as u64 + units / 2);

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
-use crate::experiments::differential_hebbian::{SOURCES, each, groups};
+use crate::experiments::differential_hebbian::{Networks, SOURCES};
 
 /// The experiment.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +34,7 @@ pub(crate) struct SelfOrganised;
 pub(crate) struct Cell {
     /// Another size than the configured one, for comparison.
     size: Option<usize>,
-    networks: std::ops::Range<usize>,
+    networks: Networks,
 }
 
 /// What the networks of a cell leave behind.
@@ -79,16 +79,17 @@ impl Experiment for SelfOrganised {
         sizes.sort_unstable_by(|a, b| b.cmp(a));
         sizes.dedup();
         let sizes = sizes.into_iter().flat_map(|units| {
-            groups(config.beyond.size_networks, config.networks_per_cell)
+            Networks::groups(config.beyond.size_networks, config.networks_per_cell)
                 .map(move |networks| Cell { size: Some(units), networks })
         });
-        let networks = groups(config.networks, config.networks_per_cell).map(|networks| Cell { size: None, networks });
+        let networks =
+            Networks::groups(config.networks, config.networks_per_cell).map(|networks| Cell { size: None, networks });
         sizes.chain(networks).collect()
     }
 
     fn cell_name(&self, cell: &Cell) -> String {
         let size = cell.size.map(|units| format!("{units}-units-")).unwrap_or_default();
-        format!("{size}networks-{:04}-{:04}", cell.networks.start + 1, cell.networks.end)
+        format!("{size}{}", cell.networks.name())
     }
 
     fn phases(&self, config: &Config, cell: &Cell) -> Vec<Phase> {
@@ -100,7 +101,7 @@ impl Experiment for SelfOrganised {
         let phase = if cell.size.is_none() { config.beyond.phase_steps } else { 0 };
         let steps = (config.learning.record + phase) as u64;
         // Records, their spectra, and a few full matrices.
-        8 * units * (3 * steps + 20 * units) + cell.networks.len() as u64 * 100_000
+        8 * units * (3 * steps + 20 * units) + cell.networks.count() as u64 * 100_000
     }
 
     fn stored(&self, config: &Config, cell: &Cell) -> u64 {
@@ -108,7 +109,7 @@ impl Experiment for SelfOrganised {
             Some(_) => 40,
             None => network::stored(config, number),
         };
-        cell.networks.clone().map(each).sum()
+        cell.networks.numbers().map(each).sum()
     }
 
     fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<CellResult, Error> {
@@ -116,9 +117,9 @@ impl Experiment for SelfOrganised {
         observer.phase(phase.name, phase.trials);
         match cell.size {
             Some(units) => {
-                each(&cell.networks, observer, |number| beyond::of_size(config, units, number)).map(CellResult::OfSize)
+                cell.networks.run(observer, |number| beyond::of_size(config, units, number)).map(CellResult::OfSize)
             }
-            None => each(&cell.networks, observer, |number| network::run(config, number)).map(CellResult::Networks),
+            None => cell.networks.run(observer, |number| network::run(config, number)).map(CellResult::Networks),
         }
     }
 
@@ -144,13 +145,13 @@ fn phase(config: &Config, cell: &Cell) -> Phase {
     let (name, steps, spectra) = if cell.size.is_some() {
         ("networks of another size", steps, 2.0)
     } else {
-        let again: usize = cell.networks.clone().map(|number| config.realisations(number)).sum();
-        let runs = 1.0 + if config.controls.run { 4.0 } else { 0.0 } + again as f64 / cell.networks.len() as f64;
+        let again: usize = cell.networks.numbers().map(|number| config.realisations(number)).sum();
+        let runs = 1.0 + if config.controls.run { 4.0 } else { 0.0 } + again as f64 / cell.networks.count() as f64;
         // A step without noise and learning costs about a third of one with both.
         let orbits = (100_000.0 + 5_000.0 * config.beyond.kicks as f64) / 3.0 + config.beyond.phase_steps as f64;
         ("networks", runs * steps + orbits, 130.0)
     };
-    Phase { name, trials: cell.networks.len(), seconds_per_trial: steps * step + spectra * spectrum }
+    Phase { name, trials: cell.networks.count(), seconds_per_trial: steps * step + spectra * spectrum }
 }
 
 /// All networks in order, and those of other sizes, smallest first.
@@ -159,7 +160,7 @@ fn sorted(results: &[(Cell, CellResult)]) -> (Vec<&NetworkResult>, Sizes<'_>) {
     let mut sizes: Sizes<'_> = Vec::new();
     for (cell, result) in results {
         match (result, cell.size) {
-            (CellResult::Networks(found), _) => networks.extend(cell.networks.clone().zip(found)),
+            (CellResult::Networks(found), _) => networks.extend(cell.networks.numbers().zip(found)),
             (CellResult::OfSize(found), Some(units)) => match sizes.iter_mut().find(|(known, _)| *known == units) {
                 Some((_, known)) => known.extend(found),
                 None => sizes.push((units, found.iter().collect())),

@@ -5,10 +5,10 @@ use attractor::{fisher_mean, mean};
 use super::bench::Tests;
 use super::config::Config;
 use super::network::{Lyapunov, NetworkResult};
-use super::outcome::{CONVERGED_LOSS, RETURNS_R, SMALL_KICK, groups, perturbed, plain};
+use super::outcome::{RETURNS_R, SMALL_KICK, groups, perturbed, plain};
 use crate::claim::{Claim, Origin, claim, correlations, mean_of, pairs, share, switches};
 use crate::experiments::innate::{
-    ENOUGH_TRIALS, EXPONENT_AFTER, EXPONENT_AFTER_SPREAD, EXPONENT_BEFORE, TOO_FEW_TRIALS,
+    CONVERGED_LOSS, ENOUGH_TRIALS, EXPONENT_AFTER, EXPONENT_AFTER_SPREAD, EXPONENT_BEFORE, TOO_FEW_TRIALS,
 };
 
 /// The share of networks that are to have what a mean over networks has.

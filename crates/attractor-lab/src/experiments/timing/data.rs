@@ -4,8 +4,9 @@ use attractor::mean;
 
 use super::config::Config;
 use super::network::{BIN_RANGE, BINS, Lyapunov, NetworkResult};
-use super::outcome::{CONVERGED_LOSS, RETURNS_R, plain};
+use super::outcome::{RETURNS_R, plain};
 use crate::experiment::Metric;
+use crate::experiments::innate::CONVERGED_LOSS;
 use crate::experiments::table::metric;
 use crate::{Dataset, Table};
 

@@ -10,8 +10,8 @@ use super::bench::Tests;
 use super::config::Config;
 use super::data::bin_centres;
 use super::network::NetworkResult;
-use super::outcome::{CONVERGED_LOSS, groups};
-use crate::experiments::innate::{Losses, loss_panel, trial_color};
+use super::outcome::groups;
+use crate::experiments::innate::{CONVERGED_LOSS, Losses, loss_panel, trial_color};
 use crate::figure::{Color, Colormap, Figure, Image, Line, Panel, Points, Rule};
 
 /// Networks that converged, and those that did not.

@@ -12,10 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::Cell;
 use super::bench::{Bench, Kicked, Tests};
 use super::config::Config;
-use super::outcome::CONVERGED_LOSS;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::carried::packed;
-use crate::experiments::innate::{Session, Storable, Task};
+use crate::experiments::innate::{CONVERGED_LOSS, Session, Storable, Task};
 use crate::experiments::table::single;
 use crate::{Columns, Error};
 

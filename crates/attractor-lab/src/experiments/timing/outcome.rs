@@ -4,9 +4,8 @@ use attractor::mean;
 
 use super::bench::Tests;
 use super::network::NetworkResult;
+use crate::experiments::innate::CONVERGED_LOSS;
 
-/// A network has converged if the loss of its last recurrent trial is at most this.
-pub(super) const CONVERGED_LOSS: f64 = 0.1;
 /// A network returns after a kick if its readout correlates with the target by more than this, mean over perturbed trials.
 pub(super) const RETURNS_R: f64 = 0.7;
 /// The size of kick from which every converged network returns, according to a reference.

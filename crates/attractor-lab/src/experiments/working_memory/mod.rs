@@ -23,15 +23,11 @@ use network::NetworkResult;
 
 use crate::Error;
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase, Source};
-use crate::experiments::differential_hebbian::{SOURCES, each, groups};
+use crate::experiments::differential_hebbian::{Networks, SOURCES, in_order};
 
 /// The experiment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WorkingMemory;
-
-/// Consecutive networks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Cell(std::ops::Range<usize>);
 
 /// Whose networks and whose conceptors.
 const CITED: &[Source] = &[
@@ -45,7 +41,7 @@ const CITED: &[Source] = &[
 impl Experiment for WorkingMemory {
     type Settings = Config;
     type Config = Config;
-    type Cell = Cell;
+    type Cell = Networks;
     type Result = Vec<NetworkResult>;
 
     fn about(&self) -> About {
@@ -68,40 +64,38 @@ impl Experiment for WorkingMemory {
         Ok(config)
     }
 
-    fn cells(&self, config: &Config) -> Vec<Cell> {
-        groups(config.networks, config.networks_per_cell).map(Cell).collect()
+    fn cells(&self, config: &Config) -> Vec<Networks> {
+        Networks::groups(config.networks, config.networks_per_cell).collect()
     }
 
-    fn cell_name(&self, Cell(networks): &Cell) -> String {
-        format!("networks-{:04}-{:04}", networks.start + 1, networks.end)
+    fn cell_name(&self, cell: &Networks) -> String {
+        cell.name()
     }
 
-    fn phases(&self, config: &Config, cell: &Cell) -> Vec<Phase> {
+    fn phases(&self, config: &Config, cell: &Networks) -> Vec<Phase> {
         vec![phase(config, cell)]
     }
 
-    fn memory(&self, config: &Config, Cell(networks): &Cell) -> u64 {
+    fn memory(&self, config: &Config, cell: &Networks) -> u64 {
         let (units, classes) = (config.network.units as u64, config.cue.classes as u64);
         let read = (config.task.delays.len() as u64 + 1) * config.trials() as u64;
         let record = 4 * config.learning.record as u64 + 4 * classes * config.conceptor.steps as u64;
         // States that are read or recorded, and for each condition and class a few full matrices.
-        8 * units * (read + record + (40 + 4 * classes) * units) + networks.len() as u64 * 10_000
+        8 * units * (read + record + (40 + 4 * classes) * units) + cell.count() as u64 * 10_000
     }
 
-    fn stored(&self, config: &Config, Cell(networks): &Cell) -> u64 {
-        networks.clone().map(|number| network::stored(config, number)).sum()
+    fn stored(&self, config: &Config, cell: &Networks) -> u64 {
+        cell.numbers().map(|number| network::stored(config, number)).sum()
     }
 
-    fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<Vec<NetworkResult>, Error> {
+    fn run_cell(&self, config: &Config, cell: &Networks, observer: &dyn Observer) -> Result<Vec<NetworkResult>, Error> {
         let phase = phase(config, cell);
         observer.phase(phase.name, phase.trials);
-        each(&cell.0, observer, |number| network::run(config, number))
+        cell.run(observer, |number| network::run(config, number))
     }
 
-    fn summarise(&self, config: &Config, results: &[(Cell, Vec<NetworkResult>)]) -> Outcome {
-        let mut sorted: Vec<_> = results.iter().collect();
-        sorted.sort_by_key(|(cell, _)| cell.0.start);
-        let all: Vec<&NetworkResult> = sorted.iter().flat_map(|(_, networks)| networks).collect();
+    fn summarise(&self, config: &Config, results: &[(Networks, Vec<NetworkResult>)]) -> Outcome {
+        let all = in_order(results);
         Outcome {
             metrics: data::metrics(config, &all),
             claims: if all.is_empty() { Vec::new() } else { claims::claims(config, &all) },
@@ -112,17 +106,17 @@ impl Experiment for WorkingMemory {
 }
 
 /// Each network of a cell is a trial.
-fn phase(config: &Config, cell: &Cell) -> Phase {
+fn phase(config: &Config, cell: &Networks) -> Phase {
     let units = config.network.units as f64;
     let step = 0.45e-6 + 14e-9 * units + 0.4e-9 * units * units;
     let trial = (config.task.settle + config.cue.steps + config.longest()) as f64;
     let count = |number| {
         (config.noise.of(number).len() + 1) * CONDITIONS.len() + config.strength.of(number).len() * condition::FREE
     };
-    let runs: usize = cell.0.clone().map(count).sum();
-    let runs = runs as f64 / cell.0.len() as f64;
+    let runs: usize = cell.numbers().map(count).sum();
+    let runs = runs as f64 / cell.count() as f64;
     let readouts = (config.task.delays.len() + 1) as f64 * config.trials() as f64 * units * units * 2e-9;
     let seconds_per_trial =
         runs * (config.trials() as f64 * trial * step + readouts) + 4.0 * config.learning.steps as f64 * step;
-    Phase { name: "networks", trials: cell.0.len(), seconds_per_trial }
+    Phase { name: "networks", trials: cell.count(), seconds_per_trial }
 }

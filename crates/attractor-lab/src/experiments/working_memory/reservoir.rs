@@ -9,7 +9,7 @@ use ndarray::{Array2, Axis, aview1, s};
 
 use super::config::Config;
 use crate::Error;
-use crate::experiments::differential_hebbian::{Class, Complex, Noise, noise};
+use crate::experiments::differential_hebbian::{Class, Complex, Noise, STILL, noise};
 
 /// The reservoir of a network as `self-organised` has it, with an input channel for each class.
 pub(super) fn fresh(config: &Config, streams: &Streams) -> Result<EchoStateNetwork, Error> {
@@ -67,7 +67,7 @@ pub(super) fn settle(
             record.row_mut(row).assign(&aview1(network.state()));
         }
     }
-    let orbit = classify_record(record.view(), config.network.noise())?;
+    let orbit = classify_record(record.view(), config.network.noise(), Some(STILL))?;
     let first = leading(&eigenvalues(network.weights(1.0).view())?);
     let variance = record.var_axis(Axis(0), 0.0).sum();
     Ok(Settled { network, class: orbit.attractor.into(), leading: (first.re, first.im), variance })

@@ -84,7 +84,7 @@ fn classify_map<'py>(
 
 /// Classifies a record of states, of whatever network or flow, noise and all.
 ///
-/// A fixed point if the rms fluctuation is below max(0.05, 10 noise). Otherwise D(k), the `recurrence`, counts from the first lag
+/// A fixed point if the rms fluctuation is below max(still, 10 noise). Otherwise D(k), the `recurrence`, counts from the first lag
 /// on at which it has exceeded 1/2, when the record has left its start. Undetermined if the variances of the record's halves
 /// differ by more than a factor of 4: a transient. Else the smallest period k up to 16 with D(k) < 0.05 and D(m k) < 0.10 for all
 /// multiples below half the record; else quasi-periodic if min D < 0.2: a torus, or a cycle that is longer than 16 steps or no
@@ -103,6 +103,9 @@ fn classify_map<'py>(
 ///     At least 128 steps.
 /// noise : float
 ///     Standard deviation of the noise.
+/// still : float, optional
+///     Rms fluctuation, in the units of the states, below which a record counts as standing still; a millionth of the largest state,
+///     unless it is given.
 ///
 /// Returns
 /// -------
@@ -120,10 +123,16 @@ fn classify_map<'py>(
 /// >>> classify_record(np.random.default_rng(1).normal(size=(2000, 3)), noise=0.0).attractor
 /// Attractor.Irregular
 #[pyfunction]
-fn classify_record<'py>(py: Python<'py>, record: &Bound<'py, PyAny>, noise: f64) -> PyResult<Bound<'py, PyAny>> {
+#[pyo3(signature = (record, noise, *, still=None))]
+fn classify_record<'py>(
+    py: Python<'py>,
+    record: &Bound<'py, PyAny>,
+    noise: f64,
+    still: Option<f64>,
+) -> PyResult<Bound<'py, PyAny>> {
     let record = arrays::matrix::<f64>("record", record, "steps", "units")?;
     let view = record.as_array();
-    let orbit = py.detach(|| library::classify_record(view, noise)).map_err(raise)?;
+    let orbit = py.detach(|| library::classify_record(view, noise, still)).map_err(raise)?;
     let fields = (Attractor(orbit.attractor), orbit.amplitude, orbit.rotation, orbit.confidence);
     records::record(py, "RecordOrbit", fields)
 }

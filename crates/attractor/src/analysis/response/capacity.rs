@@ -27,6 +27,7 @@ use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::{dot, subtract_scaled};
+use crate::linear::out_of_scale;
 
 /// What the independent inputs are drawn from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -137,6 +138,9 @@ pub fn information_processing_capacity(
     options: &CapacityOptions,
 ) -> Result<Capacities, Error> {
     let first = validate(states, input, options)?;
+    if let Some(scale) = out_of_scale(states.iter().copied()) {
+        return information_processing_capacity((&states / scale).view(), input, options);
+    }
     let steps = input.len() - first;
     let basis = basis(states, first)?;
     let threshold = threshold(basis.len(), steps, options.chance);

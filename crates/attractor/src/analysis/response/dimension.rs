@@ -1,10 +1,11 @@
 //! How many dimensions a network's states take up.
 
-use ndarray::{ArrayView2, Axis};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis, CowArray};
 
 use crate::check;
 use crate::error::Error;
 use crate::kernel::gram::gram;
+use crate::linear::out_of_scale;
 
 /// The participation ratio of states (steps, units): with the eigenvalues `lambda` of their covariance C,
 ///
@@ -34,15 +35,11 @@ use crate::kernel::gram::gram;
 /// # Ok::<(), attractor::Error>(())
 /// ```
 pub fn participation_ratio(states: ArrayView2<'_, f64>) -> Result<f64, Error> {
-    check::at_least("steps", states.nrows(), 2)?;
-    check::finite("states", states)?;
-    // Sums are taken in one order, however the states lie in memory.
-    let states = states.as_standard_layout();
-    let centred = &states - &states.mean_axis(Axis(0)).unwrap_or_default();
+    let centred = centred(states)?;
     // Fewer products: the eigenvalues of D'D and D D' are the same.
     let few = centred.nrows() < centred.ncols();
     let covariance = gram(if few { centred.t() } else { centred.view() })?;
-    let trace = moving(covariance.diag().iter().sum(), &states.view())?;
+    let trace: f64 = covariance.diag().iter().sum();
     let squares: f64 = covariance.iter().map(|entry| entry * entry).sum();
     Ok(trace * trace / squares)
 }
@@ -79,22 +76,41 @@ pub fn participation_ratio(states: ArrayView2<'_, f64>) -> Result<f64, Error> {
 pub fn cross_participation_ratio(one: ArrayView2<'_, f64>, other: ArrayView2<'_, f64>) -> Result<f64, Error> {
     check::shape("the other record", &[other.ncols()], &[one.ncols()])?;
     let covariance = |states: ArrayView2<'_, f64>| {
-        check::at_least("steps", states.nrows(), 2)?;
-        check::finite("states", states)?;
-        let states = states.as_standard_layout();
-        let covariance = gram((&states - &states.mean_axis(Axis(0)).unwrap_or_default()).view())?;
-        moving(covariance.diag().iter().sum(), &states.view()).map(|trace| (covariance, trace))
+        let covariance = gram(centred(states)?.view())?;
+        let trace: f64 = covariance.diag().iter().sum();
+        Ok::<_, Error>((covariance, trace))
     };
     let ((one, trace), (other, other_trace)) = (covariance(one)?, covariance(other)?);
     let products: f64 = one.iter().zip(&other).map(|(a, b)| a * b).sum();
     Ok(trace * other_trace / products)
 }
 
-/// The trace of states that change.
-fn moving(trace: f64, states: &ArrayView2<'_, f64>) -> Result<f64, Error> {
-    let still = states.iter().map(|state| state * state).sum::<f64>() * f64::EPSILON;
-    if trace.is_nan() || trace <= still {
-        return Err(Error::out_of_range("variance of the states", trace, "above 0: no state ever changes"));
+/// States (steps, units), some of which change, less their means over steps.
+fn centred(states: ArrayView2<'_, f64>) -> Result<Array2<f64>, Error> {
+    check::at_least("steps", states.nrows(), 2)?;
+    check::finite("states", states)?;
+    let changes = |column: ArrayView1<'_, f64>| column.iter().any(|state| *state != column[0]);
+    if !states.columns().into_iter().any(changes) {
+        return Err(Error::out_of_range("variance of the states", 0.0, "above 0: no state ever changes"));
     }
-    Ok(trace)
+    // Sums are taken in one order, however the states lie in memory; and no product leaves the range of numbers.
+    let states = match out_of_scale(states.iter().copied()) {
+        Some(scale) => CowArray::from(states.as_standard_layout().into_owned() / scale),
+        None => states.as_standard_layout(),
+    };
+    let less_mean = |states: ArrayView2<'_, f64>| &states - &states.mean_axis(Axis(0)).unwrap_or_default();
+    let centred = less_mean(states.view());
+    let power = |states: ArrayView2<'_, f64>| states.iter().map(|state| state * state).sum::<f64>();
+    if power(centred.view()) > power(states.view()) * f64::EPSILON {
+        return Ok(centred);
+    }
+    // Beside such small changes the rounding of a mean counts.
+    let mut centred = less_mean(centred.view());
+    for (mut column, states) in centred.columns_mut().into_iter().zip(states.columns()) {
+        if !changes(states) {
+            column.fill(0.0);
+        }
+    }
+    let scale = out_of_scale(centred.iter().copied()).unwrap_or(1.0);
+    Ok(centred / scale)
 }

@@ -30,8 +30,11 @@ pub fn standard_error(values: &[f64]) -> f64 {
     math::ratio(variance(values), n).sqrt()
 }
 
-/// The unbiased variance; NaN of fewer than two values.
+/// The unbiased variance; NaN of fewer than two values, and exactly 0 of equal ones, whose mean may differ from them by rounding.
 fn variance(values: &[f64]) -> f64 {
+    if values.len() > 1 && values.iter().all(|value| *value == values[0]) {
+        return 0.0;
+    }
     let m = mean(values);
     let squares: f64 = values.iter().map(|v| math::powi(v - m, 2)).sum();
     math::ratio(squares, values.len() as f64 - 1.0)
@@ -49,8 +52,8 @@ pub fn quantile(values: &[f64], share: f64) -> f64 {
     }
 }
 
-/// The least-squares slope of y over x.
-pub(crate) fn slope(x: &[f64], y: &[f64]) -> f64 {
+/// The least-squares slope of y over x; NaN where all x are one.
+pub fn slope(x: &[f64], y: &[f64]) -> f64 {
     let (mean_x, mean_y) = (mean(x), mean(y));
     let covariance: f64 = x.iter().zip(y).map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
     math::ratio(covariance, x.iter().map(|x| math::powi(x - mean_x, 2)).sum())
@@ -72,6 +75,13 @@ mod tests {
     fn what_has_no_value_is_the_same_nan_on_every_processor() {
         for value in [mean(&[]), standard_error(&[]), standard_error(&[1.0]), quantile(&[], 0.5)] {
             assert_eq!(value.to_bits(), f64::NAN.to_bits());
+        }
+    }
+
+    #[test]
+    fn equal_values_have_no_spread() {
+        for n in 2..50 {
+            assert_eq!(standard_error(&vec![0.1; n]), 0.0);
         }
     }
 

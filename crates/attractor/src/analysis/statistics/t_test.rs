@@ -19,10 +19,14 @@ pub struct TTest {
     pub interval: (f64, f64),
 }
 
+/// A standard error below this share of the largest value is one of rounding.
+const ROUNDING: f64 = 4.0 * f64::EPSILON;
+
 impl TTest {
-    fn new(estimate: f64, reference: f64, error: f64, degrees: f64) -> Option<Self> {
+    /// `None` where nothing varies, but for the rounding of numbers as large as `largest`.
+    fn new(estimate: f64, reference: f64, error: f64, degrees: f64, largest: f64) -> Option<Self> {
         let t = (estimate - reference) / error;
-        if !t.is_finite() || degrees.is_nan() || degrees <= 0.0 {
+        if !t.is_finite() || degrees.is_nan() || degrees <= 0.0 || error <= ROUNDING * largest {
             return None;
         }
         let reach = t_exceeded(0.025, degrees) * error;
@@ -36,20 +40,26 @@ impl TTest {
     }
 }
 
-/// Tests whether the mean of `values` is greater or less than `reference`; `None` of fewer than two values or without
-/// spread.
-pub fn one_sample_t_test(values: &[f64], reference: f64) -> Option<TTest> {
-    TTest::new(mean(values), reference, standard_error(values), values.len() as f64 - 1.0)
+fn largest<'a>(values: impl IntoIterator<Item = &'a f64>) -> f64 {
+    values.into_iter().fold(0.0, |largest, value| largest.max(value.abs()))
 }
 
-/// Tests whether `a` is greater or less than `b`, pair by pair; `None` of fewer than two pairs or without spread.
+/// Tests whether the mean of `values` is greater or less than `reference`; `None` of fewer than two values or without
+/// spread: where they are equal, or differ by no more than rounding does.
+pub fn one_sample_t_test(values: &[f64], reference: f64) -> Option<TTest> {
+    TTest::new(mean(values), reference, standard_error(values), values.len() as f64 - 1.0, largest(values))
+}
+
+/// Tests whether `a` is greater or less than `b`, pair by pair; `None` of fewer than two pairs or without spread: where all
+/// differences are equal, but for the rounding of what is compared.
 ///
 /// # Panics
 /// If the lengths differ.
 pub fn paired_t_test(a: &[f64], b: &[f64]) -> Option<TTest> {
     assert_eq!(a.len(), b.len(), "pairs");
     let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
-    one_sample_t_test(&differences, 0.0)
+    let error = standard_error(&differences);
+    TTest::new(mean(&differences), 0.0, error, differences.len() as f64 - 1.0, largest(a.iter().chain(b)))
 }
 
 /// Tests whether the mean of `a` exceeds that of `b`, or falls short of it, by more than `reference`, without assuming
@@ -59,7 +69,7 @@ pub fn welch_t_test(a: &[f64], b: &[f64], reference: f64) -> Option<TTest> {
     let (of_a, of_b) = (variance(a) / m, variance(b) / n);
     let both = of_a + of_b;
     let degrees = both * both / (of_a * of_a / (m - 1.0) + of_b * of_b / (n - 1.0));
-    TTest::new(mean(a) - mean(b), reference, both.sqrt(), degrees)
+    TTest::new(mean(a) - mean(b), reference, both.sqrt(), degrees, largest(a.iter().chain(b)))
 }
 
 #[cfg(test)]
@@ -78,6 +88,12 @@ mod tests {
         assert!((paired.t - test.t).abs() < 1e-12);
         assert_eq!(one_sample_t_test(&[1.0], 0.0), None);
         assert_eq!(one_sample_t_test(&[1.0, 1.0], 0.0), None);
+        assert_eq!(one_sample_t_test(&[0.1; 3], 0.0), None);
+        assert_eq!(one_sample_t_test(&[0.1, 0.3 - 0.2, 0.1], 0.0), None);
+        assert_eq!(paired_t_test(&[0.3, 0.1, 0.1], &[0.2, 0.0, 0.0]), None);
+        assert_eq!(paired_t_test(&[1000.3, 0.1, 0.1], &[1000.2, 0.0, 0.0]), None);
+        // Spread of the thirteenth digit is spread.
+        assert!(one_sample_t_test(&[0.1, 0.1 + 1e-13, 0.1], 0.0).is_some());
     }
 
     #[test]
@@ -87,5 +103,6 @@ mod tests {
         assert!((test.t - (6.0_f64 / 5.0).sqrt()).abs() < 1e-12, "{test:?}");
         assert!((test.degrees - (25.0 / 36.0) / (0.0625 + 1.0 / 18.0)).abs() < 1e-12, "{test:?}");
         assert_eq!(welch_t_test(&[1.0, 2.0], &[1.0], 0.0), None);
+        assert_eq!(welch_t_test(&[0.1; 3], &[0.7; 3], 0.0), None);
     }
 }

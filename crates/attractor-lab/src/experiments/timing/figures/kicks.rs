@@ -3,9 +3,10 @@
 use attractor::{binomial_interval, mean};
 
 use super::{CONVERGED, NOT_CONVERGED};
+use crate::experiments::innate::CONVERGED_LOSS;
 use crate::experiments::timing::config::Config;
 use crate::experiments::timing::network::NetworkResult;
-use crate::experiments::timing::outcome::{CONVERGED_LOSS, RETURNS_R, groups};
+use crate::experiments::timing::outcome::{RETURNS_R, groups};
 use crate::figure::{Band, Figure, Line, Panel, Points};
 
 /// Mean r and the share of networks that return against the size of the kick, of those that converged and of the others.

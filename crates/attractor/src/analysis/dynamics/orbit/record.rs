@@ -1,14 +1,17 @@
 //! Classification of a recorded orbit, noise and all.
 
-use ndarray::{ArrayView2, Axis};
+use ndarray::{ArrayView2, Axis, s};
 
 use super::spectrum::autocorrelation;
 use super::{Attractor, neighbours, rotation_number};
 use crate::check;
 use crate::error::Error;
 use crate::kernel::Real;
+use crate::linear::out_of_scale;
 use crate::math;
 
+/// Below this fluctuation, as a share of the largest state or of the whole record's, a record or its end stands still.
+const STILL: f64 = 1e-6;
 /// The longest period that is told from quasi-periodicity.
 const LONGEST_PERIOD: usize = 16;
 /// Below this recurrence an orbit returns at a lag, and below this one at its multiples.
@@ -39,7 +42,9 @@ pub struct RecordOrbit {
 
 /// Classifies a record (steps, units) of states, of whatever network or flow, with noise of standard deviation `noise`.
 ///
-/// A fixed point if the rms fluctuation is below `max(0.05, 10 noise)`. Otherwise D(k), the [`recurrence`], counts from the
+/// A fixed point if the rms fluctuation is below `max(still, 10 noise)`, in the units of the states; without `still`, a millionth of
+/// the largest state takes its place, so that no class depends on these units. A fixed point as well if the last quarter fluctuates
+/// less than a millionth of the whole. Otherwise D(k), the [`recurrence`], counts from the
 /// first lag on at which it has exceeded 1/2, when the record has left its start: before, D is small of whatever is smooth.
 /// Undetermined if the variances of the record's halves differ by more than a factor of 4: a transient. Else the smallest
 /// period k up to 16 with D(k) < 0.05 and D(m k) < 0.10 for all multiples below half the record; else quasi-periodic if
@@ -54,17 +59,32 @@ pub struct RecordOrbit {
 /// *Irregular* is chaos or noise: a record alone cannot tell them apart; the map can ([`classify_map`](super::classify_map)).
 ///
 /// # Errors
-/// [`Error::OutOfRange`] if the record is shorter than 128 steps or `noise` is negative, [`Error::NotFinite`] if it holds
-/// NaN or infinity.
-pub fn classify_record<T: Real>(record: ArrayView2<'_, T>, noise: f64) -> Result<RecordOrbit, Error> {
+/// [`Error::OutOfRange`] if the record is shorter than 128 steps, or `noise` or `still` is negative, [`Error::NotFinite`] if it
+/// holds NaN or infinity.
+pub fn classify_record<T: Real>(
+    record: ArrayView2<'_, T>,
+    noise: f64,
+    still: Option<f64>,
+) -> Result<RecordOrbit, Error> {
     check::non_negative("noise", noise)?;
+    check::non_negative("still", still.unwrap_or(0.0))?;
     classifiable(record)?;
     let record = record.map(|x| x.to_f64());
+    if let Some(scale) = out_of_scale(record.iter().copied()) {
+        let found = classify_record((record / scale).view(), noise / scale, still.map(|still| still / scale))?;
+        return Ok(RecordOrbit { amplitude: found.amplitude * scale, ..found });
+    }
     let record = record.view();
     let amplitude = amplitude(record);
-    let still = 0.05_f64.max(10.0 * noise);
-    if amplitude < still {
-        let confidence = margin(amplitude, still);
+    let largest = || record.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+    let still = still.unwrap_or_else(|| STILL * largest()).max(10.0 * noise);
+    let last = self::amplitude(record.slice(s![record.nrows() - record.nrows() / 4.., ..]));
+    if amplitude <= still || last <= STILL * amplitude {
+        let confidence = match amplitude {
+            0.0 => 1.0,
+            _ if amplitude <= still => margin(amplitude, still),
+            _ => margin(last, STILL * amplitude),
+        };
         return Ok(RecordOrbit { attractor: Attractor::FixedPoint, amplitude, rotation: 0.0, confidence });
     }
     let d = recurrence(record)?;
@@ -114,7 +134,13 @@ fn imbalance(record: ArrayView2<'_, f64>) -> f64 {
 /// [`Error::OutOfRange`] if the record is shorter than 128 steps, [`Error::NotFinite`] if it holds NaN or infinity.
 pub fn recurrence(record: ArrayView2<'_, f64>) -> Result<Vec<f64>, Error> {
     classifiable(record)?;
+    if let Some(scale) = out_of_scale(record.iter().copied()) {
+        return recurrence((&record / scale).view());
+    }
     let steps = record.nrows();
+    if amplitude(record) == 0.0 {
+        return Ok(vec![f64::NAN; steps / 2]);
+    }
     let means: Vec<f64> = record.columns().into_iter().map(|x| x.iter().sum::<f64>() / steps as f64).collect();
     let squares: Vec<f64> =
         record.outer_iter().map(|row| row.iter().zip(&means).map(|(x, m)| math::powi(x - m, 2)).sum()).collect();

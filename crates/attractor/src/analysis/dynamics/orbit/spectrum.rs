@@ -1,9 +1,9 @@
 //! Spectra of recorded orbits: the rotation number, and autocorrelations by way of the spectrum.
 
-use ndarray::{ArrayView2, Axis};
+use ndarray::{ArrayView1, ArrayView2, Axis};
 use num_complex::Complex64;
 
-use crate::linear::Fourier;
+use crate::linear::{Fourier, out_of_scale};
 use crate::math;
 
 /// The rotation number of a record (steps, units), in turns a step, from 0 to 1/2: the place of the largest peak of the power
@@ -13,6 +13,9 @@ pub fn rotation_number(record: ArrayView2<'_, f64>) -> f64 {
     let steps = record.nrows();
     if steps < 8 {
         return 0.0;
+    }
+    if let Some(scale) = out_of_scale(record.iter().copied()) {
+        return rotation_number((&record / scale).view());
     }
     let hann = |t: usize| math::powi(math::sin(std::f64::consts::PI * t as f64 / steps as f64), 2);
     let power = power(record, steps, hann);
@@ -48,7 +51,8 @@ fn power(record: ArrayView2<'_, f64>, size: usize, window: impl Fn(usize) -> f64
     // Two units share a transform, as real and imaginary part: their powers add up to the even part of its power.
     for pair in record.axis_chunks_iter(Axis(1), 2) {
         signal.fill(Complex64::default());
-        for (k, column) in pair.columns().into_iter().enumerate() {
+        let moving = |column: &ArrayView1<'_, f64>| column.iter().any(|x| *x != column[0]);
+        for (k, column) in pair.columns().into_iter().enumerate().filter(|(_, column)| moving(column)) {
             let mean = column.iter().sum::<f64>() / column.len() as f64;
             for ((signal, x), window) in signal.iter_mut().zip(column).zip(&window) {
                 let value = (x - mean) * window;
