@@ -206,44 +206,43 @@ fn distribution(results: &Results<'_>) -> Vec<Claim> {
 
 /// C9: size.
 pub(super) fn sizes(results: &Results<'_>) -> Vec<Claim> {
-    let scan = &results.config.scan;
-    let (units, probabilities) = (&scan.units, &scan.connection_probabilities);
-    let logs = |units: usize, probability: f64| -> Vec<f64> {
-        let size = Size { units, probability };
-        let found = results.scan.iter().filter(|(own, _)| *own == size);
-        found.flat_map(|(_, networks)| networks.iter().map(|n| math::ln(n.last_loss()))).collect()
-    };
-    let compared = |larger: Vec<f64>, smaller: Vec<f64>| {
-        let by = math::exp(mean(&larger) - mean(&smaller));
-        (difference(&larger, &smaller), format!("a factor of {by:.2}"))
-    };
+    let [units, probabilities] = results.config.scanned();
+    let logs = |size: Size| -> Vec<f64> { results.of_size(size).iter().map(|n| math::ln(n.last_loss())).collect() };
     let mut claims = Vec::new();
-    let (few, many) = (units[0], units[units.len() - 1]);
-    for &p in probabilities {
-        let (found, note) = compared(logs(many, p), logs(few, p));
+    let ends = |sizes: &[Size]| (sizes[0], sizes[sizes.len() - 1]);
+    let ((few, many), (sparse, dense)) = (ends(&units), ends(&probabilities));
+    for (id, sentence, statistic, larger, smaller) in [
+        (
+            "C9a",
+            format!("{} units learn better than {}", many.units, few.units),
+            format!(
+                "natural logarithm of the last loss, {} units minus {}, p = {}",
+                many.units, few.units, many.probability
+            ),
+            many,
+            few,
+        ),
+        (
+            "C9b",
+            format!(
+                "Networks with more synapses learn better: a connection probability of {} against {}",
+                dense.probability, sparse.probability
+            ),
+            format!(
+                "natural logarithm of the last loss, p = {} minus p = {}, {} units",
+                dense.probability, sparse.probability, dense.units
+            ),
+            dense,
+            sparse,
+        ),
+    ] {
+        let (larger, smaller) = (logs(larger), logs(smaller));
+        let by = math::exp(mean(&larger) - mean(&smaller));
         claims.push(
-            claim(
-                format!("C9a-{p}"),
-                format!("At a connection probability of {p}, {many} units learn better than {few}"),
-                format!("natural logarithm of the last loss, {many} units minus {few}"),
-            )
-            .below(0.0)
-            .of(found)
-            .noting(note),
-        );
-    }
-    let (sparse, dense) = (probabilities[0], probabilities[probabilities.len() - 1]);
-    for &n in units {
-        let (found, note) = compared(logs(n, dense), logs(n, sparse));
-        claims.push(
-            claim(
-                format!("C9b-{n}"),
-                format!("Of {n} units, networks with more synapses learn better: p = {dense} against {sparse}"),
-                format!("natural logarithm of the last loss, p = {dense} minus p = {sparse}"),
-            )
-            .below(0.0)
-            .of(found)
-            .noting(note),
+            claim(id, sentence, statistic)
+                .below(0.0)
+                .of(difference(&larger, &smaller))
+                .noting(format!("losses differ by a factor of {by:.2}")),
         );
     }
     let synapses = |wanted: bool| -> Vec<f64> {

@@ -116,6 +116,26 @@ impl Config {
         Size { units: self.spectrum.units, probability: self.spectrum.connection_probability }
     }
 
+    /// The sizes of the scan: over units, and over probabilities.
+    pub(super) fn scanned(&self) -> [Vec<Size>; 2] {
+        let Size { units, probability } = self.size();
+        [
+            self.scan.units.iter().map(|&units| Size { units, probability }).collect(),
+            self.scan.connection_probabilities.iter().map(|&probability| Size { units, probability }).collect(),
+        ]
+    }
+
+    /// The sizes of the scan, each once.
+    pub(super) fn sizes(&self) -> Vec<Size> {
+        let mut sizes: Vec<Size> = Vec::new();
+        for size in self.scanned().concat() {
+            if !sizes.contains(&size) {
+                sizes.push(size);
+            }
+        }
+        sizes
+    }
+
     /// A network with two channels: of the pulse, and of the kick.
     pub(super) fn draw<T: Real>(&self, size: Size, streams: &Streams) -> Result<RateNetwork<T>, Error> {
         let network = &self.network;
@@ -278,13 +298,6 @@ impl TheoryConfig {
 }
 
 impl ScanConfig {
-    /// Every size.
-    pub(super) fn sizes(&self) -> impl Iterator<Item = Size> + '_ {
-        let of =
-            |&units: &usize| self.connection_probabilities.iter().map(move |&probability| Size { units, probability });
-        self.units.iter().flat_map(of)
-    }
-
     fn validate(&self) -> Result<(), Error> {
         accept_networks("scan.networks", self.networks, 0)?;
         let units = &self.units;

@@ -29,7 +29,12 @@ pub(super) fn metrics(results: &Results<'_>) -> Vec<Metric> {
     }
     for (after, name) in [(0, "before"), (1, "after")] {
         let about = format!("Kaplan-Yorke dimension of the window {name} training, mean over networks");
-        metrics.push(metric(format!("dimension_{name}"), mean(&results.spectrum(after, |s| s.dimension)), "1", about));
+        metrics.push(metric(
+            format!("dimension_{name}"),
+            mean(&results.spectrum(after, |s| s.dimension())),
+            "1",
+            about,
+        ));
         let about = format!("Positive Lyapunov exponents {name} training, mean over networks");
         let positive = mean(&results.spectrum(after, |s| s.positive() as f64));
         metrics.push(metric(format!("positive_{name}"), positive, "1", about));
@@ -108,7 +113,7 @@ fn insert_spectra(data: &mut Dataset, results: &Results<'_>) {
     data.insert("spectrum", &dims, lists(|s| &s.exponents), "1/s", about);
     data.insert("spectrum_error", &dims, lists(|s| &s.errors), "1/s", "Standard errors of these");
     let dimensions: Vec<Vec<f64>> =
-        results.spectra.iter().map(|n| n.spectra.iter().map(|s| s.dimension).collect()).collect();
+        results.spectra.iter().map(|n| n.spectra.iter().map(|s| s.dimension()).collect()).collect();
     data.insert("kaplan_yorke", &dims[..2], dimensions, "1", "Kaplan-Yorke dimension");
     let positive: Vec<Vec<i64>> =
         results.spectra.iter().map(|n| n.spectra.iter().map(|s| s.positive() as i64).collect()).collect();
@@ -136,18 +141,14 @@ fn insert_theory(data: &mut Dataset, results: &Results<'_>) {
 }
 
 fn insert_scan(data: &mut Dataset, results: &Results<'_>) {
-    let scan = &results.config.scan;
-    let units: Vec<i64> = scan.units.iter().map(|&n| n as i64).collect();
-    data.insert("size", &["size"], units, "1", "Units of a network");
-    let p = scan.connection_probabilities.clone();
-    data.insert("connection_probability", &["connection_probability"], p, "1", "Probability of a synapse");
-    let columns = scan.connection_probabilities.len();
-    let of = |value: &dyn Fn(&super::scan::Trained) -> f64| -> Vec<Vec<Vec<f64>>> {
-        let cells: Vec<Vec<f64>> =
-            results.scan.iter().map(|(_, networks)| networks.iter().map(|n| value(n)).collect()).collect();
-        cells.chunks(columns).map(<[Vec<f64>]>::to_vec).collect()
+    let units: Vec<i64> = results.scan.iter().map(|(size, _)| size.units as i64).collect();
+    data.insert("scan_units", &["size"], units, "1", "Units of networks of each size");
+    let p: Vec<f64> = results.scan.iter().map(|(size, _)| size.probability).collect();
+    data.insert("scan_probability", &["size"], p, "1", "Their connection probability");
+    let of = |value: &dyn Fn(&super::scan::Trained) -> f64| -> Vec<Vec<f64>> {
+        results.scan.iter().map(|(_, networks)| networks.iter().map(|n| value(n)).collect()).collect()
     };
-    let dims = ["size", "connection_probability", "scan_network"];
+    let dims = ["size", "scan_network"];
     data.insert("scan_loss", &dims, of(&|n| n.last_loss()), "1", "Loss of the last trial of learning");
     let about = "Correlation of the kicked trial with the target over the end of the window, mean over pairs";
     data.insert("scan_kicked_target_r", &dims, of(&|n| mean_r(&n.tests.kicked_target_r)), "1", about);

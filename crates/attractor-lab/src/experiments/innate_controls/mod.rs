@@ -95,7 +95,7 @@ impl Experiment for InnateControls {
 
     fn cells(&self, config: &Config) -> Vec<Cell> {
         // The longest first.
-        let mut sizes: Vec<Size> = config.scan.sizes().collect();
+        let mut sizes = config.sizes();
         sizes.sort_by(|a, b| config.seconds(*b)[1].total_cmp(&config.seconds(*a)[1]));
         let scan = |size: Size| (0..config.scan.networks).map(move |number| Cell::Scan { size, number });
         let mut cells: Vec<Cell> = (0..config.spectrum.networks).map(|number| Cell::Spectrum { number }).collect();

@@ -46,7 +46,7 @@ impl<'a> Results<'a> {
             spectra: Vec::new(),
             untrained: Vec::new(),
             theory: None,
-            scan: config.scan.sizes().map(|size| (size, Vec::new())).collect(),
+            scan: config.sizes().into_iter().map(|size| (size, Vec::new())).collect(),
         };
         for (cell, result) in sorted {
             match (cell, result) {
@@ -90,6 +90,11 @@ impl<'a> Results<'a> {
     /// A number of the spectra before training (0) or after (1), network by network.
     pub(super) fn spectrum(&self, after: usize, value: impl Fn(&Spectrum) -> f64) -> Vec<f64> {
         self.spectra.iter().map(|n| value(&n.spectra[after])).collect()
+    }
+
+    /// The networks of a size.
+    pub(super) fn of_size(&self, size: Size) -> &[&'a Trained] {
+        self.scan.iter().find(|(own, _)| *own == size).map_or(&[], |(_, networks)| networks)
     }
 
     /// The exponents at a gain, network by network, 1/tau.

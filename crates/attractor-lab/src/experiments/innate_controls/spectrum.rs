@@ -25,8 +25,6 @@ pub(super) struct Spectrum {
     pub(super) exponents: Vec<f64>,
     /// Standard errors of each, 1/s.
     pub(super) errors: Vec<f64>,
-    /// Kaplan-Yorke dimension.
-    pub(super) dimension: f64,
 }
 
 impl Spectrum {
@@ -35,9 +33,23 @@ impl Spectrum {
         self.exponents.iter().sum()
     }
 
-    /// How many exponents are above 0 by more than two of their standard errors.
+    /// How many exponents of this window are above 0.
     pub(super) fn positive(&self) -> usize {
-        self.exponents.iter().zip(&self.errors).filter(|(exponent, error)| **exponent > 2.0 * **error).count()
+        self.exponents.iter().filter(|exponent| **exponent > 0.0).count()
+    }
+
+    /// The Kaplan-Yorke dimension `j + (lambda_1 + .. + lambda_j) / |lambda_(j + 1)|` of this window, j the largest number of exponents
+    /// whose sum is not below 0 (Kaplan & Yorke 1979, doi:10.1007/BFb0064319): standard errors are not allowed for, since the window is
+    /// what is asked about, and it has no other.
+    pub(super) fn dimension(&self) -> f64 {
+        let mut sum = 0.0;
+        for (j, exponent) in self.exponents.iter().enumerate() {
+            if sum + exponent < 0.0 {
+                return j as f64 + sum / exponent.abs();
+            }
+            sum += exponent;
+        }
+        self.exponents.len() as f64
     }
 }
 
@@ -57,7 +69,7 @@ pub(super) fn phases(config: &Config) -> Vec<Phase> {
 
 /// Bytes of what a network leaves.
 pub(super) fn stored(config: &Config) -> u64 {
-    8 * (config.training.trials + 4 * config.spectrum_size().units + 2) as u64 + 12
+    8 * (config.training.trials + 4 * config.spectrum_size().units) as u64 + 12
 }
 
 /// Runs one network.
@@ -82,11 +94,28 @@ pub(super) fn run(config: &Config, number: usize, observer: &dyn Observer) -> Re
     for network in &networks {
         let found = trained.once(|_| {
             let found = bench.exponents(network, network.units())?;
-            let dimension = found.kaplan_yorke().unwrap_or(f64::NAN);
-            Ok(Spectrum { exponents: found.exponents, errors: found.standard_errors, dimension })
+            Ok(Spectrum { exponents: found.exponents, errors: found.standard_errors })
         })?;
         observer.trial(None)?;
         spectra.push(found);
     }
     Ok(Spectra { loss, spectra })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dimension_of_known_exponents() {
+        let of = |exponents: &[f64]| {
+            let spectrum = Spectrum { exponents: exponents.to_vec(), errors: vec![0.0; exponents.len()] };
+            (spectrum.positive(), spectrum.dimension(), spectrum.sum())
+        };
+        // Lorenz's: 2.06.
+        let (positive, dimension, _) = of(&[0.906, 0.0, -14.57]);
+        assert!(positive == 1 && (dimension - 2.0622).abs() < 1e-3, "{dimension}");
+        assert_eq!(of(&[-1.0, -3.0]), (0, 0.0, -4.0));
+        assert_eq!(of(&[1.0, -0.5]), (1, 2.0, 0.5));
+    }
 }

@@ -2,25 +2,46 @@
 
 use attractor::{math, mean};
 
+use super::super::config::Size;
 use super::super::result::Results;
 use super::super::scan::Trained;
 use super::super::training::{RETURNS_R, mean_r};
-use crate::figure::{Color, Figure, Panel, Points};
+use crate::figure::{Color, Figure, Line, Panel, Points};
 
 pub(super) fn figure(results: &Results<'_>) -> Figure {
-    let per = results.scan.first().map_or(0, |(_, networks)| networks.len());
-    Figure::new("sizes", "What units and synapses give")
+    let config = results.config;
+    let mut figure = Figure::new("sizes", "What units and synapses give")
         .caption(format!(
-            "Networks of several sizes and connection probabilities p, {per} of each, trained on their own innate trajectories for {} \
-             trials. a, loss of the last trial: geometric means, bars from the lowest network to the highest. b, correlation of a kicked \
-             trial with the target over the end of the window, Fisher means likewise; above the dashed line a network returns. \
-             c, share of networks that return.",
-            results.config.training.trials
+            "Networks of several sizes, {} of each, trained on their own innate trajectories for {} trials: a to c over the number of units, \
+             at a connection probability of {}; d to f over the connection probability, of {} units. a and d, loss of the last trial; lines \
+             join geometric means. b and e, correlation of a kicked trial with the target over the end of the window; lines join Fisher \
+             means, and above the dashed one a network returns. c and f, share of networks that return. Points of a, b, d and e are \
+             networks.",
+            config.scan.networks,
+            config.training.trials,
+            config.network.connection_probability,
+            config.network.units
         ))
-        .height_mm(66.0)
-        .panel(0, 0, panel(results, "Loss", "loss of the last trial", Shown::Loss))
-        .panel(0, 1, panel(results, "After a kick", "correlation with target", Shown::Kicked))
-        .panel(0, 2, panel(results, "That return", "share of networks", Shown::Returning))
+        .height_mm(112.0);
+    let [units, probabilities] = config.scanned();
+    for (row, (sizes, axis)) in [
+        (units, Axis { label: "units N", of: |size| size.units as f64 }),
+        (probabilities, Axis { label: "p", of: |size| size.probability }),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for (column, shown) in [Shown::Loss, Shown::Kicked, Shown::Returning].into_iter().enumerate() {
+            figure = figure.panel(row, column, panel(results, &sizes, &axis, shown));
+        }
+    }
+    figure
+}
+
+/// What a row is drawn over.
+struct Axis {
+    label: &'static str,
+    of: fn(&Size) -> f64,
 }
 
 /// What a panel shows.
@@ -47,38 +68,34 @@ impl Shown {
             Self::Returning => mean(values),
         }
     }
+
+    fn panel(self) -> Panel {
+        match self {
+            Self::Loss => Panel::new("Loss").y_label("loss of the last trial").log_y(),
+            Self::Kicked => {
+                Panel::new("After a kick").y_label("correlation with target").y_range(-0.6, 1.05).hline(RETURNS_R)
+            }
+            Self::Returning => Panel::new("That return").y_label("share of networks").y_range(-0.05, 1.05),
+        }
+    }
 }
 
-fn panel(results: &Results<'_>, title: &str, label: &str, shown: Shown) -> Panel {
-    let scan = &results.config.scan;
-    let names: Vec<String> = scan.units.iter().map(ToString::to_string).collect();
-    let ticks: Vec<(f64, &str)> = scan.units.iter().zip(&names).map(|(&n, name)| (n as f64, name.as_str())).collect();
-    let ends = [scan.units[0], scan.units[scan.units.len() - 1]].map(|n| n as f64);
-    let mut panel = Panel::new(title).x_label("units N").y_label(label).log_x().x_ticks(&ticks);
-    panel = panel.x_range(ends[0] / 1.25, 1.25 * ends[1]);
-    panel = match shown {
-        Shown::Loss => panel.log_y(),
-        Shown::Kicked => panel.y_range(-0.1, 1.05).hline(RETURNS_R),
-        Shown::Returning => panel.y_range(-0.05, 1.05),
-    };
-    for (k, &p) in scan.connection_probabilities.iter().enumerate() {
-        let of_p: Vec<_> = results.scan.iter().filter(|(size, _)| size.probability.total_cmp(&p).is_eq()).collect();
-        // Beside each other.
-        let shift = math::exp(0.06 * (k as f64 - 0.5 * (scan.connection_probabilities.len() - 1) as f64));
-        let x: Vec<f64> = of_p.iter().map(|(size, _)| shift * size.units as f64).collect();
-        let values: Vec<Vec<f64>> =
-            of_p.iter().map(|(_, networks)| networks.iter().map(|n| shown.each(n)).collect()).collect();
-        let centres: Vec<f64> = values.iter().map(|values| shown.centre(values)).collect();
-        let over =
-            |pick: fn(f64, f64) -> f64| values.iter().map(move |v| v.iter().copied().reduce(pick).unwrap_or(f64::NAN));
-        let mut points = Points::new(x, centres).color(Color::cycle(k)).joined();
-        if !matches!(shown, Shown::Returning) {
-            points = points.error_bars(over(f64::min), over(f64::max));
-        }
-        if matches!(shown, Shown::Loss) {
-            points = points.label(format!("p = {p}"));
-        }
-        panel = panel.scatter(points);
+fn panel(results: &Results<'_>, sizes: &[Size], axis: &Axis, shown: Shown) -> Panel {
+    let xs: Vec<f64> = sizes.iter().map(axis.of).collect();
+    let names: Vec<String> = xs.iter().map(ToString::to_string).collect();
+    let ticks: Vec<(f64, &str)> = xs.iter().copied().zip(names.iter().map(String::as_str)).collect();
+    let (first, last) = (xs[0], xs[xs.len() - 1]);
+    let mut panel = shown.panel().x_label(axis.label).log_x().x_ticks(&ticks).x_range(first / 1.25, 1.25 * last);
+    let values: Vec<Vec<f64>> =
+        sizes.iter().map(|&size| results.of_size(size).iter().map(|n| shown.each(n)).collect()).collect();
+    let centres: Vec<f64> = values.iter().map(|values| shown.centre(values)).collect();
+    if matches!(shown, Shown::Returning) {
+        return panel.scatter(Points::new(xs, centres).color(Color::Blue).size(3.6).joined());
     }
-    if matches!(shown, Shown::Loss) { panel.legend_above() } else { panel }
+    panel = panel.line(Line::new(xs.clone(), centres).color(Color::Blue));
+    for (x, values) in xs.into_iter().zip(values) {
+        let x = vec![x; values.len()];
+        panel = panel.scatter(Points::new(x, values).color(Color::Blue).size(3.0).opacity(0.6));
+    }
+    panel
 }

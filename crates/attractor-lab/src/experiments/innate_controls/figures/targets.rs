@@ -57,5 +57,5 @@ fn correlations(results: &Results<'_>, title: &str, of: fn(&Tests) -> &Vec<f64>)
         values: results.tests(place, |t| mean_r(of(t))),
     };
     let columns: Vec<Column<'_>> = (OWN..CONDITIONS.len()).map(column).collect();
-    joined(Panel::new(title).y_label("correlation").y_range(-0.3, 1.05), &columns)
+    joined(Panel::new(title).y_label("correlation").y_range(-0.6, 1.05), &columns)
 }

@@ -11,7 +11,7 @@ pub(super) fn figure(results: &Results<'_>) -> Figure {
         .caption(
             "a, largest Lyapunov exponent along the trained window of each network: untrained, trained on its own innate trajectory, and \
              with the weights of each unit that learned shuffled among its synapses. b, standard deviation of the weights onto units \
-             that learn, before training and after, of synapses without and with a reverse one. c, correlation of a weight with that \
+             that learn, before training (grey) and after (blue), of synapses without a reverse one (one-way) and with it (mutual). c, correlation of a weight with that \
              of the reverse synapse, where both ends learn.",
         )
         .height_mm(66.0)
@@ -38,10 +38,10 @@ fn column<'a>(results: &Results<'_>, name: &'a str, after: usize, of: impl Fn(&W
 
 fn spread(results: &Results<'_>) -> Panel {
     let columns = [
-        column(results, "one-way\nbefore", 0, |w| w.sds[0]),
-        column(results, "one-way\nafter", 1, |w| w.sds[0]),
-        column(results, "mutual\nbefore", 0, |w| w.sds[1]),
-        column(results, "mutual\nafter", 1, |w| w.sds[1]),
+        column(results, "one-way", 0, |w| w.sds[0]),
+        column(results, " one-way", 1, |w| w.sds[0]),
+        column(results, "mutual", 0, |w| w.sds[1]),
+        column(results, " mutual", 1, |w| w.sds[1]),
     ];
     joined(Panel::new("Spread of weights").y_label("standard deviation"), &columns)
 }
