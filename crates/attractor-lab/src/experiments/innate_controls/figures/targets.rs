@@ -7,7 +7,7 @@ use super::super::result::Results;
 use super::super::training::{RETURNS_R, Tests, mean_r};
 use super::{Column, joined};
 use crate::experiments::innate::{Losses, loss_panel};
-use crate::figure::{Color, Figure, Panel};
+use crate::figure::{Figure, Panel};
 
 pub(super) fn figure(results: &Results<'_>) -> Figure {
     Figure::new("targets", "A network's own trajectory, a foreign one, and its own backwards")
@@ -53,7 +53,7 @@ fn deviations(results: &Results<'_>) -> Panel {
 fn correlations(results: &Results<'_>, title: &str, of: fn(&Tests) -> &Vec<f64>) -> Panel {
     let column = |place: usize| Column {
         name: CONDITIONS[place],
-        color: if place < SHUFFLED { color(place) } else { Color::Grey },
+        color: color(place),
         values: results.tests(place, |t| mean_r(of(t))),
     };
     let columns: Vec<Column<'_>> = (OWN..CONDITIONS.len()).map(column).collect();

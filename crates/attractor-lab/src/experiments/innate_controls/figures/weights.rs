@@ -39,9 +39,9 @@ fn column<'a>(results: &Results<'_>, name: &'a str, after: usize, of: impl Fn(&W
 fn spread(results: &Results<'_>) -> Panel {
     let columns = [
         column(results, "one-way", 0, |w| w.sds[0]),
-        column(results, " one-way", 1, |w| w.sds[0]),
+        column(results, "one-way", 1, |w| w.sds[0]),
         column(results, "mutual", 0, |w| w.sds[1]),
-        column(results, " mutual", 1, |w| w.sds[1]),
+        column(results, "mutual", 1, |w| w.sds[1]),
     ];
     joined(Panel::new("Spread of weights").y_label("standard deviation"), &columns)
 }
