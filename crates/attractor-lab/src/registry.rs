@@ -8,8 +8,8 @@ use crate::{
     erased,
     excerpt::excerpt,
     experiments::{
-        Capacity, Digits, Handwriting, HebbianTerms, LocalDynamics, MemoryLength, NetworkMemory, Resonance, Rotation,
-        SelfOrganised, Sequences, Timing, TimingTraining, WorkingMemory,
+        Capacity, Digits, Handwriting, HebbianTerms, InnateControls, LocalDynamics, MemoryLength, NetworkMemory,
+        Resonance, Rotation, SelfOrganised, Sequences, Timing, TimingTraining, WorkingMemory,
     },
     program,
 };
@@ -79,6 +79,7 @@ fn own() -> Vec<Known> {
         Arc::new(Timing::default()),
         Arc::new(Timing::controls()),
         Arc::new(TimingTraining),
+        Arc::new(InnateControls),
         Arc::new(Handwriting),
         Arc::new(Capacity),
         Arc::new(Sequences::default()),

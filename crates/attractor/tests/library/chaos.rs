@@ -2,7 +2,8 @@
 
 use attractor::chaos::Chaos;
 use attractor::{
-    DenseLaw, Dynamics, Initial, RateNetwork, Stimulus, Streams, Transfer, Trial, cross_participation_ratio, math,
+    DenseLaw, Dynamics, Initial, RateNetwork, Stimulus, Streams, Transfer, Trial, cross_participation_ratio,
+    lyapunov_spectrum, math,
 };
 use ndarray::{Array2, aview1};
 
@@ -133,4 +134,23 @@ fn gains_without_chaos_are_refused() {
     // Near the onset correlations last long, and what is found is still a share of the units.
     let slow = Chaos::new(1.02).unwrap();
     assert!(slow.correlation(20.0) > 0.5 && (0.0..1.0).contains(&slow.dimension().unwrap()));
+}
+
+/// A network of 400 units, with a step short against the time constant, whose exponent is about that of many.
+#[test]
+fn trajectories_part_as_fast_as_theory_says() {
+    let dynamics = Dynamics { tau_ms: 1.0, dt_ms: 0.05, transfer: Transfer::Tanh };
+    let law = DenseLaw { units: 400, gain: 3.0, dynamics, ..DenseLaw::default() };
+    let found = (0..2).map(|number| {
+        let streams = Streams::new(1).index(number);
+        let mut network = RateNetwork::<f64>::dense(&law, &streams.child("network")).unwrap();
+        let mut start = vec![0.0; 400];
+        streams.child("start").stream().fill_normal(&mut start, 1.0);
+        network.set_activations(&start).unwrap();
+        // Per second, of a time constant of a millisecond.
+        lyapunov_spectrum(&network, 1, 1000, 6000, &streams.child("tangents")).unwrap().exponents[0] / 1000.0
+    });
+    let found = found.sum::<f64>() / 2.0;
+    let theory = Chaos::new(3.0).unwrap().lyapunov_exponent().unwrap();
+    assert!((found / theory - 1.0).abs() < 0.1, "{found} {theory}");
 }

@@ -68,6 +68,11 @@ impl Hermite {
         self.over_odd(correlation, |n| 1.0 / (n + 1.0))
     }
 
+    /// The derivative of the covariance by the correlation, `<phi' phi'>` times the variance.
+    pub(super) fn slope(&self, correlation: f64) -> f64 {
+        self.over_odd(correlation, |n| n)
+    }
+
     /// `sum_n a_n² f(n) rho^(n - 1)`, by Horner's rule from the smallest terms.
     fn over_odd(&self, correlation: f64, f: impl Fn(f64) -> f64) -> f64 {
         let square = correlation * correlation;

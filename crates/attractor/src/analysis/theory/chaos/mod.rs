@@ -32,11 +32,26 @@
 //! Of linear units whose S does not depend on w it is `(1 - g² S²)²`, as known (Hu & Sompolinsky 2022,
 //! doi:10.1371/journal.pcbi.1010327).
 //!
+//! # Lyapunov exponent
+//!
+//! Two copies that differ a little part as `exp(lambda t)`. The covariance of their difference at two times follows
+//! `(d/dt + 1)(d/dt' + 1) Q = g² <phi' phi'>(t - t') Q`; with `Q = exp(lambda (t + t')) psi(t - t')` that is a particle in a well,
+//!
+//! ```text
+//! -psi'' + (1 - g² <phi' phi'>(tau)) psi = E psi,        (1 + lambda)² = 1 - E,
+//! ```
+//!
+//! whose ground state grows fastest (Sompolinsky, Crisanti & Sommers 1988). D' solves it at E = 0 and has a node, so that the ground state
+//! lies below 0: whatever fluctuates is chaotic. Near g = 1, `D = (g - 1) / cosh((g - 1) tau / sqrt(3))`, the well is that of Pöschl and Teller
+//! with two bound states, `E = -(g - 1)²` and 0, and `lambda = (g - 1)² / 2`.
+//!
 //! ```
 //! use attractor::chaos::Chaos;
 //!
 //! let chaos = Chaos::new(3.0)?;
 //! assert!(chaos.dimension()? < 0.1); // A few of a hundred directions.
+//! // Two neighbours part, ten times as far in about ten time constants.
+//! assert!((0.1..0.5).contains(&chaos.lyapunov_exponent()?));
 //! // Correlations of neighbouring times are high, and fade.
 //! assert!(chaos.correlation(0.5) > 0.8 && chaos.correlation(30.0) < 0.01);
 //! # Ok::<(), attractor::Error>(())
@@ -45,6 +60,7 @@
 mod autocorrelation;
 mod dimension;
 mod hermite;
+mod lyapunov;
 
 use hermite::Hermite;
 
