@@ -1,6 +1,6 @@
 //! What is measured of a network that has learned: how stable it is, and what of its weights changed.
 
-use attractor::{Noise, RateNetwork, lyapunov_spectrum, pearson, product, singular_values};
+use attractor::{RateNetwork, lyapunov_spectrum, pearson, product, singular_values};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +73,7 @@ pub(super) fn analyse(bench: &Bench<'_>, method: Method, pupil: &Pupil) -> Resul
     let (alone, steps) = (pupil.alone()?, bench.test(bench.config.longest()));
     let desired = &bench.timeline.desired[steps.clone()];
     let under = |(k, &amplitude): (usize, &f64)| {
-        let noise = Noise::Normal { amplitude, stream: bench.streams.child("noise").index(k).stream() };
+        let noise = Some((amplitude, bench.streams.child("noise").index(k).stream()));
         Ok(error(&bench.outputs(alone.clone(), steps.clone(), noise)?, desired))
     };
     let noise = analysis.noise.iter().enumerate().map(under).collect::<Result<_, Error>>()?;
@@ -114,7 +114,7 @@ pub(super) fn analyse(bench: &Bench<'_>, method: Method, pupil: &Pupil) -> Resul
 fn late(bench: &Bench<'_>, network: RateNetwork<f64>) -> Result<f64, Error> {
     let steps = bench.test(bench.config.longest());
     let (period, from) = (bench.config.task.steps().period, steps.end);
-    let outputs = bench.outputs(network, steps, Noise::Silent)?;
+    let outputs = bench.outputs(network, steps, None)?;
     let late = LATE * period;
     let latest = if bench.task.autonomous() { period } else { 0 };
     Ok(shifted_error(&outputs[outputs.len() - late..], &bench.timeline.desired[from - late..], latest))

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use attractor::{
     DenseLaw, FullForce, Initial, Loop, Noise, RateNetwork, ReadoutRls, Record, RlsOptions, Schedule, SparseMatrix,
-    Streams, Trial, Units,
+    Stream, Streams, Trial, Units,
 };
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
@@ -74,7 +74,7 @@ pub(super) fn run(config: &Config, cell: &Cell, observer: &dyn Observer) -> Resu
         for &periods in &config.training.periods {
             bench.train(&mut pupil, bench.at(from)..bench.at(periods))?;
             from = periods;
-            let outputs = bench.outputs(pupil.alone()?, bench.test(periods), Noise::Silent)?;
+            let outputs = bench.outputs(pupil.alone()?, bench.test(periods), None)?;
             errors.push(error(&outputs, &bench.timeline.desired[bench.test(periods)]));
             if shown && periods == config.longest() && Method::COMPARED.contains(&method) {
                 example.push(shortened(&outputs));
@@ -163,15 +163,16 @@ impl<'a> Bench<'a> {
         Ok(())
     }
 
-    /// Outputs of a network that no longer learns.
+    /// Outputs of a network that no longer learns, under noise of an amplitude or none.
     pub(super) fn outputs(
         &self,
         mut network: RateNetwork<f64>,
         steps: Range<usize>,
-        noise: Noise<'_, f64>,
+        noise: Option<(f64, Stream)>,
     ) -> Result<Vec<f64>, Error> {
         let stimulus = self.timeline.stimulus(steps.clone())?;
         let record = Record { units: Units::Some(&[]), steps: 0..steps.len() };
+        let noise = noise.map_or(Noise::Silent, |(amplitude, stream)| Noise::Normal { amplitude, stream });
         let trial = Trial::new(&stimulus).initial(Initial::Continue).noise(noise);
         Ok(trial.record(&mut network, &record)?.outputs.into_raw_vec_and_offset().0)
     }

@@ -88,7 +88,7 @@ fn the_loop_is_part_of_the_recurrent_weights() {
     let mut pupil = bench.pupil(Method::Force).unwrap();
     bench.train(&mut pupil, bench.at(0)..bench.at(1)).unwrap();
     let steps = bench.at(1)..bench.at(1) + 100;
-    let alone = bench.outputs(pupil.alone().unwrap(), steps.clone(), attractor::Noise::Silent).unwrap();
+    let alone = bench.outputs(pupil.alone().unwrap(), steps.clone(), None).unwrap();
     let Pupil::Force { mut network, .. } = pupil else { panic!("FORCE") };
     let stimulus = bench.timeline.stimulus(steps).unwrap();
     let closed = [Loop { readout: 0, channel: task::OUTPUT, delay: 0 }];

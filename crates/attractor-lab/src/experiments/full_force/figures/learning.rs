@@ -36,7 +36,7 @@ fn over_sizes(config: &Config, networks: &Networks<'_>, task: Task) -> Panel {
     let sizes: Vec<f64> = config.units.iter().map(|&n| n as f64).collect();
     Method::COMPARED.into_iter().enumerate().fold(panel.legend_above(), |panel, (place, method)| {
         let values: Vec<_> = (0..sizes.len()).map(|size| networks.errors(task, size, method, last)).collect();
-        panel.scatter(medians(&beside(&sizes, place), &values, method))
+        panel.scatter(medians(&beside(&sizes, place), &values, method).label(method.name()))
     })
 }
 
@@ -46,9 +46,7 @@ fn over_periods(config: &Config, networks: &Networks<'_>, task: Task) -> Panel {
     let size = config.compared().0;
     Method::COMPARED.into_iter().enumerate().fold(panel, |panel, (place, method)| {
         let values: Vec<_> = (0..periods.len()).map(|stage| networks.errors(task, size, method, stage)).collect();
-        let mut points = medians(&beside(&periods, place), &values, method);
-        points.label = None;
-        panel.scatter(points)
+        panel.scatter(medians(&beside(&periods, place), &values, method))
     })
 }
 

@@ -32,7 +32,6 @@ fn medians(xs: &[f64], values: &[Vec<f64>], method: Method) -> Points {
         .color(method.color())
         .joined()
         .size(3.2)
-        .label(method.name())
 }
 
 /// Beside each other on a logarithmic axis.

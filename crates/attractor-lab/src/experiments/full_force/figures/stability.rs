@@ -44,7 +44,7 @@ fn noise(config: &Config, networks: &Networks<'_>, task: Task) -> Panel {
     Method::COMPARED.into_iter().enumerate().fold(panel, |panel, (place, method)| {
         let of = |k: usize| networks.each(task, method, move |analysed| analysed.noise[k]);
         let values: Vec<_> = (0..amplitudes.len()).map(of).collect();
-        panel.scatter(medians(&beside(amplitudes, place), &values, method))
+        panel.scatter(medians(&beside(amplitudes, place), &values, method).label(method.name()))
     })
 }
 
