@@ -105,7 +105,7 @@ pub(super) fn analyse(bench: &Bench<'_>, method: Method, pupil: &Pupil) -> Resul
         overlap_initial: correlation(&change, initial),
         overlap_generator: correlation(&change, &drawn),
         overlap_shuffled: correlation(&shuffled(bench, &change), &drawn).abs(),
-        deviation: deviation(bench, pupil, &change)?,
+        deviation: deviation(bench, pupil, &change),
     })
 }
 
@@ -146,8 +146,8 @@ fn shuffled(bench: &Bench<'_>, change: &Array2<f64>) -> Array2<f64> {
 
 /// Recursive least squares has `J - J_0 = sum (J_D r_D + u_f f - J_0 r) r' P` and `w = sum f r' P`, with `sum r r' P = I - delta P`.
 /// Did the network follow the target-generating one exactly, r = r_D, the change would be `(J_D - J_0) (I - delta P) + u_f w'`.
-fn deviation(bench: &Bench<'_>, pupil: &Pupil, change: &Array2<f64>) -> Result<f64, Error> {
-    let Pupil::Full { network, full_force, initial } = pupil else { return Ok(f64::NAN) };
+fn deviation(bench: &Bench<'_>, pupil: &Pupil, change: &Array2<f64>) -> f64 {
+    let Pupil::Full { network, full_force, initial } = pupil else { return f64::NAN };
     let inverse = full_force.rule().inverse_correlation().to_dense();
     let seen = Array2::eye(inverse.nrows()) - bench.config.training.delta * inverse;
     let missing = bench.generator().recurrent_weights().to_dense() - initial;
@@ -155,5 +155,5 @@ fn deviation(bench: &Bench<'_>, pupil: &Pupil, change: &Array2<f64>) -> Result<f
     let (feedback, readout) = (network.input_weights(), network.output_weights());
     expected.indexed_iter_mut().for_each(|((i, j), w)| *w += feedback[(i, OUTPUT)] * readout[(0, j)]);
     let squared = |m: &Array2<f64>| m.iter().map(|w| w * w).sum::<f64>();
-    Ok((squared(&(change - &expected)) / squared(change)).sqrt())
+    (squared(&(change - &expected)) / squared(change)).sqrt()
 }

@@ -57,7 +57,7 @@ pub(super) struct Bench<'a> {
 /// A network that learns.
 pub(super) enum Pupil {
     Force { network: RateNetwork<f64>, rule: ReadoutRls<f64> },
-    Full { network: RateNetwork<f64>, full_force: FullForce<f64>, initial: Array2<f64> },
+    Full { network: RateNetwork<f64>, full_force: Box<FullForce<f64>>, initial: Array2<f64> },
 }
 
 pub(super) fn run(config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<CellResult, Error> {
@@ -145,7 +145,7 @@ impl<'a> Bench<'a> {
             network.recurrent_weights_mut().weights_mut().copy_from_slice(initial.recurrent_weights().weights());
         }
         let initial = network.recurrent_weights().to_dense();
-        Ok(Pupil::Full { network, full_force: self.told.clone(), initial })
+        Ok(Pupil::Full { network, full_force: Box::new(self.told.clone()), initial })
     }
 
     /// Learning over these steps of the timeline.

@@ -67,7 +67,7 @@ fn scattered(
             }
             let values = networks.each(task, method, number);
             let mut points = Points::new(x(values.len()), values).color(task.color()).size(2.6).opacity(0.8);
-            if k == 0 {
+            if k == 0 && chance.is_none() {
                 points = points.label(task.key());
             }
             panel = panel.scatter(points);
