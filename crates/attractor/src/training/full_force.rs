@@ -290,6 +290,29 @@ mod tests {
         assert!(full_force.generator().activations().iter().zip(&plain.x_d).all(|(a, b)| (a - b).abs() < 1e-11));
     }
 
+    /// Then `sum r r' P = I - P` projects on the rates that were, through which J is J_D and the loop of FORCE.
+    #[test]
+    fn where_rates_follow_it_is_the_matrix_of_force_where_rates_ever_were() {
+        let generator = generator(16);
+        let (j_d, u) = (generator.recurrent_weights().to_dense(), generator.input_weights().to_owned());
+        let mut full_force = FullForce::new(generator, &[0], RlsOptions::default()).unwrap();
+        let mut network = full_force.network().unwrap();
+        let silence = Stimulus::silent(1, 2).unwrap();
+        for t in 0..300 {
+            let target = Array2::from_elem((1, 1), (t as f64 / 20.0).sin());
+            full_force.hear(&silence, target.view()).unwrap();
+            network.set_activations(full_force.generator().activations()).unwrap();
+            full_force.aim();
+            full_force.rule.learn(&mut network, &full_force.target).unwrap();
+        }
+        let seen = Array2::<f64>::eye(16) - full_force.rule().inverse_correlation().to_dense();
+        let (mut expected, w) = (j_d.dot(&seen), network.output_weights());
+        expected.indexed_iter_mut().for_each(|((i, k), weight)| *weight += u[(i, 0)] * w[(0, k)]);
+        let found = network.recurrent_weights().to_dense();
+        assert!(found.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 1e-9));
+        assert!((&found - &j_d).iter().any(|d| d.abs() > 0.1));
+    }
+
     #[test]
     fn what_does_not_fit_is_refused() {
         let new = |channels: &[usize]| FullForce::new(generator(5), channels, RlsOptions::default());
