@@ -145,7 +145,7 @@ mod tests {
     fn sums_repeat_and_products_do_not() {
         let (sines, product) = (timeline(Task::Sines).desired, timeline(Task::Product).desired);
         assert!((0..300).all(|t| (sines[t] - sines[t + 1500]).abs() < 1e-9));
-        let best = (1..2000).map(|shift| error(&product[..900], &product[shift..shift + 900]));
+        let best = (100..1500).map(|shift| error(&product[..900], &product[shift..shift + 900]));
         assert!(best.fold(f64::INFINITY, f64::min) > 0.01);
     }
 
@@ -165,6 +165,6 @@ mod tests {
         let desired = timeline(Task::Sines).desired;
         let ahead = &desired[130..730];
         assert!(shifted_error(ahead, &desired, 300) < 1e-20 && shifted_error(ahead, &desired, 100) > 0.1);
-        assert!((error(&[0.0; 600], &desired) - 1.0).abs() < 1e-12);
+        assert!((error(&[0.0; 600], &desired[..600]) - 1.0).abs() < 1e-12);
     }
 }
