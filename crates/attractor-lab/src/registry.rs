@@ -8,8 +8,8 @@ use crate::{
     erased,
     excerpt::excerpt,
     experiments::{
-        Capacity, Digits, Handwriting, HebbianTerms, InnateControls, LocalDynamics, MemoryLength, NetworkMemory,
-        Resonance, Rotation, SelfOrganised, Sequences, Timing, TimingTraining, WorkingMemory,
+        Capacity, Digits, FullForceExperiment, Handwriting, HebbianTerms, InnateControls, LocalDynamics, MemoryLength,
+        NetworkMemory, Resonance, Rotation, SelfOrganised, Sequences, Timing, TimingTraining, WorkingMemory,
     },
     program,
 };
@@ -93,6 +93,7 @@ fn own() -> Vec<Known> {
         Arc::new(LocalDynamics),
         Arc::new(Resonance),
         Arc::new(NetworkMemory),
+        Arc::new(FullForceExperiment),
         #[cfg(test)]
         Arc::new(crate::run::toy::LogisticMap),
     ]

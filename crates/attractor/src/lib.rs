@@ -130,10 +130,10 @@
 //! | | what it is | begin at |
 //! |---|---|---|
 //! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], [`EchoStateNetwork`], your own [`Network`]; drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`], [`EchoStateLaw`]) or made of a user's own weights |
-//! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`]; [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], [`DifferentialHebbian`]; your own [`Rule`] |
+//! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`], [`SharedRls`]; [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], [`DifferentialHebbian`]; your own [`Rule`] |
 //! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
 //! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], [`information_processing_capacity`], [`participation_ratio`], and beside them the theory, [`mean_field`] and [`chaos`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`]; [`orbit`], [`bifurcation`] |
-//! | **training** | rule, protocol and measure together | [`train_fixed_points`], [`force_fixed_points`]; [`Conceptor`], [`Autoconceptor`], [`load_patterns`] |
+//! | **training** | rule, protocol and measure together | [`train_fixed_points`], [`force_fixed_points`], [`FullForce`]; [`Conceptor`], [`Autoconceptor`], [`load_patterns`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
 //! feature `npz`). The hot loops are in [`kernel`], their plain twins in [`plain`]. What takes long can be stopped: [`interruptible`].
@@ -201,12 +201,13 @@ pub use network::{
 };
 pub use plasticity::{
     DifferentialHebbian, FeedbackNorm, IntrinsicPlasticity, PatternReadout, PlasticScheme, ReadoutDelta, ReadoutRls,
-    RecurrentDelta, RecurrentRls, RlsOptions, Rule, Stdp, SynapticNormalisation, pattern_readout, ridge_readout,
-    ridge_readout_with_intercept,
+    RecurrentDelta, RecurrentRls, RlsOptions, Rule, SharedRls, Stdp, SynapticNormalisation, pattern_readout,
+    ridge_readout, ridge_readout_with_intercept,
 };
 pub use protocol::{
     Initial, Noise, Record, Recording, Schedule, Series, ShownUnits, Stimulus, Trial, Units, Window, WindowRecord,
 };
 pub use training::{
-    Autoconceptor, Conceptor, ForceSchedule, TrainedFixedPoints, force_fixed_points, load_patterns, train_fixed_points,
+    Autoconceptor, Conceptor, ForceSchedule, FullForce, TrainedFixedPoints, force_fixed_points, load_patterns,
+    train_fixed_points,
 };

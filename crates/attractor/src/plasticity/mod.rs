@@ -13,7 +13,7 @@ pub use differential_hebbian::{DifferentialHebbian, FeedbackNorm};
 pub use homeostasis::{IntrinsicPlasticity, SynapticNormalisation};
 pub use least_squares::{PatternReadout, pattern_readout, ridge_readout, ridge_readout_with_intercept};
 pub use plastic::PlasticScheme;
-pub use rls::{ReadoutRls, RecurrentRls, RlsOptions};
+pub use rls::{ReadoutRls, RecurrentRls, RlsOptions, SharedRls};
 pub use stdp::Stdp;
 
 use crate::error::Error;

@@ -10,16 +10,19 @@
 //! Abbott 2009, doi:10.1016/j.neuron.2009.07.018, eq. 4-5). [`RecurrentRls`] gives every plastic unit its own P over its
 //! plastic synapses and the unit's innate rate as the target (Laje & Buonomano 2013, doi:10.1038/nn.3405, eq. 4-7). With P
 //! after its update, P r = P_old r / (1 + r' P_old r) = k, so that their weight update, -e P r, is the one above.
-//! [`ReadoutRls`] trains readouts; since all of them see the same rates, one P serves them all.
+//! [`ReadoutRls`] trains readouts; since all of them see the same rates, one P serves them all, and in [`SharedRls`] also the
+//! recurrent weights of a network in which every unit hears every other.
 //!
 //! A target that is NaN is not asked. A plastic unit whose target is NaN does not learn in that step: its weights and its P
 //! stay. Readouts share a P, so that they learn in the steps in which all of them are asked.
 
 mod readout;
 mod recurrent;
+mod shared;
 
 pub use readout::ReadoutRls;
 pub use recurrent::RecurrentRls;
+pub use shared::SharedRls;
 
 use crate::check;
 use crate::error::Error;

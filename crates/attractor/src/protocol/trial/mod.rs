@@ -42,7 +42,11 @@ impl Schedule {
         (self.window.start.next_multiple_of(every)..self.window.end).step_by(every)
     }
 
-    fn validate(&self, steps: &Range<usize>) -> Result<(), Error> {
+    /// Whether learning happens, and only at steps of the trial.
+    ///
+    /// # Errors
+    /// [`Error::OutOfRange`] if it does not.
+    pub(crate) fn validate(&self, steps: &Range<usize>) -> Result<(), Error> {
         check::at_least("learn_every", self.every, 1)?;
         if self.window.end > steps.end || (self.window.start < steps.start && !self.window.is_empty()) {
             let found = match steps.start {
