@@ -8,8 +8,8 @@ use crate::{
     erased,
     excerpt::excerpt,
     experiments::{
-        Capacity, Digits, Handwriting, HebbianTerms, LocalDynamics, MemoryLength, NetworkMemory, Resonance, Rotation,
-        SelfOrganised, Sequences, Timing, TimingTraining, WorkingMemory,
+        Capacity, CrossedInputs, Digits, Handwriting, HebbianTerms, LocalDynamics, MemoryLength, NetworkMemory,
+        Resonance, Rotation, SelfOrganised, Sequences, Timing, TimingTraining, WorkingMemory,
     },
     program,
 };
@@ -86,6 +86,7 @@ fn own() -> Vec<Known> {
         Arc::new(Digits),
         Arc::new(Rotation),
         Arc::new(MemoryLength),
+        Arc::new(CrossedInputs),
         Arc::new(SelfOrganised),
         Arc::new(HebbianTerms),
         Arc::new(WorkingMemory),
