@@ -1,6 +1,6 @@
 //! The course of activity: branching ratio and avalanches, beside activity without order in time or without what units have in common.
 
-use attractor::{Avalanche, Raster, Streams, avalanches, branching, mean, quantile, shifted_counts};
+use attractor::{Avalanche, Branching, Raster, Streams, avalanches, branching, mean, quantile, shifted_counts};
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
@@ -13,12 +13,15 @@ pub(super) const LONGEST: usize = 30;
 /// How many units that receive no input are active from step to step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(super) struct Activity {
-    /// Branching ratio by multistep regression; NaN where none fits.
+    /// Branching ratio by multistep regression; NaN where none fits better than those around it.
     #[array(name = "branching_ratio")]
     pub(super) ratio: f64,
     /// The same from the first half of the units.
     #[array(name = "branching_ratio_half", about = "Branching ratio from the first half of the units")]
     pub(super) ratio_of_half: f64,
+    /// Share of the squared slopes that a branching process of that ratio explains.
+    #[array(name = "branching_explained")]
+    pub(super) explained: f64,
     /// Regression slope of the count over the one so many steps before, from 1 on.
     #[array(name = "slope", dims = "regression_lag")]
     pub(super) slopes: Vec<f64>,
@@ -69,22 +72,24 @@ impl Activity {
         let mut shuffled = counts.clone();
         streams.child("shuffled steps").stream().shuffle(&mut shuffled);
         let shifted = shifted_counts(&free, &mut streams.child("shifted units").stream());
-        let (ratio, slopes) = regressed(&counts, lags)?;
+        let found = regressed(&counts, lags)?;
         let avalanches = [&counts, &shuffled, &shifted].map(|counts| Avalanches::of(counts)).to_vec();
         Ok(Self {
-            ratio,
-            ratio_of_half: regressed(&half, lags)?.0,
-            slopes,
-            slopes_shifted: regressed(&shifted, lags)?.1,
+            ratio: found.ratio,
+            ratio_of_half: regressed(&half, lags)?.ratio,
+            explained: found.explained,
+            slopes: found.slopes,
+            slopes_shifted: regressed(&shifted, lags)?.slopes,
             avalanches,
         })
     }
 }
 
-/// Branching ratio and slopes.
-fn regressed(counts: &[usize], lags: usize) -> Result<(f64, Vec<f64>), Error> {
-    let found = branching(counts, lags)?;
-    Ok(found.map_or_else(|| (f64::NAN, vec![f64::NAN; lags]), |found| (found.ratio, found.slopes)))
+/// Branching of counts; NaN where they have no spread.
+fn regressed(counts: &[usize], lags: usize) -> Result<Branching, Error> {
+    let none = f64::NAN;
+    let silent = || Branching { ratio: none, amplitude: none, explained: none, slopes: vec![none; lags] };
+    Ok(branching(counts, lags)?.unwrap_or_else(silent))
 }
 
 impl Avalanches {

@@ -130,7 +130,7 @@ fn controlled(control: Control, learned: &Learned, test: &Test<'_>) -> Result<Th
 pub(super) fn stored(config: &Config) -> u64 {
     let tested = 24 + 8 * (config.growth.horizon + config.decoding.lags.len()) + 2;
     let avalanches = 16 + 8 * (super::activity::LARGEST + super::activity::LONGEST) + 2;
-    let active = 16 + 16 * config.activity.lags + 3 * avalanches + 3;
+    let active = 24 + 16 * config.activity.lags + 3 * avalanches + 3;
     let brief = 16 * (ADAPTED.len() + CONTROLS.len()) + 24 * IN_THEORY.len();
     (LEARNERS.len() * TESTED.len() * tested + ACTIVE.len() * active + brief) as u64
 }

@@ -58,7 +58,7 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(
         claim_ids(&outcome),
         "X1a X1b X1c X1d X1e X1f X1g X1h X1i X2a X2b X2c X3a X3b X3c X3d X3e X4a X4b X4c X4d X5a X5b X5c X5d X5e X5f X6a X6b X6c \
-         X6d X6e X6f X6g X6h X6i X7a X7b X7c X7d X8a X8b X8c X8d X8e"
+         X6d X6e X6f X6g X6h X6i X7a X7b X7c X7d X7e X8a X8b X8c X8d X8e"
     );
     assert_eq!(shape(&outcome, "hamming"), [3, 7, 4]);
     assert_eq!(shape(&outcome, "growth"), [3, 7, 4, 20]);

@@ -9,10 +9,14 @@ use crate::math;
 /// How activity follows from activity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Branching {
-    /// The branching ratio m: how many spikes follow from one in the next step. Below 1 activity dies out unless it is driven.
+    /// The branching ratio m: how many spikes follow from one in the next step. Below 1 activity dies out unless it is driven. NaN
+    /// where no ratio between 0 and 1.2 fits better than those around it.
     pub ratio: f64,
-    /// The amplitude b, 1 if all units of a branching process are seen.
+    /// The amplitude b, 1 if all units of a branching process are seen; NaN with the ratio.
     pub amplitude: f64,
+    /// The share of sum r_k^2 that b m^k explains, 1 of a branching process. Where it is small, such as of activity that
+    /// alternates, m is no branching ratio.
+    pub explained: f64,
     /// The regression slopes r_k of lags 1, 2, ..
     pub slopes: Vec<f64>,
 }
@@ -30,7 +34,7 @@ const MOST: f64 = 1.2;
 ///
 /// m and b >= 0 are those of least squares. If only some of the units are seen, b becomes smaller and m stays, while r_1 alone would
 /// become smaller. Drive that depends on itself from step to step, such as input in a rhythm, is taken for m. `None` where the counts
-/// have no spread or no b > 0 fits better than 0.
+/// have no spread.
 ///
 /// # Errors
 /// [`Error::OutOfRange`] if there are fewer than two lags, or fewer than three counts beyond them.
@@ -49,12 +53,18 @@ pub fn branching(counts: &[usize], lags: usize) -> Result<Option<Branching>, Err
         return Ok(None);
     }
     let tried = (1..).map(|k| f64::from(k) * STEP).take_while(|&m| m < MOST + STEP / 2.0);
-    let Some(best) = tried.max_by(|&a, &b| explained(&slopes, a).total_cmp(&explained(&slopes, b))) else {
-        return Ok(None);
-    };
+    let best = tried.max_by(|&a, &b| explained(&slopes, a).total_cmp(&explained(&slopes, b))).unwrap_or(MOST);
+    let all: f64 = slopes.iter().map(|slope| slope * slope).sum();
+    let share = math::ratio(explained(&slopes, best), all);
+    if share.is_nan() || share <= 0.0 || best < 1.5 * STEP || best > MOST - STEP / 2.0 {
+        let none = f64::NAN;
+        let explained = if share.is_nan() { 0.0 } else { share };
+        return Ok(Some(Branching { ratio: none, amplitude: none, explained, slopes }));
+    }
     let ratio = refined(&slopes, best);
     let (along, squares) = projections(&slopes, ratio);
-    Ok((along > 0.0).then(|| Branching { ratio, amplitude: along / squares, slopes }))
+    let explained = explained(&slopes, ratio) / all;
+    Ok(Some(Branching { ratio, amplitude: along / squares, explained, slopes }))
 }
 
 /// Σ r_k m^k and Σ m^2k.
@@ -114,7 +124,10 @@ mod tests {
         let counts = process(40_000, &mut stream);
         let whole = branching(&counts, 20).unwrap().unwrap();
         // The standard error of r_1 is about sqrt((1 - m²) / steps) = 0.002, that of m no more. Five of them.
-        assert!((whole.ratio - 0.9).abs() < 0.012 && (whole.amplitude - 1.0).abs() < 0.05, "{whole:?}");
+        assert!(
+            (whole.ratio - 0.9).abs() < 0.012 && (whole.amplitude - 1.0).abs() < 0.05 && whole.explained > 0.99,
+            "{whole:?}"
+        );
         let seen: Vec<usize> = counts.iter().map(|&count| thinned(count, 0.3, &mut stream)).collect();
         let part = branching(&seen, 20).unwrap().unwrap();
         assert!((part.ratio - 0.9).abs() < 0.03, "{part:?}");
@@ -132,9 +145,10 @@ mod tests {
     #[test]
     fn what_has_no_course_has_no_ratio() {
         assert_eq!(branching(&[3; 50], 5).unwrap(), None);
-        // Activity that alternates: every other slope is 1, so that what fits is no decay.
+        // Activity that alternates: slopes are -1, 1, -1, 1, of which no decay explains much.
         let alternating: Vec<usize> = (0..50).map(|t| 4 * (t % 2)).collect();
-        assert!(branching(&alternating, 2).unwrap().is_none_or(|found| found.ratio > 1.0));
+        let found = branching(&alternating, 4).unwrap().unwrap();
+        assert!(found.ratio.is_nan() && found.explained < 0.1, "{found:?}");
         assert!(branching(&[1, 2, 3], 5).is_err() && branching(&[1; 9], 1).is_err());
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn activity(config: &Config, networks: &Networks<'_>) -> Figure {
         Panel::new("Regression of activity").x_label("lag (steps)").y_label("slope").rule(Rule::horizontal(0.0));
     let ticks: Vec<(f64, &str)> = NAMES.iter().enumerate().map(|(k, &name)| (k as f64, name)).collect();
     let mut ratios =
-        Panel::new("Branching ratio").y_label("m").x_ticks(&ticks).x_range(-0.5, 3.5).rule(Rule::horizontal(1.0));
+        Panel::new("Fit to the slopes").y_label("m").x_ticks(&ticks).x_range(-0.5, 3.5).rule(Rule::horizontal(1.0));
     for k in 0..ACTIVE.len() {
         let color = color(k);
         let means = lags.iter().enumerate().map(|(lag, _)| finite_mean(&of(k, &|a| a.slopes[lag])));
@@ -32,7 +32,8 @@ pub(super) fn activity(config: &Config, networks: &Networks<'_>) -> Figure {
             "Number of active units that receive no input, while symbols come in random order, so that the input has no course of its own; \
              networks as drawn (RNN), after intrinsic plasticity (IP) and after all plasticity (SORN) on the sequences, and after all \
              plasticity on the random order (random). a, slope of its regression on itself so many steps before, mean over networks; \
-             dashed, with the spikes of every unit shifted by a time of its own. b, branching ratio by multistep regression, one dot a network. \
+             dashed, with the spikes of every unit shifted by a time of its own. b, ratio m of the best fit b m^k to the slopes, one dot a network that has one; \
+             where slopes alternate it is no branching ratio. \
              c, d, share of avalanches above the median that are at least as large and as long, over all networks; dashed, SORN with steps \
              shuffled; dotted, SORN with units shifted.",
         )

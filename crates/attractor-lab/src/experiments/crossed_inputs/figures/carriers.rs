@@ -2,11 +2,12 @@
 
 use super::super::claims::Networks;
 use super::super::condition::{Control, Learner, Shown};
+use super::super::config::Config;
 use super::dots;
 use crate::figure::{Color, Figure, Line, Panel, Rule};
 
 /// H and rates, and the two by two of weights and thresholds.
-pub(super) fn carriers(networks: &Networks<'_>) -> Figure {
+pub(super) fn carriers(config: &Config, networks: &Networks<'_>) -> Figure {
     let whole = |learner: Learner| {
         let of = |number: fn(&super::super::measure::Tested) -> f64| networks.at(learner, Shown::Sequences, number);
         (of(|t| t.hamming), of(|t| t.rate))
@@ -26,7 +27,7 @@ pub(super) fn carriers(networks: &Networks<'_>) -> Figure {
     let ticks: Vec<(f64, &str)> = columns.iter().enumerate().map(|(k, column)| (k as f64, column.0)).collect();
     let framed = |title: &str, label: &str| Panel::new(title).y_label(label).x_ticks(&ticks).x_range(-0.5, 6.5);
     let mut hamming = framed("Sequences shown", "H").rule(Rule::horizontal(1.0));
-    let mut rate = framed("", "spikes a step").rule(Rule::horizontal(0.1));
+    let mut rate = framed("", "spikes a step").rule(Rule::horizontal(config.plasticity.target_rate));
     for (k, (_, (h, r), color)) in columns.iter().enumerate() {
         hamming = dots(hamming, k as f64, h, *color);
         rate = dots(rate, k as f64, r, *color);
@@ -48,8 +49,8 @@ pub(super) fn carriers(networks: &Networks<'_>) -> Figure {
             "The sequences that were learned are shown, plasticity is frozen. a, H of the network as drawn, after intrinsic plasticity (IP), \
              after all plasticity (SORN), of a network with the weights as drawn (W drawn) and the thresholds of the SORN, with the weights of \
              the SORN and the thresholds of IP (T of IP), with the learned weights shuffled among the synapses of each unit (shuffled), and \
-             the same after intrinsic plasticity (adapted). b, their rates; dashed, the target rate of 0.1 by default. c, means of the four networks of IP's and SORN's \
-             weights and thresholds: lines that lie apart show what weights do, lines that fall what thresholds do. One dot a network, bars are means.",
+             the same after intrinsic plasticity (adapted). b, means of the four networks of IP's and SORN's weights and thresholds: lines that \
+             lie apart show what weights do, lines that fall what thresholds do. c, rates; dashed, the target rate. One dot a network, bars are means.",
         )
         .height_mm(120.0)
         .grid(&[1.0, 0.8], &[1.9, 1.0])

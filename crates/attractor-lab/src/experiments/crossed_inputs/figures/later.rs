@@ -22,7 +22,7 @@ pub(super) fn later(config: &Config, networks: &Networks<'_>) -> Figure {
         .height_mm(75.0)
         .grid(&[1.0], &[1.0, 1.0])
         .panel(0, 0, curves(growth, networks, &steps, |tested, k| tested.growth[k]).legend_above())
-        .panel(0, 1, curves(read, networks, &lags, |tested, k| tested.sequence[k]))
+        .panel(0, 1, curves(read, networks, &lags, |tested, k| tested.sequence[k]).legend_above())
 }
 
 fn curves(mut panel: Panel, networks: &Networks<'_>, xs: &[f64], number: fn(&Tested, usize) -> f64) -> Panel {

@@ -16,7 +16,7 @@ pub(super) fn figures(config: &Config, networks: &Networks<'_>) -> Vec<Figure> {
     vec![
         crossed::crossed(networks),
         later::later(config, networks),
-        carriers::carriers(networks),
+        carriers::carriers(config, networks),
         theory::theory(networks),
         activity::activity(config, networks),
     ]
@@ -43,9 +43,9 @@ fn shown_color(shown: Shown) -> Color {
 
 /// One dot a network around x, side by side where they would hide each other, and a mark at their mean.
 fn dots(panel: Panel, x: f64, values: &[f64], color: Color) -> Panel {
-    let beside = (0..values.len()).map(|k| x + 0.16 * ((k as f64 * 0.618).fract() - 0.5));
+    let beside = (0..values.len()).map(|k| x + 0.15 * ((k as f64 * 0.618).fract() - 0.5));
     let mean = attractor::mean(values);
     panel
         .scatter(Points::new(beside, values.to_vec()).color(color).size(2.0).opacity(0.45))
-        .line(crate::figure::Line::new([x - 0.14, x + 0.14], [mean, mean]).color(color).width(2.0))
+        .line(crate::figure::Line::new([x - 0.09, x + 0.09], [mean, mean]).color(color).width(2.0))
 }
