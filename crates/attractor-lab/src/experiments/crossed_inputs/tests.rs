@@ -92,14 +92,15 @@ fn all_inputs_show_every_symbol_as_often() {
     let inputs = Inputs::new(&config, 0).unwrap();
     let steps = inputs.shown(Shown::Sequences).steps();
     let counts = |kind: Shown| {
-        let mut counts = vec![0; config.input.units()];
+        let mut counts = vec![0_usize; config.input.units()];
         (0..steps).for_each(|step| inputs.shown(kind).at(step).iter().for_each(|&unit| counts[unit] += 1));
         counts
     };
     assert_eq!(counts(Shown::Sequences), counts(Shown::RandomOrder));
     // In other sequences a symbol stands at another place and in another sequence, of which as many are shown but for chance.
-    assert_eq!(counts(Shown::Other).iter().sum::<usize>(), counts(Shown::Sequences).iter().sum());
-    assert_eq!(counts(Shown::Silence).iter().sum::<usize>(), 0);
+    let sum = |kind: Shown| counts(kind).iter().sum::<usize>();
+    assert_eq!(sum(Shown::Other), sum(Shown::Sequences));
+    assert_eq!(sum(Shown::Silence), 0);
     assert_eq!(TESTED.map(|kind| kind as usize), [0, 1, 2, 3]);
 }
 
