@@ -100,7 +100,9 @@ impl Avalanches {
         let each = |value: fn(&Avalanche) -> usize| found.iter().map(|a| value(a) as f64).collect::<Vec<_>>();
         let binned = |value: fn(&Avalanche) -> usize, bins: usize| {
             let mut counts = vec![0.0; bins];
-            found.iter().for_each(|a| counts[value(a).min(bins) - 1] += 1.0);
+            for avalanche in &found {
+                counts[value(avalanche).min(bins) - 1] += 1.0;
+            }
             counts
         };
         Self {

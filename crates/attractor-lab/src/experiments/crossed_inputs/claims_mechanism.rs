@@ -222,9 +222,10 @@ fn course(networks: &Networks<'_>) -> Vec<Claim> {
     let compared = |one: Vec<f64>, other: Vec<f64>| -> (Vec<f64>, Vec<f64>) {
         one.into_iter().zip(other).filter(|(a, b)| a.is_finite() && b.is_finite()).unzip()
     };
-    let asked = |claim: Claim| match is_branching {
-        true => claim,
-        false => {
+    let asked = |claim: Claim| {
+        if is_branching {
+            claim
+        } else {
             claim.asked_in_part("no branching process explains the slopes (X7e), so that this is no branching ratio")
         }
     };

@@ -3,7 +3,7 @@
 use attractor::{mean, standard_error};
 
 use super::claims::Networks;
-use super::condition::{ACTIVE, ADAPTED, CONTROLS, IN_THEORY, LEARNERS, TESTED};
+use super::condition::{ACTIVE, ADAPTED, CONTROLS, IN_THEORY, LEARNERS, Learner, TESTED};
 use super::config::Config;
 use super::measure::Brief;
 use super::network::NetworkResult;
@@ -59,14 +59,14 @@ pub(super) fn dataset(config: &Config, all: &[&NetworkResult]) -> Dataset {
         let codes: Vec<i64> = (0..names.len() as i64).collect();
         data.insert(dim, &[dim], codes, "1", &coded(&names));
     };
-    name("learner", LEARNERS.map(|learner| learner.name()).to_vec());
+    name("learner", LEARNERS.map(Learner::name).to_vec());
     name("shown", TESTED.map(|shown| shown.name().to_owned()).to_vec());
     name("control", CONTROLS.map(|control| control.name().to_owned()).to_vec());
     let adapted =
         ADAPTED.map(|(kind, shown)| format!("SORN of {}, then intrinsic plasticity on {}", kind.name(), shown.name()));
     name("adapted", adapted.to_vec());
-    name("in_theory", IN_THEORY.map(|learner| learner.name()).to_vec());
-    name("active", ACTIVE.map(|learner| learner.name()).to_vec());
+    name("in_theory", IN_THEORY.map(Learner::name).to_vec());
+    name("active", ACTIVE.map(Learner::name).to_vec());
     name("surrogate", ["as it was", "steps shuffled", "units shifted"].map(str::to_owned).to_vec());
     let table = || Table::new("network", all.iter().copied());
     table().each("learner", |n| &n.crossed[..]).each("shown", |under| &under[..]).insert(&mut data);

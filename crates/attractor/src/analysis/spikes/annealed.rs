@@ -63,7 +63,9 @@ impl FlipRecord {
                 rest.push(network.excitatory_drive()[i] - active.map(|(_, w)| w).sum::<f64>());
             }
         }
-        rest.iter_mut().for_each(|rest| rest.sort_by(f64::total_cmp));
+        for rest in &mut rest {
+            rest.sort_by(f64::total_cmp);
+        }
         let rates = spikes.into_iter().map(|spikes| spikes as f64 / count).collect();
         Ok(Self { rates, rest, counted: counted / count })
     }
@@ -101,7 +103,9 @@ fn sums(synapses: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
     let mut sums = vec![(0.0, 1.0)];
     for (weight, rate) in synapses {
         let with: Vec<_> = sums.iter().map(|&(sum, p)| (sum + weight, p * rate)).collect();
-        sums.iter_mut().for_each(|(_, p)| *p *= 1.0 - rate);
+        for (_, p) in &mut sums {
+            *p *= 1.0 - rate;
+        }
         sums.extend(with);
         if sums.len() > MOST_SUMS {
             sums = put_together(sums);

@@ -56,7 +56,9 @@ pub fn branching(counts: &[usize], lags: usize) -> Result<Option<Branching>, Err
     let best = tried.max_by(|&a, &b| explained(&slopes, a).total_cmp(&explained(&slopes, b))).unwrap_or(MOST);
     let all: f64 = slopes.iter().map(|slope| slope * slope).sum();
     let share = math::ratio(explained(&slopes, best), all);
-    if share.is_nan() || share <= 0.0 || best < 1.5 * STEP || best > MOST - STEP / 2.0 {
+    // The first and the last that are tried may be no best ones.
+    let between = (1.5 * STEP..MOST - STEP / 2.0).contains(&best);
+    if share.is_nan() || share <= 0.0 || !between {
         let none = f64::NAN;
         let explained = if share.is_nan() { 0.0 } else { share };
         return Ok(Some(Branching { ratio: none, amplitude: none, explained, slopes }));
@@ -95,7 +97,7 @@ fn refined(slopes: &[f64], best: f64) -> f64 {
             high -= third;
         }
     }
-    (low + high) / 2.0
+    f64::midpoint(low, high)
 }
 
 #[cfg(test)]

@@ -19,10 +19,10 @@ pub(super) fn activity(config: &Config, networks: &Networks<'_>) -> Figure {
     let ticks: Vec<(f64, &str)> = NAMES.iter().enumerate().map(|(k, &name)| (k as f64, name)).collect();
     let mut ratios =
         Panel::new("Fit to the slopes").y_label("m").x_ticks(&ticks).x_range(-0.5, 3.5).rule(Rule::horizontal(1.0));
-    for k in 0..ACTIVE.len() {
+    for (k, name) in NAMES.into_iter().enumerate() {
         let color = color(k);
         let means = lags.iter().enumerate().map(|(lag, _)| finite_mean(&of(k, &|a| a.slopes[lag])));
-        slopes = slopes.line(Line::new(&lags, means).color(color).width(1.3).label(NAMES[k]));
+        slopes = slopes.line(Line::new(&lags, means).color(color).width(1.3).label(name));
         ratios = dots(ratios, k as f64, &finite(&of(k, &|a| a.ratio)), color);
     }
     let shifted = lags.iter().enumerate().map(|(lag, _)| finite_mean(&of(2, &|a| a.slopes_shifted[lag])));

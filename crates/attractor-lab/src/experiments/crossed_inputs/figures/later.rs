@@ -28,8 +28,8 @@ pub(super) fn later(config: &Config, networks: &Networks<'_>) -> Figure {
 fn curves(mut panel: Panel, networks: &Networks<'_>, xs: &[f64], number: fn(&Tested, usize) -> f64) -> Panel {
     let drawn: Vec<_> = (0..xs.len()).map(|k| networks.drawn(|tested| number(tested, k))).collect();
     panel = curve(panel, xs, &drawn, Color::Black, false, "RNN");
-    let kinds: [(fn(Shown) -> Learner, &str); 2] = [(Learner::Ip, "IP"), (Learner::Sorn, "SORN")];
-    for (learner, kind) in kinds {
+    for learner in [Learner::Ip as fn(Shown) -> Learner, Learner::Sorn] {
+        let kind = learner(Shown::Sequences).kind();
         for (matched, what) in [(Match::Matched, "learned"), (Match::Mismatched, "others")] {
             let values: Vec<_> =
                 (0..xs.len()).map(|k| networks.over(learner, matched, |tested| number(tested, k))).collect();

@@ -15,8 +15,6 @@ pub(super) fn theory(networks: &Networks<'_>) -> Figure {
         .collect();
     let low = 0.97 * all.iter().copied().fold(1.0, f64::min);
     let high = 1.03 * all.iter().copied().fold(1.0, f64::max);
-    let panels: [(&str, fn(&Theory) -> f64, Marker); 2] =
-        [("Own weights", |t| t.annealed, Marker::Disc), ("Weights shuffled", |t| t.shuffled, Marker::Ring)];
     let mut figure = Figure::new("theory", "H beside the annealed approximation")
         .caption(
             "H while the sequences are shown, against H if the neighbours of every unit fired independently of each other and of its \
@@ -25,7 +23,9 @@ pub(super) fn theory(networks: &Networks<'_>) -> Figure {
         )
         .width_mm(150.0)
         .height_mm(75.0);
-    for (column, (title, number, marker)) in panels.into_iter().enumerate() {
+    let own: fn(&Theory) -> f64 = |t| t.annealed;
+    let titles = [("Own weights", own, Marker::Disc), ("Weights shuffled", |t| t.shuffled, Marker::Ring)];
+    for (column, (title, number, marker)) in titles.into_iter().enumerate() {
         let mut panel = Panel::new(title)
             .x_label("annealed H")
             .x_range(low, high)
