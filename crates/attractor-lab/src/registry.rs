@@ -8,8 +8,9 @@ use crate::{
     erased,
     excerpt::excerpt,
     experiments::{
-        Capacity, Digits, FullForceExperiment, Handwriting, HebbianTerms, InnateControls, LocalDynamics, MemoryLength,
-        NetworkMemory, Resonance, Rotation, SelfOrganised, Sequences, Timing, TimingTraining, WorkingMemory,
+        Capacity, CrossedInputs, Digits, FullForceExperiment, Handwriting, HebbianTerms, InnateControls, LocalDynamics,
+        MemoryLength, NetworkMemory, Resonance, Rotation, SelfOrganised, Sequences, Timing, TimingTraining,
+        WorkingMemory,
     },
     program,
 };
@@ -87,6 +88,7 @@ fn own() -> Vec<Known> {
         Arc::new(Digits),
         Arc::new(Rotation),
         Arc::new(MemoryLength),
+        Arc::new(CrossedInputs),
         Arc::new(SelfOrganised),
         Arc::new(HebbianTerms),
         Arc::new(WorkingMemory),

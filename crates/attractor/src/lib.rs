@@ -132,7 +132,7 @@
 //! | **network** | state, weights, one step | [`RateNetwork`], [`ThresholdNetwork`], [`EchoStateNetwork`], your own [`Network`]; drawn from a law ([`RateLaw`], [`DenseLaw`], [`ThresholdLaw`], [`EchoStateLaw`]) or made of a user's own weights |
 //! | **rule** | changes weights after a step; has its own state | [`RecurrentRls`], [`ReadoutRls`], [`SharedRls`]; [`ridge_readout`]; [`Stdp`], [`SynapticNormalisation`], [`IntrinsicPlasticity`], [`DifferentialHebbian`]; your own [`Rule`] |
 //! | **protocol** | what is done in time, and what is kept | [`Stimulus`], [`Trial`], its closed [`Loop`]s, [`Schedule`], [`Recording`]; [`ShownUnits`], [`Window`] |
-//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], [`information_processing_capacity`], [`participation_ratio`], and beside them the theory, [`mean_field`] and [`chaos`]; [`Counted`], [`perturbation_growth`], [`decoding`], [`firing_rates`]; [`orbit`], [`bifurcation`] |
+//! | **measure** | reads a network or a record | [`pearson`], [`unit_correlations`], [`separation`], [`lyapunov_spectrum`], [`eigenvalues`], [`fixed_points`], [`gain`], [`kick_response`], [`noise_response`], [`information_processing_capacity`], [`participation_ratio`], and beside them the theory, [`mean_field`] and [`chaos`]; [`Counted`], [`perturbation_growth`], [`FlipRecord`], [`decoding`], [`firing_rates`], [`branching`](fn@branching), [`avalanches`](fn@avalanches); [`orbit`], [`bifurcation`] |
 //! | **training** | rule, protocol and measure together | [`train_fixed_points`], [`force_fixed_points`], [`FullForce`]; [`Conceptor`], [`Autoconceptor`], [`load_patterns`] |
 //!
 //! Random numbers come from [`Streams`], keyed by what they are for. Networks are kept in `.npz` files (module `storage`,
@@ -174,8 +174,9 @@ pub use analysis::response::{
     participation_ratio,
 };
 pub use analysis::spikes::{
-    decoding, fano_factors, firing_rates, inter_spike_intervals, interval_variation, mean_by_place,
-    pairwise_correlations, perturbation_growth, population_autocorrelation, silent_from, smoothed,
+    Avalanche, Branching, FlipRecord, avalanches, branching, decoding, fano_factors, firing_rates,
+    inter_spike_intervals, interval_variation, mean_by_place, pairwise_correlations, perturbation_growth,
+    population_autocorrelation, shifted_counts, silent_from, smoothed,
 };
 pub use analysis::statistics::{
     NormalTest, RankSum, TTest, binomial_head, binomial_interval, binomial_tail, contingency_test, correlation_test,

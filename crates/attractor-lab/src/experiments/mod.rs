@@ -3,6 +3,7 @@
 mod accept;
 mod capacity;
 mod carried;
+mod crossed_inputs;
 mod differential_hebbian;
 mod digits;
 mod fixed_points;
@@ -31,6 +32,7 @@ mod working_memory;
 
 use accept::{accept, accept_networks, accept_repetitions, accept_steps, steps_of};
 pub(crate) use capacity::Capacity;
+pub(crate) use crossed_inputs::CrossedInputs;
 pub(crate) use digits::Digits;
 pub(crate) use full_force::FullForceExperiment;
 pub(crate) use handwriting::Handwriting;

@@ -161,14 +161,15 @@ fn interval_counts(raster: &Raster) -> Vec<u64> {
 }
 
 /// The rules of a window.
-struct Rules {
+pub(crate) struct Rules {
     stdp: Option<Stdp>,
     normalisation: Option<SynapticNormalisation>,
     intrinsic: Option<IntrinsicPlasticity>,
 }
 
 impl Rules {
-    fn new(config: &PlasticityConfig, (intrinsic, synaptic): (bool, bool)) -> Result<Self, Error> {
+    /// Intrinsic plasticity where the first is set, STDP and normalisation where the second is.
+    pub(crate) fn new(config: &PlasticityConfig, (intrinsic, synaptic): (bool, bool)) -> Result<Self, Error> {
         let stdp = Stdp::new(config.stdp_rate)?;
         let intrinsic_rule = IntrinsicPlasticity::new(config.intrinsic_rate, config.target_rate)?;
         Ok(Self {
@@ -179,7 +180,7 @@ impl Rules {
     }
 
     /// In the order in which they act in a step.
-    fn acting(&mut self) -> Vec<&mut dyn Rule<ThresholdNetwork>> {
+    pub(crate) fn acting(&mut self) -> Vec<&mut dyn Rule<ThresholdNetwork>> {
         let Self { stdp, normalisation, intrinsic } = self;
         let mut rules: Vec<&mut dyn Rule<ThresholdNetwork>> = Vec::new();
         rules.extend(stdp.as_mut().map(|rule| rule as &mut dyn Rule<_>));

@@ -20,7 +20,7 @@ pub(super) use claims::{
 };
 pub(super) use classes::Classes;
 pub(super) use config::{DecodingConfig, NetworkConfig, PerturbationConfig, PlasticityConfig, accept_window_steps};
-pub(super) use course::{Course, Input};
+pub(super) use course::{Course, Input, Rules};
 pub(super) use data::{insert_lags, insert_networks, metrics, stages_metric};
 pub(super) use decoding::{ByLag, Decoded, LagUnit, Reader, Targets, by_lag, check_decodable, lag_mean};
 pub(super) use figures::{

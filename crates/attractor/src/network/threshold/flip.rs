@@ -38,6 +38,15 @@ impl Counted {
         }
     }
 
+    /// The mean of [`hamming`](Self::hamming) over all excitatory units that receive no input, each flipped by itself: what
+    /// a flip of one of them, drawn uniformly, is expected to give after the network's last step. NaN if every unit receives
+    /// input.
+    pub fn mean_hamming(self, network: &ThresholdNetwork) -> f64 {
+        let flipped = network.input_units()..network.excitatory().units();
+        let total: usize = flipped.clone().map(|unit| self.hamming(network, unit)).sum();
+        crate::math::ratio(total as f64, flipped.len() as f64)
+    }
+
     /// The Hamming distance of two networks' states.
     pub(crate) fn distance(self, a: &ThresholdNetwork, b: &ThresholdNetwork) -> usize {
         let excitatory = a.excitatory().distance(b.excitatory());

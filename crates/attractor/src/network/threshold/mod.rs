@@ -206,6 +206,11 @@ impl ThresholdNetwork {
         &self.previous
     }
 
+    /// The drive h_E of the last step, input and noise included; 0 before the first.
+    pub fn excitatory_drive(&self) -> &[f64] {
+        &self.drive[E]
+    }
+
     /// Number of excitatory units that receive input: units `0..input_units`.
     pub fn input_units(&self) -> usize {
         self.input_units
