@@ -197,7 +197,7 @@ mod tests {
         let stream = Streams::new(4).stream();
         let window = Window::new(&shown, 0..6000).unwrap().perturbed(Counted::WithoutInput, stream);
         let hamming = window.run(&mut network.clone(), &mut []).unwrap().hamming;
-        let sampled = hamming.iter().sum::<u32>() as f64 / 6000.0;
+        let sampled = f64::from(hamming.iter().sum::<u32>()) / 6000.0;
         // H of a step has a standard deviation of about 1.1: five standard errors.
         assert!((record.counted() - sampled).abs() < 0.07, "{} {sampled}", record.counted());
         let annealed = record.annealed(network.recurrent()).unwrap();
