@@ -19,7 +19,7 @@ pub(super) fn spectra(results: &Results<'_>) -> Vec<Claim> {
     let means = |[before, after]: &[Vec<f64>; 2]| format!("{:.2} before, {:.2} after, mean", mean(before), mean(after));
     let errors: Vec<f64> = [0, 1].map(|after| mean(&results.spectrum(after, |s| s.errors[0]))).to_vec();
     let (first, sum) = (each(|s| s.exponents[0]), each(Spectrum::sum));
-    let (dimension, positive) = (each(|s| s.dimension()), each(|s| s.positive() as f64));
+    let (dimension, positive) = (each(Spectrum::dimension), each(|s| s.positive() as f64));
     vec![
         claim("C7a", "Training lowers the largest exponent", "largest exponent, after minus before, 1/s")
             .below(0.0)

@@ -4,6 +4,7 @@ use attractor::mean;
 
 use super::condition::{CONDITIONS, Target};
 use super::result::Results;
+use super::spectrum::Spectrum;
 use super::training::{Tests, mean_r};
 use super::weights::Weights;
 use crate::Dataset;
@@ -31,7 +32,7 @@ pub(super) fn metrics(results: &Results<'_>) -> Vec<Metric> {
         let about = format!("Kaplan-Yorke dimension of the window {name} training, mean over networks");
         metrics.push(metric(
             format!("dimension_{name}"),
-            mean(&results.spectrum(after, |s| s.dimension())),
+            mean(&results.spectrum(after, Spectrum::dimension)),
             "1",
             about,
         ));
@@ -105,7 +106,7 @@ fn insert_weights(data: &mut Dataset, results: &Results<'_>) {
 }
 
 fn insert_spectra(data: &mut Dataset, results: &Results<'_>) {
-    let lists = |of: fn(&super::spectrum::Spectrum) -> &Vec<f64>| -> Vec<Vec<Vec<f64>>> {
+    let lists = |of: fn(&Spectrum) -> &Vec<f64>| -> Vec<Vec<Vec<f64>>> {
         results.spectra.iter().map(|n| n.spectra.iter().map(|s| of(s).clone()).collect()).collect()
     };
     let dims = ["spectrum_network", "stage", "exponent"];
@@ -113,7 +114,7 @@ fn insert_spectra(data: &mut Dataset, results: &Results<'_>) {
     data.insert("spectrum", &dims, lists(|s| &s.exponents), "1/s", about);
     data.insert("spectrum_error", &dims, lists(|s| &s.errors), "1/s", "Standard errors of these");
     let dimensions: Vec<Vec<f64>> =
-        results.spectra.iter().map(|n| n.spectra.iter().map(|s| s.dimension()).collect()).collect();
+        results.spectra.iter().map(|n| n.spectra.iter().map(Spectrum::dimension).collect()).collect();
     data.insert("kaplan_yorke", &dims[..2], dimensions, "1", "Kaplan-Yorke dimension");
     let positive: Vec<Vec<i64>> =
         results.spectra.iter().map(|n| n.spectra.iter().map(|s| s.positive() as i64).collect()).collect();

@@ -51,7 +51,7 @@ fn dimensions(results: &Results<'_>) -> Panel {
     let column = |after: usize| Column {
         name: STAGES[after].0,
         color: STAGES[after].1,
-        values: results.spectrum(after, |s| s.dimension()),
+        values: results.spectrum(after, Spectrum::dimension),
     };
     joined(Panel::new("Kaplan-Yorke dimension").y_label("dimension"), &[column(0), column(1)])
 }
