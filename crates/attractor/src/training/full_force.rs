@@ -299,7 +299,7 @@ mod tests {
         let mut network = full_force.network().unwrap();
         let silence = Stimulus::silent(1, 2).unwrap();
         for t in 0..300 {
-            let target = Array2::from_elem((1, 1), (t as f64 / 20.0).sin());
+            let target = Array2::from_elem((1, 1), (f64::from(t) / 20.0).sin());
             full_force.hear(&silence, target.view()).unwrap();
             network.set_activations(full_force.generator().activations()).unwrap();
             full_force.aim();
