@@ -8,8 +8,8 @@ use crate::{
     erased,
     excerpt::excerpt,
     experiments::{
-        Capacity, Digits, Handwriting, HebbianTerms, LocalDynamics, MemoryLength, NetworkMemory, Resonance, Rotation,
-        SelfOrganised, Sequences, Timing, TimingTraining, WorkingMemory,
+        Capacity, Digits, GlobalStability, Handwriting, HebbianTerms, LocalDynamics, MemoryLength, NetworkMemory,
+        Resonance, Rotation, SelfOrganised, Sequences, Timing, TimingTraining, WorkingMemory,
     },
     program,
 };
@@ -92,6 +92,7 @@ fn own() -> Vec<Known> {
         Arc::new(LocalDynamics),
         Arc::new(Resonance),
         Arc::new(NetworkMemory),
+        Arc::new(GlobalStability),
         #[cfg(test)]
         Arc::new(crate::run::toy::LogisticMap),
     ]
