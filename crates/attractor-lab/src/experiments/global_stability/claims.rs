@@ -35,7 +35,7 @@ fn gains(config: &Config, above: bool) -> Vec<usize> {
 /// Most networks have a property.
 pub(super) fn most(id: &str, sentence: impl Into<String>, statistic: impl Into<String>, has: &[bool]) -> Claim {
     let passed = has.iter().filter(|has| **has).count();
-    claim(id, sentence, statistic).above(MOST).of(share(passed, has.len())).noting(format!("{passed} of {}", has.len()))
+    claim(id, sentence, statistic).above(MOST).of(share(passed, has.len()))
 }
 
 /// How far F of a network is from theory's, root mean square over the outputs at which theory has one and the network rests.

@@ -176,7 +176,7 @@ impl Experiment for GlobalStability {
             Cell::Theory => 12 * gains * (config.map.outputs as u64 + targets),
             Cell::Map(_) => 24 * gains * (config.map.outputs as u64 + targets * config.ends.starts as u64),
             Cell::FlipFlop { .. } => 4_000 + 60 * config.flip_flop.starts as u64,
-            Cell::Sequence(_) => 40 * math_square(config.sequence.targets.len()),
+            Cell::Sequence(_) => 40 * (config.sequence.targets.len() as u64).pow(2),
         }
     }
 
@@ -200,8 +200,4 @@ impl Experiment for GlobalStability {
             figures: figures::figures(config, &results),
         }
     }
-}
-
-fn math_square(count: usize) -> u64 {
-    (count * count) as u64
 }

@@ -17,7 +17,7 @@ pub(super) fn figure(config: &Config, results: &Results<'_>) -> Figure {
             "a, share of the networks in which the target is locally stable. b, share of their starts that end neither at \
              the target nor at minus it, mean and 95 % interval over networks, where three or more are stable. c, of the \
              starts that do end there with the output clamped first, the share that ends at the target, by the clamped \
-             output; all gains and targets. {} networks of {} units, {} starts each.",
+             output over the target; all gains and targets. {} networks of {} units, {} starts each.",
             results.maps.len(),
             config.network.units,
             config.ends.starts
@@ -26,7 +26,7 @@ pub(super) fn figure(config: &Config, results: &Results<'_>) -> Figure {
         .height_mm(75.0)
         .panel(0, 0, stable(config, results))
         .panel(0, 1, astray(config, results))
-        .panel(0, 2, sides(results))
+        .panel(0, 2, sides(config, results))
 }
 
 fn over_targets(config: &Config, title: &str) -> Panel {
@@ -63,7 +63,7 @@ fn astray(config: &Config, results: &Results<'_>) -> Panel {
             }
             let estimate = mean_of(&shares);
             let (from, to) = estimate.interval().unwrap_or((estimate.value(), estimate.value()));
-            x.push(target);
+            x.push(target + 0.02 * k as f64);
             y.push(mean(&shares));
             low.push(from.max(0.0));
             high.push(to.min(1.0));
@@ -78,15 +78,18 @@ fn astray(config: &Config, results: &Results<'_>) -> Panel {
 }
 
 /// Share of the starts that end at the target, by the clamped output over the target.
-fn sides(results: &Results<'_>) -> Panel {
+fn sides(config: &Config, results: &Results<'_>) -> Panel {
     const BINS: usize = 8;
+    let over = |(held, target): (&Held, &f64)| -> Vec<(f64, bool)> {
+        let ended = held.halves()[0].iter().filter(|start| start.end.is_trained());
+        ended.map(|start: &Start| (start.output / target, start.end == End::Target)).collect()
+    };
     let starts: Vec<(f64, bool)> = results
         .maps
         .iter()
-        .flat_map(|map| map.at.iter().flatten())
-        .flat_map(|held: &Held| held.halves()[0])
-        .filter(|start| start.end.is_trained())
-        .map(|start: &Start| (start.output, start.end == End::Target))
+        .flat_map(|map| &map.at)
+        .flat_map(|of_gain| of_gain.iter().zip(&config.map.targets))
+        .flat_map(over)
         .collect();
     let (mut x, mut y) = (Vec::new(), Vec::new());
     for bin in 0..BINS {
@@ -102,7 +105,7 @@ fn sides(results: &Results<'_>) -> Panel {
         }
     }
     Panel::new("Which of the two")
-        .x_label("clamped output z")
+        .x_label("clamped output z / A")
         .y_label("share that ends at A")
         .x_range(-2.0, 2.0)
         .y_range(-0.03, 1.03)

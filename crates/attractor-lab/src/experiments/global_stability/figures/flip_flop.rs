@@ -29,15 +29,15 @@ pub(super) fn figure(config: &Config, results: &Results<'_>) -> Option<Figure> {
 
 fn trace(config: &Config, network: &FlipFlopResult) -> Panel {
     let time: Vec<f64> = (0..network.shown.len()).map(|step| step as f64 * config.network.dt).collect();
-    let mut panel = Panel::new("A test of two bits").x_label("time (τ)").y_label("output").y_range(-1.6, 4.6);
+    let mut panel = Panel::new("A test of two bits").x_label("time (τ)").y_label("output").y_range(-3.0, 8.0);
     for bit in 0..network.bits {
-        let shift = 3.0 * bit as f64;
+        let shift = 5.0 * bit as f64;
         let column = |place: usize| network.shown.iter().map(move |row| row[place] + shift);
         panel = panel
             .line(Line::new(&time, column(bit)).color(Color::Grey).width(1.0).dotted())
             .line(Line::new(&time, column(network.bits + bit)).color(Color::cycle(bit)).width(1.2));
     }
-    panel.y_ticks(&[(-1.0, "−1"), (1.0, "1"), (2.0, "−1"), (4.0, "1")])
+    panel.y_ticks(&[(-1.0, "−1"), (1.0, "1"), (4.0, "−1"), (6.0, "1")])
 }
 
 fn points(network: &FlipFlopResult) -> Panel {
@@ -88,7 +88,7 @@ fn counts(results: &Results<'_>) -> Panel {
         let bits = k + 1;
         let stable: Vec<f64> = networks.iter().map(|n| n.count(Kind::Stable) as f64).collect();
         let between: Vec<f64> = networks.iter().map(|n| n.between() as f64).collect();
-        let (corners, edges) = ((1 << bits) as f64, (bits << (bits - 1)) as f64);
+        let (corners, edges) = ((1_usize << bits) as f64, (bits << (bits - 1)) as f64);
         for (place, values, expected, color) in
             [(0, &stable, corners, Color::Blue), (1, &between, edges, Color::Vermillion)]
         {

@@ -3,7 +3,7 @@
 use super::super::Results;
 use super::super::config::Config;
 use super::gain_color;
-use crate::figure::{Color, Figure, Line, Panel, Points};
+use crate::figure::{Color, Figure, Line, Marker, Panel, Points};
 
 /// Panels in a row.
 const COLUMNS: usize = 2;
@@ -16,7 +16,7 @@ pub(super) fn figure(config: &Config, results: &Results<'_>) -> Figure {
         .caption(format!(
             "The readout F(z) of the target A = {} while the output is clamped to z, at each gain: networks of {} units (thin), \
              mean-field theory where the clamped network has fading memory (thick), and the diagonal (dotted), on which the \
-             fixed points of the closed loop lie. Where the clamped network does not come to rest, the readout is averaged over time \
+             fixed points of the closed loop lie (rings: the target, minus it, silence). Where the clamped network does not come to rest, the readout is averaged over time \
              (grey points).",
             config.target(),
             config.network.units
@@ -57,5 +57,7 @@ fn panel(config: &Config, results: &Results<'_>, gain: usize) -> Panel {
         }
     }
     let target = config.target();
-    panel.scatter(Points::new([-target, 0.0, target], [-target, 0.0, target]).color(Color::Vermillion).size(3.2))
+    panel.scatter(
+        Points::new([-target, 0.0, target], [-target, 0.0, target]).marker(Marker::Ring).color(Color::Black).size(5.0),
+    )
 }

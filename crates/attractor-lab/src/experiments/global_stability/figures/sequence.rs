@@ -56,8 +56,11 @@ fn errors(networks: &[&SequenceResult], rule: usize, name: &str) -> Panel {
 
 fn kept(networks: &[&SequenceResult]) -> Panel {
     let count = networks[0].targets.len() as f64;
+    let names: Vec<String> = (0..=networks[0].targets.len()).map(|kept| kept.to_string()).collect();
+    let ticks: Vec<(f64, &str)> = names.iter().enumerate().map(|(kept, name)| (kept as f64, name.as_str())).collect();
     let mut panel = Panel::new("Kept in the closed loop")
         .y_label("targets")
+        .y_ticks(&ticks)
         .x_range(-0.5, 1.5)
         .y_range(-0.3, count + 0.3)
         .x_ticks(&[(0.0, "least squares"), (1.0, "delta rule")]);
