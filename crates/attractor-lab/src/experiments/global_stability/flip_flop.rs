@@ -99,6 +99,11 @@ fn signs(outputs: &[f64]) -> Vec<i8> {
     outputs.iter().map(sign).collect()
 }
 
+/// Steps of the test that are kept for the figure.
+pub(super) fn shown(config: &Config) -> usize {
+    steps_of(SHOWN.min(config.flip_flop.test), config.network.dt)
+}
+
 pub(super) fn phase(config: &Config) -> Phase {
     let (flip, units) = (&config.flip_flop, config.flip_flop.units as f64);
     let steps = (flip.training + flip.test) / config.network.dt;
@@ -139,9 +144,8 @@ pub(super) fn run(
     let states = states(config, &task, &loops, &mut tested, &streams)?;
     let points = points(config, &network, &loops, states.view(), &streams.child("beside"))?;
     observer.trial(None)?;
-    let shown = (0..steps_of(SHOWN, config.network.dt).min(outputs.nrows()))
-        .map(|step| task.held.row(step).iter().chain(outputs.row(step)).copied().collect())
-        .collect();
+    let shown =
+        (0..shown(config)).map(|step| task.held.row(step).iter().chain(outputs.row(step)).copied().collect()).collect();
     Ok(FlipFlopResult { bits, intervals: task.ends.len(), right, points, shown })
 }
 

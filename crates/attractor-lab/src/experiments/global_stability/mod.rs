@@ -171,13 +171,17 @@ impl Experiment for GlobalStability {
     }
 
     fn stored(&self, config: &Config, cell: &Cell) -> u64 {
-        let (gains, targets) = (config.map.gains.len() as u64, config.map.targets.len() as u64);
-        match cell {
-            Cell::Theory => 12 * gains * (config.map.outputs as u64 + targets),
-            Cell::Map(_) => 24 * gains * (config.map.outputs as u64 + targets * config.ends.starts as u64),
-            Cell::FlipFlop { .. } => 4_000 + 60 * config.flip_flop.starts as u64,
-            Cell::Sequence(_) => 40 * (config.sequence.targets.len() as u64).pow(2),
-        }
+        let (gains, targets) = (config.map.gains.len(), config.map.targets.len());
+        let bytes = match cell {
+            Cell::Theory => 8 * gains * (config.map.outputs + targets),
+            Cell::Map(_) => gains * (9 * config.map.outputs + targets * (9 + 9 * config.ends.starts)),
+            Cell::FlipFlop { bits, .. } => 100 + flip_flop::shown(config) * (1 + 16 * bits),
+            Cell::Sequence(_) => {
+                let targets = config.sequence.targets.len();
+                8 * targets + 2 * (8 * targets * targets + 3 * targets)
+            }
+        };
+        bytes as u64
     }
 
     fn run_cell(&self, config: &Config, cell: &Cell, observer: &dyn Observer) -> Result<CellResult, Error> {
