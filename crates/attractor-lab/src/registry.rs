@@ -8,9 +8,9 @@ use crate::{
     erased,
     excerpt::excerpt,
     experiments::{
-        Capacity, CrossedInputs, Digits, FullForceExperiment, Handwriting, HebbianTerms, InnateControls, LocalDynamics,
-        MemoryLength, NetworkMemory, Resonance, Rotation, SelfOrganised, Sequences, Timing, TimingTraining,
-        WorkingMemory,
+        Capacity, CrossedInputs, Digits, FullForceExperiment, GlobalStability, Handwriting, HebbianTerms,
+        InnateControls, LocalDynamics, MemoryLength, NetworkMemory, Resonance, Rotation, SelfOrganised, Sequences,
+        Timing, TimingTraining, WorkingMemory,
     },
     program,
 };
@@ -96,6 +96,7 @@ fn own() -> Vec<Known> {
         Arc::new(Resonance),
         Arc::new(NetworkMemory),
         Arc::new(FullForceExperiment),
+        Arc::new(GlobalStability),
         #[cfg(test)]
         Arc::new(crate::run::toy::LogisticMap),
     ]

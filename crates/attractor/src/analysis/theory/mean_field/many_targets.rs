@@ -164,7 +164,7 @@ impl ManyTargets {
 
 /// The averages at two targets at their self-consistent covariance, and that covariance; sought with the first averager,
 /// found with the second.
-fn coupled(averagers: &[Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget; 2]) -> Result<(Pair, f64), Error> {
+pub(super) fn coupled(averagers: &[Averager<'_>; 2], g2: f64, [n, m]: [&OneTarget; 2]) -> Result<(Pair, f64), Error> {
     const WHAT: &str = "the covariance of the mean field";
     const GRID: i32 = 4;
     let (targets, variances) = ([n.target, m.target], [n.variance, m.variance]);

@@ -21,6 +21,7 @@
 //! | [`Ensemble::one_target`], [`OneTarget::solutions`] | variance, beta_0, beta_1, rho, lambda_out, time constants, gains, response to a kick |
 //! | [`Ensemble::many_targets`] | [`ManyTargets`]: Sigma, C, k, D, B, E |
 //! | [`ManyTargets::feedback_loop`] | [`FeedbackLoop`]: gain, poles and which are visible, zeros, resonance, Nyquist curve and turns |
+//! | [`Ensemble::open_loop_output`] | the output F(z) of a network of one target while z is fed back: its crossings F(z) = z are all fixed points |
 //! | [`Ensemble::noise_response`] | [`NoiseResponse`]: spectrum of the output under white noise |
 //! | [`Ensemble::onset_of_oscillation`], [`Ensemble::edge_of_chaos`] | gains at which the dynamics change, solved for |
 //! | [`Ensemble::stability_map`] | lambda_out and rho over gain and target |
@@ -76,6 +77,7 @@ mod nonlinearity;
 mod nyquist;
 mod one_target;
 mod onset;
+mod open_loop_map;
 mod quadrature;
 mod root;
 mod stability_map;
