@@ -95,7 +95,7 @@ const SOURCES: &[Source] = &[
     },
     Source {
         citation: "Beer C, Barak O (2019). One step back, two steps forward: interference and learning in recurrent \
-                   neural networks. Neural Computation 31, 1985-2003.",
+                   neural networks. Neural Computation 31, 1985.",
         link: "https://doi.org/10.1162/neco_a_01222",
     },
 ];

@@ -15,7 +15,7 @@ pub(super) fn figure(config: &Config, results: &Results<'_>) -> Figure {
     Figure::new("ends", "Where starts end")
         .caption(format!(
             "a, share of the networks in which the target is locally stable. b, share of their starts that end neither at \
-             the target nor at minus it, mean and 95 % interval over networks, where three or more are stable. c, of the \
+             the target nor at minus it, mean and 95 % interval over networks, where three or more are stable, gains beside each other. c, of the \
              starts that do end there with the output clamped first, the share that ends at the target, by the clamped \
              output over the target; all gains and targets. {} networks of {} units, {} starts each.",
             results.maps.len(),
