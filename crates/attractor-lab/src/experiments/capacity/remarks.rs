@@ -1,11 +1,11 @@
 //! What the text says of the figure beside it: I5c to I5f.
 
-use attractor::{pearson, quantile};
+use attractor::quantile;
 
 use super::claims::LEARNED_R2;
 use super::config::Config;
 use super::curve::Delay;
-use crate::claim::{Claim, claim, correlation_of, difference, share, superiority};
+use crate::claim::{Claim, claim, difference, share, superiority};
 use crate::experiments::innate::{CONVERGED_LOSS, LEARNED_BELOW};
 
 /// The two delays of which the longer came out better in the replication, in ms.
@@ -46,24 +46,22 @@ fn luck(curve: &[Delay<'_>]) -> Option<Claim> {
     Some(claim.at_most(0.0).of(difference(&longer?.r2(), &shorter?.r2())))
 }
 
-/// I5e: the number of trials until the loss says that a network has converged, one more than there are where it never does.
+/// I5e, on the delays of networks that have converged in the trials that there are and of those that have not. When the loss is first
+/// small tells nothing: learning follows the error from the first trial on.
 fn trials(curve: &[Delay<'_>]) -> Option<Claim> {
-    let needed = |losses: &[f64]| losses.iter().position(|&loss| loss <= CONVERGED_LOSS).unwrap_or(losses.len()) as f64;
-    let points: Vec<(f64, f64)> =
-        curve.iter().flat_map(|d| d.networks.iter().map(|n| (d.seconds(), needed(&n.recurrent_loss)))).collect();
-    let (delays, trials): (Vec<f64>, Vec<f64>) = points.into_iter().unzip();
-    let never = curve.iter().flat_map(|d| &d.networks).filter(|n| !converged(n)).count();
-    let statistic =
-        format!("correlation of the delay with the trials until the loss is at most {CONVERGED_LOSS}, over networks");
-    (curve.len() > 1).then(|| {
-        let r = pearson(delays, trials.iter().copied()).unwrap_or(f64::NAN);
+    let delays = |stable: bool| -> Vec<f64> {
+        let of = |d: &Delay<'_>| vec![d.seconds(); d.networks.iter().filter(|n| converged(n) == stable).count()];
+        curve.iter().flat_map(of).collect()
+    };
+    let (slow, done) = (delays(false), delays(true));
+    let statistic = format!(
+        "delay: share of pairs in which that of a network with a last loss above {CONVERGED_LOSS} is the longer one, beside a network with a smaller loss"
+    );
+    (!slow.is_empty() && !done.is_empty()).then(|| {
         claim("I5e", "Longer delays need more recurrent trials", statistic)
-            .above(0.0)
-            .of(correlation_of(r, trials.len()))
-            .noting(format!(
-                "{never} of {} networks do not get there, and count as one trial more than all",
-                trials.len()
-            ))
+            .above(0.5)
+            .of(superiority(&slow, &done))
+            .noting(format!("{} of {} networks have converged", done.len(), done.len() + slow.len()))
     })
 }
 
