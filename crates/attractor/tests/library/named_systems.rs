@@ -66,8 +66,8 @@ fn records_are_told_as_the_maps_that_left_them() {
             continue;
         }
         let states = record(&mut map, &start, 30_000, 2000);
-        // Some decay so slowly that their record alone is one of a transient.
-        let found = classify_record(states.view(), 0.0, Some(1e-6)).unwrap();
+        // Some decay so slowly that their record alone is one of a transient, or turns all along: these maps are of order 1.
+        let found = classify_record(states.view(), 0.0, Some(0.05)).unwrap();
         let expected = match map.class {
             Attractor::Chaotic => Attractor::Irregular,
             // A record is told periods up to 16.

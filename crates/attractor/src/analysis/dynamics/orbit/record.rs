@@ -44,7 +44,7 @@ pub struct RecordOrbit {
 ///
 /// A fixed point if the rms fluctuation is below `max(still, 10 noise)`, in the units of the states; without `still`, a millionth of
 /// the largest state takes its place, so that no class depends on these units. A fixed point as well if the last quarter fluctuates
-/// less than a millionth of the whole. Otherwise D(k), the [`recurrence`], counts from the
+/// less than a millionth of the whole; a slower decay is one of what turns meanwhile, or a transient. Otherwise D(k), the [`recurrence`], counts from the
 /// first lag on at which it has exceeded 1/2, when the record has left its start: before, D is small of whatever is smooth.
 /// Undetermined if the variances of the record's halves differ by more than a factor of 4: a transient. Else the smallest
 /// period k up to 16 with D(k) < 0.05 and D(m k) < 0.10 for all multiples below half the record; else quasi-periodic if
