@@ -26,7 +26,9 @@ pub fn pearson<T: Real>(a: impl IntoIterator<Item = T>, b: impl IntoIterator<Ite
 
 fn centred(mut x: Vec<f64>) -> Vec<f64> {
     let mean = x.iter().sum::<f64>() / x.len() as f64;
-    x.iter_mut().for_each(|value| *value -= mean);
+    for value in &mut x {
+        *value -= mean;
+    }
     x
 }
 
