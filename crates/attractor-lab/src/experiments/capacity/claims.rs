@@ -1,6 +1,5 @@
 //! The claim that `timing-capacity` checks, I5: every network learns a delay below 4 s, and from 7 s they do not.
 
-use super::config::Config;
 use super::curve::Delay;
 use crate::claim::{Claim, Origin, claim, mean_of};
 use crate::experiments::innate::{LEARNED_BELOW, published_r2};
@@ -16,34 +15,31 @@ const LOST_MS: f64 = 7000.0;
 const LOST_R2: f64 = 0.5;
 
 /// Each claim where the run has delays that it speaks of.
-pub(super) fn claims(config: &Config, curve: &[Delay<'_>]) -> Vec<Claim> {
+pub(super) fn claims(curve: &[Delay<'_>]) -> Vec<Claim> {
     let limit_ms = 1000.0 * LEARNED_BELOW.value;
     let learned: Vec<&Delay<'_>> = curve.iter().filter(|d| d.ms < limit_ms).collect();
     let lost: Vec<&Delay<'_>> = curve.iter().filter(|d| d.ms >= LOST_MS).collect();
-    every_network_learns(config, &learned).into_iter().chain(no_longer_learned(&lost)).collect()
+    every_network_learns(&learned).into_iter().chain(no_longer_learned(&lost)).collect()
 }
 
-/// I5a over every network of every delay, each a network of its own; where the delays share their networks, over the worst
-/// R² of each network. Short delays alone can refute it, but not bear it out.
-fn every_network_learns(config: &Config, delays: &[&Delay<'_>]) -> Option<Claim> {
+/// I5a over every network of every delay, each a network of its own.
+fn every_network_learns(delays: &[&Delay<'_>]) -> Option<Claim> {
     let found = || delays.iter().flat_map(|d| d.r2().into_iter().map(|r2| (d.ms, r2)));
     let (worst_ms, worst) = found().min_by(|a, b| a.1.total_cmp(&b.1))?;
-    let of_network = |k: usize| delays.iter().filter_map(|d| d.r2().get(k).copied()).reduce(f64::min);
-    let (values, statistic): (Vec<f64>, _) = if config.same_networks {
-        let values = (0..config.networks).filter_map(of_network).collect();
-        (values, "least R² of readout and target over these delays, network by network")
-    } else {
-        (found().map(|(_, r2)| r2).collect(), "R² of readout and target, every network of each of these delays")
-    };
-    let limit = LEARNED_BELOW.value;
-    let claim = claim("I5a", format!("Every network learns to time a delay below {limit} s"), statistic)
+    let values: Vec<f64> = found().map(|(_, r2)| r2).collect();
+    let sentence = format!("Every network learns to time a delay below {} s", LEARNED_BELOW.value);
+    let claim = claim("I5a", sentence, "R² of readout and target, every network of each of these delays")
         .above(LEARNED_R2)
         .from(Origin::Reference)
         .of_every(&values)
         .noting(format!("least {}{}", number(worst), place(worst_ms)));
-    let long = delays.iter().any(|d| d.ms >= LONG_MS);
-    let missing = || format!("this run has no delay from {} s to below {limit} s", LONG_MS / 1000.0);
-    Some(if long { claim } else { claim.asked_in_part(missing()) })
+    Some(as_far_as_asked(claim, delays))
+}
+
+/// A claim about all delays below the published limit: short ones alone can refute it, but not bear it out.
+pub(super) fn as_far_as_asked(claim: Claim, delays: &[&Delay<'_>]) -> Claim {
+    let missing = || format!("this run has no delay from {} s to below {} s", LONG_MS / 1000.0, LEARNED_BELOW.value);
+    if delays.iter().any(|d| d.ms >= LONG_MS) { claim } else { claim.asked_in_part(missing()) }
 }
 
 /// I5b; the delay that speaks most against it decides.

@@ -18,7 +18,8 @@ pub(crate) struct Settings {
     pub(super) seed: u64,
     pub(super) delays_ms: Vec<f64>,
     pub(super) networks: usize,
-    pub(super) same_networks: bool,
+    fresh_networks: bool,
+    same_networks: bool,
     pub(super) precision: Precision,
     pub(super) network: NetworkConfig,
     pub(super) protocol: Protocol,
@@ -92,6 +93,11 @@ impl Settings {
         Rise { delay_ms, baseline, height, width_ms, bump }
     }
 
+    /// Whether networks are the same for every delay: of each of the two ways that the run asks for, first the other one.
+    pub(super) fn draws(&self) -> impl Iterator<Item = bool> + use<> {
+        [(self.fresh_networks, false), (self.same_networks, true)].into_iter().filter(|way| way.0).map(|way| way.1)
+    }
+
     /// The place below which the trials of a cell draw.
     pub(super) fn trial_streams(&self, cell: Cell) -> Streams {
         self.streams().child("delay").child(&cell.delay_ms.to_string()).index(cell.network)
@@ -99,11 +105,7 @@ impl Settings {
 
     /// The place below which the weights of a cell draw.
     pub(super) fn network_streams(&self, cell: Cell) -> Streams {
-        if self.same_networks {
-            self.streams().child("any delay").index(cell.network)
-        } else {
-            self.trial_streams(cell)
-        }
+        if cell.same { self.streams().child("any delay").index(cell.network) } else { self.trial_streams(cell) }
     }
 
     fn streams(&self) -> Streams {
@@ -112,6 +114,8 @@ impl Settings {
 
     pub(super) fn validate(&self) -> Result<(), Error> {
         accept_networks("networks", self.networks, 1)?;
+        let drawn = self.fresh_networks || self.same_networks;
+        accept("fresh_networks", "false", drawn, "true where same_networks is false: one of both is needed")?;
         self.network.validate()?;
         self.training.validate()?;
         let p = &self.protocol;

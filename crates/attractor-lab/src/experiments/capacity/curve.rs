@@ -42,9 +42,31 @@ impl Delay<'_> {
     }
 }
 
+/// The results of new networks for each delay, and of the same ones for every delay; empty is what the run did not ask for.
+pub(super) struct Curves<'a> {
+    pub(super) fresh: Vec<Delay<'a>>,
+    pub(super) same: Vec<Delay<'a>>,
+}
+
+impl<'a> Curves<'a> {
+    pub(super) fn new(results: &'a [(Cell, NetworkResult)]) -> Self {
+        Self { fresh: curve(results, false), same: curve(results, true) }
+    }
+
+    /// The new networks, or the same ones where there are no others.
+    pub(super) fn main(&self) -> &[Delay<'a>] {
+        if self.fresh.is_empty() { &self.same } else { &self.fresh }
+    }
+
+    /// The same networks, where they stand beside new ones.
+    pub(super) fn beside(&self) -> &[Delay<'a>] {
+        if self.fresh.is_empty() { &[] } else { &self.same }
+    }
+}
+
 /// The results by delay, shortest first, and by network within a delay.
-pub(super) fn curve(results: &[(Cell, NetworkResult)]) -> Vec<Delay<'_>> {
-    let mut sorted: Vec<_> = results.iter().collect();
+fn curve(results: &[(Cell, NetworkResult)], same: bool) -> Vec<Delay<'_>> {
+    let mut sorted: Vec<_> = results.iter().filter(|(cell, _)| cell.same == same).collect();
     sorted.sort_by(|(a, _), (b, _)| a.delay_ms.total_cmp(&b.delay_ms).then(a.network.cmp(&b.network)));
     let delays = sorted.chunk_by(|(a, _), (b, _)| a.delay_ms.total_cmp(&b.delay_ms).is_eq());
     delays.map(|d| Delay { ms: d[0].0.delay_ms, networks: d.iter().map(|(_, result)| result).collect() }).collect()

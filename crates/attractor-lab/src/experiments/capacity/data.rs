@@ -1,28 +1,37 @@
 //! The numbers and labelled arrays of `timing-capacity`.
 
 use super::config::Config;
-use super::curve::Delay;
+use super::curve::{Curves, Delay};
 use crate::experiment::Metric;
 use crate::experiments::innate::CAPACITY;
 use crate::{Dataset, Table};
 
-pub(super) fn metrics(curve: &[Delay<'_>]) -> Vec<Metric> {
-    let metric = |delay: &Delay<'_>| Metric {
-        name: format!("r2_{}_ms", delay.ms),
+/// What ends the names of what belongs to the same networks for every delay, beside new ones.
+const SAME: &str = "same";
+
+pub(super) fn metrics(curves: &Curves<'_>) -> Vec<Metric> {
+    let metric = |delay: &Delay<'_>, key: &str, of: &str| Metric {
+        name: format!("r2_{}_ms{key}", delay.ms),
         value: delay.mean_r2(),
         units: "1".to_owned(),
-        description: format!("R² of readout and target at a delay of {} s, mean over networks", delay.seconds()),
+        description: format!("R² of readout and target at a delay of {} s, mean over {of}", delay.seconds()),
     };
-    curve.iter().map(metric).collect()
+    let beside = curves.beside().iter().map(|d| metric(d, &format!("_{SAME}"), "the same networks for every delay"));
+    curves.main().iter().map(|d| metric(d, "", "networks")).chain(beside).collect()
 }
 
-pub(super) fn dataset(config: &Config, curve: &[Delay<'_>]) -> Dataset {
+pub(super) fn dataset(config: &Config, curves: &Curves<'_>) -> Dataset {
     let mut data = Dataset::new();
+    let curve = curves.main();
     let (count, dt) = (config.networks as i64, config.network.dt_ms);
     let delay = "Time from the end of the pulse to the peak of the target";
     data.insert("delay", &["delay"], curve.iter().map(|d| d.ms).collect::<Vec<_>>(), "ms", delay);
     data.insert("network", &["network"], (1..=count).collect::<Vec<_>>(), "1", "Number of the network");
-    Table::new("delay", curve).each("network", |d| &d.networks[..]).part(|n| Some(*n)).insert(&mut data);
+    let table = |curve| Table::new("delay", curve).each("network", |d: &Delay<'_>| &d.networks[..]).part(|n| Some(*n));
+    table(curve).insert(&mut data);
+    if !curves.beside().is_empty() {
+        table(curves.beside()).named(SAME, ", of the same networks for every delay").insert(&mut data);
+    }
     let steps = curve.iter().map(|d| config.timeline(d.ms).steps).max().unwrap_or(0);
     let time: Vec<f64> = (0..steps).map(|t| t as f64 * dt).collect();
     data.insert("time", &["time"], time, "ms", "Time from the start of a trial");

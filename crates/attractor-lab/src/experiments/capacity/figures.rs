@@ -4,16 +4,17 @@ use attractor::mean;
 use ndarray::s;
 
 use super::config::Config;
-use super::curve::Delay;
+use super::curve::{Curves, Delay};
 use super::network::NetworkResult;
 use crate::experiments::innate::{CAPACITY, NETWORKS_PER_DELAY};
 use crate::figure::{Anchor, Band, Color, Colormap, Figure, Line, Marker, Panel, Points, Text};
 
-pub(super) fn figures(config: &Config, curve: &[Delay<'_>]) -> Vec<Figure> {
+pub(super) fn figures(config: &Config, curves: &Curves<'_>) -> Vec<Figure> {
+    let curve = curves.main();
     if curve.is_empty() {
         return Vec::new();
     }
-    vec![capacity(curve), examples(config, curve), learning(curve)]
+    vec![capacity(curves), examples(config, curve), learning(curve)]
 }
 
 /// The colour of a delay, the same in every figure.
@@ -23,19 +24,15 @@ fn color(curve: &[Delay<'_>], delay: usize) -> Color {
 }
 
 /// Fig 3: R² by delay, and the published means.
-fn capacity(curve: &[Delay<'_>]) -> Figure {
-    let seconds: Vec<f64> = curve.iter().map(Delay::seconds).collect();
-    let means: Vec<f64> = curve.iter().map(Delay::mean_r2).collect();
-    let low = curve.iter().map(|d| d.mean_r2() - d.error_of_r2());
-    let high = curve.iter().map(|d| d.mean_r2() + d.error_of_r2());
-    let networks = || curve.iter().flat_map(|d| d.r2().into_iter().map(|r2| (d.seconds(), r2)));
+fn capacity(curves: &Curves<'_>) -> Figure {
+    let longest = curves.main().iter().map(Delay::seconds).fold(0.0, f64::max);
     let (published_at, published): (Vec<f64>, Vec<f64>) =
         CAPACITY.iter().map(|(ms, r2)| (ms / 1000.0, r2.value)).unzip();
     let source = CAPACITY[0].1.source();
     let panel = Panel::new("")
         .x_label("delay (s)")
         .y_label("R² of readout and target")
-        .x_range(0.0, 8.3_f64.max(1.04 * seconds[seconds.len() - 1]))
+        .x_range(0.0, 8.3_f64.max(1.04 * longest))
         .y_range(-0.03, 1.04)
         .y_ticks(&[(0.0, "0"), (0.25, "0.25"), (0.5, "0.5"), (0.75, "0.75"), (1.0, "1")])
         .scatter(
@@ -46,26 +43,57 @@ fn capacity(curve: &[Delay<'_>]) -> Figure {
                 .joined()
                 .label(format!("published mean ({source})")),
         )
-        .band(Band::new(&seconds, low, high))
-        .scatter(Points::new(&seconds, means).size(4.0).joined().label("this run, mean ± standard error"))
-        .scatter(
-            Points::new(networks().map(|n| n.0), networks().map(|n| n.1))
-                .color(Color::SkyBlue)
-                .size(2.2)
-                .opacity(0.8)
-                .label("one network"),
-        )
         .legend_above();
+    let (draw, beside) = if curves.beside().is_empty() {
+        ("this run", "")
+    } else {
+        ("new networks", "; orange, the same networks for every delay, a thin line each")
+    };
+    let panel = means(panel, curves.main(), Color::Blue, format!("{draw}, mean ± standard error"));
+    let panel = if beside.is_empty() {
+        dots(panel, curves.main())
+    } else {
+        means(each(panel, curves.beside()), curves.beside(), Color::Orange, "the same networks".to_owned())
+    };
+    let dots = if beside.is_empty() { "every network (dots), " } else { "" };
     Figure::new("capacity", "The longest interval that a network can time")
         .caption(format!(
-            "Squared correlation of the readout with its target in the window, in a test after training: every network \
-             (dots), the mean over the networks of a delay with its standard error (blue), and the published means of \
-             {} networks each (grey; {source}).",
+            "Squared correlation of the readout with its target in the window, in a test after training: {dots}the mean \
+             over the networks of a delay with its standard error (blue){beside}, and the published means of {} networks \
+             each (grey; {source}).",
             NETWORKS_PER_DELAY.value
         ))
         .width_mm(110.0)
         .height_mm(75.0)
         .panel(0, 0, panel)
+}
+
+/// The means over networks, within their standard errors.
+fn means(panel: Panel, curve: &[Delay<'_>], color: Color, label: String) -> Panel {
+    let seconds: Vec<f64> = curve.iter().map(Delay::seconds).collect();
+    let means: Vec<f64> = curve.iter().map(Delay::mean_r2).collect();
+    let low = curve.iter().map(|d| d.mean_r2() - d.error_of_r2());
+    let high = curve.iter().map(|d| d.mean_r2() + d.error_of_r2());
+    panel
+        .band(Band::new(&seconds, low, high).color(color))
+        .scatter(Points::new(&seconds, means).color(color).size(4.0).joined().label(label))
+}
+
+/// Every network of each delay.
+fn dots(panel: Panel, curve: &[Delay<'_>]) -> Panel {
+    let networks = || curve.iter().flat_map(|d| d.r2().into_iter().map(|r2| (d.seconds(), r2)));
+    let points = Points::new(networks().map(|n| n.0), networks().map(|n| n.1));
+    panel.scatter(points.color(Color::SkyBlue).size(2.2).opacity(0.8).label("one network"))
+}
+
+/// Every network through all delays.
+fn each(panel: Panel, curve: &[Delay<'_>]) -> Panel {
+    let networks = curve.iter().map(|d| d.networks.len()).min().unwrap_or(0);
+    let line = |network: usize| {
+        let r2 = curve.iter().map(move |d| mean(&d.networks[network].r2));
+        Line::new(curve.iter().map(Delay::seconds), r2).color(Color::Orange).width(0.5).opacity(0.5)
+    };
+    (0..networks).fold(panel, |panel, network| panel.line(line(network)))
 }
 
 /// One readout per delay, one above the other: in the window, and around the peak of the target.

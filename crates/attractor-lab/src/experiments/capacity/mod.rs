@@ -10,12 +10,13 @@ mod data;
 mod figures;
 mod network;
 mod remarks;
+mod same;
 #[cfg(test)]
 mod tests;
 
 use config::{Config, Settings};
+use curve::Curves;
 use network::NetworkResult;
-use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
@@ -26,10 +27,12 @@ use crate::experiments::innate::{Precision, SOURCES};
 pub(crate) struct Capacity;
 
 /// A delay, and a network that learns it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Cell {
     delay_ms: f64,
     network: usize,
+    /// Whether its weights are those of the network of that number at every delay.
+    same: bool,
 }
 
 impl Experiment for Capacity {
@@ -61,12 +64,13 @@ impl Experiment for Capacity {
     fn cells(&self, config: &Config) -> Vec<Cell> {
         let mut delays = config.delays_ms.clone();
         delays.sort_by(|a, b| b.total_cmp(a));
-        let networks = |delay_ms| (0..config.networks).map(move |network| Cell { delay_ms, network });
-        delays.into_iter().flat_map(networks).collect()
+        let networks = |delay_ms, same| (0..config.networks).map(move |network| Cell { delay_ms, network, same });
+        delays.into_iter().flat_map(|ms| config.draws().flat_map(move |same| networks(ms, same))).collect()
     }
 
     fn cell_name(&self, cell: &Cell) -> String {
-        format!("delay-{}-network-{:02}", cell.delay_ms, cell.network + 1)
+        let same = if cell.same { "same-" } else { "" };
+        format!("delay-{}-{same}network-{:02}", cell.delay_ms, cell.network + 1)
     }
 
     fn phases(&self, config: &Config, cell: &Cell) -> Vec<Phase> {
@@ -93,14 +97,15 @@ impl Experiment for Capacity {
     }
 
     fn summarise(&self, config: &Config, results: &[(Cell, NetworkResult)]) -> Outcome {
-        let curve = curve::curve(results);
-        let mut claims = claims::claims(config, &curve);
-        claims.extend(remarks::claims(config, &curve));
+        let curves = Curves::new(results);
+        let mut claims = claims::claims(&curves.fresh);
+        claims.extend(remarks::claims(&curves.fresh));
+        claims.extend(same::claims(&curves));
         Outcome {
-            metrics: data::metrics(&curve),
+            metrics: data::metrics(&curves),
             claims,
-            data: data::dataset(config, &curve),
-            figures: figures::figures(config, &curve),
+            data: data::dataset(config, &curves),
+            figures: figures::figures(config, &curves),
         }
     }
 }

@@ -14,12 +14,12 @@ use crate::{Columns, Error};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
 pub(crate) struct NetworkResult {
     /// Squared correlation of readout and target in the window, of each test.
-    #[array(value = |row| attractor::mean(&row.r2), about = "Squared correlation of readout and target in the window")]
+    #[array(value = |row| attractor::mean(&row.r2), about = "Squared correlation of readout and target in the window{}")]
     pub(super) r2: Vec<f64>,
-    /// Mean squared error of all units over the learning steps, before each update.
+    /// Mean squared error of all units over the learning steps, before each update{}.
     #[array(dims = "recurrent_trial")]
     pub(super) recurrent_loss: Vec<f64>,
-    /// Mean squared error of the readout over the learning steps, before each update.
+    /// Mean squared error of the readout over the learning steps, before each update{}.
     #[array(dims = "readout_trial")]
     pub(super) readout_loss: Vec<f64>,
     /// Readout at every step of the first test, for the first network of each delay.

@@ -3,21 +3,17 @@
 use attractor::quantile;
 
 use super::claims::LEARNED_R2;
-use super::config::Config;
 use super::curve::Delay;
 use crate::claim::{Claim, claim, difference, share, superiority};
 use crate::experiments::innate::{CONVERGED_LOSS, LEARNED_BELOW};
 
 /// The two delays of which the longer came out better in the replication, in ms.
-const LUCKY_MS: [f64; 2] = [7000.0, 8000.0];
+pub(super) const LUCKY_MS: [f64; 2] = [7000.0, 8000.0];
 /// The share of networks with stable units whose readouts are to learn.
 const MOST: f64 = 0.9;
 
-/// Each claim where the run has delays that it speaks of, and networks of their own for each.
-pub(super) fn claims(config: &Config, curve: &[Delay<'_>]) -> Vec<Claim> {
-    if config.same_networks {
-        return Vec::new();
-    }
+/// Each claim where the run has delays that it speaks of.
+pub(super) fn claims(curve: &[Delay<'_>]) -> Vec<Claim> {
     [scatter(curve), luck(curve), trials(curve), readouts(curve)].into_iter().flatten().collect()
 }
 

@@ -21,7 +21,7 @@ fn small(others: &[&str]) -> Config {
 /// A result with that R².
 fn found(delay_ms: f64, network: usize, r2: f64) -> (Cell, NetworkResult) {
     let result = NetworkResult { r2: vec![r2], recurrent_loss: vec![], readout_loss: vec![], readout: None };
-    (Cell { delay_ms, network }, result)
+    (Cell { delay_ms, network, same: false }, result)
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn delays_that_cannot_be_timed_are_refused() {
         assert!(error.remedy().unwrap().contains("`--set delays_ms="));
     }
     let others =
-        ["networks=0", "protocol.test_trials=0", "protocol.margin_ms=-1", "target.width_ms=0", "network.rewiring=2"];
+        ["networks=0", "protocol.test_trials=0", "protocol.margin_ms=-1", "target.width_ms=0", "fresh_networks=false"];
     tryout::refuses(&Capacity, &others);
     let short = config(&["delays_ms=[1]", "protocol.margin_ms=0"]).unwrap_err().to_string();
     assert_eq!(short, "delays_ms[0] is 1; it must be long enough for two learning steps");
@@ -65,18 +65,36 @@ fn the_longest_delays_come_first() {
 }
 
 #[test]
-fn networks_are_new_for_every_delay_unless_asked_for() {
-    let (short, long) = (Cell { delay_ms: 20.0, network: 1 }, Cell { delay_ms: 40.0, network: 1 });
-    let other = Cell { network: 2, ..short };
-    let fresh = toy();
-    let same = small(&["same_networks=true"]);
-    assert_ne!(fresh.network_streams(short), fresh.network_streams(long));
-    assert_eq!(same.network_streams(short), same.network_streams(long));
-    for config in [fresh, same] {
-        assert_ne!(config.network_streams(short), config.network_streams(other));
-        assert_ne!(config.trial_streams(short), config.trial_streams(long));
-        assert_ne!(config.trial_streams(short), config.trial_streams(other));
+fn networks_are_new_for_every_delay_or_the_same() {
+    let config = toy();
+    let (short, long) =
+        (Cell { delay_ms: 20.0, network: 1, same: false }, Cell { delay_ms: 40.0, network: 1, same: false });
+    let same = |cell: Cell| Cell { same: true, ..cell };
+    assert_ne!(config.network_streams(short), config.network_streams(long));
+    assert_eq!(config.network_streams(same(short)), config.network_streams(same(long)));
+    for cell in [short, same(short)] {
+        assert_ne!(config.network_streams(cell), config.network_streams(Cell { network: 2, ..cell }));
+        assert_ne!(config.trial_streams(cell), config.trial_streams(Cell { delay_ms: 40.0, ..cell }));
+        assert_ne!(config.trial_streams(cell), config.trial_streams(Cell { network: 2, ..cell }));
     }
+}
+
+/// Beside the same networks, the new ones come to the same bits as alone.
+#[test]
+fn both_ways_to_draw_stand_side_by_side() {
+    let names = |config: &Config| Capacity.cells(config).iter().map(|c| Capacity.cell_name(c)).collect::<Vec<_>>();
+    let both = small(&["same_networks=true"]);
+    assert_eq!(names(&both)[2..4], ["delay-40-network-03", "delay-40-same-network-01"]);
+    let same = small(&["same_networks=true", "fresh_networks=false"]);
+    assert_eq!(names(&same)[0], "delay-40-same-network-01");
+    let [alone, both, same] = [toy(), both, same].map(|config| tryout::run(&Capacity, &config));
+    let r2 = |outcome: &Outcome, name: &str| outcome.data.get(name).unwrap().values.clone();
+    assert_eq!(r2(&both, "r2"), r2(&alone, "r2"));
+    assert_eq!(r2(&both, "r2_same"), r2(&same, "r2"));
+    assert_ne!(r2(&both, "r2"), r2(&both, "r2_same"));
+    assert_eq!(shape(&both, "recurrent_loss_same"), [2, 3, 3]);
+    assert!(claim_ids(&both).ends_with("I5g I5h"), "{}", claim_ids(&both));
+    assert_eq!(claim_ids(&same), "I5g");
 }
 
 #[test]
@@ -98,17 +116,16 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
 }
 
 /// Claims about these R², three networks a delay.
-fn claims_of(set: &[&str], delays: &[(f64, [f64; 3])]) -> Vec<Claim> {
+fn claims_of(delays: &[(f64, [f64; 3])]) -> Vec<Claim> {
     let networks = |&(delay_ms, r2): &(f64, [f64; 3])| (0..3).map(move |network| found(delay_ms, network, r2[network]));
     let results: Vec<_> = delays.iter().flat_map(networks).collect();
-    let config = config(&[&["networks=3"], set].concat()).unwrap();
-    claims::claims(&config, &curve::curve(&results))
+    claims::claims(&Curves::new(&results).fresh)
 }
 
 #[test]
 fn one_network_refutes_that_every_network_learns_a_delay_below_four_seconds() {
     let of = |at_three, at_four| {
-        claims_of(&[], &[(250.0, [1.0, 1.0, 0.999]), (3000.0, [0.99, 0.98, at_three]), (4000.0, [0.99, 0.9, at_four])])
+        claims_of(&[(250.0, [1.0, 1.0, 0.999]), (3000.0, [0.99, 0.98, at_three]), (4000.0, [0.99, 0.9, at_four])])
     };
     let [held] = &of(0.97, 0.1)[..] else { panic!("I5a alone") };
     assert_eq!((held.id.as_str(), held.verdict, held.n, held.value), ("I5a", Verdict::Holds, 6, 0.97));
@@ -121,30 +138,51 @@ fn one_network_refutes_that_every_network_learns_a_delay_below_four_seconds() {
     assert_eq!((failed.verdict, failed.value), (Verdict::Fails, 0.94));
 }
 
+/// Results of networks that are the same at every delay beside new ones, all with these R².
+fn both_ways(delays: &[(f64, [f64; 4])]) -> Vec<(Cell, NetworkResult)> {
+    let cells =
+        delays.iter().flat_map(|&(delay_ms, r2)| (0..4).map(move |network| found(delay_ms, network, r2[network])));
+    cells.flat_map(|(cell, result)| [(cell, result.clone()), (Cell { same: true, ..cell }, result)]).collect()
+}
+
 #[test]
 fn networks_that_the_delays_share_count_once() {
-    let delays = [(250.0, [1.0, 0.99, 0.999]), (3000.0, [0.99, 0.98, 0.97])];
-    let shared = &claims_of(&["same_networks=true"], &delays)[0];
-    assert_eq!((shared.n, shared.value, shared.verdict), (3, 0.97, Verdict::Holds));
+    let results = both_ways(&[(250.0, [1.0, 0.99, 0.999, 1.0]), (3000.0, [0.99, 0.98, 0.97, 1.0])]);
+    let [learned, alike] = &same::claims(&Curves::new(&results))[..] else { panic!("I5g and I5h") };
+    assert_eq!((learned.id.as_str(), learned.n, learned.value, learned.verdict), ("I5g", 4, 0.97, Verdict::Holds));
+    assert_eq!((alike.id.as_str(), alike.n, alike.value, alike.verdict), ("I5h", 4, 0.0, Verdict::Holds));
+}
+
+/// R² at 4 and 6 s is that at 5 and 7 s, and twice that at 8 s: the correlation is 1, and 8 s is the worse.
+#[test]
+fn long_delays_are_compared_network_by_network() {
+    let long = [0.2, 0.4, 0.6, 0.9];
+    let mut delays: Vec<_> = [4000.0, 5000.0, 6000.0, 7000.0].map(|ms| (ms, long)).into();
+    delays.push((8000.0, long.map(|r2| r2 / 2.0)));
+    let results = both_ways(&delays);
+    let [_, of_a_network, no_luck] = &same::claims(&Curves::new(&results))[..] else { panic!("I5h, I5i and I5j") };
+    assert_eq!((of_a_network.id.as_str(), of_a_network.n), ("I5i", 4));
+    assert!((of_a_network.value - 1.0).abs() < 1e-12);
+    assert_eq!((no_luck.id.as_str(), no_luck.verdict), ("I5j", Verdict::Holds));
+    assert!((no_luck.value + 0.2625).abs() < 1e-12);
 }
 
 /// Short delays alone, as `--quick` and `delays_ms=[250]` have them, can refute I5a and no more.
 #[test]
 fn short_delays_do_not_bear_the_claim_out() {
     for short in [250.0, 2000.0, 2999.0] {
-        let [found] = &claims_of(&[], &[(short, [1.0; 3])])[..] else { panic!("I5a alone") };
+        let [found] = &claims_of(&[(short, [1.0; 3])])[..] else { panic!("I5a alone") };
         assert_eq!((found.id.as_str(), found.verdict), ("I5a", Verdict::Undecided));
         assert!(found.note.as_ref().unwrap().ends_with("this run has no delay from 3 s to below 4 s"));
     }
-    assert_eq!(claims_of(&[], &[(250.0, [1.0, 0.5, 1.0])])[0].verdict, Verdict::Fails);
-    assert!(claims_of(&[], &[(4000.0, [1.0; 3])]).is_empty());
-    assert!(claims_of(&[], &[]).is_empty());
+    assert_eq!(claims_of(&[(250.0, [1.0, 0.5, 1.0])])[0].verdict, Verdict::Fails);
+    assert!(claims_of(&[(4000.0, [1.0; 3])]).is_empty());
+    assert!(claims_of(&[]).is_empty());
 }
 
 #[test]
 fn the_long_delay_that_speaks_most_against_its_loss_decides() {
-    let [lost] = &claims_of(&[], &[(5000.0, [0.9; 3]), (7000.0, [0.1, 0.2, 0.3]), (8000.0, [0.0, 0.1, 0.1])])[..]
-    else {
+    let [lost] = &claims_of(&[(5000.0, [0.9; 3]), (7000.0, [0.1, 0.2, 0.3]), (8000.0, [0.0, 0.1, 0.1])])[..] else {
         panic!("I5b alone")
     };
     assert_eq!((lost.id.as_str(), lost.verdict), ("I5b", Verdict::Holds));
@@ -172,20 +210,15 @@ fn remarks_are_held_against_networks() {
         .chain(of(7000.0, [0.1, 0.3, 0.5, 0.7, 0.9, 0.2], [0.4, 0.4, 0.3]))
         .chain(of(8000.0, [0.11, 0.31, 0.52, 0.73, 0.89, 0.2], [0.4, 0.4, 0.3]))
         .collect();
-    let verdicts = |set: &[&str]| -> Vec<(String, Verdict, f64)> {
-        let config = config(&[&["networks=6"], set].concat()).unwrap();
-        let claims = remarks::claims(&config, &curve::curve(&results));
-        claims.into_iter().map(|claim| (claim.id, claim.verdict, claim.value)).collect()
-    };
-    let [scatter, luck, trials, readouts] = &verdicts(&[])[..] else { panic!("four claims") };
+    let claims = remarks::claims(&Curves::new(&results).fresh);
+    let found: Vec<_> = claims.into_iter().map(|claim| (claim.id, claim.verdict, claim.value)).collect();
+    let [scatter, luck, trials, readouts] = &found[..] else { panic!("four claims") };
     assert_eq!((&*scatter.0, scatter.1, scatter.2), ("I5c", Verdict::Holds, 1.0));
     assert_eq!((&*luck.0, luck.1), ("I5d", Verdict::Undecided));
     assert!((luck.2 - 0.01).abs() < 1e-12, "{luck:?}");
     // Those of 1 and 2 s have converged, those of 7 and 8 s not.
     assert_eq!((&*trials.0, trials.1, trials.2), ("I5e", Verdict::Holds, 1.0));
     assert_eq!((&*readouts.0, readouts.2), ("I5f", 1.0));
-    // Networks that the delays share are not independent.
-    assert!(verdicts(&["same_networks=true"]).is_empty());
 }
 
 #[test]
