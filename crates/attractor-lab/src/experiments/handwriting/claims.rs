@@ -2,16 +2,21 @@
 //!
 //! Words and axes of a network are not independent: its worst one speaks for it.
 
-use attractor::mean;
+use attractor::{math, mean};
 
 use super::network::{NetworkResult, Tests, WordResult};
-use crate::claim::{Claim, Origin, claim, share};
+use super::prepared::Config;
+use crate::claim::{Claim, Origin, claim, ratios, share};
+use crate::experiments::innate::PrintedWord;
 
 /// The tests of a word that a claim is about.
 type Kind = fn(&WordResult) -> &Tests;
 
 /// The share of networks that are to draw.
 const MOST: f64 = 0.6;
+
+/// Losses that differ by less than this factor are alike.
+const ALIKE: f64 = 2.0;
 
 /// Tests of one kind, and the correlation above which a word counts as drawn in them.
 struct Asked {
@@ -20,15 +25,17 @@ struct Asked {
     drawn: f64,
 }
 
-pub(super) fn claims(networks: &[&NetworkResult]) -> Vec<Claim> {
+pub(super) fn claims(config: &Config, networks: &[&NetworkResult]) -> Vec<Claim> {
     let plain = Asked { name: "plain", kind: |w| &w.plain, drawn: 0.97 };
     let perturbed = Asked { name: "perturbed", kind: |w| &w.perturbed, drawn: 0.95 };
-    vec![
+    let mut claims = vec![
         plain.on_average("I4a", "Most networks draw every word after training", networks),
         perturbed.on_average("I4b", "Most networks draw every word in spite of a perturbation", networks),
         plain.in_every_test("I4c", "Every network draws every word in every test trial", networks),
         perturbed.in_every_test("I4d", "Every network draws every word in every perturbed trial", networks),
-    ]
+    ];
+    claims.extend(config.printed().map(|printed| end_where_printed(printed, networks)));
+    claims
 }
 
 impl Asked {
@@ -83,6 +90,28 @@ impl Asked {
         let (r, axis, word) = all.min_by(|a, b| a.0.total_cmp(b.0))?;
         Some(format!("smallest of all tests {r:.3}, {} of \"{}\"", ["x", "y"][axis], word.word.name))
     }
+}
+
+/// I4e: our words last nearly as long as those of the example, and what units have to repeat does not depend on the pen.
+fn end_where_printed(printed: &[PrintedWord], networks: &[&NetworkResult]) -> Claim {
+    let ended = |word: &WordResult, printed: &PrintedWord| {
+        let losses = (word.recurrent_loss.last(), printed.recurrent.last());
+        losses.0.zip(losses.1).map_or(f64::NAN, |(own, theirs)| math::ln(own / theirs.value))
+    };
+    let of = |n: &NetworkResult| {
+        let words = n.words.iter().zip(printed).map(|(word, printed)| ended(word, printed));
+        math::exp(mean(&words.collect::<Vec<_>>()))
+    };
+    let last: Vec<_> = printed.iter().filter_map(|word| Some((word.recurrent.last()?, word.word))).collect();
+    let printed = last.iter().map(|(loss, word)| format!("\"{word}\" {}", loss.value)).collect::<Vec<_>>().join(", ");
+    claim(
+        "I4e",
+        "Losses of the units end where BrainPy's do",
+        "loss of the last recurrent trial over the one printed, geometric mean over words",
+    )
+    .within(1.0 / ALIKE, ALIKE)
+    .of(ratios(&networks.iter().map(|n| of(n)).collect::<Vec<_>>()))
+    .noting(format!("printed: {printed}, of one network"))
 }
 
 /// From which to which value networks are.

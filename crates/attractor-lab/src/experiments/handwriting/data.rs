@@ -6,6 +6,7 @@ use ndarray::Array2;
 use super::network::{NetworkResult, Tests, WordResult};
 use super::prepared::Config;
 use crate::experiment::Metric;
+use crate::experiments::quoted::Quoted;
 use crate::experiments::table::metric;
 use crate::{Dataset, Table};
 
@@ -65,5 +66,13 @@ pub(super) fn dataset(config: &Config, networks: &[&NetworkResult]) -> Dataset {
     words.part(|w| Some(&w.plain)).named("plain", "after training").insert(&mut data);
     let perturbed = words.part(|w| Some(&w.perturbed)).named("perturbed", "after training, perturbed");
     perturbed.renaming("test", "perturbed_test").insert(&mut data);
+    if let Some(printed) = config.printed() {
+        let about = |trial: &str| format!("Losses by {trial} trial that BrainPy's example prints, of one network");
+        let losses = |list: &[Quoted]| list.iter().map(|loss| loss.value).collect::<Vec<_>>();
+        let recurrent: Vec<_> = printed.iter().map(|word| losses(&word.recurrent)).collect();
+        data.insert("brainpy_recurrent_loss", &["word", "recurrent_trial"], recurrent, "1", &about("recurrent"));
+        let readout: Vec<_> = printed.iter().map(|word| losses(&word.readout)).collect();
+        data.insert("brainpy_readout_loss", &["word", "readout_trial"], readout, "1", &about("readout"));
+    }
     data
 }

@@ -4,7 +4,8 @@ use ndarray::{ArrayView2, Axis, s};
 
 use super::network::{NetworkResult, Tests, WordResult};
 use super::prepared::Config;
-use crate::experiments::innate::{Losses, Timeline, loss_panel, trial_color};
+use crate::experiments::innate::{Losses, PrintedWord, Timeline, loss_panel, trial_color};
+use crate::experiments::quoted::Quoted;
 use crate::figure::{Color, Figure, Line, Marker, Panel, Points, Rule};
 
 /// Time between the dots on a word, in ms.
@@ -14,7 +15,7 @@ const PALE: Color = Color::Rgb(0xD9, 0xD9, 0xD9);
 
 pub(super) fn figures(config: &Config, networks: &[&NetworkResult]) -> Vec<Figure> {
     let Some(first) = networks.first() else { return Vec::new() };
-    let mut figures = vec![words(config, first), in_time(config, first), learning(networks)];
+    let mut figures = vec![words(config, first), in_time(config, first), learning(config, networks)];
     if networks.len() > 1 {
         figures.push(every_network(networks));
     }
@@ -148,25 +149,37 @@ fn coordinates(config: &Config, word: &WordResult, title: &str, tests: &Tests, p
 }
 
 /// Losses by trial of each word.
-fn learning(networks: &[&NetworkResult]) -> Figure {
-    let panel = |title: &str, loss: fn(&WordResult) -> &[f64]| {
+fn learning(config: &Config, networks: &[&NetworkResult]) -> Figure {
+    type Printed = fn(&PrintedWord) -> &[Quoted];
+    let panel = |title: &str, loss: fn(&WordResult) -> &[f64], printed: Printed| {
         let words = networks[0].words.iter().enumerate();
         let groups = words.map(|(k, word)| Losses {
             label: Some(&word.word.name),
             color: Color::cycle(k),
             curves: networks.iter().map(|n| loss(&n.words[k])).collect(),
         });
-        loss_panel(title, &groups.collect::<Vec<_>>()).legend_above()
+        let panel = loss_panel(title, &groups.collect::<Vec<_>>()).legend_above();
+        config.printed().into_iter().flatten().enumerate().fold(panel, |panel, (k, word)| {
+            let losses = printed(word).iter().map(|loss| loss.value);
+            let points = Points::new(1..=printed(word).len(), losses).color(Color::cycle(k)).size(2.5);
+            panel.scatter(points.marker(Marker::Ring).label(format!("{}, BrainPy", word.word)))
+        })
+    };
+    let printed = if config.printed().is_some() {
+        " Rings: what BrainPy's example prints of one network, every unit of which is plastic with 60 % of its synapses; its \
+         words have other shapes and last a little longer or shorter."
+    } else {
+        ""
     };
     Figure::new("learning", "Losses by trial")
-        .caption(
+        .caption(format!(
             "a, mean squared error of all units in each recurrent trial, before each update; one line per word and \
-             network. b, the same for the two readouts.",
-        )
+             network. b, the same for the two readouts.{printed}"
+        ))
         .width_mm(183.0)
         .height_mm(68.0)
-        .panel(0, 0, panel("Recurrent training", |w| &w.recurrent_loss))
-        .panel(0, 1, panel("Readout training", |w| &w.readout_loss))
+        .panel(0, 0, panel("Recurrent training", |w| &w.recurrent_loss, |w| &w.recurrent))
+        .panel(0, 1, panel("Readout training", |w| &w.readout_loss, |w| &w.readout))
 }
 
 /// Correlations of every network, test and axis.

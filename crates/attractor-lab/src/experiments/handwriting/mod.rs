@@ -94,7 +94,7 @@ impl Experiment for Handwriting {
         let networks: Vec<&NetworkResult> = results.iter().map(|(_, result)| result).collect();
         Outcome {
             metrics: data::metrics(&networks),
-            claims: claims::claims(&networks),
+            claims: claims::claims(config, &networks),
             data: data::dataset(config, &networks),
             figures: figures::figures(config, &networks),
         }

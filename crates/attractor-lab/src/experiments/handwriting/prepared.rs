@@ -8,7 +8,7 @@ use ndarray::Array2;
 use super::config::Settings;
 use super::words::{self, Word};
 use crate::Error;
-use crate::experiments::innate::{Cost, Timeline};
+use crate::experiments::innate::{BRAINPY_WORDS, Cost, PrintedWord, Timeline, is_brainpys};
 use crate::experiments::{Prepared, accept, accept_steps, steps_of};
 
 /// The configuration, its words and the synapses of its networks.
@@ -44,6 +44,13 @@ impl Config {
 
     pub(crate) fn cost(&self) -> Cost {
         Cost::new(&self.network, &self.named.wiring, &self.training, self.precision)
+    }
+
+    /// What BrainPy's example prints of these words, where it trains such networks to write them.
+    pub(super) fn printed(&self) -> Option<&'static [PrintedWord]> {
+        let words = self.named.words.iter().map(|word| word.name.as_str());
+        let same = words.eq(BRAINPY_WORDS.iter().map(|printed| printed.word));
+        (same && is_brainpys(&self.network, &self.training, 1.5)).then_some(&BRAINPY_WORDS)
     }
 
     /// The pulse that asks for a word, the `k`-th.

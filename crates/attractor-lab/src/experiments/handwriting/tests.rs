@@ -228,9 +228,10 @@ fn network(tests: &[[f64; 2]]) -> NetworkResult {
 fn the_worst_axis_speaks_for_a_network() {
     let good = network(&[[0.99, 0.98], [0.999, 0.99]]);
     let (slip, bad) = (network(&[[0.99, 0.99], [0.99, 0.96]]), network(&[[0.99, 0.99], [0.999_999, -0.3]]));
+    let config = tryout::config(&Handwriting, &["words=[hello]"]).unwrap();
     let verdicts = |last: &NetworkResult| {
         let networks = [&good, &good, &good, &good, &good, last];
-        claims::claims(&networks).into_iter().map(|c| (c.verdict, c.value)).collect::<Vec<_>>()
+        claims::claims(&config, &networks).into_iter().map(|c| (c.verdict, c.value)).collect::<Vec<_>>()
     };
     // 6 of 6 for a share of 60 %: p = 0.6⁶ = 0.047.
     assert_eq!(verdicts(&good), [(Holds, 1.0), (Holds, 1.0), (Holds, 0.98), (Holds, 0.98)]);
@@ -238,6 +239,31 @@ fn the_worst_axis_speaks_for_a_network() {
     // The mean over tests of y is 0.345.
     let five = 5.0 / 6.0;
     assert_eq!(verdicts(&bad), [(Undecided, five), (Undecided, five), (Fails, -0.3), (Fails, -0.3)]);
+}
+
+/// Twice the printed loss of one word and half that of the other are as much on average; all else that differs is another training.
+#[test]
+fn losses_stand_beside_those_that_were_printed() {
+    let networks = [0.5, 1.0, 2.0, 0.9, 1.1, 1.0].map(|factor: f64| {
+        let [chaos, neuron] = [2.0 * factor * 0.007_92, factor * 0.006_528 / 2.0].map(|loss| {
+            let mut network = network(&[[0.99, 0.99]]);
+            network.words[0].recurrent_loss = vec![0.1, loss];
+            network.words.remove(0)
+        });
+        NetworkResult { words: vec![chaos, neuron] }
+    });
+    let theirs = ["words=[chaos,neuron]", "durations_ms=[]", "network.units=800", "network.gain=1.5"];
+    let trials = ["training.recurrent_trials=30", "training.readout_trials=10"];
+    let of = |set: &[&str]| {
+        let config = tryout::config(&Handwriting, &[&theirs[..], &trials, set].concat()).unwrap();
+        claims::claims(&config, &networks.each_ref()).pop().unwrap()
+    };
+    let found = of(&[]);
+    assert_eq!((found.id.as_str(), found.verdict), ("I4e", Holds));
+    assert!((found.value - 0.99_f64.powf(1.0 / 6.0)).abs() < 1e-12, "{}", found.value);
+    for other in ["network.gain=1.8", "network.units=400", "training.recurrent_trials=20", "words=[neuron,chaos]"] {
+        assert_eq!(of(&[other]).id, "I4d");
+    }
 }
 
 #[test]

@@ -61,5 +61,21 @@ pub(super) fn theory(results: &Results<'_>) -> Vec<Claim> {
         .of(mean_of(&relative))
         .noting(format!("theory: {known:.4} per time constant"))
     };
-    results.config.theory.gains.iter().enumerate().map(one).collect()
+    results.config.theory.gains.iter().enumerate().map(one).chain([less_chaotic(results)]).collect()
+}
+
+/// C8-less, of the same networks at every gain: the step from one to the next that speaks most against it.
+fn less_chaotic(results: &Results<'_>) -> Claim {
+    let rises: Vec<Vec<f64>> = (1..results.config.theory.gains.len())
+        .map(|place| {
+            let (lower, higher) = (results.at_gain(place - 1), results.at_gain(place));
+            higher.iter().zip(&lower).map(|(higher, lower)| higher - lower).collect()
+        })
+        .collect();
+    let least = (0..results.untrained.len())
+        .map(|k| rises.iter().map(|rise| rise[k]).fold(f64::INFINITY, f64::min))
+        .collect::<Vec<_>>();
+    let statistic =
+        "largest exponent at a gain minus that at the next smaller one, least of a network, per time constant";
+    claim("C8-less", "With a smaller gain a network is less chaotic", statistic).above(0.0).of(mean_of(&least))
 }

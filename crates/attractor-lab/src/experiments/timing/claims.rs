@@ -3,6 +3,7 @@
 use attractor::{fisher_mean, mean};
 
 use super::bench::Tests;
+use super::brainpy;
 use super::config::Config;
 use super::network::{Lyapunov, NetworkResult};
 use super::outcome::{RETURNS_R, SMALL_KICK, groups, perturbed, plain};
@@ -32,6 +33,7 @@ pub(super) fn claims(config: &Config, networks: &[&NetworkResult], ablated: &[&N
     if networks.iter().all(|n| n.lyapunov.is_some()) {
         claims.extend(exponents(networks));
     }
+    claims.extend(brainpy::claims(config, networks));
     claims
 }
 

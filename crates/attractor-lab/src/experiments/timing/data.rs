@@ -2,6 +2,7 @@
 
 use attractor::mean;
 
+use super::brainpy;
 use super::config::Config;
 use super::network::{BIN_RANGE, BINS, Lyapunov, NetworkResult};
 use super::outcome::{RETURNS_R, plain};
@@ -140,6 +141,7 @@ pub(super) fn dataset(config: &Config, networks: &[&NetworkResult], ablated: &[&
         found.column(&mut data, "lyapunov_fitted", &["condition", "bound"], fitted, "ms", about);
     }
     if let Some(first) = networks.first() {
+        brainpy::insert(&mut data, config);
         insert_first(&mut data, first);
     }
     data

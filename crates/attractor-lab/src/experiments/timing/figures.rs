@@ -7,6 +7,7 @@ use attractor::math;
 use ndarray::{ArrayView2, s};
 
 use super::bench::Tests;
+use super::brainpy;
 use super::config::Config;
 use super::data::bin_centres;
 use super::network::NetworkResult;
@@ -171,6 +172,7 @@ fn learning<'a>(config: &Config, networks: &[&'a NetworkResult], ablated: &[&'a 
         recurrent = recurrent.vline(config.controls.shorter_training as f64);
     }
     let readout = loss_panel("Readout training", &by_group(|n| &n.readout_loss)).legend_above();
+    let [recurrent, readout] = brainpy::beside(config, [recurrent, readout]);
     let ablation = if ablated.is_empty() {
         ""
     } else {
@@ -180,7 +182,8 @@ fn learning<'a>(config: &Config, networks: &[&'a NetworkResult], ablated: &[&'a 
         .caption(format!(
             "a, mean squared error of all units in each recurrent trial, before each update; one line per network: those \
              that converged, to {CONVERGED_LOSS} (grey) or less by the last trial, and the others.{ablation} b, the same for \
-             the readout."
+             the readout.{}",
+            brainpy::told(config)
         ))
         .width_mm(183.0)
         .height_mm(65.0)

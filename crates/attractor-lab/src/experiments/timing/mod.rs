@@ -4,6 +4,7 @@
 //! with the ablation, each network is a second cell in which the weights change by P of before its update.
 
 mod bench;
+mod brainpy;
 mod claims;
 mod config;
 mod data;

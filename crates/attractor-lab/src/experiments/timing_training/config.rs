@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::{Condition, STANDARD};
 use crate::Error;
 use crate::experiments::innate::{
-    BRAINPY_LOSSES, Cost, NetworkConfig, Precision, PulsedTrial, Rise, Scheme, Timeline, TrainingConfig,
+    Cost, NetworkConfig, Precision, PulsedTrial, Rise, Scheme, Timeline, TrainingConfig, is_brainpys,
 };
 use crate::experiments::{Prepared, accept, accept_networks, accept_repetitions};
 
@@ -105,11 +105,7 @@ impl Settings {
 
     /// Whether the networks with a fraction of every unit's synapses plastic are trained as BrainPy's example trains its own.
     pub(super) fn is_brainpys(&self) -> bool {
-        let (network, training) = (&self.network, &self.training);
-        let real = [(network.gain, 1.8), (training.delta, 1.0), (training.plastic_fraction, 0.6)];
-        let same = real.iter().all(|(own, theirs)| own.total_cmp(theirs).is_eq());
-        let counts = [network.units, training.recurrent_trials, training.learn_every];
-        same && counts == [800, BRAINPY_LOSSES.len(), 2] && training.scheme == Scheme::Neuron
+        is_brainpys(&self.network, &self.training, 1.8) && self.training.scheme == Scheme::Neuron
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
