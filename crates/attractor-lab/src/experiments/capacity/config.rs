@@ -18,6 +18,7 @@ pub(crate) struct Settings {
     pub(super) seed: u64,
     pub(super) delays_ms: Vec<f64>,
     pub(super) networks: usize,
+    #[serde(default = "fresh")]
     fresh_networks: bool,
     same_networks: bool,
     pub(super) precision: Precision,
@@ -25,6 +26,11 @@ pub(crate) struct Settings {
     pub(super) protocol: Protocol,
     pub(super) target: Target,
     pub(super) training: TrainingConfig,
+}
+
+/// What a configuration means that was written before there was a choice.
+fn fresh() -> bool {
+    true
 }
 
 /// `[protocol]`
