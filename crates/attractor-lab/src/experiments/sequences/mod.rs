@@ -18,8 +18,8 @@ use network::SequenceResult;
 use prepared::Config;
 
 use super::signatures::{
-    Decoded, NetworkResult, SOURCES, insert_lags, insert_networks, lag_figure, metrics, order_figure, signature_figure,
-    statistics_figure,
+    Decoded, NetworkResult, SOURCES, activity_figure, insert_activity, insert_lags, insert_networks, lag_figure,
+    metrics, order_figure, signature_figure, statistics_figure,
 };
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
 use crate::figure::Figure;
@@ -121,6 +121,7 @@ impl Experiment for Sequences {
 fn dataset(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult]) -> Dataset {
     let mut data = Dataset::new();
     insert_networks(&mut data, None, learned);
+    insert_activity(&mut data, learned);
     let random: Vec<&NetworkResult> = all.iter().filter_map(|r| r.random_order.as_ref()).collect();
     insert_networks(&mut data, Some("random_order"), &random);
     let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
@@ -148,5 +149,6 @@ fn figures(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult])
         statistics_figure(learned),
     ];
     figures.extend(noise::figure(config, all));
+    figures.extend(activity_figure(learned, first.input_units));
     figures
 }

@@ -52,7 +52,7 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
     Ok(SequenceResult { learned, random_order, noisy, input_units: input.units })
 }
 
-fn course<'a>(config: &'a Config, network: usize, input: &'a Input, keep_rasters: bool) -> Course<'a> {
+fn course<'a>(config: &'a Config, network: usize, input: &'a Input, shown: bool) -> Course<'a> {
     Course {
         network: &config.network,
         plasticity: &config.plasticity,
@@ -60,6 +60,7 @@ fn course<'a>(config: &'a Config, network: usize, input: &'a Input, keep_rasters
         input,
         window_steps: config.window_steps,
         streams: config.streams(network),
-        keep_rasters,
+        keep_rasters: shown,
+        keep_activity: shown,
     }
 }
