@@ -76,8 +76,7 @@ pub(crate) fn activity_figure(networks: &[&NetworkResult], input_units: usize) -
     let image = Image::new(&units, 0.0..6.0 * thousands, 0.0..all)
         .colormap(Colormap::Grey)
         .limits(0.0, BLACK)
-        .colorbar("spikes a step")
-        .along_rows();
+        .colorbar("spikes a step");
     let mut course = Panel::new("").y_label("unit").x_range(0.0, 6.0 * thousands).y_range(0.0, all).image(image);
     for border in [input_units as f64, excitatory] {
         course = course.rule(Rule::horizontal(border).color(Color::Vermillion));
@@ -85,13 +84,15 @@ pub(crate) fn activity_figure(networks: &[&NetworkResult], input_units: usize) -
     for window in 1..6 {
         course = course.vline(f64::from(window) * thousands);
     }
+    for (window, acts) in [(2.0, "intrinsic plasticity"), (4.0, "all plasticity")] {
+        course = course.vspan(window * thousands, (window + 1.0) * thousands, Color::Vermillion, acts);
+    }
     let bin = first.window_steps as f64 / WINDOW_BINS.min(first.window_steps) as f64;
     let caption = format!(
         "{STAGES_IN_WORDS} a, mean activity of every unit of the first network in bins of {bin:.0} steps, over its whole course; \
          black, {BLACK} spikes a step or more. Units below the lower red line receive input, those above the upper one are \
-         inhibitory. b, H of the same network, smoothed (dashed, critical). Dashed lines in a part the six windows: the network \
-         settles and is measured as RNN, intrinsic plasticity acts and it is measured as IP, all plasticity acts and it is \
-         measured as SORN. In the shaded windows plasticity is frozen, in those before IP and SORN it acts."
+         inhibitory; dashed, the six windows, and above them what acts. b, H of the same network, smoothed (dashed, critical); \
+         in the shaded windows, which are measured, plasticity is frozen."
     );
     Some(
         Figure::new("activity", "A network's activity over its whole course")
