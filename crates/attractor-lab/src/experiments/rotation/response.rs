@@ -82,7 +82,8 @@ impl Response {
 
     /// The share of the distance between trials of different kinds that their kind makes.
     fn kind(&self) -> f64 {
-        1.0 - self.within / self.between
+        // Where all trials are alike nothing is left.
+        if self.between == 0.0 { 0.0 } else { 1.0 - self.within / self.between }
     }
 }
 
