@@ -222,5 +222,10 @@ mod tests {
         assert!((response.within - mean(&within)).abs() < 1e-12 && (response.between - mean(&between)).abs() < 1e-12);
         assert!((response.without_input - spikes as f64 / (6 * conditions.len()) as f64).abs() < 1e-12);
         assert!(mean(&within) != mean(&between));
+        assert!((response.kind() - (1.0 - mean(&within) / mean(&between))).abs() < 1e-12);
+        // Trials that are all alike.
+        let mut silent = Raster::new(units);
+        conditions.iter().for_each(|_| silent.push(&Spikes::none(units)).unwrap());
+        assert_eq!(Response::new(&silent, &conditions).kind(), 0.0);
     }
 }
