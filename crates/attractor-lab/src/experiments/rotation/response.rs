@@ -225,7 +225,9 @@ mod tests {
         assert!((response.kind() - (1.0 - mean(&within) / mean(&between))).abs() < 1e-12);
         // Trials that are all alike.
         let mut silent = Raster::new(units);
-        conditions.iter().for_each(|_| silent.push(&Spikes::none(units)).unwrap());
+        for _ in &conditions {
+            silent.push(&Spikes::none(units)).unwrap();
+        }
         assert_eq!(Response::new(&silent, &conditions).kind(), 0.0);
     }
 }
