@@ -5,7 +5,7 @@ use ndarray::Array2;
 use super::config::SIDE;
 use super::prepared::Config;
 use crate::experiments::signatures::{
-    ByLag, NetworkResult, lag_figure, order_figure, signature_figure, statistics_figure,
+    ByLag, NetworkResult, activity_figure, lag_figure, order_figure, signature_figure, statistics_figure,
 };
 use crate::figure::{Colormap, Figure, Image, Panel};
 
@@ -15,13 +15,16 @@ pub(super) fn figures(config: &Config, networks: &[&NetworkResult], decoded: &[&
     }
     let names: Vec<String> = (1..=SIDE).map(|row| row.to_string()).collect();
     let places: Vec<(f64, &str)> = names.iter().enumerate().map(|(k, name)| (k as f64, name.as_str())).collect();
-    vec![
+    let input_units = SIDE * config.input.copies;
+    let mut figures = vec![
         examples(config),
-        signature_figure(networks, SIDE * config.input.copies),
+        signature_figure(networks, input_units),
         lag_figure("decoding", "What can be read from the network", "the digit", &config.decoding, decoded),
         order_figure(networks, &places, "row of the digit"),
         statistics_figure(networks),
-    ]
+    ];
+    figures.extend(activity_figure(networks, input_units));
+    figures
 }
 
 /// One digit of each class, as it was and as the network sees it.

@@ -13,7 +13,9 @@ mod tests;
 use config::Settings;
 use prepared::Config;
 
-use super::signatures::{Course, Decoded, NetworkResult, SOURCES, insert_lags, insert_networks, metrics};
+use super::signatures::{
+    Course, Decoded, NetworkResult, SOURCES, insert_activity, insert_lags, insert_networks, metrics,
+};
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase, Source};
 use crate::{Dataset, Error};
 
@@ -75,7 +77,8 @@ impl Experiment for Digits {
     }
 
     fn stored(&self, config: &Config, cell: &usize) -> u64 {
-        Decoded::stored(&config.network, config.decoding.lags.len(), *cell == 0)
+        let activity = config.network.stored_activity(*cell);
+        Decoded::stored(&config.network, config.decoding.lags.len(), *cell == 0) + activity
     }
 
     fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<Decoded, Error> {
@@ -88,6 +91,7 @@ impl Experiment for Digits {
             window_steps: config.window_steps,
             streams: config.streams(*cell),
             keep_rasters: *cell == 0,
+            keep_activity: *cell == 0,
         };
         Ok(Decoded::run(&course, &config.decoding, &config.targets(&stream), observer)?.0)
     }
@@ -98,6 +102,7 @@ impl Experiment for Digits {
         let decoded: Vec<_> = all.iter().map(|r| &r.by_lag[..]).collect();
         let mut data = Dataset::new();
         insert_networks(&mut data, None, &networks);
+        insert_activity(&mut data, &networks);
         insert_lags(&mut data, &config.decoding, "digit", &decoded);
         if config.is_own() {
             data.insert("class", &["class"], &config.named.labels.values, "1", "The labels that are told apart");

@@ -121,5 +121,7 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(claim_ids(&outcome), "S5a S5b S5c S5d S5e S5f S5g S5h S5i S5j S5k S5l S5m");
     assert_eq!(shape(&outcome, "hamming_by_place"), [2, 3, 10]);
     assert_eq!(shape(&outcome, "digit_linear"), [2, 3, config.decoding.lags.len()]);
-    assert_eq!(outcome.figures.len(), 5);
+    assert_eq!(shape(&outcome, "activity"), [70, 240]);
+    assert_eq!(shape(&outcome, "activity_inhibitory"), [18, 240]);
+    assert_eq!(outcome.figures.len(), 6);
 }

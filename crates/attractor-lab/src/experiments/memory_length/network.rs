@@ -17,6 +17,7 @@ pub(super) fn run(config: &Config, cell: Cell, observer: &dyn Observer) -> Resul
         window_steps: config.window_steps,
         streams: config.streams(cell.length, cell.network),
         keep_rasters: cell.network == 0,
+        keep_activity: false,
     };
     Ok(Decoded::run(&course, &config.decoding.base(), &sequences.targets(config), observer)?.0)
 }

@@ -6,6 +6,7 @@ use attractor::{mean, pearson};
 
 use super::config::Config;
 use super::network::{Accuracy, RotationResult};
+use super::response;
 use crate::claim::{Claim, LEVEL, Origin, claim, correlation_of, mean_of, pairs};
 use crate::experiments::signatures::{
     NetworkResult, STAGES, Stage, TURNING_LEVELS, hamming, more_ordered, ordered, silent_note,
@@ -68,6 +69,7 @@ pub(super) fn claims(config: &Config, all: &[&RotationResult]) -> Vec<Claim> {
         claims.push(harder(config, all));
         claims.extend(while_shown(config, all));
         claims.extend(order_and_memory(config, all, &networks));
+        claims.extend(response::claims(config, all));
     }
     claims
 }

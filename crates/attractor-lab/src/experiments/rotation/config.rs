@@ -52,6 +52,13 @@ impl Config {
         i.blank_before + i.frames * i.frame_steps + (i.frames - 1) * i.blank_between
     }
 
+    /// The steps of a trial at which a frame is shown.
+    pub(super) fn shown(&self) -> Vec<usize> {
+        let i = &self.input;
+        let begins = |frame: usize| i.blank_before + frame * (i.frame_steps + i.blank_between);
+        (0..i.frames).flat_map(|frame| begins(frame)..begins(frame) + i.frame_steps).collect()
+    }
+
     /// Steps of a trial.
     pub(super) fn trial_steps(&self) -> usize {
         self.offset() + self.input.blank_after

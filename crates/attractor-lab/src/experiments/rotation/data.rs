@@ -4,7 +4,7 @@ use super::claims::{BAYES, LINEAR, TARGETS, last, over_last};
 use super::config::Config;
 use super::network::RotationResult;
 use crate::experiment::Metric;
-use crate::experiments::signatures::{self, NetworkResult, STAGES, insert_networks, stages_metric};
+use crate::experiments::signatures::{self, NetworkResult, STAGES, insert_activity, insert_networks, stages_metric};
 use crate::{Dataset, Table};
 
 pub(super) fn metrics(config: &Config, all: &[&RotationResult]) -> Vec<Metric> {
@@ -27,9 +27,12 @@ pub(super) fn dataset(config: &Config, all: &[&RotationResult]) -> Dataset {
     let networks: Vec<&NetworkResult> = all.iter().map(|r| &r.network).collect();
     let mut data = Dataset::new();
     insert_networks(&mut data, None, &networks);
+    insert_activity(&mut data, &networks);
     let time: Vec<i64> = (0..config.trial_steps()).map(|step| step as i64 - config.offset() as i64).collect();
     data.insert("time", &["time"], time, "step", "Step of the trial, from the end of the last frame");
     let steps = Table::new("network", all.iter().copied()).each("stage", |r| &r.decoded[..]);
     steps.each("time", |steps| &steps[..]).insert(&mut data);
+    let responses = Table::new("network", all.iter().copied()).each("stage", |r| &r.responses[..]);
+    responses.each("time", |steps| &steps[..]).insert(&mut data);
     data
 }

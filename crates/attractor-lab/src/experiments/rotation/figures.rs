@@ -7,9 +7,10 @@ use super::config::Config;
 use super::config::SIDE;
 use super::input::Condition;
 use super::network::RotationResult;
+use super::response;
 use crate::experiments::signatures::{
-    Curves, NetworkResult, STAGES, STAGES_IN_WORDS, curve_panel, order_figure, signature_figure, stage_color,
-    statistics_figure,
+    Curves, NetworkResult, STAGES, STAGES_IN_WORDS, activity_figure, curve_panel, order_figure, signature_figure,
+    stage_color, statistics_figure,
 };
 use crate::figure::{Color, Colormap, Figure, Image, Marker, Panel, Points};
 
@@ -17,7 +18,7 @@ pub(super) fn figures(config: &Config, all: &[&RotationResult]) -> Vec<Figure> {
     let Some(&first) = all.first() else { return Vec::new() };
     let networks: Vec<&NetworkResult> = all.iter().map(|r| &r.network).collect();
     let mut figures = vec![shapes(config)];
-    if !first.responses.is_empty() {
+    if !first.examples.is_empty() {
         figures.push(responses(config, first));
     }
     let named: Vec<(f64, String)> =
@@ -25,10 +26,12 @@ pub(super) fn figures(config: &Config, all: &[&RotationResult]) -> Vec<Figure> {
     let ticks: Vec<(f64, &str)> = named.iter().map(|(at, label)| (*at, label.as_str())).collect();
     figures.extend([
         signature_figure(&networks, SIDE * SIDE),
+        response::figure(config, all),
         decoding(config, all),
         order_figure(&networks, &ticks, "step of the trial"),
         statistics_figure(&networks),
     ]);
+    figures.extend(activity_figure(&networks, SIDE * SIDE));
     figures
 }
 
@@ -65,7 +68,7 @@ fn responses(config: &Config, network: &RotationResult) -> Figure {
         .grid(&[1.0; 3], &[1.0; 4]);
     for (column, condition) in Condition::all().enumerate() {
         for (row, stage) in STAGES.into_iter().enumerate() {
-            let spikes = &network.responses[column][row];
+            let spikes = &network.examples[column][row];
             let points =
                 Points::new(spikes.iter().map(|s| f64::from(s.0)), spikes.iter().map(|s| f64::from(s.1) + 0.5))
                     .marker(Marker::Square)

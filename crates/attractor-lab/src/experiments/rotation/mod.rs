@@ -8,6 +8,7 @@ mod data;
 mod figures;
 mod input;
 mod network;
+mod response;
 #[cfg(test)]
 mod tests;
 
@@ -67,8 +68,10 @@ impl Experiment for Rotation {
     }
 
     fn stored(&self, config: &Config, cell: &usize) -> u64 {
-        // Of each step of a trial H, and accuracies of both decoders for both targets.
-        config.network.stored(*cell == 0) + 3 * 8 * 5 * config.trial_steps() as u64
+        // Of each step of a trial H, accuracies of both decoders for both targets, and the response.
+        config.network.stored(*cell == 0)
+            + config.network.stored_activity(*cell)
+            + 3 * 8 * 9 * config.trial_steps() as u64
     }
 
     fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<RotationResult, Error> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::config::{Config, SIDE};
 use super::input::{Condition, Trials};
+use super::response::Response;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::signatures::{Course, NetworkResult, STAGES};
 use crate::{Columns, Error};
@@ -17,8 +18,10 @@ pub(crate) struct RotationResult {
     pub(super) network: NetworkResult,
     /// What is decoded from it, by stage and step of the trial.
     pub(super) decoded: Vec<Vec<Accuracy>>,
+    /// How it answers, by stage and step of the trial.
+    pub(super) responses: Vec<Vec<Response>>,
     /// Spikes (step, unit) in the first trial of each condition at each stage, for the first network.
-    pub(super) responses: Vec<[Vec<(u32, u32)>; 3]>,
+    pub(super) examples: Vec<[Vec<(u32, u32)>; 3]>,
 }
 
 /// Accuracies from the states of all trials at one step, means over folds.
@@ -57,22 +60,27 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
         window_steps: config.window_steps(),
         streams: config.streams(network),
         keep_rasters: network == 0,
+        keep_activity: network == 0,
     };
     begin(0);
     let taken = course.take(observer)?;
     begin(1);
     let length = config.trial_steps();
-    let mut decoded = Vec::new();
+    let (mut decoded, mut responses) = (Vec::new(), Vec::new());
     for (window, raster) in &taken.measured {
         let conditions = &trials.conditions[window.start / length..window.end / length];
-        let at =
-            |step: usize| raster.select(SIDE * SIDE..raster.units(), (0..conditions.len()).map(|k| k * length + step));
+        let at = |first: usize, step: usize| {
+            raster.select(first..raster.units(), (0..conditions.len()).map(|k| k * length + step))
+        };
         decoded.push(
-            (0..length).map(|step| decode(config, &at(step), conditions)).collect::<Result<_, attractor::Error>>()?,
+            (0..length)
+                .map(|step| decode(config, &at(SIDE * SIDE, step), conditions))
+                .collect::<Result<_, attractor::Error>>()?,
         );
+        responses.push((0..length).map(|step| Response::new(&at(0, step), conditions)).collect());
         observer.trial(None)?;
     }
-    let response = |condition| {
+    let example = |condition| {
         STAGES.map(|stage| {
             let (window, raster) = &taken.measured[stage as usize];
             let conditions = &trials.conditions[window.start / length..window.end / length];
@@ -80,8 +88,8 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
             (0..length).flat_map(|t| raster.active(first + t).map(move |unit| (t as u32, unit as u32))).collect()
         })
     };
-    let responses = if network == 0 { Condition::all().map(response).collect() } else { Vec::new() };
-    Ok(RotationResult { network: taken.result, decoded, responses })
+    let examples = if network == 0 { Condition::all().map(example).collect() } else { Vec::new() };
+    Ok(RotationResult { network: taken.result, decoded, responses, examples })
 }
 
 /// Decodes shape and direction from one state of each trial.

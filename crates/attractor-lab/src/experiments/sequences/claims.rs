@@ -1,8 +1,9 @@
-//! The claims that `sequences` checks: S1-S4 and S8, and H by position in the sequence; of weights, S12. Those of `sequences-states` are S11.
+//! The claims that `sequences` checks: S1-S4 and S8, and H by position in the sequence; of weights, S12. Those of noise, of
+//! what is passed on and of the edge of chaos are beside what they measure. Those of `sequences-states` are S11.
 
 use super::network::SequenceResult;
-use super::noise;
 use super::prepared::Config;
+use super::{edge, noise, passing};
 use crate::claim::{Claim, Origin, claim, mean_of, pairs};
 use crate::experiment::Metric;
 use crate::experiments::signatures::{
@@ -13,7 +14,7 @@ use crate::experiments::signatures::{
 const BAYES: Reader = |d| &d.bayes;
 const LINEAR: Reader = |d| &d.linear;
 /// The lag at which memory is compared: one sequence back.
-const MEMORY: i64 = -5;
+pub(super) const MEMORY: i64 = -5;
 
 pub(super) fn claims(config: &Config, all: &[&SequenceResult]) -> Vec<Claim> {
     let learned: Vec<_> = all.iter().map(|r| &r.learned.network).collect();
@@ -34,6 +35,8 @@ pub(super) fn claims(config: &Config, all: &[&SequenceResult]) -> Vec<Claim> {
     claims.extend(places(&learned));
     if !config.input.is_own() {
         claims.extend(noise::claims(config, all));
+        claims.extend(passing::claims(config, all));
+        claims.extend(edge::claims(config, all));
     }
     claims
 }

@@ -22,6 +22,7 @@ pub(crate) struct Settings {
     pub(crate) perturbation: PerturbationConfig,
     pub(crate) decoding: DecodingConfig,
     pub(crate) noise: NoiseConfig,
+    pub(crate) edge: EdgeConfig,
 }
 
 /// `[input]`
@@ -41,6 +42,23 @@ pub(crate) struct InputConfig {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NoiseConfig {
     pub(super) replaced: Vec<f64>,
+}
+
+/// `[edge]`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EdgeConfig {
+    pub(super) thresholds: Vec<f64>,
+}
+
+impl EdgeConfig {
+    fn validate(&self) -> Result<(), Error> {
+        let ascending = self.thresholds.windows(2).all(|pair| pair[0] < pair[1]);
+        let thresholds = self.thresholds.iter().all(|&threshold| threshold >= 0.0 && threshold.is_finite());
+        let few = self.thresholds.len() <= 20;
+        let accepted = "ascending, 0 or above, at most 20 of them";
+        accept("edge.thresholds", format!("{:?}", self.thresholds), ascending && thresholds && few, accepted)
+    }
 }
 
 impl NoiseConfig {
@@ -87,6 +105,7 @@ impl Settings {
         self.plasticity.validate()?;
         self.perturbation.validate(self.window_steps)?;
         self.noise.validate()?;
+        self.edge.validate()?;
         self.decoding.validate()
     }
 }

@@ -98,6 +98,15 @@ impl Stream {
         self.shown(config, &self.symbols)
     }
 
+    /// The units of the symbol that stands at the same place of another sequence as the one that is shown at a step.
+    pub(super) fn other_units(&self, config: &Settings, step: usize, random: &mut attractor::Stream) -> Vec<usize> {
+        let (count, length, copies) = (config.input.sequences, config.input.length, config.input.copies);
+        let Some(symbol) = self.symbols[step] else { return Vec::new() };
+        let other = (symbol / length + 1 + random.below(count - 1)) % count;
+        let symbol = other * length + symbol % length;
+        (symbol * copies..(symbol + 1) * copies).collect()
+    }
+
     /// What is decoded.
     pub(super) fn targets(&self) -> Targets<'_> {
         Targets { codes: &self.labels, values: &self.classes, unit: LagUnit::RawSteps }

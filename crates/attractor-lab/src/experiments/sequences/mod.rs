@@ -6,9 +6,11 @@
 
 mod claims;
 mod config;
+mod edge;
 mod input;
 mod network;
 mod noise;
+mod passing;
 mod prepared;
 #[cfg(test)]
 mod tests;
@@ -18,12 +20,12 @@ use network::SequenceResult;
 use prepared::Config;
 
 use super::signatures::{
-    Decoded, NetworkResult, SOURCES, insert_lags, insert_networks, lag_figure, metrics, order_figure, signature_figure,
-    statistics_figure,
+    Decoded, NetworkResult, SOURCES, activity_figure, insert_activity, insert_lags, insert_networks, lag_figure,
+    metrics, order_figure, signature_figure, statistics_figure,
 };
 use crate::experiment::{About, Experiment, Observer, Outcome, Phase};
 use crate::figure::Figure;
-use crate::{Dataset, Error};
+use crate::{Dataset, Error, Table};
 
 /// The experiment.
 #[derive(Debug, Clone, Copy, Default)]
@@ -97,7 +99,9 @@ impl Experiment for Sequences {
     fn stored(&self, config: &Config, cell: &usize) -> u64 {
         let noise = 64 * config.noise.replaced.len() as u64;
         let random_order = if config.input.random_order_control { config.network.stored(false) } else { 0 };
-        Decoded::stored(&config.network, config.decoding.lags.len(), *cell == 0) + random_order + noise
+        let passed = if config.input.is_own() { 0 } else { 48 * config.perturbation.horizon as u64 };
+        let edge = 24 * config.edge.thresholds.len() as u64 + config.network.stored_activity(*cell);
+        Decoded::stored(&config.network, config.decoding.lags.len(), *cell == 0) + random_order + noise + passed + edge
     }
 
     fn run_cell(&self, config: &Config, cell: &usize, observer: &dyn Observer) -> Result<SequenceResult, Error> {
@@ -121,11 +125,16 @@ impl Experiment for Sequences {
 fn dataset(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult]) -> Dataset {
     let mut data = Dataset::new();
     insert_networks(&mut data, None, learned);
+    insert_activity(&mut data, learned);
     let random: Vec<&NetworkResult> = all.iter().filter_map(|r| r.random_order.as_ref()).collect();
     insert_networks(&mut data, Some("random_order"), &random);
     let decoded: Vec<_> = all.iter().map(|r| &r.learned.by_lag[..]).collect();
     insert_lags(&mut data, &config.decoding, "sequence", &decoded);
     noise::insert(&mut data, config, all);
+    edge::insert(&mut data, config, all);
+    if !config.input.is_own() {
+        Table::new("network", all.iter().copied()).each("stage", |r| &r.passed[..]).insert(&mut data);
+    }
     if let Some(own) = &config.named {
         data.insert("symbol", &["place"], &own.symbols.values, "1", "The symbol at each place of hamming_by_place");
     }
@@ -148,5 +157,8 @@ fn figures(config: &Config, all: &[&SequenceResult], learned: &[&NetworkResult])
         statistics_figure(learned),
     ];
     figures.extend(noise::figure(config, all));
+    figures.extend(passing::figure(config, all));
+    figures.extend(edge::figure(config, all));
+    figures.extend(activity_figure(learned, first.input_units));
     figures
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::edge::{self, AtThreshold};
 use super::noise::{self, NoisyAccuracy};
+use super::passing::{self, Passed};
 use super::prepared::Config;
 use crate::Error;
 use crate::experiment::{Observer, Phase};
@@ -17,6 +19,10 @@ pub(crate) struct SequenceResult {
     pub(super) random_order: Option<NetworkResult>,
     /// What is read where the input is noisy, by share of replaced symbols and stage.
     pub(super) noisy: Vec<Vec<NoisyAccuracy>>,
+    /// What is left of signals and perturbations, by stage.
+    pub(super) passed: Vec<Passed>,
+    /// Random networks at other thresholds.
+    pub(super) edge: Vec<AtThreshold>,
     pub(super) input_units: usize,
 }
 
@@ -27,6 +33,8 @@ pub(super) fn phases(config: &Config) -> Vec<Phase> {
         phases.push(control(config));
     }
     phases.extend(noise::phase(config));
+    phases.extend(passing::phase(config));
+    phases.extend(edge::phase(config));
     phases
 }
 
@@ -49,10 +57,12 @@ pub(super) fn run(config: &Config, network: usize, observer: &dyn Observer) -> R
         None
     };
     let noisy = noise::run(config, network, &stream, &stages, observer)?;
-    Ok(SequenceResult { learned, random_order, noisy, input_units: input.units })
+    let passed = passing::run(config, network, (&stream, &input), &stages, observer)?;
+    let edge = edge::run(config, network, (&stream, &input), observer)?;
+    Ok(SequenceResult { learned, random_order, noisy, passed, edge, input_units: input.units })
 }
 
-fn course<'a>(config: &'a Config, network: usize, input: &'a Input, keep_rasters: bool) -> Course<'a> {
+fn course<'a>(config: &'a Config, network: usize, input: &'a Input, shown: bool) -> Course<'a> {
     Course {
         network: &config.network,
         plasticity: &config.plasticity,
@@ -60,6 +70,7 @@ fn course<'a>(config: &'a Config, network: usize, input: &'a Input, keep_rasters
         input,
         window_steps: config.window_steps,
         streams: config.streams(network),
-        keep_rasters,
+        keep_rasters: shown,
+        keep_activity: shown,
     }
 }

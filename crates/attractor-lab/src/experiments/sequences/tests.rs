@@ -52,6 +52,8 @@ fn senseless_values_are_refused_by_name() {
             "noise.replaced=[0.0]",
             "noise.replaced=[0.4, 0.2]",
             "noise.replaced=[1.5]",
+            "edge.thresholds=[-0.1]",
+            "edge.thresholds=[0.5, 0.5]",
         ],
     );
 }
@@ -63,7 +65,8 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(
         claim_ids(&outcome),
         "S1a S1b S1c S1d S1e S1f S2a S2b S2c S3a S3b S3c S3d S3e S3f S4a S4b S4c S4d S4e S4f S4g S8 S9a S9b S9c S9e S12a S12b \
-         S9d S10a S10b S10c S10d"
+         S9d S10a S10b S10c S10d \
+         S13a S13b S13c S13d S13e S14a S14b S14c"
     );
     assert_eq!(shape(&outcome, "hamming"), [2, 3]);
     assert_eq!(shape(&outcome, "rate"), [2, 3, 50]);
@@ -72,7 +75,10 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(shape(&outcome, "hamming_random_order"), [2, 3]);
     assert_eq!(shape(&outcome, "sequence_bayes"), [2, 3, config.decoding.lags.len()]);
     assert_eq!(shape(&outcome, "noisy_bayes"), [2, 3, 3]);
-    assert_eq!(outcome.figures.len(), 5);
+    assert_eq!(shape(&outcome, "signal_distance"), [2, 3, 5]);
+    assert_eq!(shape(&outcome, "edge_bayes"), [2, 5]);
+    assert_eq!(shape(&outcome, "activity"), [50, 240]);
+    assert_eq!(outcome.figures.len(), 8);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use attractor::{Counted, ThresholdLaw};
 use serde::{Deserialize, Serialize};
 
+use super::activity::Activity;
 use crate::Error;
 use crate::experiments::accept;
 
@@ -77,6 +78,11 @@ impl NetworkConfig {
         // Of each measured stage all weights, rates and thresholds; of a network whose rasters are kept about one unit in
         // eight at each of the shown steps, in three bytes; and the course of H.
         3 * (8 * synapses + 16 * e) + if rasters { 220 * e } else { 0 } + 5000
+    }
+
+    /// Bytes of the activity that the first of the networks leaves of its course.
+    pub(crate) fn stored_activity(&self, network: usize) -> u64 {
+        if network == 0 { Activity::stored(self.excitatory + self.inhibitory) } else { 0 }
     }
 }
 

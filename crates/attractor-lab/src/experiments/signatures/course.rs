@@ -8,6 +8,7 @@ use attractor::{
     pairwise_correlations, perturbation_growth, silent_from, smoothed,
 };
 
+use super::activity::Activity;
 use super::config::{NetworkConfig, PerturbationConfig, PlasticityConfig};
 use super::result::{NetworkResult, STAGES, StageResult};
 use crate::Error;
@@ -48,6 +49,8 @@ pub(crate) struct Course<'a> {
     pub(crate) streams: Streams,
     /// Whether rasters are kept for figures.
     pub(crate) keep_rasters: bool,
+    /// Whether the activity of the whole course is kept.
+    pub(crate) keep_activity: bool,
 }
 
 /// A course that was taken: its result, and what decoding needs of the measured windows.
@@ -74,6 +77,7 @@ impl Course<'_> {
         let mut measured = Vec::new();
         let mut networks = Vec::new();
         let mut hamming = Vec::with_capacity(ACTING.len() * self.window_steps);
+        let mut activity = self.keep_activity.then(Activity::default);
         for (number, acting) in ACTING.into_iter().enumerate() {
             let steps = number * self.window_steps..(number + 1) * self.window_steps;
             let stream = self.streams.child("flips").index(number).stream();
@@ -81,6 +85,9 @@ impl Course<'_> {
             let mut rules = Rules::new(self.plasticity, acting)?;
             let before = network.clone();
             let record = window.run(&mut network, &mut rules.acting())?;
+            if let Some(activity) = &mut activity {
+                activity.extend(&steps, &record);
+            }
             if number % 2 == 1 {
                 networks.push(before.clone());
                 let stage = self.measure(before, &record, &steps, stages.len())?;
@@ -93,7 +100,8 @@ impl Course<'_> {
         let every = (self.window_steps / TRACE_POINTS).max(1);
         let trace = smoothed(&hamming, self.perturbation.smoothing_steps);
         let trace = trace.iter().enumerate().step_by(every).map(|(t, &h)| (t as u32, h as f32)).collect();
-        Ok(Taken { result: NetworkResult { stages, trace, window_steps: self.window_steps }, measured, networks })
+        let result = NetworkResult { stages, trace, window_steps: self.window_steps, activity };
+        Ok(Taken { result, measured, networks })
     }
 
     /// What a frozen window shows; `network` is as it was before it.

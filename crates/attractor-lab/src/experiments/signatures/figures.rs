@@ -103,7 +103,8 @@ fn raster_panel(stage: &StageResult, which: Stage, input_units: usize) -> Panel 
         .scatter(Points::new(times, spikes).marker(Marker::Square).size(0.9).color(stage_color(which)))
 }
 
-fn trace_panel(networks: &[&NetworkResult]) -> Panel {
+/// H through the six windows, of which the measured ones are shaded.
+pub(super) fn trace_panel(networks: &[&NetworkResult]) -> Panel {
     let thousand = 1000.0;
     let window = networks[0].window_steps as f64 / thousand;
     let x: Vec<f64> = networks[0].trace.iter().map(|&(step, _)| f64::from(step) / thousand).collect();

@@ -4,6 +4,7 @@
 //! was drawn (RNN); intrinsic plasticity acts, and it is measured with plasticity frozen (IP); all plasticity acts, and it is
 //! measured frozen again (SORN). The three are stages of the same network, so that what is compared between them is paired.
 
+mod activity;
 mod claims;
 mod classes;
 mod config;
@@ -15,6 +16,7 @@ mod halves;
 mod published;
 mod result;
 
+pub(super) use activity::{activity_figure, insert_activity};
 pub(super) use claims::{
     accuracies, alike_in_rate, chaotic, hamming, more_ordered, near_critical, order_claims, ordered, silent_note, stays,
 };

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::activity::Activity;
 use crate::Columns;
 
 /// The state in which a network is measured.
@@ -98,6 +99,8 @@ pub(crate) struct NetworkResult {
     pub(crate) trace: Vec<(u32, f32)>,
     /// Steps of a window.
     pub(crate) window_steps: usize,
+    /// The activity through all windows, for the first network.
+    pub(crate) activity: Option<Activity>,
 }
 
 impl NetworkResult {
@@ -128,6 +131,11 @@ pub(super) mod tests {
             silent_from: None,
             raster: vec![(0, 1), (2, 3)],
         };
-        NetworkResult { stages: (0..3).map(stage).collect(), trace: vec![(0, 1.0), (1, 1.0)], window_steps: 1 }
+        NetworkResult {
+            stages: (0..3).map(stage).collect(),
+            trace: vec![(0, 1.0), (1, 1.0)],
+            window_steps: 1,
+            activity: None,
+        }
     }
 }
