@@ -78,7 +78,7 @@ fn fixed_points(config: &Config, results: &Results<'_>) -> Option<Figure> {
          eigenvalues of the closed loop of one network (dots), the disk that theory gives them (dashed) and theory's \
          poles outside it (rings, around the network's own); eigenvalues right of the dotted line are unstable. Right of each pair, the same \
          network after a kick along w_FB: its output (in the axes' colour), the target (dashed) and the rates of ten units; what \
-         runs away leaves the axes. Inset of the first of D, the outputs of the same network at all three targets (dashed).",
+         runs away leaves the axes.",
     );
     if let Some(live) = carried(config, results) {
         figure = figure.live(live);
@@ -97,13 +97,8 @@ fn fixed_points(config: &Config, results: &Results<'_>) -> Option<Figure> {
             figure = figure.panel(row, column, if repeated { spectrum.unlettered() } else { spectrum });
         }
         if let Some(transient) = &point.transient {
-            let drawn_panel = transient_panel(config, transient, panel.theory.targets[n]);
-            // Beside the first of several fixed points, all of them.
-            let drawn_panel = match targets_inset(config, panel).filter(|_| n == 0) {
-                Some(inset) => drawn_panel.inset([0.6, 0.62, 0.36, 0.34], inset),
-                None => drawn_panel,
-            };
-            figure = figure.panel(row, column + 1, drawn_panel.unlettered());
+            let panel = transient_panel(config, transient, panel.theory.targets[n]);
+            figure = figure.panel(row, column + 1, panel.unlettered());
         }
         drawn += usize::from(point.spectrum.is_some() || point.transient.is_some());
     }
@@ -134,24 +129,6 @@ fn transient_panel(config: &Config, transient: &Transient, target: f64) -> Panel
         .line(Line::new(&time, &transient.output).color(Color::Black).width(1.5))
 }
 
-/// The outputs of one network after kicks from each of its targets (dashed); `None` of one target, or without transients.
-fn targets_inset(config: &Config, panel: &PanelResult<'_>) -> Option<Panel> {
-    let points = panel.networks.first().filter(|network| network.points.len() > 1)?.points.iter();
-    let targets = &panel.theory.targets;
-    let reach = (targets.iter().copied().fold(0.0, f64::min) - 0.3, targets.iter().copied().fold(0.0, f64::max) + 0.3);
-    let mut inset = Panel::new("").y_range(reach.0, reach.1);
-    for (n, point) in points.enumerate() {
-        let output = &point.transient.as_ref()?.output;
-        let time: Vec<f64> = (1..=output.len()).map(|t| t as f64 * config.network.dt).collect();
-        let ends = [0.0, *time.last()?];
-        inset = inset
-            .x_range(ends[0], ends[1])
-            .line(Line::new(ends, [targets[n]; 2]).color(point_color(n)).width(0.6).dashed())
-            .line(Line::new(&time, output).color(point_color(n)).width(0.8));
-    }
-    Some(inset.x_ticks(&[]).y_ticks(&[]))
-}
-
 /// The gain of the open loop in the complex plane.
 fn nyquist(config: &Config, results: &Results<'_>) -> Figure {
     let mut figure = Figure::new("nyquist", "Nyquist curves: turns about 1 count unstable poles").caption(
@@ -180,8 +157,7 @@ fn nyquist(config: &Config, results: &Results<'_>) -> Figure {
 fn kicks(config: &Config, results: &Results<'_>) -> Figure {
     let mut figure = Figure::new("kicks", "The output after a small kick").caption(
         "How far the output moves from its target after a small kick along w_FB, per size of the kick: theory (thick) \
-         and simulated networks of full size (thin). In panel A beside it the root mean square deviation of all rates, which \
-         settles later.",
+         and simulated networks of full size (thin). In panel A beside it the root mean square deviation of all rates.",
     );
     let steps = config.kick_steps();
     let time: Vec<f64> = (0..steps).map(|t| t as f64 * config.network.dt).collect();

@@ -318,7 +318,7 @@ fn settings(drawn: &SettingsResult) -> Figure {
         .y_range(0.0, 0.55)
         .hline(COMMON.0)
         .hline(COMMON.1)
-        .legend(Corner::BottomLeft);
+        .legend_above();
     for (count, color) in [(2, Color::Blue), (3, Color::Vermillion)] {
         let of: Vec<&Setting> = drawn.settings.iter().filter(|setting| setting.points.len() == count).collect();
         let resonant = of.iter().filter(|setting| setting.resonances().count() > 0).count();

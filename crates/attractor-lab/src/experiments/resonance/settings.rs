@@ -128,9 +128,9 @@ fn bound(at: &FeedbackLoop) -> f64 {
     let others = || (0..poles.len()).filter(|&m| m != n);
     // What the own projection hands on to another, as a residue at the other's pole.
     let handed = |m: usize| at.readout[m] * at.own_drive[m] * at.drive[n] / (poles[m] - poles[n]);
-    let residue = |m: usize| match m == n {
-        true => at.readout[n] * at.drive[n] - others().map(handed).sum::<f64>(),
-        false => at.readout[m] * at.drive[m] + handed(m),
+    let residue = |m: usize| {
+        let own = at.readout[m] * at.drive[m];
+        own + if m == n { -others().map(handed).sum::<f64>() } else { handed(m) }
     };
     let residues: Vec<f64> = (0..poles.len()).map(residue).collect();
     let sum = |&q: &f64| residues.iter().zip(poles).map(|(c, p)| (c * (q - p)).max(0.0)).sum::<f64>();

@@ -36,9 +36,11 @@ impl NetworkResult {
 fn grows(all: &[&NetworkResult]) -> Vec<Claim> {
     let growing: Vec<(f64, &Growth)> =
         all.iter().filter_map(|n| Some((n.foretold_growth(), n.growth.as_ref()?))).collect();
-    let follows = |(foretold, growth): &(f64, &Growth)| {
+    let near = |growth: &Growth, foretold: f64| {
         growth.rate.is_some_and(|rate| (rate - foretold).abs() <= GROWTH * foretold.abs())
     };
+    let follows = |(foretold, growth): &(f64, &Growth)| near(growth, *foretold);
+    let itself = growing.iter().filter(|(_, growth)| near(growth, math::ln(growth.at_rest))).count();
     let held = |(_, growth): &(f64, &Growth)| (growth.held - 1.0).abs() <= HELD;
     let (Some((grow, n)), Some((stop, _))) = (counted(&growing, follows), counted(&growing, held)) else {
         return Vec::new();
@@ -58,7 +60,8 @@ fn grows(all: &[&NetworkResult]) -> Vec<Claim> {
         )
         .at_least(0.9)
         .of(share(grow, n))
-        .noting(format!("median growth over ln |λ| {}, {} of {n} grow", number(quantile(&ratio, 0.5)), ratio.len())),
+        .noting(format!("median growth over ln |λ| {}, {} of {n} grow", number(quantile(&ratio, 0.5)), ratio.len()))
+        .noting(format!("linearised at the fixed point itself, which biases keep from the origin, {itself} of {n}")),
         claim(
             "D15b",
             "It grows until tanh holds it: the gains of tanh over the orbit take the leading eigenvalue back to the unit circle",

@@ -34,6 +34,9 @@ pub(super) struct Growth {
     /// Growth of that distance from 1e-10 to 1e-2; NaN if it does not come so far.
     #[array(name = "growth_rate", units = "1/step")]
     pub(super) rate: Option<f64>,
+    /// Modulus of the leading eigenvalue at that fixed point, which biases keep from the origin.
+    #[array(name = "modulus_at_rest")]
+    pub(super) at_rest: f64,
     /// Mean gain of tanh over the orbit that it grows into.
     #[array(name = "gain_held")]
     pub(super) gain: f64,
@@ -47,6 +50,7 @@ pub(super) fn growth(network: &EchoStateNetwork, streams: &Streams) -> Result<Op
     let mut map = TanhMap::of_network(network, 1.0);
     let units = map.units();
     let Ok(rest) = fixed_point(&mut map, &vec![0.0; units]) else { return Ok(None) };
+    let at_rest = modulus(map.jacobian(&rest))?;
     let mut direction = vec![0.0; units];
     streams.child("growth").stream().fill_normal(&mut direction, 1.0);
     let scale = START / distance(&direction, &vec![0.0; units]);
@@ -74,7 +78,7 @@ pub(super) fn growth(network: &EchoStateNetwork, streams: &Streams) -> Result<Op
         }
     }
     let mut record = Array2::zeros((SETTLED.1 + 1, units));
-    for step in 0..SETTLED.0 + SETTLED.1 + 1 {
+    for step in 0..SETTLED.0 + record.nrows() {
         map.next(&state, &mut next);
         std::mem::swap(&mut state, &mut next);
         if let Some(row) = step.checked_sub(SETTLED.0) {
@@ -86,8 +90,13 @@ pub(super) fn growth(network: &EchoStateNetwork, streams: &Streams) -> Result<Op
     for (mut row, gain) in weights.outer_iter_mut().zip(&gains) {
         row *= *gain;
     }
-    let first = leading(&eigenvalues(weights.view())?);
-    Ok(Some(Growth { distance: followed, rate, gain: mean(&gains), held: math::hypot(first.re, first.im) }))
+    Ok(Some(Growth { distance: followed, rate, at_rest, gain: mean(&gains), held: modulus(weights)? }))
+}
+
+/// Of the leading eigenvalue.
+fn modulus(matrix: Array2<f64>) -> Result<f64, Error> {
+    let first = leading(&eigenvalues(matrix.view())?);
+    Ok(math::hypot(first.re, first.im))
 }
 
 fn distance(a: &[f64], b: &[f64]) -> f64 {
@@ -141,7 +150,11 @@ mod tests {
     fn a_turn_grows_by_its_modulus_and_what_is_stable_does_not() {
         let turn = |modulus: f64| array![[0.6, -0.8], [0.8, 0.6]] * modulus;
         let found = growth(&network(&turn(1.2)), &Streams::new(2)).unwrap().unwrap();
-        assert!((found.rate.unwrap() - 1.2_f64.ln()).abs() < 1e-4 && (found.held - 1.0).abs() < 0.01, "{found:?}");
+        assert!(
+            (found.rate.unwrap() - found.at_rest.ln()).abs() < 1e-4 && (found.held - 1.0).abs() < 0.01,
+            "{found:?}"
+        );
+        assert!((found.at_rest - 1.2).abs() < 1e-9, "{found:?}");
         let found = growth(&network(&turn(0.9)), &Streams::new(2)).unwrap().unwrap();
         assert!(found.rate.is_none() && (found.held - 0.9).abs() < 1e-9, "{found:?}");
     }
