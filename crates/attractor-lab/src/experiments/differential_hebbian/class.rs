@@ -98,6 +98,11 @@ impl Class {
     }
 }
 
+/// Whether something goes on without an end: neither a fixed point nor undecided.
+pub(in crate::experiments) fn oscillates(class: Class) -> bool {
+    matches!(class.group(), Group::Two | Group::Rotating | Group::Chaotic)
+}
+
 /// What the leading eigenvalue of W_x + W_z foretells: a fixed point within the unit circle or beyond +1, period 2 beyond
 /// -1, a rotation as a complex pair outside.
 pub(in crate::experiments) fn foretold((re, im): (f64, f64)) -> Group {

@@ -96,6 +96,11 @@ impl LearningConfig {
         Ok(if self.clean_changes { rule.from_clean_changes() } else { rule })
     }
 
+    /// Whether the normalisation keeps W_z from a norm above 1.
+    pub(in crate::experiments) fn is_bounded(&self) -> bool {
+        self.norm != FeedbackNorm::None
+    }
+
     pub(in crate::experiments) fn validate(&self) -> Result<(), Error> {
         accept("learning.rate", self.rate, (0.0..=1.0).contains(&self.rate), "in [0, 1]")?;
         accept("learning.steps", self.steps, (1..=100_000_000).contains(&self.steps), "from 1 to 100000000")?;

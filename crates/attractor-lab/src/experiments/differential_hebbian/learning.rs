@@ -4,6 +4,7 @@ use attractor::orbit::{RecordOrbit, classify_record};
 use attractor::{DifferentialHebbian, EchoStateNetwork, Network, Rule as _, Streams, eigenvalues, leading};
 use ndarray::{Array2, aview1};
 
+use super::class::oscillates;
 use super::config::Recipe;
 use crate::Error;
 
@@ -33,7 +34,19 @@ pub(in crate::experiments) struct Learned {
     pub(in crate::experiments) noise: Array2<f32>,
     /// Updates of W_z, and the leading eigenvalue of W_x + W_z after them.
     pub(in crate::experiments) leading: Vec<(usize, Complex)>,
+    /// Steps of learning after which the mean square of the state was larger than at any step of learning before, if they
+    /// were asked for, and what it was.
+    pub(in crate::experiments) rises: Vec<(usize, f64)>,
     pub(in crate::experiments) orbit: RecordOrbit,
+}
+
+impl Learned {
+    /// Steps of learning after which activity first reached half of its final root mean square; `None` of what ends at rest.
+    pub(in crate::experiments) fn emerged_after(&self) -> Option<f64> {
+        let last = self.record.iter().map(|x| x * x).sum::<f64>() / self.record.len() as f64;
+        let there = self.rises.iter().find(|(_, size)| *size >= 0.25 * last).map(|(steps, _)| *steps as f64);
+        there.filter(|_| oscillates(self.orbit.attractor.into()))
+    }
 }
 
 /// A run of a network under noise.
@@ -45,6 +58,8 @@ pub(in crate::experiments) struct Course<'a> {
     pub(in crate::experiments) streams: Streams,
     /// Whether the leading eigenvalue is followed.
     pub(in crate::experiments) look: bool,
+    /// Whether it is followed how far activity has risen.
+    pub(in crate::experiments) rises: bool,
     /// How many of the first states are kept.
     pub(in crate::experiments) beginning: usize,
     /// Of how many of the last states the noise is kept.
@@ -54,7 +69,7 @@ pub(in crate::experiments) struct Course<'a> {
 impl<'a> Course<'a> {
     /// A run of which nothing but the end is wanted.
     pub(in crate::experiments) fn new(recipe: Recipe<'a>, rule: Option<DifferentialHebbian>, streams: Streams) -> Self {
-        Self { recipe, rule, streams, look: false, beginning: 0, end: 0 }
+        Self { recipe, rule, streams, look: false, rises: false, beginning: 0, end: 0 }
     }
 
     /// Runs a network and tells its attractor from the last steps.
@@ -65,7 +80,7 @@ impl<'a> Course<'a> {
         let mut record = Array2::zeros((l.record, units));
         let mut beginning = Array2::zeros((self.beginning.min(l.steps), units));
         let mut noises = Array2::zeros((self.end.min(l.steps), units));
-        let mut found = Vec::new();
+        let (mut found, mut rises, mut highest) = (Vec::new(), Vec::new(), 0.0);
         let mut noise = Noise::new(self.recipe.network.noise(), units, &self.streams);
         for step in 0..l.steps {
             let xi = noise.next();
@@ -81,6 +96,13 @@ impl<'a> Course<'a> {
                     found.push((updates, (value.re, value.im)));
                 }
             }
+            if self.rises && step >= l.from {
+                let size = network.state().iter().map(|x| x * x).sum::<f64>() / units as f64;
+                if size > highest {
+                    highest = size;
+                    rises.push((step - l.from + 1, size));
+                }
+            }
             if step < beginning.nrows() {
                 beginning.row_mut(step).assign(&aview1(network.state()).mapv(|x| x as f32));
             }
@@ -89,7 +111,7 @@ impl<'a> Course<'a> {
             }
         }
         let orbit = classify_record(record.view(), self.recipe.network.noise(), Some(STILL))?;
-        Ok(Learned { network, record, beginning, noise: noises, leading: found, orbit })
+        Ok(Learned { network, record, beginning, noise: noises, leading: found, rises, orbit })
     }
 }
 

@@ -11,7 +11,7 @@ mod figures;
 mod learning;
 
 pub(super) use cells::{Networks, in_order};
-pub(super) use class::{CODES, Class, GROUPS, Group, foretold};
+pub(super) use class::{CODES, Class, GROUPS, Group, foretold, oscillates};
 pub(super) use config::{LearningConfig, NetworkConfig, Recipe};
 pub(super) use figures::{group_color, shares, stacked};
 pub(super) use learning::{Complex, Course, Learned, Noise, STILL, noise};

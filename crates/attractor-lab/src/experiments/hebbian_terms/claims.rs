@@ -1,4 +1,4 @@
-//! The claims of `hebbian-terms`: T1 to T6.
+//! The claims of `hebbian-terms`: T1 to T7.
 
 use attractor::mean;
 
@@ -6,12 +6,7 @@ use super::condition::{ALONE, ANTI_HEBBIAN, NEGATIVE, NONE, POSITIVE, TERMS, WHO
 use super::network::{NetworkResult, Settled};
 use super::together::Together;
 use crate::claim::{Claim, claim, correlations, mean_of, pairs, share, switches};
-use crate::experiments::differential_hebbian::{Class, Group};
-
-/// Whether something goes on without an end: neither a fixed point nor undecided.
-pub(super) fn oscillates(class: Class) -> bool {
-    matches!(class.group(), Group::Two | Group::Rotating | Group::Chaotic)
-}
+use crate::experiments::differential_hebbian::{Class, Group, oscillates};
 
 fn rotates(class: Class) -> bool {
     class.group() == Group::Rotating
@@ -24,6 +19,7 @@ pub(super) fn claims(all: &[&NetworkResult]) -> Vec<Claim> {
     claims.push(decorrelated(all));
     claims.extend(route(all));
     claims.extend(not_scaled(all));
+    claims.extend(critical(all));
     claims
 }
 
@@ -189,6 +185,42 @@ fn not_scaled(all: &[&NetworkResult]) -> Option<Claim> {
             number(NetworkResult::scaled)
         ))
     })
+}
+
+/// T7: whether the anti-Hebbian term makes networks critical: what is disturbed neither dies out nor grows.
+fn critical(all: &[&NetworkResult]) -> Vec<Claim> {
+    /// A critical network keeps a disturbance, to a factor of e, for at least 1 / this many steps.
+    const NEAR: f64 = 0.01;
+    let (none, alone): (Vec<f64>, Vec<f64>) = all.iter().map(|n| (n.exponents[0], n.exponents[1])).unzip();
+    let off = |exponents: &[f64]| exponents.iter().map(|e| e.abs()).collect::<Vec<_>>();
+    let near = |exponents: &[f64]| exponents.iter().filter(|e| e.abs() <= NEAR).count();
+    let count = |property| under(all, ALONE + ANTI_HEBBIAN, property).into_iter().filter(|&has| has).count();
+    let (ends, turns) = (count(oscillates), count(rotates));
+    let cited = "the paper cites this of other networks, whose weights are not normalised";
+    vec![
+        claim(
+            "T7a",
+            "The anti-Hebbian term alone makes networks critical",
+            "largest Lyapunov exponent without noise, 1/step, under x x^T alone",
+        )
+        .within(-NEAR, NEAR)
+        .in_share(0.9)
+        .of(mean_of(&alone))
+        .noting(format!("without learning {} of {} networks are, under it {}", near(&none), all.len(), near(&alone)))
+        .noting(format!(
+            "{ends} oscillate under it, {turns} of them in rotations, of which tori have 0 by their phase alone"
+        ))
+        .noting(cited),
+        claim(
+            "T7b",
+            "The anti-Hebbian term alone brings networks nearer to criticality",
+            "|largest Lyapunov exponent| without learning, minus that under x x^T alone, 1/step",
+        )
+        .above(0.0)
+        .of(pairs(&off(&none), &off(&alone)))
+        .noting(format!("mean {:.3} without learning, {:.3} under it", mean(&off(&none)), mean(&off(&alone))))
+        .noting(cited),
+    ]
 }
 
 #[cfg(test)]

@@ -2,13 +2,12 @@
 
 use attractor::mean;
 
-use super::claims::oscillates;
 use super::condition::{Condition, conditions};
 use super::config::Config;
 use super::network::{NetworkResult, Settled};
 use crate::Dataset;
 use crate::experiment::Metric;
-use crate::experiments::differential_hebbian::CODES;
+use crate::experiments::differential_hebbian::{CODES, oscillates};
 use crate::experiments::table::metric;
 
 pub(super) fn metrics(config: &Config, all: &[&NetworkResult]) -> Vec<Metric> {
@@ -33,6 +32,9 @@ pub(super) fn dataset(config: &Config, all: &[&NetworkResult]) -> Dataset {
     data.insert("factor", &["condition", "term"], factors, "1", &about);
     under(&mut data, all);
     scaled(&mut data, all);
+    let exponents: Vec<[f64; 2]> = all.iter().map(|n| n.exponents).collect();
+    let about = "Largest Lyapunov exponent without noise: without learning, under x x^T alone";
+    data.insert("lyapunov_exponent", &["network", "measured_condition"], exponents, "1/step", about);
     let followed: Vec<_> = all.iter().filter(|n| !n.along[0].is_empty()).collect();
     if !followed.is_empty() {
         let about = "What W_z is multiplied with";

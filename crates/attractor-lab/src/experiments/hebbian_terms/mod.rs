@@ -98,6 +98,7 @@ fn phase(config: &Config, cell: &Networks) -> Phase {
     // Without noise an orbit is followed for some 20000 steps, with two tangent vectors.
     let orbits = 2.0 * 60_000.0 * followed as f64 / cell.count() as f64;
     let runs = condition::conditions(config).len() as f64 + 1.0;
-    let seconds_per_trial = (runs * config.learning.steps as f64 + orbits) * step + 2.0 * runs * spectrum;
+    let exponents = 4.0 * (network::EXPONENT.0 + network::EXPONENT.1) as f64;
+    let seconds_per_trial = (runs * config.learning.steps as f64 + orbits + exponents) * step + 2.0 * runs * spectrum;
     Phase { name: "networks", trials: cell.count(), seconds_per_trial }
 }

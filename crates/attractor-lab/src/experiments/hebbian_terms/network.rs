@@ -1,11 +1,11 @@
 //! One network under every condition.
 
-use attractor::orbit::{Continuation, TanhMap, classify_map};
+use attractor::orbit::{Continuation, TanhMap, classify_map, lyapunov_exponents};
 use attractor::{EchoStateNetwork, SparseMatrix, Streams, eigenvalues, leading, math};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-use super::condition::{Condition, POSITIVE, WHOLE, conditions};
+use super::condition::{ALONE, ANTI_HEBBIAN, Condition, NONE, POSITIVE, WHOLE, conditions};
 use super::config::Config;
 use super::together::Together;
 use crate::Error;
@@ -21,6 +21,8 @@ pub(crate) struct NetworkResult {
     /// Classes without noise along the strengths of W_z, under the positive terms and under the whole rule; empty where
     /// they are not followed.
     pub(super) along: [Vec<Class>; 2],
+    /// Largest Lyapunov exponent (1/step), without noise and with W_z as it is, of [`MEASURED`].
+    pub(super) exponents: [f64; 2],
 }
 
 impl NetworkResult {
@@ -37,6 +39,11 @@ impl NetworkResult {
 
 /// The conditions whose W_z is made stronger.
 pub(super) const STRENGTHENED: [usize; 2] = [POSITIVE, WHOLE];
+
+/// The conditions of which it is asked how near they come to criticality: without learning, and under the anti-Hebbian term.
+const MEASURED: [usize; 2] = [NONE, ALONE + ANTI_HEBBIAN];
+/// Steps in which a tangent vector aligns, and over which its growth is averaged.
+pub(super) const EXPONENT: (usize, usize) = (1000, 3000);
 
 /// What a network has settled into under a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -55,7 +62,7 @@ pub(super) struct Settled {
 pub(super) fn stored(config: &Config, number: usize) -> u64 {
     // A class and a count take a byte or two, numbers eight.
     let settled = 3 + 8 * 6;
-    (settled * (conditions(config).len() as u64 + 1)) + 2 * config.strengths(number).len() as u64 + 3
+    (settled * (conditions(config).len() as u64 + 1)) + 2 * config.strengths(number).len() as u64 + 19
 }
 
 /// Runs one network under every condition, and under the same noise.
@@ -65,17 +72,21 @@ pub(super) fn run(config: &Config, number: usize) -> Result<NetworkResult, Error
     let fresh = recipe.fresh(units, &streams)?;
     let mut under = Vec::new();
     let mut along = [Vec::new(), Vec::new()];
+    let mut exponents = [f64::NAN; 2];
     for (place, condition) in conditions(config).iter().enumerate() {
         let learned = learn(config, condition, fresh.clone(), &streams)?;
         under.push(Settled::of(&learned)?);
         for (followed, _) in along.iter_mut().zip(STRENGTHENED).filter(|(_, which)| *which == place) {
             *followed = follow(&learned.network, config.strengths(number))?;
         }
+        for (exponent, _) in exponents.iter_mut().zip(MEASURED).filter(|(_, which)| *which == place) {
+            *exponent = largest_exponent(&learned.network, &streams)?;
+        }
     }
     let (re, im) = under[WHOLE].leading;
     let scaled = scaled(&fresh, math::hypot(re, im))?.with_noise(config.learning.noise);
     let scaled = Settled::of(&Course::new(recipe, None, noise(&streams, 0)).run(scaled)?)?;
-    Ok(NetworkResult { under, scaled, along })
+    Ok(NetworkResult { under, scaled, along, exponents })
 }
 
 fn learn(config: &Config, at: &Condition, network: EchoStateNetwork, streams: &Streams) -> Result<Learned, Error> {
@@ -99,6 +110,13 @@ impl Settled {
             together: Together::of(learned.record.view(), network.feedback().to_dense().view()),
         })
     }
+}
+
+/// The largest Lyapunov exponent without noise, from the state in which learning left the network.
+fn largest_exponent(network: &EchoStateNetwork, streams: &Streams) -> Result<f64, Error> {
+    let (mut map, tangent) = (TanhMap::of_network(network, 1.0), streams.child("exponent"));
+    let (settle, steps) = EXPONENT;
+    Ok(lyapunov_exponents(&mut map, network.state(), 1, settle, steps, &tangent)?.exponents[0])
 }
 
 /// A reservoir of that spectral radius, without feedback.

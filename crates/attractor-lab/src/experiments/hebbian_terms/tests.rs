@@ -44,10 +44,11 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     let names: Vec<_> = HebbianTerms.cells(&config).iter().map(|cell| HebbianTerms.cell_name(cell)).collect();
     assert_eq!(names, ["networks-0001-0003", "networks-0004-0005"]);
     let outcome = tryout::run(&HebbianTerms, &config);
-    assert_eq!(claim_ids(&outcome), "T1a T1b T1c T2a T2b T2c T2d T3a T3b T3c T4 T5 T6");
+    assert_eq!(claim_ids(&outcome), "T1a T1b T1c T2a T2b T2c T2d T3a T3b T3c T4 T5 T6 T7a T7b");
     let figures: Vec<_> = outcome.figures.iter().map(|figure| figure.id.as_str()).collect();
-    assert_eq!(figures.join(" "), "terms scales sets radius strength");
+    assert_eq!(figures.join(" "), "terms scales sets criticality radius strength");
     assert_eq!(shape(&outcome, "factor"), [20, 4]);
+    assert_eq!(shape(&outcome, "lyapunov_exponent"), [5, 2]);
     assert_eq!(shape(&outcome, "class"), [5, 20]);
     assert_eq!(shape(&outcome, "class_along_positive"), [2, 2]);
 }
@@ -67,5 +68,5 @@ fn the_whole_rule_gives_the_networks_of_self_organised() {
     };
     assert_eq!(classes(&terms, 12), classes(&whole, 1));
     let figures: Vec<_> = terms.figures.iter().map(|figure| figure.id.as_str()).collect();
-    assert_eq!(figures, ["terms", "sets", "radius"]);
+    assert_eq!(figures, ["terms", "sets", "criticality", "radius"]);
 }

@@ -6,10 +6,10 @@ use num_complex::Complex64;
 
 use super::config::Config;
 use super::force::{ForceResult, Held};
-use super::network::NetworkResult;
+use super::network::{self, NetworkResult};
 use super::theory::{MAPPED, TheoryResult};
 use super::{Results, exponents, fading, logistic, ripple};
-use crate::claim::{Claim, Origin, check, claim, mean_of, measured, share, switches};
+use crate::claim::{Claim, Origin, check, claim, mean_of, measured, ratios, share, switches};
 use crate::experiments::fixed_points::{
     numbers_check, pooled_exponent, reference, relative_difference, spread_claims, turns_check,
 };
@@ -32,6 +32,7 @@ pub(super) fn claims(config: &Config, results: &Results<'_>) -> Vec<Claim> {
     claims.extend(exponents::claim_of(config, results));
     claims.extend(fading::silenced(config, results));
     claims.extend(kicks(config, results));
+    claims.extend(steady(config, results));
     if !results.force.is_empty() {
         claims.extend(force(config, &results.force));
     }
@@ -251,6 +252,38 @@ fn kicks(config: &Config, results: &Results<'_>) -> Vec<Claim> {
         .of(mean_of(&mean_field))
         .noting("poles of finite networks lie about 1/√N beside those of theory"),
     ]
+}
+
+/// L5n: in panel a a steady output over units that still vary. A deviation has settled when it stays below a tenth of its
+/// largest; one that has not at the end counts with the end.
+fn steady(config: &Config, results: &Results<'_>) -> Option<Claim> {
+    const SETTLED: f64 = 0.1;
+    const TIMES: f64 = 2.0;
+    let after = |deviation: &[f64]| {
+        let largest = deviation.iter().fold(0.0, |most: f64, d| most.max(d.abs()));
+        let last = deviation.iter().rposition(|d| d.abs() >= SETTLED * largest).unwrap_or(0);
+        config.network.dt * (last + 1) as f64
+    };
+    let panel = results.panels.iter().find(|panel| network::follows_rates(config, panel.panel))?;
+    let points = panel.networks.iter().map(|network| &network.points[0]);
+    let times: Vec<[f64; 2]> = points
+        .filter_map(|point| Some([after(&point.kick.simulated), after(&point.settling.as_ref()?.rates)]))
+        .collect();
+    let one = panel.theory.feedback_loop(0);
+    // Of a network that leaves its target nothing settles.
+    let stable = one.poles().ok()?.iter().all(|pole| pole.re < 0.0);
+    let ratios_of: Vec<f64> = times.iter().map(|[output, units]| units / output).collect();
+    let means = [0, 1].map(|k| mean(&times.iter().map(|times| times[k]).collect::<Vec<_>>()));
+    (stable && !times.is_empty()).then(|| {
+        claim(
+            "L5n",
+            "After a kick the output of panel A is steady while units still vary",
+            "time in which the rates' root mean square deviation falls below a tenth of its largest, over that of the output",
+        )
+        .above(TIMES)
+        .of(ratios(&ratios_of))
+        .noting(format!("output {} τ, rates {} τ, means", number(means[0]), number(means[1])))
+    })
 }
 
 /// L7: FORCE and least squares on the same networks and targets.

@@ -245,7 +245,9 @@ fn insert_networks(data: &mut Dataset, panel: &PanelResult<'_>) {
     let (letter, point) = (Settings::panel_name(panel.panel), format!("point_{}", Settings::panel_name(panel.panel)));
     let place = format!("panel {}", letter.to_uppercase());
     let networks = Table::new("network", panel.networks.iter().copied()).named(letter, &place);
-    networks.each("point*", |n| &n.points[..]).insert(data);
+    let points = networks.each("point*", |n| &n.points[..]);
+    points.insert(data);
+    points.whole(|p| p.settling.as_ref()).iter().for_each(|settling| settling.insert(data));
     // What the first network of a panel alone has.
     let place = format!("first network of {place}");
     let points = Table::new(&point, &first.points).named(letter, &place);

@@ -157,7 +157,7 @@ fn nyquist(config: &Config, results: &Results<'_>) -> Figure {
 fn kicks(config: &Config, results: &Results<'_>) -> Figure {
     let mut figure = Figure::new("kicks", "The output after a small kick").caption(
         "How far the output moves from its target after a small kick along w_FB, per size of the kick: theory (thick) \
-         and simulated networks of full size (thin).",
+         and simulated networks of full size (thin). In panel A beside it the root mean square deviation of all rates.",
     );
     let steps = config.kick_steps();
     let time: Vec<f64> = (0..steps).map(|t| t as f64 * config.network.dt).collect();
@@ -175,6 +175,10 @@ fn kicks(config: &Config, results: &Results<'_>) -> Figure {
         for (k, network) in panel.networks.iter().enumerate() {
             let line = Line::new(&time, &network.points[*n].kick.simulated).color(Color::Black).width(0.5);
             drawn = drawn.line(if k == 0 { line.label("networks") } else { line });
+            if let Some(settling) = &network.points[*n].settling {
+                let line = Line::new(&time, &settling.rates).color(Color::Green).width(0.8);
+                drawn = drawn.line(if k == 0 { line.label("rates, rms") } else { line });
+            }
         }
         figure = figure.panel(k / 3, k % 3, drawn);
     }

@@ -49,9 +49,20 @@ pub(super) struct PointResult {
     /// Output after a small kick along w_FB minus its target, per size of kick, {}.
     #[array(dims = "kick_time", value = |point| &point.kick.simulated)]
     pub(super) kick: Kick,
+    /// Of networks that hold one target in panel a.
+    pub(super) settling: Option<Settling>,
     /// All eigenvalues of the closed loop.
     pub(super) spectrum: Option<Vec<Complex64>>,
     pub(super) transient: Option<Transient>,
+}
+
+/// What the units do after a small kick.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Columns)]
+pub(super) struct Settling {
+    /// How far the rates are from the fixed point after a small kick along w_FB, root mean square over units, per size of kick,
+    /// {}.
+    #[array(name = "kick_rates", dims = "kick_time")]
+    pub(super) rates: Vec<f64>,
 }
 
 /// What follows a kick that is not small.
@@ -94,7 +105,11 @@ impl Phases {
         Self {
             training: phase("fixed points", 1, cost.training(targets)),
             poles: phase("leading poles", targets, reduction),
-            kicks: phase("kicks", targets, steps(config.kick_steps())),
+            kicks: phase(
+                "kicks",
+                targets,
+                (1.0 + f64::from(u8::from(follows_rates(config, panel)))) * steps(config.kick_steps()),
+            ),
             transients: (first && config.transient_steps() > 0)
                 .then(|| phase("transients", targets, steps(config.transient_steps()))),
             spectra: (first && config.near.spectra).then(|| phase("whole spectra", targets, cost.eigenvalues())),
@@ -121,7 +136,8 @@ pub(super) fn stored(config: &Config, panel: usize, network: usize) -> u64 {
     let transient = if first { 8 * (1 + SHOWN_UNITS) * config.transient_steps() } else { 0 };
     let spectrum = if first && config.near.spectra { 16 * units } else { 0 };
     let carried = if first { 8 * units } else { 0 };
-    let point = 16 * (frequencies().len() + config.kick_steps()) + transient + spectrum + carried;
+    let kicks = if follows_rates(config, panel) { 24 } else { 16 };
+    let point = 16 * frequencies().len() + kicks * config.kick_steps() + transient + spectrum + carried;
     (config.case(panel).targets.len() * point + carried) as u64
 }
 
@@ -164,6 +180,10 @@ pub(super) fn run(
         kicks.push(journal.once(|| Kick::new(&trained, n, reduced(n)?, size, steps))?);
         observer.trial(None)?;
     }
+    let mut settled = vec![None; points.len()];
+    if follows_rates(config, panel) {
+        settled[0] = Some(journal.once(|| settling(config, &trained, 0))?);
+    }
     let mut transients = vec![None; points.len()];
     if let Some(phase) = &phases.transients {
         for n in each(phase) {
@@ -181,10 +201,16 @@ pub(super) fn run(
             observer.trial(None)?;
         }
     }
-    let parts = near.into_iter().zip(kicks).zip(spectra).zip(transients);
+    let parts = near.into_iter().zip(kicks).zip(settled).zip(spectra).zip(transients);
     Ok(NetworkResult {
         points: parts
-            .map(|(((near, kick), spectrum), transient)| PointResult { near, kick, spectrum, transient })
+            .map(|((((near, kick), settling), spectrum), transient)| PointResult {
+                near,
+                kick,
+                settling,
+                spectrum,
+                transient,
+            })
             .collect(),
         mean_square_rates: trained.held.readout.correlation.diag().to_vec(),
         units: config.network.units,
@@ -193,6 +219,35 @@ pub(super) fn run(
             (trained.network.output_weights().row(LOOP.readout).to_vec(), states.collect())
         }),
     })
+}
+
+/// Whether the rates of a panel's networks are followed after small kicks: those of panel a, of one target.
+pub(super) fn follows_rates(config: &Config, panel: usize) -> bool {
+    panel == 0 && config.case(panel).targets.len() == 1
+}
+
+/// How far the rates are from those of fixed point n after the small kick, root mean square over units.
+fn settling(config: &Config, trained: &Trained, n: usize) -> Result<Settling, Error> {
+    let (size, steps) = (config.near.kick_size, config.kick_steps());
+    let mut network = trained.network.clone();
+    network.set_activations(trained.state(n))?;
+    let rest = network.rates().to_vec();
+    let away = |rates: &[f64]| {
+        let squares = rates.iter().zip(&rest).map(|(rate, rest)| (rate - rest) * (rate - rest));
+        (squares.sum::<f64>() / rest.len() as f64).sqrt() / size
+    };
+    let feedback = network.input_weights().column(LOOP.channel).to_owned();
+    let kicked: Vec<f64> = trained.state(n).iter().zip(&feedback).map(|(x, w)| x + size * w).collect();
+    network.set_activations(&kicked)?;
+    let mut found = vec![away(network.rates())];
+    if steps > 1 {
+        let silence = Stimulus::silent(steps - 1, network.inputs())?;
+        Trial::new(&silence).closed(&[LOOP]).run(&mut network, |_, network| {
+            found.push(away(network.rates()));
+            Ok(())
+        })?;
+    }
+    Ok(Settling { rates: found })
 }
 
 /// The output and the first units after a kick along w_FB.

@@ -101,7 +101,7 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(
         claim_ids(&outcome),
         "L1a L1b L1c L1e L1d L2-b L2-c L2-d1 L2-d2 L2-d3 L2-law L2-ripple L2-ripple-law L2-ripple-b L2-count L3a L3b L3c L3d L4 L4b L4c L4d \
-         L5a L5b L7a L7b L7c L7d L7f L7g L7h L7i P1 P2 P3 P4 P5 P6 P7"
+         L5a L5b L5n L7a L7b L7c L7d L7f L7g L7h L7i P1 P2 P3 P4 P5 P6 P7"
     );
     for id in
         ["L1a", "L1b", "L1c", "L1d", "L1e", "L3a", "L3b", "L3c", "L4", "L4b", "P1", "P2", "P3", "P4", "P5", "P6", "P7"]
@@ -109,9 +109,9 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
         let claim = outcome.claims.iter().find(|claim| claim.id == id).unwrap();
         assert!(claim.verdict == crate::claim::Verdict::Agrees, "{claim:?}");
     }
-    // 17 of the 40 rows are checks, the others claims.
+    // 17 of the 41 rows are checks, the others claims.
     assert_eq!(outcome.claims.iter().filter(|claim| claim.verdict.is_check()).count(), 17);
-    assert_eq!(outcome.claims.len(), 40);
+    assert_eq!(outcome.claims.len(), 41);
     // One value a network, however many fixed points: two networks of each of four panels.
     for id in ["L5a", "L5b"] {
         assert_eq!(outcome.claims.iter().find(|claim| claim.id == id).unwrap().n, 8);
@@ -121,6 +121,8 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(shape(&outcome, "leading_smaller_c"), [2, 3, 1, 2]);
     assert_eq!(shape(&outcome, "eigenvalue_a"), [1, 80, 2]);
     assert_eq!(shape(&outcome, "kick_b"), [2, 1, 51]);
+    assert_eq!(shape(&outcome, "kick_rates_a"), [2, 1, 51]);
+    assert!(outcome.data.get("kick_rates_b").is_none());
     assert_eq!(shape(&outcome, "rate_d"), [3, 10, 50]);
     assert_eq!(shape(&outcome, "lambda_out_tanh"), [3, 3]);
     assert_eq!(shape(&outcome, "force_output"), [2, 2, 20]);

@@ -1,8 +1,8 @@
 //! What `resonance` holds against formulas (checks: L1 at the targets of Fig 2, L6) and data (claims: L2, white noise,
 //! drawn settings and rhythms of L5).
 
-use attractor::math;
 use attractor::mean_field::NoiseResponse;
+use attractor::{math, quantile};
 
 use super::Results;
 use super::config::Config;
@@ -39,6 +39,7 @@ pub(super) fn claims(config: &Config, results: &Results<'_>) -> Vec<Claim> {
     claims.extend(results.settings.and_then(common));
     claims.extend(silencing(config, results));
     claims.extend(through_input(config, results));
+    claims.extend(results.settings.into_iter().flat_map(bounded));
     claims
 }
 
@@ -61,6 +62,39 @@ fn common(drawn: &SettingsResult) -> Option<Claim> {
             .noting(format!("of {} drawn settings that can be trained", drawn.settings.len()))
             .noting(format!("all frequencies from {} to {}", number(low), number(high)))
     })
+}
+
+/// L5o, L5p: frequencies at which poles turn, and those at which drawn settings resonate, against their bound. Of a setting,
+/// the resonance that comes nearest counts.
+fn bounded(drawn: &SettingsResult) -> Vec<Claim> {
+    let turns = || drawn.settings.iter().flat_map(|setting| &setting.points).filter(|point| point.turn > 0.0);
+    let beyond: Vec<f64> = turns().map(|point| point.turn - point.bound).collect();
+    let close: Vec<f64> = turns().map(|point| point.turn / point.bound).collect();
+    let nearest =
+        |setting: &Setting| setting.points.iter().filter(|p| p.resonates()).map(|p| p.omega / p.bound).reduce(f64::max);
+    let ratios: Vec<f64> = drawn.settings.iter().filter_map(nearest).collect();
+    if beyond.is_empty() || ratios.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        check(
+            "L5o",
+            "No pole of the closed loop turns faster than poles and residues of the open loop allow",
+            "|Im λ| − bound, 1/τ, fixed points of drawn settings whose closed loop has complex poles",
+            1e-9,
+            &beyond,
+        )
+        .noting(format!("|Im λ| is {} of the bound, median", number(quantile(&close, 0.5)))),
+        claim(
+            "L5p",
+            "Resonances stay below the bound on the frequencies of poles",
+            "frequency of a resonance over that bound, the largest of every drawn setting that resonates",
+        )
+        .at_most(1.0)
+        .of_every(&ratios)
+        .noting(format!("median {}", number(quantile(&ratios, 0.5))))
+        .noting("the bound is derived here, and is none of the paper's supplement"),
+    ]
 }
 
 /// Whether a frequency is one of those that are compared.

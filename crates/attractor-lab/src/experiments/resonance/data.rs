@@ -111,11 +111,13 @@ fn insert_settings(data: &mut Dataset, results: &Results<'_>) {
     let Some(drawn) = results.settings else { return };
     let gains: Vec<f64> = drawn.settings.iter().map(|setting| setting.gain).collect();
     data.insert("setting_gain", &["setting"], gains, "1", "Gain g of a drawn setting");
-    let columns: [(&str, OfPoint, &str, &str); 4] = [
+    let columns: [(&str, OfPoint, &str, &str); 6] = [
         ("setting_target", |point| point.target, "1", "Targets of a drawn setting; NaN beyond the last"),
         ("setting_stable", |point| f64::from(point.stable), "1", "1 where the fixed point is stable"),
         ("setting_omega", |point| point.omega, "1/tau", "Frequency at which the gain of the closed loop is largest"),
         ("setting_times", |point| point.times, "1", "That gain over the gain for slow inputs"),
+        ("setting_turn", |point| point.turn, "1/tau", "Largest |Im| of the closed loop's poles"),
+        ("setting_bound", |point| point.bound, "1/tau", "Bound on it from poles and residues of the open loop"),
     ];
     for (name, of, units, about) in columns {
         let row = |setting: &Setting| (0..MOST_TARGETS).map(|n| setting.points.get(n).map_or(f64::NAN, of)).collect();

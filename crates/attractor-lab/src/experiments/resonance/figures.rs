@@ -318,7 +318,7 @@ fn settings(drawn: &SettingsResult) -> Figure {
         .y_range(0.0, 0.55)
         .hline(COMMON.0)
         .hline(COMMON.1)
-        .legend(Corner::BottomLeft);
+        .legend_above();
     for (count, color) in [(2, Color::Blue), (3, Color::Vermillion)] {
         let of: Vec<&Setting> = drawn.settings.iter().filter(|setting| setting.points.len() == count).collect();
         let resonant = of.iter().filter(|setting| setting.resonances().count() > 0).count();
@@ -326,15 +326,25 @@ fn settings(drawn: &SettingsResult) -> Figure {
         let label = format!("{count} targets: {resonant} of {} settings", of.len());
         frequency = frequency.scatter(discs(at, color).label(label));
     }
+    let resonant = || drawn.settings.iter().flat_map(|setting| &setting.points).filter(|point| point.resonates());
+    let most = resonant().map(|point| point.bound).fold(0.0, f64::max);
+    let bounded = Panel::new("Bound")
+        .x_label("bound on |Im λ| (1/τ)")
+        .y_label("ω (1/τ)")
+        .y_range(0.0, 0.55)
+        .line(Line::new([0.0, most.min(0.55)], [0.0, most.min(0.55)]).color(Color::Grey).width(0.7).dashed())
+        .scatter(discs(resonant().map(|point| (point.bound, point.omega)).unzip(), Color::Vermillion));
     Figure::new("settings", "At which frequencies trained networks resonate")
         .caption(
             "Infinite networks of drawn gains and targets, by theory. a, every stable fixed point whose closed loop answers \
              one frequency more strongly than slow inputs: that frequency, and how many times as strongly; above 2 it is \
-             called a resonance. b, frequencies of resonances against gain; dashed, 0.1 and 0.5.",
+             called a resonance. b, frequencies of resonances against gain; dashed, 0.1 and 0.5. c, the same against the \
+             bound that the open loop sets to the frequencies of the closed loop's poles; dashed, where they would be equal.",
         )
         .height_mm(70.0)
         .panel(0, 0, strength)
         .panel(0, 1, frequency)
+        .panel(0, 2, bounded)
 }
 
 /// Rhythms: the exponent over frequency and amplitude, and the amplitude that silences.

@@ -64,8 +64,11 @@ fn senseless_values_are_refused_by_name() {
 fn a_run_leaves_its_arrays_claims_and_figures() {
     let config = tryout::config(&Resonance, &TOY).unwrap();
     let outcome = tryout::run(&Resonance, &config);
-    assert_eq!(claim_ids(&outcome), "L1a L1c L2-1 L2-2 L2-3 L5h L5c L5d L5e L5f L5g L6a L6b L5i L5j L5k L5l L5m");
-    for id in ["L1a", "L1c", "L6a", "L6b"] {
+    assert_eq!(
+        claim_ids(&outcome),
+        "L1a L1c L2-1 L2-2 L2-3 L5h L5c L5d L5e L5f L5g L6a L6b L5i L5j L5k L5l L5m L5o L5p"
+    );
+    for id in ["L1a", "L1c", "L6a", "L6b", "L5o"] {
         let claim = outcome.claims.iter().find(|claim| claim.id == id).unwrap();
         assert!(claim.verdict == crate::claim::Verdict::Agrees, "{claim:?}");
     }
@@ -75,6 +78,7 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(shape(&outcome, "noise_power")[..2], [3, 2]);
     assert_eq!(shape(&outcome, "way_difference"), [1, 3, 5, 7]);
     assert_eq!(shape(&outcome, "setting_omega"), [120, 3]);
+    assert_eq!(shape(&outcome, "setting_bound"), [120, 3]);
     assert_eq!(shape(&outcome, "rhythm_exponent"), [2, 4, 4]);
     assert_eq!(shape(&outcome, "silencing"), [2, 4]);
     assert_eq!(shape(&outcome, "input_power")[..2], [3, 2]);

@@ -109,6 +109,10 @@ pub(crate) struct SizeResult {
     /// Leading eigenvalue of W_x + W_z of {} units: real, imaginary.
     #[array(dims = "part")]
     pub(super) leading: Complex,
+    /// Steps of learning after which activity first reached half of its final root mean square, {} units; NaN of what ends at
+    /// rest.
+    #[array(units = "step")]
+    pub(super) emerged_after: Option<f64>,
 }
 
 /// Runs a network of another size.
@@ -116,12 +120,14 @@ pub(super) fn of_size(config: &Config, units: usize, number: usize) -> Result<Si
     let recipe = config.recipe();
     let streams = recipe.streams(units, number);
     let fresh = recipe.fresh(units, &streams)?;
-    let learned = Course::new(recipe, Some(config.learning.rule()?), noise(&streams, 0)).run(fresh)?;
+    let course = Course::new(recipe, Some(config.learning.rule()?), noise(&streams, 0));
+    let learned = Course { rises: true, ..course }.run(fresh)?;
     let value = leading(&eigenvalues(learned.network.weights(1.0).view())?);
     Ok(SizeResult {
         class: learned.orbit.attractor.into(),
         amplitude: learned.orbit.amplitude,
         rotation: learned.orbit.rotation,
         leading: (value.re, value.im),
+        emerged_after: learned.emerged_after(),
     })
 }

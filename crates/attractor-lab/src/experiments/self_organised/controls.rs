@@ -12,13 +12,18 @@ use crate::experiments::differential_hebbian::{Class, Course, noise};
 /// The controls in order.
 pub(super) const CONTROLS: [&str; 4] = ["no learning", "W_x = 0", "no normalisation", "random feedback"];
 
+/// The place of the one without normalisation.
+pub(super) const UNNORMALISED: usize = 2;
+
 /// A control.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Control {
     /// By the noisy record.
     pub(super) class: Class,
     /// By the noise-free continuation of what was no fixed point under noise.
     pub(super) free: Option<Class>,
+    /// Frobenius norm of W_z in the end.
+    pub(super) norm: f64,
 }
 
 /// The four controls, each under the noise under which the network learned.
@@ -46,7 +51,8 @@ pub(super) fn run(config: &Config, fresh: &EchoStateNetwork, streams: &Streams) 
         let free = (class != Class::FixedPoint)
             .then(|| classify_map(&mut map(), learned.network.state(), &Continuation::default()))
             .transpose()?;
-        Ok(Control { class, free: free.map(|orbit| orbit.attractor.into()) })
+        let norm = learned.network.feedback().to_dense().iter().map(|w| w * w).sum::<f64>().sqrt();
+        Ok(Control { class, free: free.map(|orbit| orbit.attractor.into()), norm })
     })
     .collect()
 }

@@ -131,6 +131,9 @@ pub(super) fn dataset(all: &[&NetworkResult], sizes: &Sizes<'_>) -> Dataset {
         data.insert("lag", &["lag"], &phase.lags, "step", "Lag of the phase's advance");
         table.part(|n| n.phase.as_ref()).insert(&mut data);
     }
+    if all.iter().any(|n| n.growth.is_some()) {
+        table.part(|n| n.growth.as_ref()).insert(&mut data);
+    }
     if all.iter().all(|n| !n.kicked.last.is_empty()) {
         table.part(|n| Some(&n.kicked)).insert(&mut data);
     }
@@ -148,6 +151,10 @@ fn controls(data: &mut Dataset, all: &[&NetworkResult]) {
         let classes: Vec<_> = all.iter().map(codes).collect();
         let description = format!("{CODES}; controls: {}", CONTROLS.join(", "));
         data.insert("class_of_control", &["network", "control"], classes, "1", &description);
+        let norms: Vec<Vec<f64>> =
+            all.iter().map(|n| n.controls.iter().map(|control| control.norm).collect()).collect();
+        let description = "Frobenius norm of the controls' W_z in the end";
+        data.insert("norm_of_control", &["network", "control"], norms, "1", description);
     }
     let again = all.iter().filter(|n| !n.other_noise.is_empty());
     let codes = |n: &&NetworkResult| n.other_noise.iter().map(|class| class.code()).collect::<Vec<_>>();

@@ -5,11 +5,13 @@
 mod beyond;
 mod claims;
 mod claims_beyond;
+mod claims_text;
 mod config;
 mod controls;
 mod data;
 mod figures;
 mod gamma;
+mod growth;
 mod network;
 mod published;
 #[cfg(test)]
@@ -106,7 +108,7 @@ impl Experiment for SelfOrganised {
 
     fn stored(&self, config: &Config, cell: &Cell) -> u64 {
         let each = |number| match cell.size {
-            Some(_) => 40,
+            Some(_) => 49,
             None => network::stored(config, number),
         };
         cell.networks.numbers().map(each).sum()
@@ -127,6 +129,7 @@ impl Experiment for SelfOrganised {
         let (all, sizes) = sorted(results);
         let mut claims = claims::claims(&all);
         claims.extend(claims_beyond::claims(config, &all, &sizes));
+        claims.extend(claims_text::claims(config, &all, &sizes));
         Outcome {
             metrics: data::metrics(&all, &sizes),
             claims,

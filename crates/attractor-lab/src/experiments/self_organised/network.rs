@@ -10,7 +10,8 @@ use super::beyond::{Kicked, Phase, kicks, other_noise, phase};
 use super::config::Config;
 use super::controls::{self, Control};
 use super::gamma::{AlongGamma, DIAGRAM};
-use crate::experiments::differential_hebbian::{CODES, Class, Complex, Course, Learned, noise};
+use super::growth::{FOLLOWED, Growth, growth};
+use crate::experiments::differential_hebbian::{CODES, Class, Complex, Course, Learned, noise, oscillates};
 use crate::{Columns, Error};
 
 /// Steps of the beginning and of the end that are kept for figures.
@@ -67,6 +68,11 @@ pub(crate) struct NetworkResult {
     pub(super) learning: Vec<(usize, Complex)>,
     #[array(flatten)]
     pub(super) gamma: AlongGamma,
+    /// Steps of learning after which activity first reached half of its final root mean square; NaN of what ends at rest.
+    #[array(units = "step")]
+    pub(super) emerged_after: Option<f64>,
+    /// Of what oscillates without noise.
+    pub(super) growth: Option<Growth>,
     /// In their order; empty where they were not asked for.
     pub(super) controls: Vec<Control>,
     pub(super) kicked: Kicked,
@@ -180,7 +186,7 @@ pub(super) fn stored(config: &Config, number: usize) -> u64 {
         if number < config.detailed_networks { gammas * points + (SHOWN.0 + 3 * SHOWN.1) * units } else { 0 };
     // Itself in full; spectra, the path along gamma and kicks; return maps.
     let carried = if detailed > 0 { 16 * units * units } else { 0 };
-    (4 * detailed + carried + 88 * units + 1500 + 16 * PAIRS) as u64
+    (4 * (detailed + FOLLOWED) + carried + 88 * units + 1600 + 16 * PAIRS) as u64
 }
 
 /// Runs one network with all that belongs to it.
@@ -192,6 +198,7 @@ pub(super) fn run(config: &Config, number: usize) -> Result<NetworkResult, Error
     let detailed = number < config.detailed_networks;
     let course = Course {
         look: true,
+        rises: true,
         beginning: if detailed { SHOWN.0 } else { 0 },
         end: if detailed { SHOWN.1 } else { 0 },
         ..Course::new(recipe, Some(config.learning.rule()?), noise(&streams, 0))
@@ -209,6 +216,8 @@ pub(super) fn run(config: &Config, number: usize) -> Result<NetworkResult, Error
         spectra: spectra(network)?,
         singular: singular_values(network.feedback().to_dense().view())?,
         gamma: AlongGamma::of(config, network, detailed.then(|| liveliest(&free.record)))?,
+        emerged_after: learned.emerged_after(),
+        growth: if oscillates(free.attractor.into()) { growth(network, &streams)? } else { None },
         controls: if config.controls.run { controls::run(config, &fresh, &streams)? } else { Vec::new() },
         kicked: kicks(config, &mut map, &free, &streams)?,
         other_noise: other_noise(config, &fresh, &streams, config.realisations(number))?,

@@ -72,12 +72,12 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     let outcome = tryout::run(&SelfOrganised, &config);
     assert_eq!(
         claim_ids(&outcome),
-        "D1a D1b D1c D1d D1e D2 D3a D3b D3c D4 D5a D5b D5c D6a D6b D6c D7a D7b D7c D7d D8a D8b D9 D10 D11 D12 D13 D14"
+        "D1a D1b D1c D1d D1e D2 D3a D3b D3c D4 D5a D5b D5c D6a D6b D6c D7a D7b D7c D7d D8a D8b D9 D10 D11 D12 D13 D14 D15a D15b D16a D16b D17"
     );
     let figures: Vec<_> = outcome.figures.iter().map(|figure| figure.id.as_str()).collect();
     assert_eq!(
         figures.join(" "),
-        "rhythm currents spectra classes rotation return-maps bifurcations learning robustness sizes"
+        "rhythm currents spectra classes rotation return-maps bifurcations learning growth robustness sizes"
     );
     assert_eq!(shape(&outcome, "class"), [6]);
     assert_eq!(shape(&outcome, "eigenvalues"), [6, 3, 20, 2]);
@@ -89,6 +89,9 @@ fn a_run_leaves_its_arrays_claims_and_figures() {
     assert_eq!(shape(&outcome, "inputs_last"), [5, 60, 20]);
     assert_eq!(shape(&outcome, "orbit_diagram"), [5, 180, 150]);
     assert_eq!(shape(&outcome, "class_of_30"), [2]);
+    assert_eq!(shape(&outcome, "growth_distance"), [6, 200]);
+    assert_eq!(shape(&outcome, "norm_of_control"), [6, 4]);
+    assert_eq!((shape(&outcome, "emerged_after"), shape(&outcome, "emerged_after_of_30")), (vec![6], vec![2]));
 }
 
 #[test]
@@ -104,7 +107,7 @@ fn networks_that_do_not_learn_stay_where_they_are_and_say_so() {
     ];
     let config = tryout::config(&SelfOrganised, &[&TOY[..], &alone].concat()).unwrap();
     let outcome = tryout::run(&SelfOrganised, &config);
-    assert_eq!(claim_ids(&outcome), "D1a D1b D1c D1d D1e D2 D9 D11");
+    assert_eq!(claim_ids(&outcome), "D1a D1b D1c D1d D1e D2 D9 D11 D16a");
     let verdict = |id: &str| outcome.claims.iter().find(|claim| claim.id == id).unwrap().verdict;
     assert!(["D1a", "D1b", "D1c", "D1e"].iter().all(|id| verdict(id) == Verdict::Fails));
     assert!(["D1d", "D2", "D9"].iter().all(|id| verdict(id) == Verdict::Undecided));

@@ -1,5 +1,6 @@
 //! The figures of `hebbian-terms`.
 
+mod criticality;
 mod radius;
 mod sets;
 mod strength;
@@ -16,6 +17,7 @@ pub(super) fn figures(config: &Config, all: &[&NetworkResult]) -> Vec<Figure> {
     let mut figures = vec![terms::terms(all)];
     figures.extend(terms::scales(config, all));
     figures.push(sets::sets(all));
+    figures.push(criticality::criticality(all));
     figures.push(radius::radius(all));
     figures.extend(strength::strength(config, all));
     figures

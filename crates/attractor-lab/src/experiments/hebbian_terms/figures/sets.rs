@@ -1,9 +1,8 @@
 //! Which units feedback joins.
 
-use super::super::claims::oscillates;
 use super::super::condition::{ALONE, ANTI_HEBBIAN, NEGATIVE, NONE, POSITIVE, WHOLE};
 use super::super::network::NetworkResult;
-use crate::experiments::differential_hebbian::{Group, group_color};
+use crate::experiments::differential_hebbian::{Group, group_color, oscillates};
 use crate::figure::{Color, Figure, Histogram, Panel, Points, Rule};
 
 /// Synapses and what their units do, and how correlated units are.

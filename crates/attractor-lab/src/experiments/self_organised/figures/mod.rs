@@ -3,6 +3,7 @@
 mod attractors;
 mod classes;
 mod gamma;
+mod growth;
 mod learning;
 mod rhythm;
 mod robustness;
@@ -32,6 +33,7 @@ pub(super) fn figures(config: &Config, all: &[&NetworkResult], sizes: &Sizes<'_>
         figures.push(gamma::bifurcations(all));
     }
     figures.push(learning::crossing(all));
+    figures.extend(growth::growth(all));
     figures.extend(robustness::robustness(all));
     figures.extend(sizes::sizes(config, all, sizes));
     figures
