@@ -188,12 +188,15 @@ fn silent_from(raster: Spiking) -> Option<usize> {
 ///
 /// Examples
 /// --------
-/// Activity that halves with every step, again and again.
+/// Activity of which about half goes on, driven at random.
 ///
-/// >>> from attractor import branching
-/// >>> found = branching([64, 32, 16, 8, 4, 2, 1, 0] * 100, lags=3)
-/// >>> 0.4 < found.slopes[0] < 0.5, branching([3] * 50, lags=3)
-/// (True, None)
+/// >>> from attractor import Streams, branching
+/// >>> counts = [0]
+/// >>> for drive in Streams(1).below(3, 2000).tolist():
+/// ...     counts.append(counts[-1] // 2 + 8 * drive)
+/// >>> found = branching(counts, lags=8)
+/// >>> 0.35 < found.ratio < 0.55, found.explained > 0.95, branching([3] * 50, lags=8)
+/// (True, True, None)
 #[pyfunction]
 fn branching<'py>(py: Python<'py>, counts: &Bound<'py, PyAny>, lags: usize) -> PyResult<Option<Bound<'py, PyAny>>> {
     let counts = indices("counts", counts)?;
