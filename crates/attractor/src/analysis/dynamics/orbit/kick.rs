@@ -64,7 +64,7 @@ fn to_orbit(orbit: &MapOrbit, state: &[f64]) -> f64 {
     let rows = || orbit.record.outer_iter().take(states);
     let unit = out_of_scale(rows().flat_map(|row| row.to_vec()).chain(state.iter().copied())).unwrap_or(1.0);
     let squares = rows().map(|row| row.iter().zip(state).map(|(a, b)| math::powi(a / unit - b / unit, 2)).sum::<f64>());
-    (squares.fold(f64::INFINITY, f64::min) / state.len() as f64).sqrt() * (unit / scale)
+    (squares.fold(f64::INFINITY, f64::min) / state.len() as f64).sqrt() / (scale / unit)
 }
 
 #[cfg(test)]

@@ -216,7 +216,8 @@ fn search_grid(ensemble: &Ensemble<'_>, averager: &Averager<'_>, target: f64) ->
     }
     let high = 1e6 * silent.max(g2 * (1.0 + target * target * ensemble.feedback.variance()));
     let geometric = |from: f64, step: f64| std::iter::successors(Some(from), move |x| Some(x * step));
-    let reach = 10.0 * high.sqrt();
+    let drive = target.abs() * ensemble.feedback.variance().sqrt();
+    let reach = 10.0 * high.sqrt().max(drive);
     let magnitudes = geometric(reach, 0.9).take(200).flat_map(|x| [x, -x]);
     let largest = magnitudes.map(|x| ensemble.transfer.value(x).abs()).fold(0.0, f64::max);
     let high = high.min(4.0 * g2 * largest * largest).max(10.0 * low);
@@ -266,6 +267,15 @@ mod tests {
             let one = ensemble.one_target(target).unwrap();
             assert!((one.variance / (target * target) * 9.0 - 1.0).abs() < 1e-12, "{target:e}: {}", one.variance);
             assert!((one.rho - 0.5).abs() < 1e-12 && one.lambda_out().abs() < 1e-12, "{target:e}: {one:?}");
+        }
+    }
+
+    /// Where the recurrent input is next to nothing, `sigma² = g² <tanh(w)²> = g² (1 - tanh(1))` at a target of 1.
+    #[test]
+    fn small_gains_have_the_variance_that_the_target_alone_causes() {
+        for gain in [1e-50, 1e-9, 1e-6] {
+            let one = Ensemble { gain, ..Ensemble::new(&Transfer::Tanh) }.one_target(1.0).unwrap();
+            assert!((one.variance / (gain * gain) - (1.0 - 1.0_f64.tanh())).abs() < 1e-10, "{gain:e}: {one:?}");
         }
     }
 
