@@ -62,7 +62,8 @@ fn to_orbit(orbit: &MapOrbit, state: &[f64]) -> f64 {
         _ => (orbit.record.nrows(), orbit.amplitude),
     };
     let rows = || orbit.record.outer_iter().take(states);
-    let unit = out_of_scale(rows().flat_map(|row| row.to_vec()).chain(state.iter().copied())).unwrap_or(1.0);
+    let recorded = orbit.record.iter().take(states * state.len());
+    let unit = out_of_scale(recorded.chain(state).copied()).unwrap_or(1.0);
     let squares = rows().map(|row| row.iter().zip(state).map(|(a, b)| math::powi(a / unit - b / unit, 2)).sum::<f64>());
     (squares.fold(f64::INFINITY, f64::min) / state.len() as f64).sqrt() / (scale / unit)
 }
