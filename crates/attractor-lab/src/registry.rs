@@ -94,9 +94,9 @@ fn own() -> Vec<Known> {
         Arc::new(WorkingMemory),
         Arc::new(LocalDynamics),
         Arc::new(Resonance),
+        Arc::new(GlobalStability),
         Arc::new(NetworkMemory),
         Arc::new(FullForceExperiment),
-        Arc::new(GlobalStability),
         #[cfg(test)]
         Arc::new(crate::run::toy::LogisticMap),
     ]

@@ -106,6 +106,8 @@ SMALL: list[Any] = [
     orbit.Attractor.Period(5),
     at.Counted.All,
     at.Loop(1, 2),
+    mean_field.Chaos(1.5),
+    at.FlipRecord(at.ThresholdNetwork.random(seed=1), at.ShownUnits.from_symbols([0, 1] * 10, copies=2)),
 ]
 
 

@@ -180,8 +180,8 @@ pub use analysis::spikes::{
 };
 pub use analysis::statistics::{
     NormalTest, RankSum, TTest, binomial_head, binomial_interval, binomial_tail, contingency_test, correlation_test,
-    fisher_mean, holm, mean, normal_test, one_sample_t_test, paired_t_test, pearson, quantile, quantile_interval,
-    rank_sum_test, slope, standard_error, superiority_test, unit_correlations, welch_t_test,
+    fisher_mean, holm, mean, normal_test, one_sample_t_test, paired_differences, paired_t_test, pearson, quantile,
+    quantile_interval, rank_sum_test, slope, standard_error, superiority_test, unit_correlations, welch_t_test,
 };
 pub use analysis::theory::{chaos, mean_field};
 pub use analysis::weights::{

@@ -3,7 +3,7 @@
 use attractor::math;
 use attractor::{
     TTest, binomial_head, binomial_interval, binomial_tail, correlation_test, fisher_mean, mean, one_sample_t_test,
-    quantile, quantile_interval, rank_sum_test, superiority_test, welch_t_test,
+    paired_differences, quantile, quantile_interval, rank_sum_test, superiority_test, welch_t_test,
 };
 
 use crate::quantity::number;
@@ -88,15 +88,7 @@ pub fn ratios(values: &[f64]) -> Mean {
 /// # Panics
 /// If the lengths differ.
 pub fn pairs(larger: &[f64], smaller: &[f64]) -> Mean {
-    assert_eq!(larger.len(), smaller.len(), "pairs");
-    let mut values: Vec<f64> = larger.iter().zip(smaller).map(|(a, b)| a - b).collect();
-    // Differences of one size, but for the rounding of what is compared, are equal.
-    let rounding = 4.0 * f64::EPSILON * larger.iter().chain(smaller).fold(0.0, |most: f64, v| most.max(v.abs()));
-    let first = values.first().copied().unwrap_or(0.0);
-    if values.iter().all(|difference| (difference - first).abs() <= rounding) {
-        values.fill(first);
-    }
-    Mean { values, scale: Scale::Linear, name: "paired t" }
+    Mean { values: paired_differences(larger, smaller), scale: Scale::Linear, name: "paired t" }
 }
 
 impl Mean {

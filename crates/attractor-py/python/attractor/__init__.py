@@ -6,15 +6,15 @@ record and never writes.
 
 =========== =========================================================================================================
 networks    `RateNetwork`, `ThresholdNetwork`, `EchoStateNetwork`; your own: `Network`
-rules       `RecurrentRls`, `ReadoutRls`, `RecurrentDelta`, `ReadoutDelta`, `ridge_readout`; `Stdp`,
+rules       `RecurrentRls`, `ReadoutRls`, `SharedRls`, `RecurrentDelta`, `ReadoutDelta`, `ridge_readout`; `Stdp`,
             `SynapticNormalisation`, `IntrinsicPlasticity`; `DifferentialHebbian`; your own: `Rule`
 protocols   `Stimulus`, `simulate`, its closed `Loop`, `train`, `train_recurrent`, `train_readout`; `simulate_trials`,
             `train_trials` and the module `tasks`; `ShownUnits`, `Window`
 measures    `pearson`, `unit_correlations`, `separation`, `lyapunov_spectrum`, `eigenvalues`, `kick_response`,
             `noise_response`, and the modules `fixed_points`, `gain` and `mean_field`; `perturbation_growth`,
-            `memory_capacity`, `information_processing_capacity`, `participation_ratio`; `firing_rates`, and the module
-            `decoding`; the modules `orbit` and `bifurcation`
-training    `train_fixed_points`, `force_fixed_points`; `Conceptor`, `Autoconceptor`, `load_patterns`
+            `FlipRecord`, `memory_capacity`, `information_processing_capacity`, `participation_ratio`; `firing_rates`,
+            `branching`, `avalanches`, and the module `decoding`; the modules `orbit` and `bifurcation`
+training    `train_fixed_points`, `force_fixed_points`; `FullForce`; `Conceptor`, `Autoconceptor`, `load_patterns`
 plots       the module `plot`: `raster`, `trajectory`, `spectrum`, `nyquist`
 experiments `run`, `sweep`, `open`, `resume`, `verify`, `experiments`
 =========== =========================================================================================================
@@ -62,6 +62,8 @@ from attractor._attractor import (
     DifferentialHebbian,
     EchoStateNetwork,
     FeedbackLaw,
+    FlipRecord,
+    FullForce,
     IntrinsicPlasticity,
     PlasticScheme,
     Raster,
@@ -70,6 +72,7 @@ from attractor._attractor import (
     ReadoutRls,
     RecurrentDelta,
     RecurrentRls,
+    SharedRls,
     ShownUnits,
     Stdp,
     Stimulus,
@@ -79,8 +82,10 @@ from attractor._attractor import (
     Transfer,
     Window,
     __version__,
+    avalanches,
     binomial_interval,
     binomial_tail,
+    branching,
     by_reciprocity,
     contingency_test,
     eigenvalues,
@@ -112,6 +117,7 @@ from attractor._attractor import (
     ridge_readout,
     ridge_readout_with_intercept,
     separation,
+    shifted_counts,
     silent_from,
     simulate,
     singular_values,
@@ -151,6 +157,8 @@ from attractor._errors import (
 from attractor._measures import MemoryCapacity, memory_capacity
 from attractor._protocols import Network, Rule
 from attractor._records import (
+    Avalanches,
+    Branching,
     Capacities,
     CapacityTerm,
     Counted,
@@ -191,7 +199,9 @@ def __getattr__(name: str) -> Any:
 # `open` is left out, so that a star import does not hide Python's own.
 __all__ = [
     "Autoconceptor",
+    "Avalanches",
     "BadInputError",
+    "Branching",
     "Capacities",
     "CapacityTerm",
     "Conceptor",
@@ -206,6 +216,8 @@ __all__ = [
     "FeedbackLaw",
     "FeedbackNorm",
     "FileError",
+    "FlipRecord",
+    "FullForce",
     "IndefiniteError",
     "Interrupted",
     "IntrinsicPlasticity",
@@ -240,6 +252,7 @@ __all__ = [
     "RunStopped",
     "SeveralSolutionsError",
     "ShapeError",
+    "SharedRls",
     "ShownUnits",
     "SingularTargetsError",
     "SmallWorld",
@@ -255,9 +268,11 @@ __all__ = [
     "Window",
     "WindowRecord",
     "__version__",
+    "avalanches",
     "bifurcation",
     "binomial_interval",
     "binomial_tail",
+    "branching",
     "by_reciprocity",
     "check",
     "claim",
@@ -312,6 +327,7 @@ __all__ = [
     "save_mat",
     "save_nwb",
     "separation",
+    "shifted_counts",
     "silent_from",
     "simulate",
     "simulate_trials",

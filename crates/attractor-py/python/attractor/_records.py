@@ -126,6 +126,29 @@ class Divergence(NamedTuple):
     small beside that of two unrelated states, or was lost in rounding."""
 
 
+class Branching(NamedTuple):
+    """How activity follows from activity."""
+
+    ratio: float
+    """The branching ratio m: how many spikes follow from one in the next step. Below 1 activity dies out unless it is driven. NaN where
+    no ratio between 0 and 1.2 fits better than those around it."""
+    amplitude: float
+    """The amplitude b, 1 if all units of a branching process are seen; NaN with the ratio."""
+    explained: float
+    """The share of the squared slopes that b m^k explains, 1 of a branching process. Where it is small, m is no branching ratio."""
+    slopes: NDArray[np.float64]
+    """The regression slopes of lags 1, 2, .., (lags,)."""
+
+
+class Avalanches(NamedTuple):
+    """Stretches of steps in which more units are active than a threshold, in the order of time."""
+
+    sizes: NDArray[np.int64]
+    """The sum over the steps of each of how many more."""
+    durations: NDArray[np.int64]
+    """The steps of each."""
+
+
 class CapacityTerm(NamedTuple):
     """A product of past inputs, and how much of it states hold."""
 
@@ -145,7 +168,7 @@ class Capacities(NamedTuple):
     terms: list[CapacityTerm]
     """Every target of which a readout fits more than the threshold, by degree."""
     rank: int
-    """Independent states."""
+    """Independent states. One that moves by less than 1e-11 of its size counts as constant."""
     threshold: float
     """The share of variance up to which a fit counts as chance, of a target that has no input in common with the states."""
 

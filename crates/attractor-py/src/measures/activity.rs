@@ -3,8 +3,10 @@
 use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
-use crate::arrays::give_known;
+use crate::arrays::{give_known, indices};
 use crate::protocol::Spiking;
+use crate::random::Seed;
+use crate::records;
 use crate::work::detached;
 
 /// The firing rate of each unit, in spikes a step.
@@ -163,6 +165,105 @@ fn silent_from(raster: Spiking) -> Option<usize> {
     attractor::silent_from(&raster.0)
 }
 
+/// The branching ratio of a course of counts by multistep regression: how many spikes follow from one in the next step, whatever share
+/// of the units is seen::
+///
+///     r_k = slope of A[t+k] over A[t] = b m^k        k = 1 .. lags
+///
+/// Parameters
+/// ----------
+/// counts : array_like of int, (steps,)
+///     How many units are active at each step, such as `Raster.counts()`.
+/// lags : int
+///     At least 2.
+///
+/// Returns
+/// -------
+/// Branching or None
+///     `None` if the counts have no spread.
+///
+/// References
+/// ----------
+/// .. [1] Wilting & Priesemann (2018), Nature Communications 9, 2325, doi:10.1038/s41467-018-04725-4.
+///
+/// Examples
+/// --------
+/// Activity of which about half goes on, driven at random.
+///
+/// >>> from attractor import Streams, branching
+/// >>> counts = [0]
+/// >>> for drive in Streams(1).below(3, 2000).tolist():
+/// ...     counts.append(counts[-1] // 2 + 8 * drive)
+/// >>> found = branching(counts, lags=8)
+/// >>> 0.35 < found.ratio < 0.55, found.explained > 0.95, branching([3] * 50, lags=8)
+/// (True, True, None)
+#[pyfunction]
+fn branching<'py>(py: Python<'py>, counts: &Bound<'py, PyAny>, lags: usize) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let counts = indices("counts", counts)?;
+    let Some(found) = detached(py, || attractor::branching(&counts, lags))? else { return Ok(None) };
+    let fields = (found.ratio, found.amplitude, found.explained, found.slopes.into_pyarray(py));
+    records::record(py, "Branching", fields).map(Some)
+}
+
+/// The avalanches of a course of counts: the longest stretches of steps with a count above a threshold. One that has begun before the
+/// first step, or is not over at the last, is left out.
+///
+/// Parameters
+/// ----------
+/// counts : array_like of int, (steps,)
+///     How many units are active at each step, such as `Raster.counts()`.
+/// threshold : int
+///     0 or above.
+///
+/// Returns
+/// -------
+/// Avalanches
+///
+/// References
+/// ----------
+/// .. [1] Del Papa, Priesemann & Triesch (2017), PLoS ONE 12, e0178683, doi:10.1371/journal.pone.0178683.
+///
+/// Examples
+/// --------
+/// >>> from attractor import avalanches
+/// >>> found = avalanches([9, 2, 3, 5, 2, 2, 4, 1, 7], threshold=2)
+/// >>> found.sizes.tolist(), found.durations.tolist()
+/// ([4, 2], [2, 1])
+#[pyfunction]
+fn avalanches<'py>(py: Python<'py>, counts: &Bound<'py, PyAny>, threshold: usize) -> PyResult<Bound<'py, PyAny>> {
+    let counts = indices("counts", counts)?;
+    let found = attractor::avalanches(&counts, threshold);
+    let of =
+        |number: fn(&attractor::Avalanche) -> usize| -> Vec<i64> { found.iter().map(|a| number(a) as i64).collect() };
+    let fields = (of(|a| a.size).into_pyarray(py), of(|a| a.duration).into_pyarray(py));
+    records::record(py, "Avalanches", fields)
+}
+
+/// How many units are active at each step after the spike train of every unit was shifted round by a number of steps of its own:
+/// each unit fires as it did, and none with another. What `branching` and `avalanches` find in it is no matter of the network.
+///
+/// Parameters
+/// ----------
+/// raster : Raster or array_like of bool, (steps, units)
+/// seed : int or Streams
+///     From which the shifts are drawn.
+///
+/// Returns
+/// -------
+/// ndarray of int64, (steps,)
+///
+/// Examples
+/// --------
+/// >>> from attractor import shifted_counts
+/// >>> int(shifted_counts([[True, True], [False, False], [True, True], [False, False]], seed=1).sum())
+/// 4
+#[pyfunction]
+#[pyo3(signature = (raster, *, seed))]
+fn shifted_counts(py: Python<'_>, raster: Spiking, seed: Seed) -> Bound<'_, PyAny> {
+    let counts = attractor::shifted_counts(&raster.0, &mut seed.0.stream());
+    counts.into_iter().map(|count| count as i64).collect::<Vec<_>>().into_pyarray(py).into_any()
+}
+
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(firing_rates, module)?)?;
     module.add_function(wrap_pyfunction!(inter_spike_intervals, module)?)?;
@@ -170,5 +271,8 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(fano_factors, module)?)?;
     module.add_function(wrap_pyfunction!(pairwise_correlations, module)?)?;
     module.add_function(wrap_pyfunction!(population_autocorrelation, module)?)?;
+    module.add_function(wrap_pyfunction!(branching, module)?)?;
+    module.add_function(wrap_pyfunction!(avalanches, module)?)?;
+    module.add_function(wrap_pyfunction!(shifted_counts, module)?)?;
     module.add_function(wrap_pyfunction!(silent_from, module)?)
 }

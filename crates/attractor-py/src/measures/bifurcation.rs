@@ -142,7 +142,8 @@ fn fixed_point<'py>(
     Ok(given.work(py, library::fixed_point)?.into_pyarray(py).into_any())
 }
 
-/// The exponent with which the amplitude of the orbit grows beyond a bifurcation, amplitude ~ (gamma - gamma_c)^exponent.
+/// The exponent with which the amplitude of the orbit grows beyond a bifurcation, amplitude ~ (gamma - gamma_c)^exponent. States are
+/// taken to be of the order of 1: the orbit begins 1e-2 beside the fixed point, and stands still if it moves by less than 1e-9.
 ///
 /// Parameters
 /// ----------

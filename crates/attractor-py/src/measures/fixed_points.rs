@@ -223,7 +223,7 @@ impl Flow {
     /// slow : float
     ///     A minimum of the speed is a slow point if the root mean square of its velocities is below this, per tau.
     /// apart : float
-    ///     Points are the same if the root mean square of the differences of their activations is below this.
+    ///     Points are the same if the root mean square of the differences of their activations is below this, or below 1e-10 of theirs.
     /// damping, map_steps, handover, newton_steps, tolerance
     ///     As in `fixed_point`.
     ///

@@ -6,6 +6,7 @@ mod capacity;
 mod correlation;
 mod decoding;
 mod fixed_points;
+mod flips;
 mod gain;
 mod lyapunov;
 mod mean_field;
@@ -26,6 +27,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     correlation::register(module)?;
     decoding::register(module)?;
     fixed_points::register(module)?;
+    flips::register(module)?;
     gain::register(module)?;
     lyapunov::register(module)?;
     mean_field::register(module)?;

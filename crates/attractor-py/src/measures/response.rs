@@ -124,11 +124,12 @@ fn noise_response<'py>(
 }
 
 /// Spectra of an input and an output and the transfer function between them, by Welch's method: segments that overlap by half
-/// are windowed (Hann), transformed and averaged.
+/// are windowed (Hann), transformed and averaged. No mean is taken from them.
 ///
 /// Parameters
 /// ----------
 /// input, output : array_like of float, (steps,)
+///     0 throughout, or between 1e-140 and 1e140 at the largest.
 /// segment : int
 ///     Steps of a segment, at least 8.
 /// dt : float

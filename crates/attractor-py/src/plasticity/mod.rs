@@ -18,7 +18,7 @@ pub(crate) use own::OwnRule;
 pub(crate) use patterns::pattern;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-pub(crate) use rls::{ReadoutRls, RecurrentRls};
+pub(crate) use rls::{ReadoutRls, RecurrentRls, SharedRls, shown};
 pub(crate) use scheme::PlasticScheme;
 pub(crate) use stdp::Stdp;
 
@@ -64,6 +64,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PlasticScheme>()?;
     module.add_class::<RecurrentRls>()?;
     module.add_class::<ReadoutRls>()?;
+    module.add_class::<SharedRls>()?;
     module.add_class::<RecurrentDelta>()?;
     module.add_class::<ReadoutDelta>()?;
     module.add_class::<Stdp>()?;

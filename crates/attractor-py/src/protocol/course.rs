@@ -1,6 +1,6 @@
 //! Where trials start and what noise they see.
 
-use attractor::{Initial, Noise, Streams, Trial};
+use attractor::{Initial, Noise, Stream, Streams, Trial};
 use ndarray::{Array2, ArrayView3, Axis, Ix2, Ix3};
 use numpy::PyReadonlyArray;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -13,18 +13,18 @@ use crate::random::Seed;
 
 /// What arrays of trials must fit.
 #[derive(Clone, Copy)]
-pub(super) struct Extents {
-    pub(super) trials: usize,
-    pub(super) steps: usize,
-    pub(super) units: usize,
+pub(crate) struct Extents {
+    pub(crate) trials: usize,
+    pub(crate) steps: usize,
+    pub(crate) units: usize,
 }
 
 /// Where trials start and what noise they see, given in an array of type `N` (trials, steps, units) or drawn; one state, or the
 /// noise of one trial, serves all.
-pub(super) struct Course<T, N> {
+pub(crate) struct Course<T, N> {
     initial: Start<T>,
     noise: Jitter<N>,
-    pub(super) streams: Option<Streams>,
+    pub(crate) streams: Option<Streams>,
 }
 
 #[derive(Clone)]
@@ -43,7 +43,7 @@ enum Jitter<N> {
 }
 
 impl<'py, T: Number> Course<T, PyReadonlyArray<'py, T, Ix3>> {
-    pub(super) fn read(
+    pub(crate) fn read(
         initial: Option<&Bound<'py, PyAny>>,
         noise: Option<&Bound<'py, PyAny>>,
         seed: Option<Seed>,
@@ -66,7 +66,7 @@ impl<'py, T: Number> Course<T, PyReadonlyArray<'py, T, Ix3>> {
     }
 
     /// The noise of the next trial, where a function of the caller's own makes it.
-    pub(super) fn called(&self, py: Python<'py>, extents: Extents) -> PyResult<Option<Array2<T>>> {
+    pub(crate) fn called(&self, py: Python<'py>, extents: Extents) -> PyResult<Option<Array2<T>>> {
         match &self.noise {
             Jitter::Own(function) => noise::called(function.bind(py), extents.steps, extents.units).map(Some),
             _ => Ok(None),
@@ -74,7 +74,7 @@ impl<'py, T: Number> Course<T, PyReadonlyArray<'py, T, Ix3>> {
     }
 
     /// The same without the interpreter's lock.
-    pub(super) fn view(&self) -> Course<T, ArrayView3<'_, T>> {
+    pub(crate) fn view(&self) -> Course<T, ArrayView3<'_, T>> {
         let noise = match &self.noise {
             Jitter::Silent | Jitter::Own(_) => Jitter::Silent,
             Jitter::Given(given) => Jitter::Given(given.as_array()),
@@ -102,28 +102,40 @@ impl<T: Number> Start<T> {
 
 impl<T: Number> Course<T, ArrayView3<'_, T>> {
     /// The trial in that position.
-    pub(super) fn trial<'t>(
+    pub(crate) fn trial<'t>(
         &'t self,
         stimulus: &'t attractor::Stimulus<T>,
         position: usize,
         streams: Option<&Streams>,
         called: Option<&'t Array2<T>>,
     ) -> Trial<'t, attractor::Stimulus<T>> {
-        // Nothing is drawn without a seed.
-        let stream = |name| streams.map_or_else(|| Streams::new(0), |streams| streams.child(name)).stream();
         let initial = match &self.initial {
             Start::Continue => Initial::Continue,
-            Start::Uniform => Initial::Uniform(stream("initial")),
+            Start::Uniform => Initial::Uniform(stream(streams, "initial")),
             Start::Given(given) => {
                 let own = given.row(position.min(given.nrows() - 1));
                 Initial::Given(own.to_slice().unwrap_or_default())
             }
         };
-        let noise = match &self.noise {
-            Jitter::Silent | Jitter::Own(_) => called.map_or(Noise::Silent, |called| Noise::Given(called.view())),
-            Jitter::Normal(amplitude) => Noise::Normal { amplitude: *amplitude, stream: stream("noise") },
-            Jitter::Given(given) => Noise::Given(given.index_axis(Axis(0), position.min(given.len_of(Axis(0)) - 1))),
-        };
+        let noise = self.noise(position, streams, called);
         Trial::new(stimulus).initial(initial).noise(noise)
     }
+    /// The noise of that trial.
+    pub(crate) fn noise<'t>(
+        &'t self,
+        position: usize,
+        streams: Option<&Streams>,
+        called: Option<&'t Array2<T>>,
+    ) -> Noise<'t, T> {
+        match &self.noise {
+            Jitter::Silent | Jitter::Own(_) => called.map_or(Noise::Silent, |called| Noise::Given(called.view())),
+            Jitter::Normal(amplitude) => Noise::Normal { amplitude: *amplitude, stream: stream(streams, "noise") },
+            Jitter::Given(given) => Noise::Given(given.index_axis(Axis(0), position.min(given.len_of(Axis(0)) - 1))),
+        }
+    }
+}
+
+/// The stream of that name; nothing is drawn without a seed.
+fn stream(streams: Option<&Streams>, name: &str) -> Stream {
+    streams.map_or_else(|| Streams::new(0), |streams| streams.child(name)).stream()
 }

@@ -14,6 +14,7 @@ mod train;
 mod trials;
 mod window;
 
+pub(crate) use course::{Course, Extents};
 pub(crate) use loops::{Closed, Loops};
 use pyo3::prelude::*;
 pub(crate) use raster::{Raster, Spiking};

@@ -185,13 +185,14 @@ pub(super) fn train_readout<'py>(
 /// Parameters
 /// ----------
 /// network : RateNetwork, EchoStateNetwork or Network
-/// rule : RecurrentRls, ReadoutRls, RecurrentDelta, ReadoutDelta or Rule
+/// rule : RecurrentRls, ReadoutRls, SharedRls, RecurrentDelta, ReadoutDelta or Rule
 ///     A rule of your own has `learn(network, target)`, which is called after each learning step, changes the network and
 ///     returns the mean squared error before that, or None. If it has `targets(network)`, that says how many entries the target
 ///     of a step has.
 /// stimulus : Stimulus or array_like of float, (steps, inputs)
 /// target : array_like of float, (steps, targets), optional
-///     What the rule is told: for those on recurrent weights the rate of every unit, for those on readouts every readout. None for a rule that is
+///     What the rule is told: for those on recurrent weights the rate of every unit, for those on readouts every readout; `SharedRls`
+///     the recurrent current of every unit, then every readout. None for a rule that is
 ///     told nothing.
 /// window : (int, int), range or slice, optional
 ///     Steps between which learning is on; all without it.
@@ -251,6 +252,12 @@ pub(super) fn train<'py>(
     }
     if let Ok(rule) = rule.cast::<plasticity::ReadoutRls>() {
         return lesson.readout(py, network.extract()?, &mut *rule.try_borrow_mut()?);
+    }
+    if let Ok(rule) = rule.cast::<plasticity::SharedRls>() {
+        let (mut network, rule) = (AnyNetwork::extract(network.as_borrowed())?, &mut *rule.try_borrow_mut()?);
+        network.plastic(py)?;
+        let losses = paired!(py, network, &mut rule.inner, |network, rule| lesson.train(network, rule));
+        return network.finished(py, losses);
     }
     if let Ok(rule) = rule.cast::<plasticity::RecurrentDelta>() {
         let (mut network, rule) = (AnyNetwork::extract(network.as_borrowed())?, &mut *rule.try_borrow_mut()?);

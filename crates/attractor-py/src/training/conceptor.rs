@@ -13,7 +13,7 @@ use crate::work::detached;
 ///     R = <x x'>        C = R (R + aperture^-2 I)^-1        x' = C tanh(W x + W_in u + b)
 ///
 /// Its singular values lie between 0 and 1. ``~c`` lets pass what c holds back, ``c & b`` what both let pass, ``c | b`` what either
-/// does.
+/// does; their singular values are right to rounding of 1, so that of those of 1e-15 and less nothing is known.
 ///
 /// Parameters
 /// ----------

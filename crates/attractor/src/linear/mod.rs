@@ -62,7 +62,7 @@ pub(crate) fn solve_patterns(correlation: &Array2<f64>, b: &mut [f64]) -> Result
 }
 
 /// The power of 2 below a positive number, by which numbers are divided without rounding.
-fn power_of_two(largest: f64) -> f64 {
+pub(crate) fn power_of_two(largest: f64) -> f64 {
     f64::from_bits(largest.to_bits() & (0x7ff << 52)).max(f64::MIN_POSITIVE)
 }
 

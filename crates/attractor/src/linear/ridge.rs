@@ -13,7 +13,7 @@
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
-use super::{CONDITION, Cholesky, Doubled, DoubledCholesky, apply, product};
+use super::{CONDITION, Cholesky, Doubled, DoubledCholesky, apply, out_of_scale, product};
 use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::gram::{cross, gram};
@@ -43,9 +43,45 @@ impl Ridge<'_> {
     /// The weights (outputs, features) and intercepts (outputs).
     ///
     /// # Errors
-    /// [`Error::OutOfRange`] if there is no sample for an intercept, squares of the features overflow, or the penalty is
+    /// [`Error::OutOfRange`] if there is no sample for an intercept, a weight is beyond what numbers can hold, or the penalty is
     /// too small for features that depend on each other; [`Error::Interrupted`].
     pub(crate) fn solve(&self) -> Result<(Array2<f64>, Array1<f64>), Error> {
+        let penalty = self.penalty.1;
+        // The units in which features and targets are of the order of 1 where they are far from it: D = u D', R = v R',
+        // X = (v/u) X', penalty = u² penalty'.
+        let unit = out_of_scale(self.features.iter().copied().chain([penalty.sqrt()])).unwrap_or(1.0);
+        let other = out_of_scale(self.targets.iter().copied()).unwrap_or(1.0);
+        if (unit, other) == (1.0, 1.0) {
+            return self.solved();
+        }
+        let (features, targets) = (&self.features / unit, &self.targets / other);
+        // All are powers of 2, and their ratio is exact where it is a number.
+        let converted = |weight: f64, by: f64, over: f64| {
+            if (by / over).is_normal() { weight * (by / over) } else { weight / over * by }
+        };
+        let initial = self.initial.map(|initial| initial.mapv(|weight| converted(weight, unit, other)));
+        let scaled = Ridge {
+            features: features.view(),
+            targets: targets.view(),
+            initial: initial.as_ref().map(|initial| initial.view()),
+            intercept: self.intercept,
+            penalty: (self.penalty.0, penalty / unit / unit),
+        };
+        let (weights, intercepts) = scaled.solved().map_err(|error| match error {
+            // Said in the caller's units.
+            Error::OutOfRange { name, .. } if name == self.penalty.0 => self.too_small(&format!("about ({unit:e})²")),
+            other => other,
+        })?;
+        let (weights, intercepts) = (weights.mapv(|weight| converted(weight, other, unit)), intercepts * other);
+        if weights.iter().chain(&intercepts).all(|weight| weight.is_finite()) {
+            return Ok((weights, intercepts));
+        }
+        let accepted = "such that the weights that map them to the targets are numbers";
+        Err(Error::out_of_range("rates", format!("{unit:e} in size, beside targets of {other:e}"), accepted))
+    }
+
+    /// The same, of features and targets whose squares are numbers.
+    fn solved(&self) -> Result<(Array2<f64>, Array1<f64>), Error> {
         let none = Array2::zeros((self.targets.ncols(), self.features.ncols()));
         if !self.intercept {
             let initial = self.initial.unwrap_or_else(|| none.view());
@@ -78,13 +114,6 @@ impl Ridge<'_> {
             squares.zip_mut_with(&row, |sum, x| *sum += x * x);
         }
         let largest = squares.into_iter().fold(0.0, f64::max);
-        if !largest.is_finite() {
-            return Err(Error::out_of_range(
-                "rates",
-                "too large",
-                "so small that the sum of their squares is a number",
-            ));
-        }
         // With fewer samples than features the penalty is an eigenvalue, so the condition is at least that.
         let fewer = samples < features;
         let mut factor = None;
@@ -109,12 +138,12 @@ impl Ridge<'_> {
         {
             return Ok(found);
         }
-        exact.factorised()?.ok_or_else(|| self.too_small(largest))
+        exact.factorised()?.ok_or_else(|| self.too_small(&format!("{largest:e}")))
     }
 
-    fn too_small(&self, largest: f64) -> Error {
+    fn too_small(&self, largest: &str) -> Error {
         let (name, penalty) = self.penalty;
-        let found = format!("{penalty:e}, with {largest:e} for the largest sum of a unit's squared rates");
+        let found = format!("{penalty:e}, with {largest} for the largest sum of a unit's squared rates");
         let accepted = "larger: rates that depend on each other leave it to the penalty to choose among readouts, and it \
                         must be at least 1e-24 of that sum";
         Error::out_of_range(name, found, accepted)
@@ -366,9 +395,31 @@ mod tests {
     }
 
     #[test]
-    fn squares_that_overflow_are_told() {
-        let design = array![[1e200], [1.0]];
-        let targets = array![[1.0], [1.0]];
-        assert!(matches!(ridge(&design, &targets, 1.0).solve(), Err(Error::OutOfRange { name: "rates", .. })));
+    fn weights_do_not_depend_on_units() {
+        // Two orthogonal columns of squared norms 4 and 1: w = (h . f) / (|h|² + penalty), in whatever units u of the features, whose
+        // penalty is u² as large, and v of the targets.
+        let (design, targets) = (array![[2.0, 0.0], [0.0, 1.0]], array![[3.0], [5.0]]);
+        for intercept in [false, true] {
+            let plain = Ridge { intercept, ..ridge(&design, &targets, 0.25) }.solve().unwrap();
+            if !intercept {
+                assert!((plain.0[(0, 0)] - 6.0 / 4.25).abs() < 1e-15 && (plain.0[(0, 1)] - 4.0).abs() < 1e-15);
+            }
+            for u in [2.0_f64.powi(-535), 2.0_f64.powi(-500), 2.0_f64.powi(500)] {
+                for v in [2.0_f64.powi(-400), 1.0, 2.0_f64.powi(400)] {
+                    let (design, targets) = (&design * u, &targets * v);
+                    let found = Ridge { intercept, ..ridge(&design, &targets, 0.25 * u * u) }.solve().unwrap();
+                    assert_eq!(found.0.mapv(|w| w * u / v), plain.0, "{u:e} {v:e}");
+                    assert_eq!(found.1 / v, plain.1);
+                }
+            }
+        }
+        // Beside such features this penalty is nothing; beside such a penalty these features are.
+        let (weights, _) = ridge(&array![[1e200], [1e190]], &array![[1.0], [0.0]], 1.0).solve().unwrap();
+        assert!((weights[(0, 0)] * 1e200 - 1.0).abs() < 1e-12, "{weights}");
+        let (weights, _) = ridge(&array![[1e-200]], &array![[1.0]], 1.0).solve().unwrap();
+        assert!((weights[(0, 0)] / 1e-200 - 1.0).abs() < 1e-12, "{weights}");
+        // A weight of 1e320.
+        let far = ridge(&array![[1e-150]], &array![[1e170]], 1e-320).solve();
+        assert!(matches!(far, Err(Error::OutOfRange { name: "rates", .. })), "{far:?}");
     }
 }

@@ -4,7 +4,7 @@
 use ndarray::{Array2, ArrayView2};
 
 use super::Rule;
-use super::plastic::{PlasticRow, PlasticScheme, rate_errors};
+use super::plastic::{PlasticRow, PlasticScheme, rate_errors, squared};
 use crate::check;
 use crate::error::Error;
 use crate::kernel::Real;
@@ -79,7 +79,7 @@ impl<T: Real, N: Network<Number = T>> Rule<N> for ReadoutDelta<T> {
                 return T::ZERO;
             }
             let error = z - target;
-            loss += (error * error).to_f64();
+            loss += squared(error);
             asked += 1;
             rate * error
         });

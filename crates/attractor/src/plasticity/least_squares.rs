@@ -102,7 +102,7 @@ pub struct PatternReadout {
 ///
 /// # Errors
 /// [`Error::Shape`] if extents disagree, [`Error::NotFinite`] if a number is not finite, [`Error::OutOfRange`] if there
-/// are more patterns than units, [`Error::SingularTargets`] if C is singular: a pattern is silent, or a combination of those
+/// are more patterns than units, or the largest rate is not between 1e-140 and 1e140, [`Error::SingularTargets`] if C is singular: a pattern is silent, or a combination of those
 /// before it.
 pub fn pattern_readout(rates: ArrayView2<'_, f64>, targets: &[f64]) -> Result<PatternReadout, Error> {
     let (m, n) = rates.dim();
@@ -113,10 +113,19 @@ pub fn pattern_readout(rates: ArrayView2<'_, f64>, targets: &[f64]) -> Result<Pa
     if m > n {
         return Err(Error::out_of_range("number of patterns", m, "at most the number of units"));
     }
+    let largest = rates.iter().fold(0.0, |largest: f64, rate| largest.max(rate.abs()));
+    if largest != 0.0 && !(1e-140..=1e140).contains(&largest) {
+        let accepted = "between 1e-140 and 1e140, so that the correlations are numbers";
+        return Err(Error::out_of_range("the largest rate", format!("{largest:e}"), accepted));
+    }
     let correlation = product(rates, rates.t()) / n as f64;
     let mut coefficients = targets.to_vec();
     solve_patterns(&correlation, &mut coefficients).map_err(|pattern| singular(&correlation, pattern))?;
     let weights = (apply(rates.t(), aview1(&coefficients)) / n as f64).to_vec();
+    if let Some(pattern) = coefficients.iter().position(|k| !k.is_finite()) {
+        let found = format!("{:e} of pattern {pattern}", targets[pattern]);
+        return Err(Error::out_of_range("target", found, "such that its coefficient is a number"));
+    }
     Ok(PatternReadout { correlation, coefficients, weights })
 }
 
@@ -160,6 +169,25 @@ pub fn ridge_readout_with_intercept(
 mod tests {
     use super::*;
     use crate::kernel::random::Streams;
+
+    #[test]
+    fn patterns_in_other_units_have_the_same_readout_in_theirs() {
+        let rates = ndarray::array![[0.5, 0.25, 1.0], [1.0, -0.5, 0.125]];
+        let plain = pattern_readout(rates.view(), &[1.0, 2.0]).unwrap();
+        for (row, target) in rates.outer_iter().zip([1.0, 2.0]) {
+            let output: f64 = row.iter().zip(&plain.weights).map(|(r, w)| r * w).sum();
+            assert!((output - target).abs() < 1e-14, "{output}");
+        }
+        for unit in [2.0_f64.powi(-400), 2.0_f64.powi(400)] {
+            let scaled = pattern_readout((&rates * unit).view(), &[1.0, 2.0]).unwrap();
+            assert!(scaled.weights.iter().zip(&plain.weights).all(|(a, b)| a * unit == *b), "{unit:e}");
+        }
+        for unit in [1e-300, 1e-160, 1e160, 1e300] {
+            let refused = pattern_readout((&rates * unit).view(), &[1.0, 2.0]).unwrap_err().to_string();
+            assert!(refused.contains("largest rate"), "{refused}");
+        }
+        assert!(pattern_readout((&rates * 1e-130).view(), &[1e100, 2.0]).unwrap_err().to_string().contains("target"));
+    }
 
     #[test]
     fn the_intercept_is_free() {

@@ -148,11 +148,46 @@ pub(super) fn rate_errors<T: Real>(rates: &[T], target: &[T], errors: &mut [T]) 
     let asked = target.iter().filter(|target| !target.to_f64().is_nan()).count();
     let sum = match asked {
         0 => return None,
-        _ if asked == target.len() => dot(errors, errors).to_f64(),
+        _ if asked == target.len() => match dot(errors, errors).to_f64() {
+            sum if has_squares::<T>(sum) => sum,
+            _ => errors.iter().map(|&e| squared(e)).sum(),
+        },
         _ => {
             let known = errors.iter().zip(target).filter(|(_, target)| !target.to_f64().is_nan());
-            known.map(|(&e, _)| (e * e).to_f64()).sum()
+            known.map(|(&e, _)| squared(e)).sum()
         }
     };
     Some(sum / asked as f64)
+}
+
+/// The square of an error: taken in its own precision, unless that has no such number.
+pub(super) fn squared<T: Real>(error: T) -> f64 {
+    let square = (error * error).to_f64();
+    if has_squares::<T>(square) {
+        return square;
+    }
+    let error = error.to_f64();
+    error * error
+}
+
+/// Whether a precision has squares of that size with all their digits; double precision has what there is.
+fn has_squares<T: Real>(square: f64) -> bool {
+    size_of::<T>() == size_of::<f64>() || (f64::from(f32::MIN_POSITIVE)..=f64::from(f32::MAX)).contains(&square)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn losses_are_those_of_double_precision_where_single_has_no_squares() {
+        for error in [3e30_f32, 3e-30, 3.0, 0.0] {
+            let exact = f64::from(error) * f64::from(error);
+            assert!((squared(error) - exact).abs() <= 1e-7 * exact, "{error:e}: {:e}", squared(error));
+            for targets in [[0.0; 3], [0.0, f32::NAN, 0.0]] {
+                let loss = rate_errors(&[error; 3], &targets, &mut [0.0; 3]).unwrap();
+                assert!((loss - exact).abs() <= 1e-6 * exact, "{error:e}: {loss:e}");
+            }
+        }
+    }
 }

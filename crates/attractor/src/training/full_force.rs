@@ -50,6 +50,7 @@ use crate::protocol::{Noise, Schedule, Series, Stimulus, Trial};
 
 /// full-FORCE: the target-generating network and the rule of the task-performing one.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct FullForce<T> {
     generator: RateNetwork<T>,
     channels: Vec<usize>,
@@ -58,6 +59,19 @@ pub struct FullForce<T> {
     desired: Vec<T>,
     input: Vec<T>,
     target: Vec<T>,
+}
+
+crate::sound::checked_serde!(FullForce<T>);
+
+#[cfg(feature = "serde")]
+impl<T> crate::sound::Sound for FullForce<T> {
+    fn is_sound(&self) -> bool {
+        let ([units, inputs], outputs) = (self.generator.extents(), self.channels.len());
+        outputs > 0
+            && self.channels.iter().all(|&channel| channel < inputs)
+            && self.rule.extents() == [units, outputs]
+            && [self.desired.len(), self.input.len(), self.target.len()] == [outputs, inputs, units + outputs]
+    }
 }
 
 impl<T: Real> FullForce<T> {
@@ -94,6 +108,11 @@ impl<T: Real> FullForce<T> {
     /// The target-generating network.
     pub fn generator(&self) -> &RateNetwork<T> {
         &self.generator
+    }
+
+    /// Number of desired outputs.
+    pub fn outputs(&self) -> usize {
+        self.channels.len()
     }
 
     /// The rule of the task-performing network, with its P.

@@ -38,6 +38,13 @@ fn a_linear_network_has_one_fixed_point() {
     let expected = eigenvalues(w.view()).unwrap().iter().map(|l| l.re - 1.0).fold(f64::NEG_INFINITY, f64::max);
     assert!((points[0].eigenvalues[0].re - expected).abs() < 1e-12);
     assert!(points[0].is_stable());
+    // In other units it is the same one.
+    for unit in [1e-100, 1e-9, 1e9, 1e100] {
+        let flow = Flow::new(&network).driven(&[unit, -2.0 * unit, 0.5 * unit]).unwrap();
+        let scaled = found(&flow, 5, 3.0 * unit);
+        assert_eq!((scaled.len(), scaled[0].kind), (1, Stationary::Fixed), "{unit:e}");
+        assert!(scaled[0].state.iter().zip(&x).all(|(a, b)| (a / unit - b).abs() < 1e-9), "{unit:e}");
+    }
     // Where the flow runs away from it, Newton's method still goes there.
     let unstable = self::network(array![[1.5, -2.0], [2.0, 1.5]], Transfer::Linear);
     let flow = Flow::new(&unstable).driven(&[1.0, 0.0]).unwrap();

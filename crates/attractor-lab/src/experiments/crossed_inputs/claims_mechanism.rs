@@ -2,7 +2,7 @@
 
 use attractor::{mean, pearson};
 
-use super::activity::{Activity, FOUND, STEPS_SHUFFLED, UNITS_SHIFTED};
+use super::activity::{Activity, Avalanches, FOUND, STEPS_SHUFFLED, UNITS_SHIFTED};
 use super::claims::{ALIKE, Networks};
 use super::condition::{ACTIVE, Control, IN_THEORY, Learner, Shown};
 use super::measure::Theory;
@@ -20,8 +20,10 @@ const SORN: Learner = Learner::Sorn(Shown::Sequences);
 pub(super) fn claims(networks: &Networks<'_>) -> Vec<Claim> {
     let mut claims = controls(networks);
     claims.extend(carriers(networks));
+    claims.extend(synapses(networks));
     claims.extend(theory(networks));
-    claims.extend(course(networks));
+    claims.extend(branching(networks));
+    claims.extend(avalanches(networks));
     claims
 }
 
@@ -68,17 +70,18 @@ fn controls(networks: &Networks<'_>) -> Vec<Claim> {
     ]
 }
 
-/// X5: weights or thresholds.
+/// How many spikes a step the networks of a control fire.
+fn firing(networks: &Networks<'_>, which: Control) -> String {
+    format!("at {:.3} spikes a step", mean(&networks.each(|n| n.control(which).rate)))
+}
+
+/// X5a to X5c: weights or thresholds.
 fn carriers(networks: &Networks<'_>) -> Vec<Claim> {
     let (ip, sorn) = (hamming(networks, IP), hamming(networks, SORN));
-    let [drawn, learned, shuffled, adapted] =
-        [Control::DrawnWeights, Control::LearnedWeights, Control::Shuffled, Control::ShuffledAdapted]
-            .map(|which| control(networks, which));
+    let [drawn, learned] = [Control::DrawnWeights, Control::LearnedWeights].map(|which| control(networks, which));
     let by = |k: usize, sign: f64| 0.5 * ((ip[k] - sorn[k]) + sign * (drawn[k] - learned[k]));
     let weights: Vec<f64> = (0..ip.len()).map(|k| by(k, 1.0)).collect();
     let thresholds: Vec<f64> = (0..ip.len()).map(|k| by(k, -1.0)).collect();
-    let rates = |which| mean(&networks.each(|n| n.control(which).rate));
-    let rate = |which| format!("at {:.3} spikes a step", rates(which));
     vec![
         claim(
             "X5a",
@@ -87,7 +90,7 @@ fn carriers(networks: &Networks<'_>) -> Vec<Claim> {
         )
         .above(0.0)
         .of(pairs(&ip, &learned))
-        .noting(rate(Control::LearnedWeights)),
+        .noting(firing(networks, Control::LearnedWeights)),
         claim(
             "X5b",
             "The thresholds of the SORN do not make a network with the weights as drawn ordered",
@@ -95,7 +98,7 @@ fn carriers(networks: &Networks<'_>) -> Vec<Claim> {
         )
         .above(1.0)
         .of(mean_of(&drawn))
-        .noting(rate(Control::DrawnWeights)),
+        .noting(firing(networks, Control::DrawnWeights)),
         claim(
             "X5c",
             "Weights carry more of the loss of H than thresholds",
@@ -104,6 +107,14 @@ fn carriers(networks: &Networks<'_>) -> Vec<Claim> {
         .above(0.0)
         .of(pairs(&weights, &thresholds))
         .noting(format!("{:.3} and {:.3}, means", mean(&weights), mean(&thresholds))),
+    ]
+}
+
+/// X5d to X5f: which synapses are strong, and how strong synapses are.
+fn synapses(networks: &Networks<'_>) -> Vec<Claim> {
+    let (ip, sorn) = (hamming(networks, IP), hamming(networks, SORN));
+    let [shuffled, adapted] = [Control::Shuffled, Control::ShuffledAdapted].map(|which| control(networks, which));
+    vec![
         claim(
             "X5d",
             "It matters which synapses are strong: weights shuffled among the synapses of each unit give a larger H",
@@ -111,7 +122,7 @@ fn carriers(networks: &Networks<'_>) -> Vec<Claim> {
         )
         .above(0.0)
         .of(pairs(&shuffled, &sorn))
-        .noting(rate(Control::Shuffled)),
+        .noting(firing(networks, Control::Shuffled)),
         claim(
             "X5e",
             "So they do after intrinsic plasticity has restored the rates",
@@ -119,7 +130,7 @@ fn carriers(networks: &Networks<'_>) -> Vec<Claim> {
         )
         .above(0.0)
         .of(pairs(&adapted, &sorn))
-        .noting(rate(Control::ShuffledAdapted)),
+        .noting(firing(networks, Control::ShuffledAdapted)),
         claim(
             "X5f",
             "How weights are distributed lowers H by itself: shuffled, with adapted thresholds, they give a smaller H than IP",
@@ -206,72 +217,79 @@ const SORN_IN_THEORY: usize = 2;
 const ACTIVE_IP: usize = 1;
 const ACTIVE_SORN: usize = 2;
 
-/// X7 and X8: branching and avalanches under symbols in random order.
-fn course(networks: &Networks<'_>) -> Vec<Claim> {
-    let of = |k: usize, number: fn(&Activity) -> f64| networks.each(|n| number(&n.activity[k]));
-    let ratio = |k| of(k, |a| a.ratio);
-    let avalanches = |k: usize, surrogate: usize, number: fn(&super::activity::Avalanches) -> f64| {
-        networks.each(|n| number(&n.activity[k].avalanches[surrogate]))
-    };
-    let over = |one: Vec<f64>, other: Vec<f64>| one.iter().zip(other).map(|(a, b)| a / b).collect::<Vec<_>>();
-    let sizes = |k, surrogate| avalanches(k, surrogate, |a| a.size);
-    let durations = |k, surrogate| avalanches(k, surrogate, |a| a.duration);
-    let explained = of(ACTIVE_SORN, |a| a.explained);
-    let is_branching = mean(&explained) >= BRANCHING;
-    // Networks in which both have a ratio; of what is no branching process it is no branching ratio.
+/// A number of the activity of each network.
+fn active(networks: &Networks<'_>, k: usize, number: impl Fn(&Activity) -> f64) -> Vec<f64> {
+    networks.each(|n| number(&n.activity[k]))
+}
+
+/// X7: branching under symbols in random order.
+fn branching(networks: &Networks<'_>) -> Vec<Claim> {
+    let of = |number: fn(&Activity) -> f64| active(networks, ACTIVE_SORN, number);
+    // Networks in which both have a ratio.
     let compared = |one: Vec<f64>, other: Vec<f64>| -> (Vec<f64>, Vec<f64>) {
         one.into_iter().zip(other).filter(|(a, b)| a.is_finite() && b.is_finite()).unzip()
     };
-    let asked = |claim: Claim| {
+    let is_branching = mean(&of(|a| a.explained)) >= BRANCHING;
+    let asked = |claim: Claim, having: &[f64]| {
+        let claim = claim.noting(format!("{} of {} networks have one", having.len(), networks.0.len()));
         if is_branching {
             claim
         } else {
             claim.asked_in_part("no branching process explains the slopes (X7e), so that this is no branching ratio")
         }
     };
-    let (ip, sorn) = compared(ratio(ACTIVE_IP), ratio(ACTIVE_SORN));
-    let (alone, _) = compared(ratio(ACTIVE_SORN), ratio(ACTIVE_SORN));
-    let (half, whole) = compared(of(ACTIVE_SORN, |a| a.ratio_of_half), ratio(ACTIVE_SORN));
-    let having = |values: &[f64]| format!("{} of {} networks have one", values.len(), networks.0.len());
-    let mut claims = vec![
-        asked(
-            claim("X7a", "The SORN has a smaller branching ratio than IP", "branching ratio, IP − SORN")
-                .above(0.0)
-                .of(pairs(&ip, &sorn))
-                .noting(having(&ip)),
-        ),
-        asked(
-            claim("X7b", "The activity of the SORN is subcritical", "branching ratio of SORN")
-                .below(1.0)
-                .of(mean_of(&alone))
-                .noting(having(&alone)),
-        ),
-        claim(
-            "X7c",
-            "Activity of the SORN follows from activity: more than of units that fire alike but not together",
-            "regression slope at lag 1, SORN − the same with units shifted",
-        )
-        .above(0.0)
-        .of(pairs(&of(ACTIVE_SORN, |a| a.slopes[0]), &of(ACTIVE_SORN, |a| a.slopes_shifted[0]))),
-        asked(
-            claim(
-                "X7d",
-                "Half of the units give the same branching ratio",
-                "branching ratio of SORN from half of the units − from all",
-            )
-            .within(-0.1, 0.1)
-            .of(pairs(&half, &whole))
-            .noting(having(&half)),
-        ),
-        claim(
-            "X7e",
-            "The course of the SORN's activity is that of a branching process",
-            "share of the squared regression slopes that b m^k explains, SORN",
-        )
-        .at_least(BRANCHING)
-        .of(mean_of(&explained))
-        .noting("asked after a look at the slopes, which alternate"),
-    ];
+    let (ip, sorn) = compared(active(networks, ACTIVE_IP, |a| a.ratio), of(|a| a.ratio));
+    let (alone, _) = compared(of(|a| a.ratio), of(|a| a.ratio));
+    let (half, whole) = compared(of(|a| a.ratio_of_half), of(|a| a.ratio));
+    let smaller = claim("X7a", "The SORN has a smaller branching ratio than IP", "branching ratio, IP − SORN");
+    let subcritical = claim("X7b", "The activity of the SORN is subcritical", "branching ratio of SORN");
+    let by_half = claim(
+        "X7d",
+        "Half of the units give the same branching ratio",
+        "branching ratio of SORN from half of the units − from all",
+    );
+    vec![
+        asked(smaller.above(0.0).of(pairs(&ip, &sorn)), &ip),
+        asked(subcritical.below(1.0).of(mean_of(&alone)), &alone),
+        slope(networks),
+        asked(by_half.within(-0.1, 0.1).of(pairs(&half, &whole)), &half),
+        explained(networks),
+    ]
+}
+
+/// X7c: that activity follows from activity.
+fn slope(networks: &Networks<'_>) -> Claim {
+    let of = |number: fn(&Activity) -> f64| active(networks, ACTIVE_SORN, number);
+    claim(
+        "X7c",
+        "Activity of the SORN follows from activity: more than of units that fire alike but not together",
+        "regression slope at lag 1, SORN − the same with units shifted",
+    )
+    .above(0.0)
+    .of(pairs(&of(|a| a.slopes[0]), &of(|a| a.slopes_shifted[0])))
+}
+
+/// X7e: that a branching process explains how.
+fn explained(networks: &Networks<'_>) -> Claim {
+    claim(
+        "X7e",
+        "The course of the SORN's activity is that of a branching process",
+        "share of the squared regression slopes that b m^k explains, SORN",
+    )
+    .at_least(BRANCHING)
+    .of(mean_of(&active(networks, ACTIVE_SORN, |a| a.explained)))
+    .noting("asked after a look at the slopes, which alternate")
+}
+
+/// X8: avalanches under symbols in random order.
+fn avalanches(networks: &Networks<'_>) -> Vec<Claim> {
+    let of = |k: usize, surrogate: usize, number: fn(&Avalanches) -> f64| {
+        active(networks, k, |a| number(&a.avalanches[surrogate]))
+    };
+    let over = |one: Vec<f64>, other: Vec<f64>| one.iter().zip(other).map(|(a, b)| a / b).collect::<Vec<_>>();
+    let sizes = |k, surrogate| of(k, surrogate, |a| a.size);
+    let durations = |k, surrogate| of(k, surrogate, |a| a.duration);
+    let mut claims = Vec::new();
     for (ids, k) in [(["X8a", "X8b"], ACTIVE_IP), (["X8c", "X8d"], ACTIVE_SORN)] {
         let kind = ACTIVE[k].kind();
         claims.push(

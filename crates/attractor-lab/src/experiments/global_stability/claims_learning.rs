@@ -4,7 +4,8 @@ use attractor::mean;
 
 use super::Results;
 use super::claims::most;
-use super::flip_flop::{FlipFlopResult, Kind};
+use super::flip_flop::FlipFlopResult;
+use super::flip_flop_points::Kind;
 use super::sequence::{Learned, SequenceResult};
 use crate::claim::{Claim, claim, mean_of, pairs};
 

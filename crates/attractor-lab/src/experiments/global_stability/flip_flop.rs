@@ -1,10 +1,9 @@
-//! The second part: networks that are trained to remember bits, set by pulses, and the fixed points that do so.
+//! The second part: networks that are trained to remember bits, set by pulses.
 //!
 //! Each bit has an input channel, of pulses of either sign, and a readout that is to hold the sign of the last one and is fed
 //! back. Readouts learn by recursive least squares with the loops closed (FORCE; Sussillo & Abbott 2009,
 //! doi:10.1016/j.neuron.2009.07.018). The task is that of Sussillo & Barak 2013, doi:10.1162/NECO_a_00409, who train all weights.
 
-use attractor::fixed_points::{Flow, Search, Stationary, StationaryPoint};
 use attractor::{
     DenseLaw, Dynamics, Initial, Loop, Noise, RateNetwork, ReadoutRls, Record, RlsOptions, Schedule, Stimulus, Streams,
     Trial, Units,
@@ -13,18 +12,14 @@ use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
 
 use super::config::{Config, FlipFlopConfig};
-use super::ends::LOOK;
+use super::flip_flop_points::{Kind, Point, points, signs};
 use crate::Error;
 use crate::experiment::{Observer, Phase};
 use crate::experiments::fixed_points::Cost;
 use crate::experiments::steps_of;
 
 /// Outputs are right within this of their targets, which are 1 and -1.
-const RIGHT: f64 = 0.5;
-/// A state beside a saddle is so far away, root mean square over units.
-const BESIDE: f64 = 0.02;
-/// How long a state beside a saddle is followed, in looks of [`LOOK`].
-const LOOKS: f64 = 20.0;
+pub(super) const RIGHT: f64 = 0.5;
 /// Steps of a test that are kept for the figure, in units of tau.
 const SHOWN: f64 = 200.0;
 
@@ -38,26 +33,6 @@ pub(crate) struct FlipFlopResult {
     pub(super) points: Vec<Point>,
     /// The beginning of the test, a row a step: targets and outputs, bit by bit.
     pub(super) shown: Vec<Vec<f64>>,
-}
-
-/// A fixed or slow point.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Point {
-    pub(super) kind: Kind,
-    /// Directions in which the linear flow leads away.
-    pub(super) unstable: usize,
-    /// The outputs there.
-    pub(super) outputs: Vec<f64>,
-    /// Of saddles with one unstable direction: the memory on either side, bit by bit as signs; 0 where a bit is not at 1 or -1.
-    pub(super) sides: Option<[Vec<i8>; 2]>,
-}
-
-/// What a point is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Kind {
-    Stable,
-    Unstable,
-    Slow,
 }
 
 impl FlipFlopResult {
@@ -91,12 +66,6 @@ impl FlipFlopResult {
     pub(super) fn count(&self, kind: Kind) -> usize {
         self.points.iter().filter(|point| point.kind == kind).count()
     }
-}
-
-/// The bits that outputs say: 1 or -1 near there, 0 elsewhere.
-fn signs(outputs: &[f64]) -> Vec<i8> {
-    let sign = |&z: &f64| if z.abs() < RIGHT { 0 } else { z.signum() as i8 };
-    outputs.iter().map(sign).collect()
 }
 
 /// Steps of the test that are kept for the figure.
@@ -246,57 +215,4 @@ fn states(
         Ok(())
     })?;
     Ok(states)
-}
-
-/// The fixed and slow points to which states of the test lead.
-fn points(
-    config: &Config,
-    network: &RateNetwork<f64>,
-    loops: &[Loop],
-    states: ArrayView2<'_, f64>,
-    streams: &Streams,
-) -> Result<Vec<Point>, Error> {
-    let flow = Flow::new(network).closed(loops)?;
-    let search = Search { steps: config.flip_flop.descent, ..Search::default() };
-    let found = flow.stationary_points(states, &search)?;
-    let describe = |(k, point): (usize, &StationaryPoint)| {
-        let unstable = point.unstable_directions();
-        let kind = match point.kind {
-            Stationary::Slow => Kind::Slow,
-            _ if point.is_stable() => Kind::Stable,
-            _ => Kind::Unstable,
-        };
-        let saddle = kind == Kind::Unstable && unstable == 1;
-        let sides = if saddle { Some(sides(config, network, loops, &point.state, &streams.index(k))?) } else { None };
-        Ok(Point { kind, unstable, outputs: outputs(network, &point.state)?, sides })
-    };
-    found.iter().enumerate().map(describe).collect()
-}
-
-fn outputs(network: &RateNetwork<f64>, state: &[f64]) -> Result<Vec<f64>, Error> {
-    let mut network = network.clone();
-    network.set_activations(state)?;
-    let mut outputs = vec![0.0; network.readouts()];
-    network.read_out(&mut outputs);
-    Ok(outputs)
-}
-
-/// The memories to which a saddle leads, from a random step beside it and from the opposite one.
-fn sides(
-    config: &Config,
-    network: &RateNetwork<f64>,
-    loops: &[Loop],
-    saddle: &[f64],
-    streams: &Streams,
-) -> Result<[Vec<i8>; 2], Error> {
-    let mut step = vec![0.0; saddle.len()];
-    streams.stream().fill_normal(&mut step, BESIDE);
-    let silence = Stimulus::silent(steps_of(LOOKS * LOOK, config.network.dt), network.inputs())?;
-    let side = |sign: f64| -> Result<Vec<i8>, Error> {
-        let start: Vec<f64> = saddle.iter().zip(&step).map(|(x, step)| x + sign * step).collect();
-        let mut network = network.clone();
-        Trial::new(&silence).initial(Initial::Given(&start)).closed(loops).run(&mut network, |_, _| Ok(()))?;
-        Ok(signs(&outputs(&network, network.activations())?))
-    };
-    Ok([side(1.0)?, side(-1.0)?])
 }

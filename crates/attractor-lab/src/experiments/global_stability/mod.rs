@@ -11,6 +11,7 @@ mod data;
 mod ends;
 mod figures;
 mod flip_flop;
+mod flip_flop_points;
 mod map;
 mod sequence;
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(super) use published::{
     CAPACITY, ENOUGH_TRIALS, EXPONENT_AFTER, EXPONENT_AFTER_SPREAD, EXPONENT_BEFORE, LEARNED_BELOW, NETWORKS_PER_DELAY,
     TOO_FEW_TRIALS, published_r2,
 };
-pub(super) use pulsed::PulsedTrial;
+pub(super) use pulsed::{PulsedTrial, pulsed_trial};
 pub(super) use rise::{Bump, Rise};
 pub(super) use session::{Session, Storable, Task};
 pub(super) use sources::SOURCES;

@@ -75,3 +75,32 @@ impl PulsedTrial {
         accept("protocol.perturbation_delay_ms", self.perturbation_delay_ms, within, accepted)
     }
 }
+
+/// Gives settings whose `[protocol]` has the keys of a [`PulsedTrial`], as fields of these names, that trial.
+macro_rules! pulsed_trial {
+    ($settings:ty) => {
+        impl $settings {
+            /// A trial of the protocol.
+            pub(crate) fn trial(&self) -> $crate::experiments::innate::PulsedTrial {
+                let p = &self.protocol;
+                $crate::experiments::innate::PulsedTrial {
+                    dt_ms: self.network.dt_ms,
+                    offset_ms: p.offset_ms,
+                    pulse_ms: p.pulse_ms,
+                    pulse_amplitude: p.pulse_amplitude,
+                    window_ms: p.window_ms,
+                    relaxation_ms: p.relaxation_ms,
+                    perturbation_amplitude: p.perturbation_amplitude,
+                    perturbation_ms: p.perturbation_ms,
+                    perturbation_delay_ms: p.perturbation_delay_ms,
+                }
+            }
+
+            /// When things happen in it.
+            pub(crate) fn timeline(&self) -> $crate::experiments::innate::Timeline {
+                self.trial().timeline()
+            }
+        }
+    };
+}
+pub(crate) use pulsed_trial;

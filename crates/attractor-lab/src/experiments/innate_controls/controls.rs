@@ -47,17 +47,14 @@ pub(super) fn run(config: &Config, number: usize, observer: &dyn Observer) -> Re
     let bench = Bench::new(config, config.size(), streams)?;
     let mut session = bench.session(observer)?;
     let untrained = session.network.clone();
-    let begin = |place: usize| {
-        let phase = &phases(config)[place];
-        observer.phase(phase.name, phase.trials);
-    };
+    let phases = phases(config);
 
-    begin(0);
+    session.begin(&phases[0]);
     let innate = bench.innate(&mut session)?;
     let tasks = Target::ALL.map(|target| bench.task(target, &innate));
     let tasks = tasks.into_iter().collect::<Result<Vec<_>, Error>>()?;
 
-    begin(1);
+    session.begin(&phases[1]);
     let (mut loss, mut forks) = (Vec::new(), Vec::new());
     for task in &tasks {
         let mut learning = session.fork()?;
@@ -65,7 +62,7 @@ pub(super) fn run(config: &Config, number: usize, observer: &dyn Observer) -> Re
         forks.push(learning.fork()?);
     }
 
-    begin(2);
+    session.begin(&phases[2]);
     let mut shuffled = forks[OWN].fork()?;
     let plastic = config.plastic_units(config.size().units);
     shuffle_rows(shuffled.network.recurrent_weights_mut(), plastic, &mut bench.streams.child("shuffle").stream());
@@ -80,7 +77,7 @@ pub(super) fn run(config: &Config, number: usize, observer: &dyn Observer) -> Re
         tests.push(bench.test(fork, task)?);
     }
 
-    begin(3);
+    forks[SHUFFLED].begin(&phases[3]);
     let mut exponents = Vec::new();
     for network in &networks {
         let found = forks[SHUFFLED].once(|_| {

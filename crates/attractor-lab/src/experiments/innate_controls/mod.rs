@@ -17,6 +17,7 @@ mod spectrum;
 mod tests;
 mod theory;
 mod training;
+mod validate;
 mod weights;
 
 use config::{Config, Size};

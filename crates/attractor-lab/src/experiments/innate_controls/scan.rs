@@ -3,7 +3,6 @@
 use attractor::Streams;
 use serde::{Deserialize, Serialize};
 
-use super::condition::Target;
 use super::config::{Config, Size};
 use super::training::{Bench, Tests};
 use crate::Error;
@@ -45,16 +44,9 @@ pub(super) fn run(config: &Config, size: Size, number: usize, observer: &dyn Obs
     let streams = streams.child(&size.probability.to_string()).index(number);
     let bench = Bench::new(config, size, streams)?;
     let mut session = bench.session(observer)?;
-    let begin = |place: usize| {
-        let phase = &phases(config, size)[place];
-        observer.phase(phase.name, phase.trials);
-    };
-    begin(0);
-    let innate = bench.innate(&mut session)?;
-    let task = bench.task(Target::Own, &innate)?;
-    begin(1);
-    let loss = bench.train(&mut session, &task)?;
-    begin(2);
+    let phases = phases(config, size);
+    let (task, loss) = bench.learn_own(&mut session, &phases)?;
+    session.begin(&phases[2]);
     let mut trained = session.fork()?;
     let tests = bench.test(&mut trained, &task)?;
     Ok(Trained { loss, tests })

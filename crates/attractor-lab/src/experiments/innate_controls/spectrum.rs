@@ -1,9 +1,9 @@
 //! Whole Lyapunov spectra of a network along the trained window, before training and after.
 
 use attractor::Streams;
+use attractor::orbit::LyapunovSpectrum;
 use serde::{Deserialize, Serialize};
 
-use super::condition::Target;
 use super::config::Config;
 use super::training::Bench;
 use crate::Error;
@@ -38,18 +38,13 @@ impl Spectrum {
         self.exponents.iter().filter(|exponent| **exponent > 0.0).count()
     }
 
-    /// The Kaplan-Yorke dimension `j + (lambda_1 + .. + lambda_j) / |lambda_(j + 1)|` of this window, j the largest number of exponents
-    /// whose sum is not below 0 (Kaplan & Yorke 1979, doi:10.1007/BFb0064319): standard errors are not allowed for, since the window is
-    /// what is asked about, and it has no other.
+    /// The Kaplan-Yorke dimension of this window: standard errors are not allowed for, since the window is what is asked about, and it
+    /// has no other.
     pub(super) fn dimension(&self) -> f64 {
-        let mut sum = 0.0;
-        for (j, exponent) in self.exponents.iter().enumerate() {
-            if sum + exponent < 0.0 {
-                return j as f64 + sum / exponent.abs();
-            }
-            sum += exponent;
-        }
-        self.exponents.len() as f64
+        let units = self.exponents.len();
+        let exponents = self.exponents.clone();
+        let spectrum = LyapunovSpectrum { exponents, standard_errors: vec![f64::NAN; units], steps: 1, units };
+        spectrum.kaplan_yorke().unwrap_or(f64::NAN)
     }
 }
 
@@ -78,17 +73,10 @@ pub(super) fn run(config: &Config, number: usize, observer: &dyn Observer) -> Re
     let bench = Bench::new(config, config.spectrum_size(), streams)?;
     let mut session = bench.session(observer)?;
     let untrained = session.network.clone();
-    let begin = |place: usize| {
-        let phase = &phases(config)[place];
-        observer.phase(phase.name, phase.trials);
-    };
-    begin(0);
-    let innate = bench.innate(&mut session)?;
-    let task = bench.task(Target::Own, &innate)?;
-    begin(1);
-    let loss = bench.train(&mut session, &task)?;
+    let phases = phases(config);
+    let (_, loss) = bench.learn_own(&mut session, &phases)?;
     let mut trained = session.fork()?;
-    begin(2);
+    trained.begin(&phases[2]);
     let networks = [untrained, trained.network.clone()];
     let mut spectra = Vec::new();
     for network in &networks {

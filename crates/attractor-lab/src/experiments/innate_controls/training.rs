@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::Target;
 use super::config::{Config, Size};
 use crate::Error;
-use crate::experiment::Observer;
+use crate::experiment::{Observer, Phase};
 use crate::experiments::innate::{Session, Task, mean_squared_deviation, unit_correlation};
 
 /// Tests of a network: pairs of trials from the same state and with the same noise, one of which is kicked. One value a pair.
@@ -103,6 +103,21 @@ impl<'a> Bench<'a> {
         let mut rule = RecurrentRls::new(&session.network, self.config.scheme(), self.config.rls_options(), &place)?;
         let trials = 0..self.config.training.trials;
         trials.map(|trial| session.learn_recurrent("pulse", trial, &mut rule, task)).collect()
+    }
+
+    /// Has a session's network run freely, and trains it on that trajectory; these are the first two phases. Returns the task, and the
+    /// loss of each trial.
+    pub(super) fn learn_own(
+        &self,
+        session: &mut Session<'_, f32>,
+        phases: &[Phase],
+    ) -> Result<(Task<f32>, Vec<f64>), Error> {
+        session.begin(&phases[0]);
+        let innate = self.innate(session)?;
+        let task = self.task(Target::Own, &innate)?;
+        session.begin(&phases[1]);
+        let loss = self.train(session, &task)?;
+        Ok((task, loss))
     }
 
     /// Tests the network of a session on a task.

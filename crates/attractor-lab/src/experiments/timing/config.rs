@@ -5,7 +5,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::experiments::innate::{Cost, NetworkConfig, Precision, PulsedTrial, Rise, Timeline, TrainingConfig};
+use crate::experiments::innate::{Cost, NetworkConfig, Precision, Rise, TrainingConfig, pulsed_trial};
 use crate::experiments::{Prepared, accept, accept_networks, accept_repetitions};
 
 /// The configuration as it is written; see the commented default for each key.
@@ -65,27 +65,9 @@ impl Config {
     }
 }
 
+pulsed_trial!(Settings);
+
 impl Settings {
-    /// A trial of the protocol.
-    pub(crate) fn trial(&self) -> PulsedTrial {
-        let p = &self.protocol;
-        PulsedTrial {
-            dt_ms: self.network.dt_ms,
-            offset_ms: p.offset_ms,
-            pulse_ms: p.pulse_ms,
-            pulse_amplitude: p.pulse_amplitude,
-            window_ms: p.window_ms,
-            relaxation_ms: p.relaxation_ms,
-            perturbation_amplitude: p.perturbation_amplitude,
-            perturbation_ms: p.perturbation_ms,
-            perturbation_delay_ms: p.perturbation_delay_ms,
-        }
-    }
-
-    pub(crate) fn timeline(&self) -> Timeline {
-        self.trial().timeline()
-    }
-
     /// Whether the perturbed tests have that amplitude.
     pub(super) fn is_standard(&self, amplitude: f64) -> bool {
         amplitude.total_cmp(&self.protocol.perturbation_amplitude).is_eq()

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::{Condition, STANDARD};
 use crate::Error;
 use crate::experiments::innate::{
-    Cost, NetworkConfig, Precision, PulsedTrial, Rise, Scheme, Timeline, TrainingConfig, is_brainpys,
+    Cost, NetworkConfig, Precision, Rise, Scheme, TrainingConfig, is_brainpys, pulsed_trial,
 };
 use crate::experiments::{Prepared, accept, accept_networks, accept_repetitions};
 
@@ -71,27 +71,9 @@ impl Config {
     }
 }
 
+pulsed_trial!(Settings);
+
 impl Settings {
-    /// A trial of the protocol.
-    pub(super) fn trial(&self) -> PulsedTrial {
-        let p = &self.protocol;
-        PulsedTrial {
-            dt_ms: self.network.dt_ms,
-            offset_ms: p.offset_ms,
-            pulse_ms: p.pulse_ms,
-            pulse_amplitude: p.pulse_amplitude,
-            window_ms: p.window_ms,
-            relaxation_ms: p.relaxation_ms,
-            perturbation_amplitude: p.perturbation_amplitude,
-            perturbation_ms: p.perturbation_ms,
-            perturbation_delay_ms: p.perturbation_delay_ms,
-        }
-    }
-
-    pub(super) fn timeline(&self) -> Timeline {
-        self.trial().timeline()
-    }
-
     /// The recurrent trials after which a condition is tested, fewest first; it is trained for as many as the last.
     pub(super) fn stages(&self, condition: usize) -> Vec<usize> {
         let mut stages = vec![self.training.recurrent_trials];

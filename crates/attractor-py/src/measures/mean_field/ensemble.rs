@@ -276,6 +276,38 @@ impl Ensemble {
         self.compute(py, |ensemble| ensemble.noise_response(&many.inner, n)).map(|inner| NoiseResponse { inner })
     }
 
+    /// What a network trained to hold a target puts out while another output z is fed back, its loop open: F(z). Where F(z) = z the loop may
+    /// be closed and the network stays; F is 0 where no unit is active at z.
+    ///
+    /// Parameters
+    /// ----------
+    /// target : float
+    ///     A.
+    /// z : float
+    ///
+    /// Returns
+    /// -------
+    /// float
+    ///
+    /// Raises
+    /// ------
+    /// NoFadingMemoryError
+    ///     Where the open network does not settle, at the target or at z.
+    ///
+    /// Examples
+    /// --------
+    /// An odd network holds its target, the mirror image and silence.
+    ///
+    /// >>> from attractor.mean_field import Ensemble
+    /// >>> ensemble = Ensemble(gain=0.8)
+    /// >>> [round(ensemble.open_loop_output(0.9, z), 9) for z in (0.9, 0.0, -0.9)]
+    /// [0.9, 0.0, -0.9]
+    /// >>> ensemble.open_loop_output(0.9, 0.4) > 0.4
+    /// True
+    fn open_loop_output(&self, py: Python<'_>, target: f64, z: f64) -> PyResult<f64> {
+        self.compute(py, |ensemble| ensemble.open_loop_output(target, z))
+    }
+
     /// Mean-field quantities of one target over gains and targets.
     ///
     /// Parameters

@@ -30,7 +30,8 @@ use crate::records;
 /// longest_period : int
 ///     The longest period that is sought in the record.
 /// tolerance : float
-///     An orbit has a period if it returns that closely, in every unit.
+///     An orbit has a period if it returns that closely, in every unit and in the units of the states. The default is for states of the
+///     order of 1: where they are far smaller, a cycle would be taken for a fixed point.
 /// zero : float
 ///     Exponents within this of 0 count as 0, in 1/step.
 ///

@@ -5,6 +5,9 @@
 //! two the orbit's amplitude grows as `(gamma - gamma_c)^(1/2)`. See Kuznetsov, Elements of Applied Bifurcation Theory,
 //! doi:10.1007/978-1-4757-3978-7, chapter 4.
 //!
+//! States are taken to be of the order of 1, as those of tanh are: an orbit begins 1e-2 beside the fixed point, and one that moves by
+//! less than 1e-9 stands still.
+//!
 //! A family of maps is a function of gamma. For feedback that is switched on by degrees, `x' = tanh((W_x + gamma W_z) x + b)`,
 //! it is `|gamma| TanhMap::of_network(&network, gamma)`.
 
@@ -117,25 +120,31 @@ fn bisect<M: DiscreteMap>(
 /// [`Error::Shape`] if `start` has not one entry a unit, [`Error::NoConvergence`] with the residual if none is found.
 pub fn fixed_point(map: &mut impl DiscreteMap, start: &[f64]) -> Result<Vec<f64>, Error> {
     const ITERATIONS: usize = 50;
+    /// A residual that is larger than this beside the state itself is no rounding of it.
+    const RESOLVED: f64 = 1e-9;
     let n = map.units();
     check::shape("start", &[start.len()], &[n])?;
     check::finite("start", ndarray::aview1(start))?;
     let (mut state, mut next) = (start.to_vec(), vec![0.0; n]);
-    let mut residual = f64::INFINITY;
+    let (mut residual, mut last) = (f64::INFINITY, None);
     for _ in 0..ITERATIONS {
         checkpoint()?;
         map.next(&state, &mut next);
         let mut step: Vec<f64> = next.iter().zip(&state).map(|(next, x)| next - x).collect();
         residual = step.iter().fold(0.0, |largest, off| f64::max(largest, off.abs()));
-        // States beyond 1 are rounded by more.
-        if residual < 1e-13 * state.iter().fold(1.0, |largest: f64, x| largest.max(x.abs())) {
+        let largest = state.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+        // States beyond 1 are rounded by more; of those far below, only what is small beside them.
+        let small = residual < 1e-13 * largest.max(1.0);
+        if small && residual <= RESOLVED * largest {
             return Ok(state);
         }
+        last = small.then(|| state.clone());
         let jacobian = map.jacobian(&state);
         Lu::new(n, |i, j| f64::from(u8::from(i == j)) - jacobian[(i, j)]).solve(&mut step);
         state.iter_mut().zip(&step).for_each(|(x, step)| *x += step);
     }
-    Err(Error::NoConvergence { what: "Newton's method for a fixed point", iterations: ITERATIONS, residual })
+    // A fixed point at 0 is approached, and never resolved.
+    last.ok_or(Error::NoConvergence { what: "Newton's method for a fixed point", iterations: ITERATIONS, residual })
 }
 
 /// The exponent with which the amplitude of the orbit grows beyond a bifurcation, `amplitude ~ (gamma - gamma_c)^exponent`:
@@ -257,6 +266,31 @@ mod tests {
         let found = first_bifurcation(family, &[-0.9], 40).unwrap().unwrap();
         assert_eq!(found.crossing, Crossing::FoldOrPitchfork);
         assert!((found.gamma - expected).abs() < 1e-6, "{} and {expected}", found.gamma);
+    }
+
+    #[test]
+    fn a_fixed_point_of_small_states_is_resolved() {
+        // x' = u (2.5 (x/u) (1 - x/u)): at 0.6 u, in any unit u.
+        struct Logistic(f64);
+        impl DiscreteMap for Logistic {
+            fn units(&self) -> usize {
+                1
+            }
+            fn next(&mut self, state: &[f64], next: &mut [f64]) {
+                let y = state[0] / self.0;
+                next[0] = self.0 * (2.5 * y * (1.0 - y));
+            }
+            fn tangent(&mut self, state: &[f64], _: &[f64], v: &[f64], out: &mut [f64]) {
+                out[0] = 2.5 * (1.0 - 2.0 * state[0] / self.0) * v[0];
+            }
+        }
+        for unit in [1e-300, 1e-20, 1e-9, 1.0, 1e9, 1e300] {
+            let found = fixed_point(&mut Logistic(unit), &[0.5 * unit]).unwrap()[0] / unit;
+            assert!((found - 0.6).abs() < 1e-8, "{unit:e}: {found}");
+        }
+        // One at 0, where every state is large beside the fixed point.
+        let half = TanhMap::new(&ndarray::array![[0.5]], &[0.0], 1.0);
+        assert!(fixed_point(&mut half.unwrap(), &[0.3]).unwrap()[0].abs() < 1e-12);
     }
 
     #[test]

@@ -76,7 +76,8 @@ pub struct Capacities {
     pub terms: Vec<CapacityTerm>,
     /// The sum over the targets of each degree, from 1 on.
     pub by_degree: Vec<f64>,
-    /// Independent states: what all capacities together cannot exceed, but for the error of their estimates.
+    /// Independent states: what all capacities together cannot exceed, but for the error of their estimates. A state that moves by less
+    /// than 1e-11 of its size counts as constant.
     pub rank: usize,
     /// The share of variance up to which a fit counts as chance, of a target that has no input in common with the states.
     pub threshold: f64,

@@ -50,14 +50,22 @@ impl crate::sound::Sound for CrossSpectrum {
 }
 
 impl CrossSpectrum {
-    /// Of an input and an output, one value a step of length `dt`, by segments of `segment` steps.
+    /// Of an input and an output, one value a step of length `dt`, by segments of `segment` steps. No mean is taken from them.
     ///
     /// # Errors
-    /// [`Error::Shape`] if the lengths differ, [`Error::OutOfRange`] if they are shorter than a segment, or a segment is
-    /// shorter than 8 steps.
+    /// [`Error::Shape`] if the lengths differ, [`Error::OutOfRange`] if they are shorter than a segment, a segment is
+    /// shorter than 8 steps, or one of them is such that its power is no number: unless it is 0 throughout, its largest value must lie
+    /// between 1e-140 and 1e140.
     pub fn new(input: &[f64], output: &[f64], segment: usize, dt: f64) -> Result<Self, Error> {
         check::shape("output", &[output.len()], &[input.len()])?;
         check::positive("dt", dt)?;
+        for (name, values) in [("input", input), ("output", output)] {
+            let largest = values.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
+            if largest != 0.0 && !(1e-140..=1e140).contains(&largest) {
+                let accepted = "between 1e-140 and 1e140 at its largest, so that its power is a number";
+                return Err(Error::out_of_range(name, format!("{largest:e}"), accepted));
+            }
+        }
         if segment < 8 || segment > input.len() {
             return Err(Error::out_of_range("steps of a segment", segment, "at least 8 and at most the record's"));
         }
@@ -125,7 +133,8 @@ impl CrossSpectrum {
     /// of the mean of |deviation|² if segments were independent. That they overlap by half makes it larger by at most 15 %.
     /// Infinite or NaN of a single segment.
     pub fn transfer_error(&self) -> Vec<f64> {
-        let left = |k: usize| (self.output[k] - self.cross[k].norm_sqr() / self.input[k]).max(0.0);
+        let explained = |k: usize| over(self.cross[k].norm_sqr(), self.cross[k], self.input[k], 1.0);
+        let left = |k: usize| (self.output[k] - explained(k)).max(0.0);
         let count = self.segments as f64 - 1.0;
         (0..self.input.len()).map(|k| math::ratio(left(k), self.input[k] * count).sqrt()).collect()
     }
@@ -133,8 +142,18 @@ impl CrossSpectrum {
     /// How much of the output the input explains, from 0 to 1.
     pub fn coherence(&self) -> Vec<f64> {
         let powers = self.input.iter().zip(&self.output);
-        self.cross.iter().zip(powers).map(|(cross, (u, z))| math::ratio(cross.norm_sqr(), u * z)).collect()
+        let of = |(cross, (u, z)): (&Complex64, (&f64, &f64))| over(cross.norm_sqr(), *cross, *u, *z);
+        self.cross.iter().zip(powers).map(of).collect()
     }
+}
+
+/// |c|² over the product of two powers, from `square` where that and the product are numbers.
+fn over(square: f64, c: Complex64, u: f64, z: f64) -> f64 {
+    if square.is_normal() && (u * z).is_normal() {
+        return math::ratio(square, u * z);
+    }
+    let size = math::norm(c);
+    math::ratio(size, u) * math::ratio(size, z)
 }
 
 #[cfg(test)]
@@ -161,6 +180,17 @@ mod tests {
             // 400 half-independent segments: the input's power has a relative sd of about 6 %.
             assert!((spectrum.input[k] / 4.0 - 1.0).abs() < 0.3);
         }
+        // Neither the coherence nor, in its units, the transfer function knows the units: powers of 2, which round nothing.
+        for unit in [2.0_f64.powi(-460), 2.0_f64.powi(-300), 2.0_f64.powi(300), 2.0_f64.powi(450)] {
+            let scaled = |values: &[f64]| values.iter().map(|v| v * unit).collect::<Vec<_>>();
+            let both = CrossSpectrum::new(&scaled(&u), &scaled(&z), 256, 0.5).unwrap();
+            assert_eq!(both.transfer(), spectrum.transfer(), "{unit:e}");
+            let near = |a: Vec<f64>, b: Vec<f64>| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-12);
+            assert!(near(both.coherence(), spectrum.coherence()), "{unit:e}");
+            assert!(near(both.transfer_error(), spectrum.transfer_error()), "{unit:e}");
+        }
+        let tiny: Vec<f64> = u.iter().map(|v| v * 1e-200).collect();
+        assert!(CrossSpectrum::new(&tiny, &z, 256, 0.5).unwrap_err().to_string().contains("1e-140"));
         assert!(CrossSpectrum::new(&u, &z[1..], 256, 0.5).is_err());
         assert!(CrossSpectrum::new(&u[..100], &z[..100], 256, 0.5).is_err());
     }

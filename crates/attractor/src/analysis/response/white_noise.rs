@@ -20,7 +20,7 @@ use crate::protocol::{Initial, Noise, Record, Stimulus, Trial, Units};
 /// `steps` values.
 ///
 /// # Errors
-/// [`Error::OutOfRange`] if there are no steps or the kick is 0, [`Error::Shape`] if the state does not fit; as
+/// [`Error::OutOfRange`] if there are no steps, or the kick is 0 or lost in the rounding of the state, [`Error::Shape`] if the state does not fit; as
 /// [`Trial::run`].
 pub fn kick_response<T: Real>(
     network: &RateNetwork<T>,
@@ -38,6 +38,7 @@ pub fn kick_response<T: Real>(
     let mut network = network.clone();
     let rest = readout_at(&mut network, closed, state)?;
     let weights = network.input_weights().column(closed.channel).to_owned();
+    check_seen::<T>(size, weights.iter().map(|w| w.to_f64()), state)?;
     let kicked: Vec<T> = state.iter().zip(&weights).map(|(x, w)| T::from_f64(x + size * w.to_f64())).collect();
     network.set_activations(&kicked)?;
     let mut deviations = vec![(read(&network, closed) - rest) / size];
@@ -49,6 +50,19 @@ pub fn kick_response<T: Real>(
         })?;
     }
     Ok(deviations)
+}
+
+/// Refuses a kick of which the rounding of the state leaves less than two digits.
+fn check_seen<T>(size: f64, weights: impl Iterator<Item = f64>, state: &[f64]) -> Result<(), Error> {
+    const DIGITS: f64 = 100.0;
+    let largest = |numbers: &mut dyn Iterator<Item = f64>| numbers.fold(0.0, |largest: f64, x| largest.max(x.abs()));
+    let rounding = if size_of::<T>() < size_of::<f64>() { f64::from(f32::EPSILON) } else { f64::EPSILON };
+    let kick = size.abs() * largest(&mut weights.into_iter());
+    if kick > 0.0 && kick < DIGITS * rounding * largest(&mut state.iter().copied()) {
+        let accepted = "such that the rounding of the state leaves it two digits";
+        return Err(Error::out_of_range("size of the kick", format!("{size:e}"), accepted));
+    }
+    Ok(())
 }
 
 /// Through what white noise reaches a network.
@@ -195,4 +209,20 @@ fn read<T: Real>(network: &RateNetwork<T>, closed: Loop) -> f64 {
     let mut outputs = vec![T::ZERO; network.readouts()];
     network.read_out(&mut outputs);
     outputs[closed.readout].to_f64()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kick_that_rounding_swallows_is_refused() {
+        let weights = || [0.5, -1.0].into_iter();
+        assert!(check_seen::<f32>(1e-4, weights(), &[1.0, 2.0]).is_ok());
+        assert!(check_seen::<f32>(1e-6, weights(), &[1.0, 2.0]).is_err());
+        assert!(check_seen::<f64>(1e-6, weights(), &[1.0, 2.0]).is_ok());
+        assert!(check_seen::<f64>(-1e-15, weights(), &[1.0, 2.0]).is_err());
+        // From rest nothing is lost.
+        assert!(check_seen::<f32>(1e-30, weights(), &[0.0; 2]).is_ok());
+    }
 }

@@ -26,12 +26,23 @@ const MOST_SUMS: usize = 4096;
 
 /// What a network did in a stretch of steps, as far as flips of its units depend on it.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(remote = "Self"))]
 pub struct FlipRecord {
     /// The rate of each excitatory unit before the steps, in spikes a step.
     rates: Vec<f64>,
     /// Input less inhibition and threshold of each excitatory unit without input, ascending.
     rest: Vec<Vec<f64>>,
     counted: f64,
+}
+
+crate::sound::checked_serde!(FlipRecord);
+
+#[cfg(feature = "serde")]
+impl crate::sound::Sound for FlipRecord {
+    fn is_sound(&self) -> bool {
+        let steps = self.rest.first().map_or(0, Vec::len);
+        steps > 0 && self.rest.len() <= self.rates.len() && self.rest.iter().all(|rest| rest.len() == steps)
+    }
 }
 
 impl FlipRecord {
@@ -68,6 +79,11 @@ impl FlipRecord {
         }
         let rates = spikes.into_iter().map(|spikes| spikes as f64 / count).collect();
         Ok(Self { rates, rest, counted: counted / count })
+    }
+
+    /// Number of excitatory units.
+    pub fn units(&self) -> usize {
+        self.rates.len()
     }
 
     /// H as it was: the mean over steps and over all units without input, each flipped by itself.

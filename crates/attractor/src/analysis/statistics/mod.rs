@@ -17,7 +17,7 @@ pub(crate) use distribution::beta_quantile;
 pub use multiple::holm;
 pub use pearson::{fisher_mean, pearson, unit_correlations};
 pub use rank::{RankSum, rank_sum_test};
-pub use t_test::{TTest, one_sample_t_test, paired_t_test, welch_t_test};
+pub use t_test::{TTest, one_sample_t_test, paired_differences, paired_t_test, welch_t_test};
 
 /// The mean; NaN of nothing.
 pub fn mean(values: &[f64]) -> f64 {

@@ -50,14 +50,29 @@ pub fn one_sample_t_test(values: &[f64], reference: f64) -> Option<TTest> {
     TTest::new(mean(values), reference, standard_error(values), values.len() as f64 - 1.0, largest(values))
 }
 
+/// The differences `a - b`, pair by pair. Where they are of one size, but for the rounding of what is compared, they are equal: each is
+/// the first.
+///
+/// # Panics
+/// If the lengths differ.
+pub fn paired_differences(a: &[f64], b: &[f64]) -> Vec<f64> {
+    assert_eq!(a.len(), b.len(), "pairs");
+    let mut differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
+    let rounding = ROUNDING * largest(a.iter().chain(b));
+    let first = differences.first().copied().unwrap_or(0.0);
+    if differences.iter().all(|difference| (difference - first).abs() <= rounding) {
+        differences.fill(first);
+    }
+    differences
+}
+
 /// Tests whether `a` is greater or less than `b`, pair by pair; `None` of fewer than two pairs or without spread: where all
 /// differences are equal, but for the rounding of what is compared.
 ///
 /// # Panics
 /// If the lengths differ.
 pub fn paired_t_test(a: &[f64], b: &[f64]) -> Option<TTest> {
-    assert_eq!(a.len(), b.len(), "pairs");
-    let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
+    let differences = paired_differences(a, b);
     let error = standard_error(&differences);
     TTest::new(mean(&differences), 0.0, error, differences.len() as f64 - 1.0, largest(a.iter().chain(b)))
 }
@@ -92,6 +107,8 @@ mod tests {
         assert_eq!(one_sample_t_test(&[0.1, 0.3 - 0.2, 0.1], 0.0), None);
         assert_eq!(paired_t_test(&[0.3, 0.1, 0.1], &[0.2, 0.0, 0.0]), None);
         assert_eq!(paired_t_test(&[1000.3, 0.1, 0.1], &[1000.2, 0.0, 0.0]), None);
+        assert_eq!(paired_differences(&[0.3, 0.1, 0.1], &[0.2, 0.0, 0.0]), [0.3 - 0.2; 3]);
+        assert_eq!(paired_differences(&[2.0, 4.0], &[1.0, 1.0]), [1.0, 3.0]);
         // Spread of the thirteenth digit is spread.
         assert!(one_sample_t_test(&[0.1, 0.1 + 1e-13, 0.1], 0.0).is_some());
     }

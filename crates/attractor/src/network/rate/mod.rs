@@ -63,6 +63,14 @@ impl<T> crate::sound::Sound for RateNetwork<T> {
     }
 }
 
+#[cfg(feature = "serde")]
+impl<T> RateNetwork<T> {
+    /// Units and input channels.
+    pub(crate) fn extents(&self) -> [usize; 2] {
+        [self.activations.len(), self.input.ncols()]
+    }
+}
+
 impl<T: Real> PartialEq for RateNetwork<T> {
     /// Whether weights, parameters and state are the same: then so is all that follows.
     fn eq(&self, other: &Self) -> bool {

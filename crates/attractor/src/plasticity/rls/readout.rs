@@ -7,6 +7,7 @@ use crate::interrupt::present_step;
 use crate::kernel::{AlignedVec, PackedSymmetric, Real};
 use crate::network::{Network, Readout};
 use crate::plasticity::Rule;
+use crate::plasticity::plastic::squared;
 
 /// Recursive least squares on readout weights.
 #[derive(Debug, Clone)]
@@ -91,7 +92,7 @@ impl<T: Real, N: Network<Number = T>> Rule<N> for ReadoutRls<T> {
         let mut loss = 0.0;
         let steps = self.outputs.iter_mut().zip(target).map(|(z, &target)| {
             let error = *z - target;
-            loss += (error * error).to_f64();
+            loss += squared(error);
             error * gain
         });
         readout.subtract(steps, &self.gain);

@@ -7,6 +7,7 @@ use crate::interrupt::present_step;
 use crate::kernel::{AlignedVec, PackedSymmetric, Real, subtract_scaled};
 use crate::network::{PlasticRecurrence, Readout};
 use crate::plasticity::Rule;
+use crate::plasticity::plastic::squared;
 
 /// Recursive least squares on the recurrent weights J of a network in which every unit hears every other, and on its readouts
 /// w: the recurrent current of each unit, `a = J r`, follows a target of its own, as the readouts `z = w r` do.
@@ -39,6 +40,14 @@ impl<T> crate::sound::Sound for SharedRls<T> {
     }
 }
 
+#[cfg(feature = "serde")]
+impl<T> SharedRls<T> {
+    /// Units and readouts.
+    pub(crate) fn extents(&self) -> [usize; 2] {
+        [self.inverse.size(), self.found.len() - self.inverse.size()]
+    }
+}
+
 impl<T: Real> SharedRls<T> {
     /// A rule for all recurrent weights of a network and all of its readouts, if it has any.
     ///
@@ -67,6 +76,11 @@ impl<T: Real> SharedRls<T> {
     /// The parameters.
     pub fn options(&self) -> RlsOptions {
         self.options
+    }
+
+    /// Number of readouts.
+    pub fn readouts(&self) -> usize {
+        self.found.len() - self.inverse.size()
     }
 
     /// The inverse correlation matrix P of the rates, shared by all units and readouts.
@@ -111,7 +125,7 @@ impl<T: Real, N: PlasticRecurrence<Number = T>> Rule<N> for SharedRls<T> {
         let mut loss = 0.0;
         for (found, &target) in self.found.iter_mut().zip(target) {
             let error = *found - target;
-            loss += (error * error).to_f64();
+            loss += squared(error);
             *found = error * gain;
         }
         let (currents, outputs) = self.found.split_at(n);

@@ -140,11 +140,20 @@ impl Conceptor {
     /// The evidence `x' C x` that a state is of the pattern whose conceptor this is; at most `x' x`.
     ///
     /// # Errors
-    /// [`Error::Shape`] if the state has another length.
+    /// [`Error::Shape`] if the state has another length, [`Error::OutOfRange`] if its squares are beyond what numbers can hold.
     pub fn evidence(&self, state: &[f64]) -> Result<f64, Error> {
         check::shape("state", &[state.len()], &[self.units()])?;
         let rows = self.matrix.outer_iter().zip(state);
-        Ok(rows.map(|(row, x)| x * row.as_slice().map_or(0.0, |row| dot(row, state))).sum())
+        let evidence: f64 = rows.map(|(row, x)| x * row.as_slice().map_or(0.0, |row| dot(row, state))).sum();
+        if !evidence.is_finite() {
+            let largest = state.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+            return Err(Error::out_of_range(
+                "the largest state",
+                format!("{largest:e}"),
+                "such that its square is a number",
+            ));
+        }
+        Ok(evidence)
     }
 
     /// The quota, the mean singular value: the share of the state space that is used.

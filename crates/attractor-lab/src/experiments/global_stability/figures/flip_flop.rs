@@ -2,7 +2,8 @@
 
 use super::super::Results;
 use super::super::config::Config;
-use super::super::flip_flop::{FlipFlopResult, Kind};
+use super::super::flip_flop::FlipFlopResult;
+use super::super::flip_flop_points::Kind;
 use crate::figure::{Color, Figure, Line, Marker, Panel, Points};
 
 /// A test of a network of two bits, its fixed points, and how many of each kind there are; nothing without such networks.

@@ -26,7 +26,7 @@ pub struct Search {
     pub steps: usize,
     /// A minimum of the speed is a slow point if the root mean square of its velocities is below this, per tau.
     pub slow: f64,
-    /// Points are the same if the root mean square of the differences of their activations is below this.
+    /// Points are the same if the root mean square of the differences of their activations is below this, or below 1e-10 of theirs.
     pub apart: f64,
 }
 
@@ -150,10 +150,15 @@ impl Flow<'_> {
     }
 }
 
+/// By how much of its own size a fixed point may miss itself.
+const ROUNDING: f64 = 1e-10;
+
 /// Adds what one start found to the points: a start counts once for each point.
 fn gather(points: &mut Vec<(Found, usize)>, found: Vec<Found>, apart: f64) {
     let mut counted = Vec::new();
     for new in found {
+        // States far beyond 1 are rounded by more.
+        let apart = apart.max(ROUNDING * rms(&new.state, &vec![0.0; new.state.len()]));
         let known = points.iter().position(|(old, _)| rms(&old.state, &new.state) < apart);
         let at = known.unwrap_or(points.len());
         match known {

@@ -12,7 +12,9 @@ pub struct Continuation {
     /// The longest period that is sought in the record. Longer ones, up to `lyapunov_steps`, are told by one return and its
     /// repetition.
     pub longest_period: usize,
-    /// An orbit has a period if it returns that closely, in every unit, from every step of the record to every repetition.
+    /// An orbit has a period if it returns that closely, in every unit and in the units of the states, from every step of the record to
+    /// every repetition. The default is for states of the order of 1, such as those of tanh: where they are far smaller, a cycle would
+    /// be taken for a fixed point.
     pub tolerance: f64,
     /// Exponents within this of 0 count as 0, 1/step.
     pub zero: f64,

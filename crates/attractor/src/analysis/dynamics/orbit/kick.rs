@@ -3,6 +3,7 @@
 use super::{Attractor, DiscreteMap, MapOrbit, Path};
 use crate::check;
 use crate::error::Error;
+use crate::linear::out_of_scale;
 use crate::math;
 
 /// An orbit after a kick.
@@ -60,12 +61,11 @@ fn to_orbit(orbit: &MapOrbit, state: &[f64]) -> f64 {
         Attractor::Period(period) => (period, orbit.amplitude),
         _ => (orbit.record.nrows(), orbit.amplitude),
     };
-    let squares = orbit
-        .record
-        .outer_iter()
-        .take(states)
-        .map(|row| row.iter().zip(state).map(|(a, b)| math::powi(a - b, 2)).sum::<f64>());
-    (squares.fold(f64::INFINITY, f64::min) / state.len() as f64).sqrt() / scale
+    let rows = || orbit.record.outer_iter().take(states);
+    let recorded = orbit.record.iter().take(states * state.len());
+    let unit = out_of_scale(recorded.chain(state).copied()).unwrap_or(1.0);
+    let squares = rows().map(|row| row.iter().zip(state).map(|(a, b)| math::powi(a / unit - b / unit, 2)).sum::<f64>());
+    (squares.fold(f64::INFINITY, f64::min) / state.len() as f64).sqrt() / (scale / unit)
 }
 
 #[cfg(test)]
@@ -73,6 +73,43 @@ mod tests {
     use super::super::{Continuation, TanhMap, classify_map};
     use super::*;
     use ndarray::array;
+
+    /// `x' = -u tanh(2 x / u)`: a flip in units u.
+    struct Flip(f64);
+
+    impl DiscreteMap for Flip {
+        fn units(&self) -> usize {
+            1
+        }
+
+        fn next(&mut self, state: &[f64], next: &mut [f64]) {
+            next[0] = -self.0 * math::tanh(2.0 * state[0] / self.0);
+        }
+
+        fn tangent(&mut self, state: &[f64], _: &[f64], v: &[f64], out: &mut [f64]) {
+            let y = math::tanh(2.0 * state[0] / self.0);
+            out[0] = -2.0 * (1.0 - y * y) * v[0];
+        }
+    }
+
+    #[test]
+    fn large_units_change_nothing() {
+        let found = |unit: f64| {
+            let orbit = classify_map(&mut Flip(unit), &[0.5 * unit], &Continuation::default()).unwrap();
+            let after = after_kick(&mut Flip(unit), &orbit, &[0.4 * unit], 5, 100).unwrap();
+            (orbit.attractor, orbit.amplitude / unit, after.distance)
+        };
+        let (attractor, amplitude, distance) = found(1.0);
+        assert_eq!(attractor, Attractor::Period(2));
+        // |x| = tanh(2 |x|)
+        assert!((amplitude - (2.0 * amplitude).tanh()).abs() < 1e-12);
+        for unit in [2.0_f64.powi(530), 2.0_f64.powi(1000)] {
+            let (its, size, distances) = found(unit);
+            assert_eq!(its, attractor);
+            assert!((size - amplitude).abs() < 1e-12, "{size}");
+            assert!(distances.iter().zip(&distance).all(|(a, b)| (a - b).abs() < 1e-9), "{distances:?} {distance:?}");
+        }
+    }
 
     #[test]
     fn a_cycle_is_returned_to_and_a_rival_fixed_point_is_not() {

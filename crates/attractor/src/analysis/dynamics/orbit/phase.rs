@@ -11,6 +11,7 @@ use crate::analysis::statistics::mean;
 use crate::analysis::statistics::slope;
 use crate::check;
 use crate::error::Error;
+use crate::linear::out_of_scale;
 use crate::math;
 
 /// Steps of a window.
@@ -33,7 +34,7 @@ pub struct PhaseDiffusion {
 /// record, and the rate is fitted over the shorter half of them: averages over longer ones have too few independent terms.
 ///
 /// # Errors
-/// [`Error::OutOfRange`] if the record is shorter than 1600 steps or the rotation number not in (0, 1/2],
+/// [`Error::OutOfRange`] if the record is shorter than 1600 steps or stands still, or the rotation number is not in (0, 1/2],
 /// [`Error::NotFinite`] if the record holds NaN or infinity.
 pub fn phase_diffusion(record: ArrayView2<'_, f64>, rotation: f64) -> Result<PhaseDiffusion, Error> {
     let steps = record.nrows();
@@ -44,6 +45,12 @@ pub fn phase_diffusion(record: ArrayView2<'_, f64>, rotation: f64) -> Result<Pha
         return Err(Error::out_of_range("rotation number", rotation, "above 0 and at most 1/2"));
     }
     check::finite("record", record)?;
+    if let Some(scale) = out_of_scale(record.iter().copied()) {
+        return phase_diffusion((&record / scale).view(), rotation);
+    }
+    if record.columns().into_iter().all(|column| column.iter().all(|x| *x == column[0])) {
+        return Err(Error::out_of_range("fluctuation of the record", 0, "above 0: what stands still has no phase"));
+    }
     let phases = phases(record, rotation);
     let longest = phases.len() / 10;
     let lags: Vec<usize> = (1..=longest).map(|lag| lag * WINDOW).collect();
@@ -107,6 +114,12 @@ mod tests {
         let found = phase_diffusion(record.view(), 0.1234).unwrap();
         assert!((found.rate / 4e-6 - 1.0).abs() < 0.5, "{}", found.rate);
         assert!((found.spread[0] / (4e-6 * 40.0) - 1.0).abs() < 0.4, "{}", found.spread[0]);
+        // A phase has no units: powers of 2, which round nothing.
+        for unit in [2.0_f64.powi(-700), 2.0_f64.powi(-560), 2.0_f64.powi(530), 2.0_f64.powi(1000)] {
+            assert_eq!(phase_diffusion((&record * unit).view(), 0.1234).unwrap(), found, "{unit:e}");
+        }
+        let still = phase_diffusion(Array2::from_elem((2000, 2), 0.1).view(), 0.1);
+        assert!(still.unwrap_err().to_string().contains("stands still"));
         // A phase that jitters without wandering does not diffuse.
         let held = Array2::from_shape_fn((20_000, 4), |(t, k)| {
             (std::f64::consts::TAU * (0.25 * t as f64 + walk[t]) + k as f64).cos()

@@ -170,5 +170,8 @@ fn classifiable<T: Real>(record: ArrayView2<'_, T>) -> Result<(), Error> {
 
 /// Root mean square over steps and units of the fluctuation about each unit's mean.
 pub(crate) fn amplitude(record: ArrayView2<'_, f64>) -> f64 {
+    if let Some(scale) = out_of_scale(record.iter().copied()) {
+        return amplitude((&record / scale).view()) * scale;
+    }
     (record.var_axis(Axis(0), 0.0).iter().sum::<f64>() / record.ncols() as f64).sqrt()
 }

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::interrupt::checkpoint;
 use crate::kernel::dot;
 use crate::linear;
+use crate::linear::power_of_two;
 use crate::math;
 
 /// The gain around a loop, reduced to a Hessenberg matrix of order n: the whole of it, or its leading part
@@ -53,6 +54,14 @@ pub struct Pole {
     pub value: Complex64,
     /// How far it is from an eigenvalue: the norm of `(J + b c' - value) v` for a unit vector v.
     pub residual: f64,
+}
+
+/// G(s) where s is so far from all eigenvalues that the network does not answer to itself, `c' b / (1 + s)`, which is exact there but for
+/// terms of 1e-100; `moment` is c' b.
+pub(super) fn far_out(s: Complex64, moment: f64) -> Option<Complex64> {
+    const FAR: f64 = 1e100;
+    let size = math::norm(1.0 + s);
+    (size > FAR).then(|| ((1.0 + s) / size).conj() * moment / size)
 }
 
 /// The solution of the system at one s, up to its scale.
@@ -110,8 +119,12 @@ impl LoopGain {
 
     /// The gain of the open loop, G(s).
     pub fn at(&self, s: Complex64) -> Complex64 {
+        if let Some(gain) = far_out(s, self.readout[0] * self.strength) {
+            return gain;
+        }
         let solution = self.solve(s);
-        self.read(&solution) * self.strength / solution.top
+        let size = power_of_two(solution.top.re.abs().max(solution.top.im.abs()));
+        (self.read(&solution) * self.strength / size) / (solution.top / size)
     }
 
     /// G(i w) at frequencies w, in radians per tau.
@@ -260,5 +273,35 @@ impl LoopGain {
         let last = self.below[self.order - 1] * math::hypot(re[self.order - 1], im[self.order - 1]);
         let first = math::norm(solution.top - self.strength * self.read(&solution));
         Pole { value, residual: math::hypot(last, first) / norm }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+    use crate::connectivity::SparseMatrix;
+    use crate::kernel::transfer::Transfer;
+    use crate::network::{Dynamics, Loop, RateNetwork};
+
+    /// With d = 1 + s, `G = d / (d² - 1/8)` of two units that hear each other.
+    #[test]
+    fn frequencies_of_any_size_have_a_gain() {
+        let dynamics = Dynamics { tau_ms: 10.0, dt_ms: 1.0, transfer: Transfer::Tanh };
+        let recurrent = SparseMatrix::from_dense(array![[0.0, 0.5], [0.25, 0.0]].view()).unwrap();
+        let network = RateNetwork::from_weights(array![[1.0], [0.0]], recurrent, array![[1.0, 0.0]], dynamics).unwrap();
+        let closed = Loop { readout: 0, channel: 0, delay: 0 };
+        let linear = Linearisation::new(&network, closed, &[0.0; 2]).unwrap();
+        let (whole, part) = (linear.hessenberg().unwrap(), linear.krylov(2).unwrap());
+        for power in [-300, -9, 0, 3, 70, 99, 101, 160, 300] {
+            let d = Complex64::new(1.0, math::powi(10.0, power));
+            let size = math::norm(d);
+            let far = (d / size).conj() / size;
+            let expected = if size < 1e70 { 1.0 / (d - 0.125 / d) } else { far };
+            for found in [linear.gain(d - 1.0), whole.at(d - 1.0), part.at(d - 1.0)] {
+                assert!(math::norm((found - expected) / math::norm(expected)) < 1e-13, "1e{power}: {found} {expected}");
+            }
+        }
     }
 }

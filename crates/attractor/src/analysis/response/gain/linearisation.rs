@@ -3,6 +3,7 @@
 use ndarray::{Array2, ArrayView1};
 use num_complex::Complex64;
 
+use super::hessenberg::far_out;
 use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
@@ -108,13 +109,17 @@ impl<'a> Linearisation<'a> {
 
     /// G(s) by solving `(s - J) y = b` for one s, O(N³).
     pub fn gain(&self, s: Complex64) -> Complex64 {
+        if let Some(gain) = far_out(s, dot(&self.readout, &self.source)) {
+            return gain;
+        }
         let a = self.matrix();
         let mut y: Vec<Complex64> = self.source.iter().map(|&b| b.into()).collect();
         Lu::new(self.units(), |i, j| diagonal(i, j, 1.0 + s) - a[(i, j)]).solve(&mut y);
         y.iter().zip(&self.readout).map(|(y, c)| y * c).sum()
     }
 
-    /// G(s) by the identity `1 - G(s) = det(s - J - b c') / det(s - J)`, O(N³).
+    /// G(s) by the identity `1 - G(s) = det(s - J - b c') / det(s - J)`, O(N³). Rounding errs by some 1e-16 beside 1: of a gain that is
+    /// no larger it knows nothing.
     pub fn gain_by_determinants(&self, s: Complex64) -> Complex64 {
         let a = self.matrix();
         let open = Lu::new(self.units(), |i, j| diagonal(i, j, 1.0 + s) - a[(i, j)]);

@@ -71,7 +71,8 @@ impl Spectra {
         self.closed.iter().copied().filter(|l| math::norm(1.0 + l) > radius).collect()
     }
 
-    /// G(s) from the eigenvalues: `1 - prod(s - closed) / prod(s - open)`.
+    /// G(s) from the eigenvalues: `1 - prod(s - closed) / prod(s - open)`, with the rounding of the eigenvalues beside 1: of a gain
+    /// that is no larger it knows nothing.
     pub fn gain(&self, s: Complex64) -> Complex64 {
         let product = |values: &[Complex64]| Determinant::of(values.iter().map(|l| s - l));
         1.0 - product(&self.closed).ratio(product(&self.open))

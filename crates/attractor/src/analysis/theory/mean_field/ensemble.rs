@@ -50,6 +50,9 @@ impl<'a> Ensemble<'a> {
 
     pub(super) fn check(&self) -> Result<(), Error> {
         check::positive("gain", self.gain)?;
+        if self.gain > 1e100 {
+            return Err(Error::out_of_range("gain", format!("{:e}", self.gain), "at most 1e100"));
+        }
         self.feedback.check()
     }
 

@@ -203,14 +203,21 @@ impl OneTarget {
 /// The variances between which solutions are sought: ten decades about what the target alone causes, but no more than
 /// the rates of a bounded phi can cause.
 fn search_grid(ensemble: &Ensemble<'_>, averager: &Averager<'_>, target: f64) -> Result<Vec<f64>, Error> {
+    /// Below, numbers lose digits.
+    const SMALLEST: f64 = 1e-280;
     /// The cube root of 10: three a decade.
     const STEP: f64 = 2.154_434_690_031_884;
     let g2 = ensemble.gain * ensemble.gain;
     let silent = g2 * averager.single(target, 0.0)?.rate_rate;
     let low = if silent > 0.0 { 1e-4 * silent } else { 1e-10 * g2 };
+    if !(low > SMALLEST) {
+        let found = format!("{:e} at gain {:e} and target {target:e}", low.max(silent), ensemble.gain);
+        return Err(Error::out_of_range("the variance of the mean field", found, "a number above 1e-280"));
+    }
     let high = 1e6 * silent.max(g2 * (1.0 + target * target * ensemble.feedback.variance()));
     let geometric = |from: f64, step: f64| std::iter::successors(Some(from), move |x| Some(x * step));
-    let reach = 10.0 * high.sqrt();
+    let drive = target.abs() * ensemble.feedback.variance().sqrt();
+    let reach = 10.0 * high.sqrt().max(drive);
     let magnitudes = geometric(reach, 0.9).take(200).flat_map(|x| [x, -x]);
     let largest = magnitudes.map(|x| ensemble.transfer.value(x).abs()).fold(0.0, f64::max);
     let high = high.min(4.0 * g2 * largest * largest).max(10.0 * low);
@@ -244,5 +251,43 @@ impl Ensemble<'_> {
                 found: stable.iter().map(|one| one.variance).collect(),
             }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::transfer::Transfer;
+
+    /// Linear units: `sigma² = g² (A²/3 + sigma²)`, whatever the size of A.
+    #[test]
+    fn a_target_of_any_size_has_the_variance_of_its_size() {
+        let ensemble = Ensemble { gain: 0.5, ..Ensemble::new(&Transfer::Linear) };
+        for target in [1e-130, 1e-100, 1e-30, 1.0, 1e3] {
+            let one = ensemble.one_target(target).unwrap();
+            assert!((one.variance / (target * target) * 9.0 - 1.0).abs() < 1e-12, "{target:e}: {}", one.variance);
+            assert!((one.rho - 0.5).abs() < 1e-12 && one.lambda_out().abs() < 1e-12, "{target:e}: {one:?}");
+        }
+    }
+
+    /// Where the recurrent input is next to nothing, `sigma² = g² <tanh(w)²> = g² (1 - tanh(1))` at a target of 1.
+    #[test]
+    fn small_gains_have_the_variance_that_the_target_alone_causes() {
+        for gain in [1e-50, 1e-9, 1e-6] {
+            let one = Ensemble { gain, ..Ensemble::new(&Transfer::Tanh) }.one_target(1.0).unwrap();
+            assert!((one.variance / (gain * gain) - (1.0 - 1.0_f64.tanh())).abs() < 1e-10, "{gain:e}: {one:?}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_variance_in_numbers_is_told() {
+        let refused = |gain: f64, target: f64| {
+            let ensemble = Ensemble { gain, ..Ensemble::new(&Transfer::Tanh) };
+            ensemble.one_target(target).unwrap_err().to_string()
+        };
+        assert!(refused(0.5, 1e-160).contains("variance of the mean field"), "{}", refused(0.5, 1e-160));
+        assert!(refused(1e-200, 1.0).contains("variance of the mean field"), "{}", refused(1e-200, 1.0));
+        assert!(refused(1e-100, 1e-60).contains("variance of the mean field"));
+        assert!(refused(1e150, 1.0).contains("gain"));
     }
 }

@@ -20,10 +20,10 @@ pub(super) fn roots(
     let mut found: Vec<f64> = values.iter().filter(|(_, (value, _))| *value == 0.0).map(|&(x, _)| x).collect();
     for pair in values.windows(2) {
         let (low, high) = (pair[0], pair[1]);
-        let product = low.1.0 * high.1.0;
-        if product < 0.0 {
+        let sides = side(low.1.0) * side(high.1.0);
+        if sides < 0 {
             found.push(polish(what, low, high, &mut f)?);
-        } else if product > 0.0
+        } else if sides > 0
             && let Some(turn) = other_side(low, high, &mut f)?
         {
             found.push(polish(what, low, turn, &mut f)?);
@@ -51,20 +51,25 @@ pub(super) fn search(
     }
     for pair in values.windows(2) {
         let (low, high) = (pair[0], pair[1]);
-        let product = low.1.0 * high.1.0;
-        if product < 0.0 {
+        let sides = side(low.1.0) * side(high.1.0);
+        if sides < 0 {
             let near = polish(what, low, high, &mut coarse)?;
             match newton(what, near, scale(near), &mut fine) {
                 Ok(root) if (root - near).abs() < high.0 - low.0 => found.push(root),
                 Ok(_) | Err(Error::NoConvergence { .. }) => found.extend(roots(what, &[low.0, high.0], &mut fine)?),
                 Err(other) => return Err(other),
             }
-        } else if product > 0.0 && turns_back(low.1, high.1) {
+        } else if sides > 0 && turns_back(low.1, high.1) {
             found.extend(roots(what, &[low.0, high.0], &mut fine)?);
         }
     }
     found.sort_by(f64::total_cmp);
     Ok(found)
+}
+
+/// On which side of 0 a number is: 1 or -1, 0 there. The product of two small numbers could not be told from 0.
+fn side(value: f64) -> i32 {
+    i32::from(value > 0.0) - i32::from(value < 0.0)
 }
 
 /// Whether f, of one sign at two points, turns back towards 0 in between.
@@ -170,6 +175,16 @@ mod tests {
         let found = roots("cubic", &[0.0, 0.9, 3.0, 6.0], cubic).unwrap();
         for (root, exact) in found.iter().zip([1.0, 2.0, 4.0]) {
             assert!((root - exact).abs() < 1e-15 * exact * 4.0, "{root}");
+        }
+    }
+
+    #[test]
+    fn values_whose_products_vanish_change_sign_as_well() {
+        let line = |x: f64| Ok((1e-200 * (x - 1.0), 1e-200));
+        for found in
+            [roots("line", &[0.0, 3.0], line).unwrap(), search("line", &[0.0, 3.0], |x| x, line, line).unwrap()]
+        {
+            assert!(found.len() == 1 && (found[0] - 1.0).abs() < 1e-15, "{found:?}");
         }
     }
 
