@@ -210,7 +210,7 @@ fn search_grid(ensemble: &Ensemble<'_>, averager: &Averager<'_>, target: f64) ->
     let g2 = ensemble.gain * ensemble.gain;
     let silent = g2 * averager.single(target, 0.0)?.rate_rate;
     let low = if silent > 0.0 { 1e-4 * silent } else { 1e-10 * g2 };
-    if !(low > SMALLEST) {
+    if low.is_nan() || low <= SMALLEST {
         let found = format!("{:e} at gain {:e} and target {target:e}", low.max(silent), ensemble.gain);
         return Err(Error::out_of_range("the variance of the mean field", found, "a number above 1e-280"));
     }
