@@ -200,9 +200,9 @@ impl Lesson {
         }
         let loss = self.sum / self.count.max(1) as f64;
         if recurrent {
-            self.recurrent.push(loss)
+            self.recurrent.push(loss);
         } else {
-            self.readout.push(loss)
+            self.readout.push(loss);
         }
         Progress::Trial
     }

@@ -10,6 +10,7 @@ use ndarray::Array2;
 use num_complex::Complex64;
 
 use super::Linearisation;
+use super::linearisation::far_out;
 use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
@@ -54,14 +55,6 @@ pub struct Pole {
     pub value: Complex64,
     /// How far it is from an eigenvalue: the norm of `(J + b c' - value) v` for a unit vector v.
     pub residual: f64,
-}
-
-/// G(s) where s is so far from all eigenvalues that the network does not answer to itself, `c' b / (1 + s)`, which is exact there but for
-/// terms of 1e-100; `moment` is c' b.
-pub(super) fn far_out(s: Complex64, moment: f64) -> Option<Complex64> {
-    const FAR: f64 = 1e100;
-    let size = math::norm(1.0 + s);
-    (size > FAR).then(|| ((1.0 + s) / size).conj() * moment / size)
 }
 
 /// The solution of the system at one s, up to its scale.

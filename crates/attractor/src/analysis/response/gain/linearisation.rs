@@ -3,7 +3,6 @@
 use ndarray::{Array2, ArrayView1};
 use num_complex::Complex64;
 
-use super::hessenberg::far_out;
 use crate::check;
 use crate::error::Error;
 use crate::interrupt::checkpoint;
@@ -20,6 +19,14 @@ pub struct Linearisation<'a> {
     slopes: Vec<f64>,
     source: Vec<f64>,
     readout: Vec<f64>,
+}
+
+/// G(s) where s is so far from all eigenvalues that the network does not answer to itself, `c' b / (1 + s)`, which is exact there but for
+/// terms of 1e-100; `moment` is c' b.
+pub(super) fn far_out(s: Complex64, moment: f64) -> Option<Complex64> {
+    const FAR: f64 = 1e100;
+    let size = math::norm(1.0 + s);
+    (size > FAR).then(|| ((1.0 + s) / size).conj() * moment / size)
 }
 
 impl<'a> Linearisation<'a> {
