@@ -28,14 +28,13 @@ class Kernel {
   }
 
   close() {
-    for (const worker of [this.worker, ...this.others]) worker.terminate();
+    this.worker.terminate();
     URL.revokeObjectURL(this.address);
   }
 
   /** A new worker: at first, and after one has broken. */
   async revive() {
-    for (const worker of [this.worker, ...(this.others ?? [])]) worker?.terminate();
-    this.others = [];
+    this.worker?.terminate();
     this.waiting = new Map();
     this.count = 0;
     this.worker = new Worker(this.address);
@@ -48,23 +47,10 @@ class Kernel {
     this.own = (await this.ask({ load: this.modules })).value;
   }
 
-  /** Others that share its learning, as many as there are processors, up to four in all. */
-  accompany() {
-    const ports = [];
-    for (let k = 1; k < Math.min(navigator.hardwareConcurrency || 1, 4); k += 1) {
-      const { port1, port2 } = new MessageChannel();
-      const other = new Worker(this.address);
-      other.postMessage({ load: this.modules, port: port1 }, [port1]);
-      this.others.push(other);
-      ports.push(port2);
-    }
-    this.worker.postMessage({ ports }, ports);
-  }
-
   hear({ id, error, broken, ...answer }) {
     const { resolve, reject } = this.waiting.get(id) ?? {};
     this.waiting.delete(id);
-    if (answer.memory) [this.memory, this.workers] = [answer.memory, answer.workers];
+    if (answer.memory) this.memory = answer.memory;
     if (error === undefined) return resolve?.(answer);
     reject?.(Object.assign(new Error(error), { broken }));
   }
@@ -79,7 +65,6 @@ class Kernel {
 
   /** Opens a bench, with parts (named bytes) where it takes any. */
   open(text, look = {}, parts = {}) {
-    if (/^(tame|own)\b/.test(text) && !this.others.length) this.accompany();
     return this.ask({ open: text, parts, ...look });
   }
 

@@ -19,7 +19,7 @@ async function selftest(page) {
     const rate = await watched("kick");
     const { texts } = await kernel.act("stop", [], { texts: ["report"] });
     const report = JSON.parse(texts.report);
-    Object.assign(report, { frames_per_second: rate, training_seconds: seconds, memory_bytes: kernel.memory, workers: kernel.workers });
+    Object.assign(report, { frames_per_second: rate, training_seconds: seconds, memory_bytes: kernel.memory });
     place.textContent = JSON.stringify(report);
   } catch (error) {
     place.textContent = JSON.stringify({ error: error.message });

@@ -8,7 +8,6 @@ mod pair;
 mod plane;
 mod protocol;
 mod report;
-mod share;
 
 use attractor::{
     DrivenMap, Network, RateLaw, RateNetwork, Record, Stimulus, Streams, Trial, Units, orbit::lyapunov_exponents,
@@ -17,11 +16,10 @@ use ndarray::Array2;
 
 use crate::bench::{Bench, told};
 use crate::dial::{Dial, Settings};
-use lesson::{Lesson, Progress};
+use lesson::Lesson;
 use pair::Pair;
 use plane::Plane;
 use protocol::{FRAME, Timeline};
-use share::Share;
 
 /// Most frames taken at once.
 const FRAMES: f64 = 60.0;
@@ -53,12 +51,9 @@ pub(crate) struct Tame {
     wanted: Option<Array2<f32>>,
     innate: Array2<f32>,
     plane: Plane,
-    share: Share,
     lesson: Lesson,
     pair: Option<Pair>,
     phase: Phase,
-    /// Frames that are still to be taken.
-    frames: usize,
     /// How many kicks and free frames there were, so that each has noise of its own.
     drawn: usize,
     correlations: Vec<f64>,
@@ -67,7 +62,6 @@ pub(crate) struct Tame {
     places: Vec<f32>,
     outputs: Vec<f32>,
     innate_places: Vec<f32>,
-    state: Vec<f32>,
     status: [f32; STATUS],
 }
 
@@ -109,8 +103,7 @@ impl Tame {
         let innate_places =
             innate.rows().into_iter().flat_map(|row| plane.place(row.as_slice().unwrap_or(&[]))).collect();
         let plastic = settings.get("plastic");
-        let share = Share::WHOLE;
-        let lesson = Lesson::new(&network, &timeline, plastic, wanted.clone(), share, streams.child("lesson"))?;
+        let lesson = Lesson::new(&network, &timeline, plastic, wanted.clone(), streams.child("lesson"))?;
         let mut bench = Self {
             dials,
             noise: settings.get("noise"),
@@ -124,18 +117,15 @@ impl Tame {
             wanted,
             innate,
             plane,
-            share,
             lesson,
             pair: None,
             phase: Phase::Idle,
-            frames: 0,
             drawn: 0,
             correlations: Vec::new(),
             rates: Vec::new(),
             places: Vec::new(),
             outputs: Vec::new(),
             innate_places,
-            state: Vec::new(),
             status: [0.0; STATUS],
         };
         bench.tell();
@@ -148,44 +138,10 @@ impl Tame {
             return Err(format!("There are {} versions of this network.", self.versions.len()));
         };
         self.network = network.clone();
-        self.begin_lesson()?;
+        let streams = self.streams.child("lesson");
+        self.lesson = Lesson::new(&self.network, &self.timeline, self.plastic, self.wanted.clone(), streams)?;
         (self.pair, self.phase) = (None, Phase::Idle);
         Ok(self.remaining())
-    }
-
-    /// Rules that have learned nothing.
-    fn begin_lesson(&mut self) -> Result<(), String> {
-        let streams = self.streams.child("lesson");
-        let wanted = self.wanted.clone();
-        self.lesson = Lesson::new(&self.network, &self.timeline, self.plastic, wanted, self.share, streams)?;
-        Ok(())
-    }
-
-    /// Learns with a share of the plastic units from now on.
-    fn take_share(&mut self, share: Share) -> Result<f64, String> {
-        if !self.lesson.is_new() {
-            return Err("Learning is shared before it begins.".to_owned());
-        }
-        self.share = share;
-        self.begin_lesson()?;
-        Ok(share.of as f64)
-    }
-
-    /// Learns with its own share: from the step that is waited at, or from another worker's state at a step.
-    fn learn_share(&mut self, told_by_another: Option<(f64, &[f64])>) -> Result<f64, String> {
-        let step = match told_by_another {
-            None => self.lesson.waiting.ok_or("There is nothing to learn from.")?,
-            Some((step, state)) => {
-                let state: Vec<f32> = state.iter().map(|&x| x as f32).collect();
-                self.network.set_activations(&state).map_err(told)?;
-                step as usize
-            }
-        };
-        if step >= self.timeline.steps() {
-            return Err(format!("There are {} steps.", self.timeline.steps()));
-        }
-        self.lesson.learn_share(&mut self.network, step, &self.innate)?;
-        Ok(0.0)
     }
 
     fn begin_kick(&mut self) -> Result<f64, String> {
@@ -198,7 +154,7 @@ impl Tame {
 
     fn begin_training(&mut self) -> f64 {
         self.pair = None;
-        self.lesson.leave();
+        self.lesson.step = 0;
         self.phase = if self.lesson.recurrent.len() < self.trials { Phase::Recurrent } else { Phase::Readout };
         self.remaining()
     }
@@ -209,46 +165,29 @@ impl Tame {
         (recurrent + self.lesson.readout_trials().saturating_sub(self.lesson.readout.len())) as f64
     }
 
-    /// Takes so many frames of what goes on; 1 when that is over, 2 where all shares are to learn from a step, else 0.
+    /// Takes so many frames of what goes on; 1 when that is over, else 0.
     fn advance(&mut self, frames: f64) -> Result<f64, String> {
         self.rates.clear();
         self.places.clear();
         self.outputs.clear();
-        self.frames = frames.clamp(1.0, FRAMES) as usize;
-        self.go_on()
-    }
-
-    /// Takes the frames that are left.
-    fn go_on(&mut self) -> Result<f64, String> {
-        let mut progress = Progress::Frame;
-        while self.frames > 0 && progress == Progress::Frame {
-            progress = match self.phase {
+        let mut over = false;
+        for _ in 0..frames.clamp(1.0, FRAMES) as usize {
+            over = match self.phase {
                 Phase::Kick => self.advance_pair()?,
                 Phase::Recurrent | Phase::Readout => self.advance_lesson()?,
                 Phase::Idle => return Ok(1.0),
             };
-            if progress == Progress::Waits {
-                self.tell_state();
-                return Ok(2.0);
+            if over {
+                self.phase = Phase::Idle;
+                break;
             }
-            self.frames -= 1;
-        }
-        if progress == Progress::Trial {
-            self.phase = Phase::Idle;
         }
         self.tell();
-        Ok(f64::from(u8::from(progress == Progress::Trial)))
+        Ok(f64::from(u8::from(over)))
     }
 
-    /// Where the network is in the step that is waited at.
-    fn tell_state(&mut self) {
-        self.state.clear();
-        self.state.extend(self.lesson.waiting.map(|step| step as f32));
-        self.state.extend_from_slice(self.network.activations());
-    }
-
-    fn advance_pair(&mut self) -> Result<Progress, String> {
-        let Some(pair) = &mut self.pair else { return Ok(Progress::Trial) };
+    fn advance_pair(&mut self) -> Result<bool, String> {
+        let Some(pair) = &mut self.pair else { return Ok(true) };
         let (rates, places, outputs, plane) = (&mut self.rates, &mut self.places, &mut self.outputs, &self.plane);
         let readout = self.network.readout();
         let over = pair.advance(|_, both| {
@@ -265,10 +204,10 @@ impl Tame {
         if over {
             self.correlations.push(pair.correlation()?);
         }
-        Ok(if over { Progress::Trial } else { Progress::Frame })
+        Ok(over)
     }
 
-    fn advance_lesson(&mut self) -> Result<Progress, String> {
+    fn advance_lesson(&mut self) -> Result<bool, String> {
         let target = (self.phase == Phase::Recurrent).then_some(&self.innate);
         let (rates, places, outputs, plane) = (&mut self.rates, &mut self.places, &mut self.outputs, &self.plane);
         self.lesson.advance(&mut self.network, target, self.noise, |_, network| {
@@ -317,8 +256,7 @@ impl Tame {
 
 impl Bench for Tame {
     /// `kick` and `train` begin a trial, which `advance` (frames of 20 ms) goes on with until it returns 1; `train` returns how
-    /// many trials are left. `share` (number, of how many) leaves the other units to other workers: `advance` then returns 2 at every
-    /// step from which all are to learn, this one by `learn`, the others by `follow` (step, activations), and `go on` goes on. `version` goes back to the network as it came (0) or as it was trained elsewhere (1). `target` takes a
+    /// many trials are left. `version` goes back to the network as it came (0) or as it was trained elsewhere (1). `target` takes a
     /// path to be learned by two readouts, `noise`, `strength`, `trials` a dial's value.
     fn act(&mut self, name: &str, values: &[f64]) -> Result<f64, String> {
         let first = values.first().copied();
@@ -328,13 +266,8 @@ impl Bench for Tame {
             ("kick", None) => self.begin_kick(),
             ("train", None) => Ok(self.begin_training()),
             ("advance", frames) => return self.advance(frames.unwrap_or(1.0)),
-            ("go on", None) => return self.go_on(),
-            ("learn", None) => return self.learn_share(None),
-            ("follow", Some(step)) => return self.learn_share(Some((step, &values[1..]))),
-            ("share", Some(number)) => self.take_share(Share::asked(number, values.get(1).copied().unwrap_or(0.0))?),
             ("stop", None) => {
-                (self.pair, self.phase) = (None, Phase::Idle);
-                self.lesson.leave();
+                (self.pair, self.phase, self.lesson.step) = (None, Phase::Idle, 0);
                 Ok(0.0)
             }
             ("exponent", None) => self.exponent(),
@@ -355,8 +288,7 @@ impl Bench for Tame {
         answer
     }
 
-    /// `state` (the step that is waited at, activations), `share 0`, `share 1`, ... (the weights of the units of a share, which the page
-    /// may write), `rates` (steps of the last frames, units), `places` and `outputs` (steps, 4: x and y of the trial without kick, then of
+    /// `rates` (steps of the last frames, units), `places` and `outputs` (steps, 4: x and y of the trial without kick, then of
     /// the one with; NaN where there are fewer readouts), `innate` (steps, 2), `target` (steps, 2), `status` (phase, step, steps, recurrent trials done and in all,
     /// readout trials done, trials left, correlation of the last kick).
     fn view(&self, name: &str) -> Option<&[f32]> {
@@ -367,19 +299,14 @@ impl Bench for Tame {
             "innate" => Some(&self.innate_places),
             "target" => Some(&self.lesson.shown),
             "status" => Some(&self.status),
-            "state" => Some(&self.state),
-            _ => {
-                let place = self.lesson.places.get(name.strip_prefix("share ")?.parse::<usize>().ok()?)?;
-                self.network.recurrent_weights().weights().get(place.clone())
-            }
+            _ => None,
         }
     }
 
-    /// `shares`: among how many workers learning is worth sharing; `report`: what was done, as JSON; `losses`: of all trials, as JSON; `times`: of a trial, as JSON.
+    /// `report`: what was done, as JSON; `losses`: of all trials, as JSON; `times`: of a trial, as JSON.
     fn text(&self, name: &str) -> Option<String> {
         match name {
             "report" => Some(self.report()),
-            "shares" => Some(self.lesson.worth_sharing().to_string()),
             "losses" => Some(report::numbers(self.losses())),
             "times" => Some(format!(
                 r#"{{"steps":{},"units":{},"dt":{:?},"frame":{FRAME},"window":{},"end":{},"kick":{},"versions":{},"readouts":{},"readout_trials":{}}}"#,
