@@ -441,7 +441,7 @@ impl SharedRls {
         self.inner.dtype().descr(py)
     }
 
-    /// The matrix P, (units, units): a copy.
+    /// A copy of the matrix P, (units, units).
     #[getter]
     fn inverse_correlation<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         either!(&self.inner, rule => arrays::give(py, rule.inverse_correlation().to_dense()))

@@ -118,7 +118,7 @@ impl FullForce {
         self.inner.dtype().descr(py)
     }
 
-    /// The matrix P, (units, units): a copy.
+    /// A copy of the matrix P, (units, units).
     #[getter]
     fn inverse_correlation<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
         either!(&self.inner, own => arrays::give(py, own.rule().inverse_correlation().to_dense()))
