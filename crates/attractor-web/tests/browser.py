@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The lab page and a report in a real browser, through chromedriver: what they compute, what they say, and that they ask for nothing.
 
-    browser.py ATTRACTOR [--report TIMING/report.html] [--pictures DIRECTORY] [--module relaxed.wasm]
+    browser.py ATTRACTOR [--report TIMING/report.html] [--pictures DIRECTORY] [--module relaxed.wasm] [--speed]
 
 A module that is given takes the place of the page's own, and its numbers alone are looked at.
 
@@ -259,6 +259,16 @@ def pictures(browser, page, directory):
                 browser.picture(directory / f"{bench}-{width}-{scheme}.png")
 
 
+def speed(browser, page, trials=8):
+    """Seconds a training trial of 800 units takes: a window of 2 s, 1000 learning steps."""
+    browser.open(f"{page}#tame?units=800&window=2000&plastic=0.6&trials=20&seed=1")
+    browser.until("return /correlate/.test(document.querySelector('.phase')?.textContent)", 60, "the kick that greets")
+    browser.script("document.dispatchEvent(new KeyboardEvent('keydown', { key: 't', bubbles: true }))")
+    start = time.monotonic()
+    browser.until(f"return Number([...document.querySelectorAll('.glance dd')].at(-1).textContent) >= {trials}", 120, "trials")
+    print(f"800 units: {(time.monotonic() - start) / trials:.2f} s a training trial, mean of {trials}")
+
+
 # A moment of each bench, and by what it is there.
 MOMENTS = {
     "tame": ("units=200&gain=2.2&window=800&trials=25&do=kick.train.kick", "document.querySelectorAll('.glance dd')[2]?.textContent === '35' && /correlate/.test(document.querySelector('.phase').textContent)"),
@@ -274,6 +284,7 @@ def main():
     parser.add_argument("--report", type=pathlib.Path)
     parser.add_argument("--pictures", type=pathlib.Path)
     parser.add_argument("--module", type=pathlib.Path)
+    parser.add_argument("--speed", action="store_true", help="how long a trial takes, and nothing else")
     arguments = parser.parse_args()
     command = arguments.attractor.resolve()
     native = json.loads(subprocess.run([command, "lab", "--selftest"], check=True, capture_output=True, text=True).stdout)
@@ -285,6 +296,8 @@ def main():
         page = (place / "lab.html").as_uri()
         browser = Browser(place / "profile")
         try:
+            if arguments.speed:
+                return speed(browser, page)
             fast = numbers_are_those_of_the_library(browser, page, native, "selftest")
             assert fast["fused"], fast
             if arguments.module:
