@@ -50,7 +50,10 @@ impl Config {
     pub(super) fn printed(&self) -> Option<&'static [PrintedWord]> {
         let words = self.named.words.iter().map(|word| word.name.as_str());
         let same = words.eq(BRAINPY_WORDS.iter().map(|printed| printed.word));
-        (same && is_brainpys(&self.network, &self.training, 1.5)).then_some(&BRAINPY_WORDS)
+        // As long as a hand takes, which is nearly as long as theirs.
+        let lasting = self.durations_ms.is_empty() || self.durations_ms == [1322.0, 1234.0];
+        let pulse = self.protocol.pulse_ms == 50.0 && self.protocol.pulse_amplitude == 2.0;
+        (same && lasting && pulse && is_brainpys(&self.network, &self.training, 1.5)).then_some(&BRAINPY_WORDS)
     }
 
     /// The pulse that asks for a word, the `k`-th.

@@ -253,7 +253,7 @@ fn losses_stand_beside_those_that_were_printed() {
         NetworkResult { words: vec![chaos, neuron] }
     });
     let theirs = ["words=[chaos,neuron]", "durations_ms=[]", "network.units=800", "network.gain=1.5"];
-    let trials = ["training.recurrent_trials=30", "training.readout_trials=10"];
+    let trials = ["network.connection_probability=0.1", "training.recurrent_trials=30", "training.readout_trials=10"];
     let of = |set: &[&str]| {
         let config = tryout::config(&Handwriting, &[&theirs[..], &trials, set].concat()).unwrap();
         claims::claims(&config, &networks.each_ref()).pop().unwrap()
@@ -261,7 +261,13 @@ fn losses_stand_beside_those_that_were_printed() {
     let found = of(&[]);
     assert_eq!((found.id.as_str(), found.verdict), ("I4e", Holds));
     assert!((found.value - 0.99_f64.powf(1.0 / 6.0)).abs() < 1e-12, "{}", found.value);
-    for other in ["network.gain=1.8", "network.units=400", "training.recurrent_trials=20", "words=[neuron,chaos]"] {
+    for other in [
+        "network.gain=1.8",
+        "network.units=400",
+        "training.recurrent_trials=20",
+        "words=[neuron,chaos]",
+        "durations_ms=[900,900]",
+    ] {
         assert_eq!(of(&[other]).id, "I4d");
     }
 }

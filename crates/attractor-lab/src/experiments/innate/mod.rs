@@ -23,7 +23,9 @@ pub(super) use correlation::{mean_squared_deviation, readout_correlations, unit_
 pub(super) use cost::Cost;
 pub(super) use figure::{Losses, loss_panel, trial_color};
 pub(super) use network::NetworkConfig;
-pub(super) use printed::{BRAINPY_LOSSES, BRAINPY_READOUT_LOSSES, BRAINPY_WORDS, PrintedWord, is_brainpys};
+pub(super) use printed::{
+    BRAINPY_LOSSES, BRAINPY_READOUT_LOSSES, BRAINPY_WORDS, PrintedWord, is_brainpys, is_brainpys_bump,
+};
 pub(super) use published::{
     CAPACITY, ENOUGH_TRIALS, EXPONENT_AFTER, EXPONENT_AFTER_SPREAD, EXPONENT_BEFORE, LEARNED_BELOW, NETWORKS_PER_DELAY,
     TOO_FEW_TRIALS, published_r2,

@@ -1,6 +1,6 @@
 //! The losses that BrainPy's example prints: of one network, every unit plastic with 60 % of its synapses.
 
-use super::{NetworkConfig, TrainingConfig};
+use super::{Bump, NetworkConfig, PulsedTrial, Rise, TrainingConfig};
 use crate::experiments::quoted::{Hand, Quoted};
 
 /// Losses of trial after trial.
@@ -91,10 +91,32 @@ pub(crate) const BRAINPY_WORDS: [PrintedWord; 2] = [
 
 /// Whether networks are made and trained as those of the example with that gain, but for which synapses are plastic.
 pub(crate) fn is_brainpys(network: &NetworkConfig, training: &TrainingConfig, gain: f64) -> bool {
-    let real = [(network.gain, gain), (training.delta, 1.0), (training.plastic_fraction, 0.6)];
-    let same = real.iter().all(|(own, theirs)| own.total_cmp(theirs).is_eq());
+    let of_network = [(network.gain, gain), (network.connection_probability, 0.1), (network.tau_ms, 10.0)];
+    let of_steps = [(network.dt_ms, 1.0), (network.noise, 0.001)];
+    let of_training = [(training.delta, 1.0), (training.plastic_fraction, 0.6)];
     let counts = [network.units, training.recurrent_trials, training.readout_trials, training.learn_every];
-    same && counts == [800, BRAINPY_LOSSES.len(), BRAINPY_READOUT_LOSSES.len(), 2]
+    alike(&of_network)
+        && alike(&of_steps)
+        && alike(&of_training)
+        && training.normalised
+        && counts == [800, BRAINPY_LOSSES.len(), BRAINPY_READOUT_LOSSES.len(), 2]
+}
+
+/// Whether the trial, too, is that of the example's first figure: the pulse, the window, and what the readout is to say.
+pub(crate) fn is_brainpys_bump(
+    network: &NetworkConfig,
+    training: &TrainingConfig,
+    trial: &PulsedTrial,
+    target: &Rise,
+) -> bool {
+    let pulse = [(trial.pulse_ms, 50.0), (trial.pulse_amplitude, 5.0), (trial.window_ms, 2150.0)];
+    let theirs = Rise { delay_ms: 2000.0, baseline: 0.2, height: 0.8, width_ms: 30.0, bump: Bump::Replication };
+    is_brainpys(network, training, 1.8) && alike(&pulse) && *target == theirs
+}
+
+/// Own numbers and those of the example.
+fn alike(numbers: &[(f64, f64)]) -> bool {
+    numbers.iter().all(|(own, theirs)| own.total_cmp(theirs).is_eq())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::network::NetworkResult;
 use super::outcome::groups;
 use crate::Dataset;
 use crate::claim::{Claim, claim, ratios};
-use crate::experiments::innate::{BRAINPY_LOSSES, BRAINPY_READOUT_LOSSES, Scheme, is_brainpys};
+use crate::experiments::innate::{BRAINPY_LOSSES, BRAINPY_READOUT_LOSSES, Scheme, is_brainpys_bump};
 use crate::experiments::quoted::Quoted;
 use crate::figure::{Color, Panel, Points};
 
@@ -14,7 +14,7 @@ const ALIKE: f64 = 2.0;
 
 /// Whether readouts are trained as those of the example.
 fn readouts_are(config: &Config) -> bool {
-    is_brainpys(&config.network, &config.training, 1.8)
+    is_brainpys_bump(&config.network, &config.training, &config.trial(), &config.target)
 }
 
 /// Claims about readouts, of the networks that have converged as the example's has.

@@ -185,8 +185,10 @@ fn readouts_stand_beside_those_that_were_printed() {
         })
         .collect();
     let of = |set: &[&str]| {
-        let theirs =
-            ["network.units=800", "network.gain=1.8", "training.recurrent_trials=30", "training.readout_trials=10"];
+        let network = ["network.units=800", "network.gain=1.8", "network.connection_probability=0.1"];
+        let trial = ["protocol.window_ms=2150", "target.delay_ms=2000"];
+        let trials = ["training.recurrent_trials=30", "training.readout_trials=10"];
+        let theirs = [&network[..], &trial, &trials].concat();
         let config = config(&Timing::default(), &[&theirs[..], set].concat()).unwrap();
         let found = brainpy::claims(&config, &networks.iter().collect::<Vec<_>>());
         found.into_iter().map(|claim| (claim.id, claim.verdict, claim.value)).collect::<Vec<_>>()
@@ -195,7 +197,9 @@ fn readouts_stand_beside_those_that_were_printed() {
     let mean = 0.99_f64.powf(1.0 / 6.0);
     assert!((begin.2 - mean).abs() < 1e-12 && (end.2 - 5.0 * mean).abs() < 1e-12, "{begin:?}, {end:?}");
     assert_eq!((begin.1, end.1), (Holds, Fails));
-    assert!(of(&["training.delta=2"]).is_empty());
+    for other in ["training.delta=2", "protocol.window_ms=2300", "target.height=1", "network.noise=0.01"] {
+        assert!(of(&[other]).is_empty(), "{other}");
+    }
 }
 
 #[test]

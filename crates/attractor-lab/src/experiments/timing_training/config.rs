@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::{Condition, STANDARD};
 use crate::Error;
 use crate::experiments::innate::{
-    Cost, NetworkConfig, Precision, Rise, Scheme, TrainingConfig, is_brainpys, pulsed_trial,
+    Cost, NetworkConfig, Precision, Rise, Scheme, TrainingConfig, is_brainpys_bump, pulsed_trial,
 };
 use crate::experiments::{Prepared, accept, accept_networks, accept_repetitions};
 
@@ -87,7 +87,8 @@ impl Settings {
 
     /// Whether the networks with a fraction of every unit's synapses plastic are trained as BrainPy's example trains its own.
     pub(super) fn is_brainpys(&self) -> bool {
-        is_brainpys(&self.network, &self.training, 1.8) && self.training.scheme == Scheme::Neuron
+        is_brainpys_bump(&self.network, &self.training, &self.trial(), &self.target)
+            && self.training.scheme == Scheme::Neuron
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
