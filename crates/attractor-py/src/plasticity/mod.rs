@@ -8,6 +8,7 @@ mod own;
 mod patterns;
 mod rls;
 mod scheme;
+mod shared;
 mod stdp;
 
 use attractor::{Rule, ThresholdNetwork};
@@ -18,8 +19,9 @@ pub(crate) use own::OwnRule;
 pub(crate) use patterns::pattern;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-pub(crate) use rls::{ReadoutRls, RecurrentRls, SharedRls, shown};
+pub(crate) use rls::{ReadoutRls, RecurrentRls, shown};
 pub(crate) use scheme::PlasticScheme;
+pub(crate) use shared::SharedRls;
 pub(crate) use stdp::Stdp;
 
 /// A rule of threshold networks, as an argument.
